@@ -1,0 +1,39 @@
+"""Newspaper page dumps in, labelled articles and a topic report out."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textml.corpus.article import Article as Article
+    from textml.corpus.article import Page as Page
+    from textml.corpus.files import read_articles as read_articles
+    from textml.corpus.files import read_pages as read_pages
+    from textml.corpus.split import split_page as split_page
+    from textml.features.lda import LDA as LDA
+    from textml.models.sections import SectionClassifier as SectionClassifier
+    from textml.models.topics import TopicModel as TopicModel
+
+__version__ = "0.1.0"
+
+# Loaded on first use, so that `import textml` and `textml --help` stay fast.
+_ROOM_OF = {
+    "Article": "textml.corpus.article",
+    "Page": "textml.corpus.article",
+    "read_articles": "textml.corpus.files",
+    "read_pages": "textml.corpus.files",
+    "split_page": "textml.corpus.split",
+    "LDA": "textml.features.lda",
+    "SectionClassifier": "textml.models.sections",
+    "TopicModel": "textml.models.topics",
+}
+__all__ = sorted(_ROOM_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'textml' has no attribute {name!r}")
+    return getattr(import_module(_ROOM_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

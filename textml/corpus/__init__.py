@@ -1,0 +1,1 @@
+"""Page files to pages, articles and words."""

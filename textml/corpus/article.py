@@ -1,0 +1,94 @@
+"""The values that travel through the rooms: pages and the articles cut from them."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Kind = Literal["article", "photo", "commentary", "teaser", "notice", "slogan", "masthead"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+#: Kinds that tell a story: they are counted, labelled and used for topics; the others are kept beside them.
+STORIES: frozenset[Kind] = frozenset({"article", "photo", "commentary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One newspaper page as a PDF extractor left it.
+
+    Attributes
+    ----------
+    id : unique within a reading, e.g. ``2024-02-19/01``
+    text : the dump, line breaks as ``\\n``, without byte order mark
+    issue : date of the issue as ``YYYY-MM-DD``, or None where the file's name does not tell
+    number : page number within the issue, 1 or more, or None
+    path : the file it came from, as given, or None
+    encoding : the encoding it was decoded from, or None for text that was handed over
+    """
+
+    id: str
+    text: str
+    issue: str | None = None
+    number: int | None = None
+    path: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Which printed lines of the page an article owns (1-based, blank lines counted, each line in one field once)."""
+
+    title: tuple[int, ...] = ()
+    body: tuple[int, ...] = ()
+    furniture: tuple[int, ...] = ()
+
+    def all(self) -> tuple[int, ...]:
+        """Every owned line in page order."""
+        return tuple(sorted((*self.title, *self.body, *self.furniture)))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, caption, notice or other item of a page.
+
+    Attributes
+    ----------
+    id : ``PAGE_ID#NN`` for items cut from a page, the table's own id otherwise
+    title : headline (主题), words joined, genuine spaces kept; empty where there is none
+    body : paragraphs separated by one newline, without byline, dateline mark and jump mark
+    kicker : 引题, subtitle : 副题, column : 栏目, each empty where there is none
+    byline : names of the authors
+    role : what the byline calls them, e.g. ``融媒记者``
+    lines : the printed lines of the page that it owns
+    kind : one of KINDS
+    jump : page it goes on at, e.g. ``"3版"``; origin : page it comes from; both empty otherwise
+    confidence : 0 to 1, how sure the cutter is of this item's two ends and headline; 1 for articles from tables
+    reason : why it was cut where it was, in a few words
+    page_id : page it was cut from, empty for articles from tables
+    date : date of the issue as ``YYYY-MM-DD``, empty where unknown
+    """
+
+    id: str
+    title: str
+    body: str
+    kicker: str = ""
+    subtitle: str = ""
+    column: str = ""
+    byline: tuple[str, ...] = ()
+    role: str = ""
+    lines: Lines = field(default_factory=Lines)
+    kind: Kind = "article"
+    jump: str = ""
+    origin: str = ""
+    confidence: float = 1.0
+    reason: str = ""
+    page_id: str = ""
+    date: str = ""
+
+    @property
+    def text(self) -> str:
+        """Headline and body, as classifiers and topic models read them."""
+        return "\n".join(part for part in (self.kicker, self.title, self.subtitle, self.body) if part)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it tells something, as captions, articles and commentaries do and slogans do not."""
+        return self.kind in STORIES

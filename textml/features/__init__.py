@@ -1,0 +1,1 @@
+"""Words and characters to counts, TF-IDF and topic shares."""

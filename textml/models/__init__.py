@@ -1,0 +1,1 @@
+"""Features and seeds to section classifier, topic model and honest scores."""

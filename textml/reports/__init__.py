@@ -1,0 +1,1 @@
+"""Models to tables, figures and one page to read."""

@@ -1,0 +1,1 @@
+"""Doubtful articles to a person, and the answers to the seeds."""

@@ -1,0 +1,53 @@
+"""Bytes of a page file to text, whichever of the encodings of Chinese newspapers they are in."""
+
+import unicodedata
+
+from textml.errors import CorpusError
+
+#: Encodings told apart by charset-normalizer on bytes that are neither marked nor valid UTF-8.
+LEGACY = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
+_ADVICE = "Allowed: UTF-8 (with or without BOM), GB18030, UTF-16, Big5. Convert the file, or take it out of the folder"
+_LOOKED_AT = 20_000
+
+
+def decode(raw: bytes, where: str) -> tuple[str, str]:
+    """Text of a file and the name of the encoding it is in.
+
+    Parameters
+    ----------
+    raw : the file's bytes
+    where : how errors call the file
+
+    Returns
+    -------
+    text, encoding : line breaks are ``\\n``, a byte order mark is gone
+
+    Raises
+    ------
+    CorpusError : the bytes are binary, or text in none of the encodings
+    """
+    found = _as_utf8(raw) or _as_legacy(raw)
+    if found is None:
+        raise CorpusError(f"{where}: binary, or text in no known encoding. {_ADVICE}")
+    text, encoding = found
+    controls = sum(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in text[:_LOOKED_AT])
+    if controls > 0.02 * min(len(text), _LOOKED_AT):
+        raise CorpusError(f"{where}: binary, not a page dump ({controls} control characters). {_ADVICE}")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _as_utf8(raw: bytes) -> tuple[str, str] | None:
+    # UTF-16 of Latin text is valid UTF-8 full of NULs
+    if b"\x00" in raw[:_LOOKED_AT]:
+        return None
+    try:
+        return raw.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return None
+
+
+def _as_legacy(raw: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw, cp_isolation=LEGACY).best()
+    return (str(best), best.encoding) if best else None

@@ -1,0 +1,110 @@
+"""The seed set: what each section means, and the few articles a person has labelled."""
+
+import difflib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from textml.corpus.tables import as_text, read_rows
+from textml.errors import CorpusError, SeedError
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section is called and what belongs into it.
+
+    Attributes
+    ----------
+    key : name in tables, e.g. ``politics-law``; title : name for readers, e.g. ``政法``
+    definition : what the section is about; in_doubt : what belongs there in doubtful cases
+    keywords : words that speak for it, 0 or more
+    """
+
+    key: str
+    title: str
+    definition: str = ""
+    in_doubt: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An article that a person has labelled."""
+
+    id: str
+    title: str
+    body: str
+    section: str
+    labelled_by: str = ""
+    date: str = ""
+
+    @property
+    def text(self) -> str:
+        """Headline and body, as the classifier reads them."""
+        return f"{self.title}\n{self.body}" if self.title else self.body
+
+
+def read_sections(path: str | PathLike[str]) -> list[Section]:
+    """Sections of a TOML file, one table a section, in the order of the file.
+
+    Raises
+    ------
+    SeedError : the file is missing or malformed, a table has unknown or missing keys, or fewer than two sections stand in it
+    """
+    file = Path(path)
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        raise SeedError(f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml init` writes") from cause
+    sections = [_section(file, key, table) for key, table in tables.items()]
+    if len(sections) < 2:
+        raise SeedError(f"{file}: {len(sections)} section; a classifier needs 2 or more. Add a table for each section")
+    return sections
+
+
+def _section(file: Path, key: str, table: object) -> Section:
+    allowed = {"title", "definition", "in_doubt", "keywords"}
+    if not isinstance(table, dict) or "title" not in table or not table.keys() <= allowed:
+        found = ", ".join(table) if isinstance(table, dict) else repr(table)
+        raise SeedError(f"{file}: section {key!r} has {found}. Needed: title; allowed beside: definition, in_doubt, keywords")
+    return Section(key, str(table["title"]), str(table.get("definition", "")), str(table.get("in_doubt", "")), tuple(table.get("keywords", ())))
+
+
+def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[Seed]:
+    """Labelled articles of a table with columns id, title, text, section, labelled_by, date (text and section are needed).
+
+    Raises
+    ------
+    SeedError : a row is malformed, names an unknown section, or repeats an id; or the table holds no row
+    """
+    file = Path(path)
+    known = {section.key for section in sections} | {section.title for section in sections}
+    key_of = {section.title: section.key for section in sections}
+    seeds: dict[str, Seed] = {}
+    try:
+        for number, row in read_rows(file):
+            where = f"{file}:{number}"
+            if isinstance(row, str):
+                raise SeedError(f"{where}: {row}. Mend the line, or remove it")
+            body, section = as_text(row.get("text")), as_text(row.get("section"))
+            if not body.strip() or not section:
+                raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
+            if section not in known:
+                near = difflib.get_close_matches(section, sorted(known), 1)
+                raise SeedError(
+                    f"{where}: unknown section {section!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
+                    f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
+                )
+            identity = as_text(row.get("id")) or f"{file.name}:{number}"
+            if identity in seeds:
+                raise SeedError(f"{where}: id {identity!r} stands in an earlier line. Give every article an id of its own")
+            seeds[identity] = Seed(
+                identity, as_text(row.get("title")), body, key_of.get(section, section), as_text(row.get("labelled_by")), as_text(row.get("date"))
+            )
+    except CorpusError as problem:
+        raise SeedError(str(problem)) from problem
+    if not seeds:
+        raise SeedError(f"{file}: no labelled article. Label at least one article of each section, or run `textml init` for a set to start from")
+    return list(seeds.values())

@@ -1,0 +1,124 @@
+"""Tables of finished articles to articles."""
+
+import gzip
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from textml.corpus.article import Article
+from textml.errors import CorpusError
+
+Row = Mapping[str, Any]
+
+
+def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | str]]:
+    import orjson
+
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = orjson.loads(line)
+            except orjson.JSONDecodeError as cause:
+                yield number, f"not JSON ({cause})"
+            else:
+                yield number, row if isinstance(row, dict) else "not a JSON object"
+
+
+def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
+    import csv
+
+    from textml.corpus.decode import decode
+
+    text, _ = decode(path.read_bytes(), str(path))
+    for number, row in enumerate(csv.DictReader(text.splitlines(keepends=True)), 2):
+        yield number, row
+
+
+def _read_parquet(path: Path) -> Iterator[tuple[int, Row | str]]:
+    import pyarrow.parquet as pq
+
+    number = 0
+    for batch in pq.ParquetFile(path).iter_batches():
+        for row in batch.to_pylist():
+            number += 1
+            yield number, row
+
+
+#: Reader of a table by the ending of its name; each yields (row number, row), or (row number, what is wrong with it).
+TABLES: dict[str, Callable[[Path], Iterator[tuple[int, Row | str]]]] = {
+    ".csv": _read_csv,
+    ".jsonl": _read_jsonl,
+    ".jsonl.gz": _read_jsonl,
+    ".parquet": _read_parquet,
+}
+
+
+def table_kind(path: Path) -> str | None:
+    """The ending by which a file is read as a table, or None."""
+    return next((ending for ending in TABLES if path.name.lower().endswith(ending)), None)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
+    """Rows of a table with their numbers; a row that cannot be read comes as a text that says why.
+
+    Raises
+    ------
+    CorpusError : the file as a whole cannot be read
+    """
+    kind = table_kind(path)
+    if kind is None:
+        raise CorpusError(f"{path}: unknown kind of table. Allowed: {', '.join(sorted(TABLES))}")
+    try:
+        yield from TABLES[kind](path)
+    except (OSError, EOFError, ValueError, KeyError) as cause:
+        raise CorpusError(f"{path}: cannot be read as {kind} ({cause}). Write it again, or take it out") from cause
+
+
+def read_table(path: Path) -> tuple[list[Article], list[str]]:
+    """Articles of a table with a column ``text`` and optionally ``id``, ``title``, ``date``.
+
+    Returns
+    -------
+    articles, problems : rows that cannot be used are left out and named
+
+    Raises
+    ------
+    CorpusError : the file cannot be read, or no row has a text
+    """
+    articles: list[Article] = []
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    for number, row in read_rows(path):
+        where = f"{path}:{number}"
+        if isinstance(row, str):
+            problems.append(f"{where}: {row}. Mend the line, or remove it")
+            continue
+        text = as_text(row.get("text"))
+        if not text.strip():
+            problems.append(f"{where}: no text. Every row needs a column 'text'; found: {_columns(row)}")
+            continue
+        identity = as_text(row.get("id")) or f"{path.name}:{number}"
+        if identity in seen:
+            problems.append(f"{where}: id {identity!r} stands in line {seen[identity]} already. Give every article an id of its own")
+            continue
+        seen[identity] = number
+        articles.append(Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date"))))
+    if not articles:
+        first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
+        raise CorpusError(f"{path}: no article in this table.{first}")
+    return articles, problems
+
+
+def as_text(value: object) -> str:
+    """A cell as text; None and NaN are empty."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return str(value)
+
+
+def _columns(row: Row) -> str:
+    names: Iterable[str] = (str(name) for name in row)
+    return ", ".join(names) or "none"

@@ -1,0 +1,124 @@
+"""Settings: what configs/default.toml says, checked."""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from textml.errors import ConfigError
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class CorpusSettings(_Table):
+    """[corpus]: what is read and how words are cut."""
+
+    input: list[str] = Field(["seeds/pages"], min_length=1)
+    labeled: str = "seeds/labeled.jsonl"
+    sections: str = "seeds/sections.toml"
+    truth: str = "seeds/pages/truth.jsonl"
+    segmenter: Literal["rjieba", "jieba"] = "rjieba"
+    user_words: str = ""
+    stop_words: str = ""
+    min_chars: int = Field(20, ge=1)
+
+
+class FeatureSettings(_Table):
+    """[features]: which words count, how many topics."""
+
+    min_articles: int = Field(3, ge=1)
+    max_share: float = Field(0.3, gt=0, le=1)
+    n_topics: int = Field(12, ge=2, le=1000)
+    topic_engine: Literal["textml", "gensim", "tomotopy"] = "textml"
+
+
+class ModelSettings(_Table):
+    """[models]: how the classifier learns and is scored."""
+
+    use_unlabeled: bool = True
+    folds: int = Field(5, ge=2, le=50)
+    duplicate_share: float = Field(0.6, gt=0, le=1)
+    precision: float = Field(0.9, gt=0, lt=1)
+    random_state: int = Field(0, ge=0, lt=2**32)
+
+
+class ReportSettings(_Table):
+    """[reports]: what is drawn and shown."""
+
+    figure_formats: list[Literal["png", "svg"]] = Field(["png", "svg"], min_length=1)
+    n_words: int = Field(12, ge=3, le=50)
+    n_articles: int = Field(5, ge=1, le=50)
+
+
+class ReviewSettings(_Table):
+    """[review]: what is handed to a person."""
+
+    n_review: int = Field(20, ge=0)
+
+
+class Settings(_Table):
+    """All settings, a table a room."""
+
+    corpus: CorpusSettings = CorpusSettings()
+    features: FeatureSettings = FeatureSettings()
+    models: ModelSettings = ModelSettings()
+    reports: ReportSettings = ReportSettings()
+    review: ReviewSettings = ReviewSettings()
+
+
+def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
+    """Settings of a TOML file, the rest from the defaults.
+
+    Parameters
+    ----------
+    path : a settings file, or None for the defaults
+    changes : values that replace the file's, by table and key
+
+    Raises
+    ------
+    ConfigError : the file is missing or malformed, a key is unknown (the nearest known one is named), a value is not allowed
+    """
+    where, tables = "defaults", {}
+    if path is not None:
+        where = str(path)
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+            raise ConfigError(f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml") from cause
+    for table, values in (changes or {}).items():
+        tables[table] = {**tables.get(table, {}), **values}
+    return check_settings(tables, where)
+
+
+def check_settings(tables: Mapping[str, Any], where: str) -> Settings:
+    """Settings from plain tables.
+
+    Raises
+    ------
+    ConfigError : as for `read_settings`; `where` opens its message
+    """
+    try:
+        return Settings.model_validate(tables)
+    except ValidationError as cause:
+        raise ConfigError("\n".join(f"{where}: {_say(error)}" for error in cause.errors())) from None
+
+
+def _say(error: Any) -> str:
+    """One validation error as "[table] key: what, allowed"."""
+    table, *rest = (str(part) for part in error["loc"])
+    name = f"[{table}] {' '.join(rest)}".strip()
+    if error["type"] == "extra_forbidden":
+        known = list(_fields(table)) if rest else list(Settings.model_fields)
+        near = difflib.get_close_matches(rest[0] if rest else table, known, 1)
+        return f"{name}: unknown{f'; did you mean {near[0]!r}?' if near else ''} Known here: {', '.join(known)}. Correct or remove it"
+    return f"{name}: {error['input']!r} is not allowed ({error['msg'].lower()}). Compare with configs/default.toml"
+
+
+def _fields(table: str) -> dict[str, Any]:
+    room = Settings.model_fields.get(table)
+    return dict(getattr(room.annotation, "model_fields", {})) if room else {}

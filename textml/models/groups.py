@@ -1,0 +1,60 @@
+"""Which articles belong on one side of every split: those of one issue, and near-duplicates."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import HashingVectorizer
+
+_GRAM = 5
+# A 5-gram in more articles than this is a phrase of the trade, not a sign of copying; leaving it out keeps the product sparse.
+_MAX_ARTICLES = 50
+
+
+def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: float = 0.6) -> NDArray[np.int64]:
+    """Number of each article's group; two articles of one group may never stand on two sides of a split.
+
+    Parameters
+    ----------
+    texts : (n_articles,) texts
+    dates : (n_articles,) date of the issue, empty where unknown (such an article is in no issue)
+    duplicate_share : 0 to 1; from this share of the shorter one's 5-grams on, two articles are near-duplicates
+
+    Returns
+    -------
+    (n_articles,) int, groups numbered from 0 in the order of their first article
+    """
+    same = near_duplicates(texts, duplicate_share) + _same_date(dates)
+    _, group = connected_components(same, directed=False)
+    _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse].astype(np.int64)
+
+
+def near_duplicates(texts: Sequence[str], share: float) -> sp.csr_matrix:
+    """Pairs of articles that share at least `share` of the shorter one's character 5-grams.
+
+    Returns
+    -------
+    (n_articles, n_articles) symmetric bool
+    """
+    n_articles = len(texts)
+    squeezed = ["".join(text.split()) for text in texts]
+    hashed = HashingVectorizer(analyzer="char", ngram_range=(_GRAM, _GRAM), n_features=2**24, norm=None, alternate_sign=False, lowercase=False)
+    grams = hashed.transform(squeezed).tocsc()
+    grams.data[:] = 1
+    sizes = np.maximum(np.asarray(grams.sum(axis=1)).ravel(), 1)
+    articles_of = np.diff(grams.indptr)
+    rare = grams[:, (articles_of > 1) & (articles_of <= _MAX_ARTICLES)].tocsr()
+    shared = (rare @ rare.T).tocoo()
+    close = (shared.row != shared.col) & (shared.data >= share * np.minimum(sizes[shared.row], sizes[shared.col]))
+    return sp.csr_matrix((np.ones(close.sum(), bool), (shared.row[close], shared.col[close])), shape=(n_articles, n_articles))
+
+
+def _same_date(dates: Sequence[str]) -> sp.csr_matrix:
+    """Links every dated article with the first of its date."""
+    first: dict[str, int] = {}
+    links = [(i, first.setdefault(day, i)) for i, day in enumerate(dates) if day]
+    rows, columns = zip(*links, strict=True) if links else ((), ())
+    return sp.csr_matrix((np.ones(len(links), bool), (rows, columns)), shape=(len(dates), len(dates)))

@@ -1,0 +1,280 @@
+"""Runs in artifacts/: written beside and renamed, checked at every load, never pickled."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from textml.errors import ArtifactError
+
+# Raise it when a change makes older runs unreadable; then: describe the change in CHANGELOG.md, say in `_check_manifest` what to do
+# with the older format, and keep a test that an older run is refused with that advice.
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+#: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold. Anything else is refused at load.
+TRUSTED_ROOMS = ("textml.",)
+
+
+class Draft:
+    """A run while it is written: a hidden folder beside its final place."""
+
+    def __init__(self, folder: Path, previous: Path | None) -> None:
+        self.folder = folder
+        self.previous = previous
+
+    def path(self, name: str) -> Path:
+        """Where the file of this name goes; its folder is made."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file, UTF-8 with ``\\n``."""
+        self.path(name).write_text(text, encoding="utf-8", newline="\n")
+
+    def write_json(self, name: str, value: Any) -> None:
+        """Write a value as JSON that a person can read and two runs write alike."""
+        self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+    def write_lines(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows as JSON lines."""
+        self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+    def write_estimator(self, name: str, estimator: Any) -> None:
+        """Write an estimator through skops."""
+        self.path(name).write_bytes(dump_estimator(estimator))
+
+    def keep(self, names: Sequence[str]) -> None:
+        """Take files over from the previous run, unchanged."""
+        for name in names:
+            if self.previous is None:
+                raise ArtifactError(f"{name}: nothing to keep it from")
+            _link(self.previous / name, self.path(name))
+
+
+class Run:
+    """A finished run, checked when it was opened: read its files through this."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+
+    def path(self, name: str) -> Path:
+        """Path of a file of the run.
+
+        Raises
+        ------
+        ArtifactError : the run has no such file
+        """
+        if name not in self.manifest["files"]:
+            raise ArtifactError(f"{self.folder}: has no {name}. It has {', '.join(self.manifest['files'])}. Run `textml run --run {self.folder.name}`")
+        return self.folder / name
+
+    def read_json(self, name: str) -> Any:
+        """Value of a JSON file."""
+        return json.loads(self.path(name).read_text(encoding="utf-8"))
+
+    def read_lines(self, name: str) -> list[dict[str, Any]]:
+        """Rows of a JSON lines file."""
+        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").splitlines()]
+
+    def read_estimator(self, name: str) -> Any:
+        """Estimator that `Draft.write_estimator` wrote."""
+        return load_estimator(self.path(name).read_bytes(), str(self.folder / name))
+
+
+def dump_estimator(estimator: Any) -> bytes:
+    """An estimator as bytes of a skops file; the same estimator gives the same bytes."""
+    from skops import io as skops
+
+    packed = io.BytesIO(skops.dumps(estimator))
+    result = io.BytesIO()
+    # skops stamps its zip entries with the time and names arrays by memory address: both are made regular here
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        names = _regular_names(source)
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "schema.json":
+                content = _regular_schema(content, names)
+            target.writestr(zipfile.ZipInfo(names[entry.filename]), content, zipfile.ZIP_DEFLATED)
+    return result.getvalue()
+
+
+def load_estimator(raw: bytes, where: str) -> Any:
+    """The estimator of a skops file: first read, then audited, only then built.
+
+    Raises
+    ------
+    ArtifactError : the file is damaged, or holds types that are neither scikit-learn's nor textml's
+    """
+    from skops import io as skops
+
+    try:
+        unknown = skops.get_untrusted_types(data=raw)
+        foreign = [name for name in unknown if not name.startswith(TRUSTED_ROOMS)]
+        if foreign:
+            raise ArtifactError(f"{where}: holds foreign types {', '.join(foreign)}; only scikit-learn's and textml's are built. Do not use this file")
+        return skops.loads(raw, trusted=unknown)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:
+        raise ArtifactError(f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`") from cause
+
+
+def _regular_names(source: zipfile.ZipFile) -> dict[str, str]:
+    """New name of every entry: numbered in the order of the file, the ending kept."""
+    return {
+        name: name if name == "schema.json" else f"{number:04d}{Path(name).suffix}" for number, name in enumerate(source.namelist())
+    }
+
+
+def _regular_schema(content: bytes, names: Mapping[str, str]) -> bytes:
+    numbers: dict[int, int] = {}
+
+    def regular(node: Any) -> Any:
+        if isinstance(node, list):
+            return [regular(child) for child in node]
+        if not isinstance(node, dict):
+            return node
+        return {key: _regular_value(key, value, names, numbers) or regular(value) if key in ("file", "__id__") else regular(value) for key, value in node.items()}
+
+    return json.dumps(regular(json.loads(content)), ensure_ascii=False).encode()
+
+
+def _regular_value(key: str, value: Any, names: Mapping[str, str], numbers: dict[int, int]) -> Any:
+    if key == "__id__":
+        return numbers.setdefault(value, len(numbers) + 1)
+    return names.get(value) if isinstance(value, str) else None
+
+
+@contextmanager
+def write_run(folder: Path) -> Iterator[Draft]:
+    """Write a run beside its place; it appears under its name, whole, when the block ends without an error.
+
+    Parameters
+    ----------
+    folder : ``artifacts/NAME``; what stands there stays until the new run is complete
+
+    Raises
+    ------
+    ArtifactError : the folder cannot be written, another process writes the same run, or something else stands under that name
+    """
+    from filelock import FileLock, Timeout
+
+    home = folder.parent
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if folder.exists() and not (folder / MANIFEST).exists():
+            raise ArtifactError(f"{folder}: exists and is no run of textml. Nothing was changed; choose another --run, or move it away")
+        with FileLock(home / f".{folder.name}.lock", timeout=0):
+            recover(folder)
+            draft = home / f".{folder.name}.new"
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir()
+            try:
+                yield Draft(draft, folder if folder.exists() else None)
+                _swap(draft, folder)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+    except Timeout:
+        raise ArtifactError(f"{folder}: is being written by another textml. Wait for it, or choose another --run") from None
+    except PermissionError as cause:
+        raise ArtifactError(f"{home}: cannot be written ({cause.strerror}). Check its permissions, or choose another --artifacts folder") from cause
+    except (FileExistsError, NotADirectoryError) as cause:
+        raise ArtifactError(f"{home}: is not a folder ({cause.strerror}). Choose another --artifacts folder") from cause
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that `recover` knows."""
+    old = folder.parent / f".{folder.name}.old"
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Finish what a process that was killed between two renames left undone."""
+    old = folder.parent / f".{folder.name}.old"
+    if not old.exists():
+        return
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.rename(folder)
+
+
+def read_run(folder: Path) -> Run:
+    """Open a run and check every file of it.
+
+    Raises
+    ------
+    ArtifactError : there is no such run, it is foreign, of another format, or a file was changed, added or removed
+    """
+    recover(folder)
+    manifest = read_manifest(folder)
+    found = {name for name in _files(folder) if name != MANIFEST}
+    expected = manifest["files"]
+    for name in sorted(found | expected.keys()):
+        if name not in found:
+            raise ArtifactError(f"{folder / name}: is missing. Run `textml run --run {folder.name}` to make it again")
+        if name not in expected:
+            raise ArtifactError(f"{folder / name}: is not part of this run. Move it out of the folder")
+        if sha256_of(folder / name) != expected[name]:
+            raise ArtifactError(f"{folder / name}: was changed after it was written. Restore it, or run `textml run --run {folder.name}` again")
+    return Run(folder, manifest)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Manifest of a run, checked for format only.
+
+    Raises
+    ------
+    ArtifactError : there is no run, or it was written by another format of textml
+    """
+    path = folder / MANIFEST
+    if not path.exists():
+        runs = sorted(p.parent.name for p in folder.parent.glob(f"*/{MANIFEST}")) if folder.parent.is_dir() else []
+        known = f"Runs there: {', '.join(runs)}" if runs else f"No run in {folder.parent} yet: start with `textml run`"
+        raise ArtifactError(f"{folder}: no run of textml. {known}")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as cause:
+        raise ArtifactError(f"{path}: cannot be read ({cause}). Run `textml run --run {folder.name}` again") from cause
+    _check_manifest(path, manifest)
+    return dict(manifest)
+
+
+def _check_manifest(path: Path, manifest: Any) -> None:
+    if not isinstance(manifest, dict) or manifest.get("made_by") != "textml" or not isinstance(manifest.get("files"), dict):
+        raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
+    if manifest.get("format") != FORMAT:
+        raise ArtifactError(f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again with this version")
+
+
+def files_with_sha256(folder: Path) -> dict[str, str]:
+    """sha256 of every file of a draft, by name, sorted."""
+    return {name: sha256_of(folder / name) for name in _files(folder)}
+
+
+def sha256_of(path: Path) -> str:
+    """sha256 of a file, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the file system cannot."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,133 @@
+"""Articles to a vocabulary with a sparse matrix of word counts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from textml.corpus.words import Words
+from textml.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often each word stands in each article.
+
+    Attributes
+    ----------
+    counts : (n_articles, n_words) CSR int64, indices sorted
+    vocabulary : (n_words,) str, in the order of code points
+    """
+
+    counts: sp.csr_matrix
+    vocabulary: np.ndarray
+
+    def to_gensim(self) -> tuple[Any, list[list[tuple[int, int]]]]:
+        """The same as gensim's Dictionary and corpus of bags of words."""
+        from gensim.corpora import Dictionary
+        from gensim.matutils import Sparse2Corpus
+
+        corpus = [list(bag) for bag in Sparse2Corpus(self.counts, documents_columns=False)]
+        corpus = [[(int(word), int(count)) for word, count in bag] for bag in corpus]
+        names = dict(enumerate(self.vocabulary.tolist()))
+        return Dictionary.from_corpus(corpus, id2word=names), corpus
+
+
+def count_words(
+    texts: Sequence[str],
+    *,
+    min_df: int | float = 1,
+    max_df: int | float = 1.0,
+    segmenter: str = "rjieba",
+    user_words: Sequence[str] = (),
+    stop_words: Iterable[str] | None = None,
+) -> Counts:
+    """Count the content words of articles.
+
+    Parameters
+    ----------
+    texts : (n_articles,) str
+    min_df, max_df : a word stands in at least, at most so many articles; int: articles, float in [0, 1]: share of them
+    segmenter, user_words, stop_words : see `Words`
+
+    Raises
+    ------
+    ConfigError : no word is left, or the bounds are not allowed
+    """
+    content = Words(segmenter, user_words, stop_words).content
+    return count_tokens([content(text) for text in texts], min_df=min_df, max_df=max_df)
+
+
+def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
+    """Count words that are cut already.
+
+    Parameters
+    ----------
+    articles : for each article its words
+    min_df, max_df : as for `count_words`
+
+    Raises
+    ------
+    ConfigError : no word is left, or the bounds are not allowed
+    """
+    vocabulary = sorted(set(chain.from_iterable(articles)))
+    counts = count_known(articles, vocabulary)
+    frequency = np.bincount(counts.indices, minlength=len(vocabulary))
+    low, high = _articles("min_df", min_df, len(articles)), _articles("max_df", max_df, len(articles))
+    kept = np.flatnonzero((frequency >= low) & (frequency <= high))
+    if len(kept) == 0:
+        raise ConfigError(
+            f"no word is left of {len(vocabulary)} in {len(articles)} articles: kept are words in {low:g} to {high:g} "
+            "articles (min_df, max_df). Lower min_df, raise max_df, or check the stop words"
+        )
+    counts = sp.csr_matrix(counts[:, kept])
+    counts.sort_indices()
+    return Counts(counts, np.array(vocabulary)[kept])
+
+
+def count_known(articles: Iterable[Iterable[str]], vocabulary: Sequence[str] | np.ndarray) -> sp.csr_matrix:
+    """Counts of the words of a vocabulary; other words are left out.
+
+    Returns
+    -------
+    (n_articles, n_words) CSR int64, indices sorted
+    """
+    column = {str(word): i for i, word in enumerate(vocabulary)}
+    found: list[int] = []
+    ends = [0]
+    for words in articles:
+        found.extend(column[word] for word in words if word in column)
+        ends.append(len(found))
+    counts = sp.csr_matrix(
+        (np.ones(len(found), np.int64), np.array(found, np.int32), np.array(ends, np.int64)),
+        shape=(len(ends) - 1, len(column)),
+    )
+    counts.sum_duplicates()
+    return counts
+
+
+def words_cutter(kept: dict[str, Any]) -> Callable[[str], list[str]]:
+    """`Words.content` of a fingerprint, made once in a process.
+
+    Raises
+    ------
+    CorpusError : the installed segmenter cuts otherwise than the one of the fingerprint
+    """
+    key = repr(sorted(kept.items()))
+    if key not in _CUTTERS:
+        _CUTTERS[key] = Words.from_fingerprint(kept).content
+    return _CUTTERS[key]
+
+
+# Dictionaries take tenths of a second to load and must not lie in a saved model.
+_CUTTERS: dict[str, Callable[[str], list[str]]] = {}
+
+
+def _articles(name: str, bound: int | float, n_articles: int) -> float:
+    """A bound in articles, whichever way it was given."""
+    if isinstance(bound, bool) or bound < 0 or (isinstance(bound, float) and bound > 1):
+        raise ConfigError(f"{name}={bound!r}; allowed: articles (int, 0 or more), or a share of them (float in [0, 1])")
+    return bound * n_articles if isinstance(bound, float) else bound

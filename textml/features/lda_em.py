@@ -1,0 +1,283 @@
+"""Expectation maximisation of topics over fixed blocks of articles, the same for any number of threads."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from textml.features.lda_start import canonical_order, start_topics
+
+_F = np.float32
+# Blocks are for sharing out work only: every sum stays within one row, so their number changes no result.
+_BLOCKS = 32
+_CHECK_EVERY = 5
+_CLOSING_PASSES = 3
+#: Called after every look at the held-out part with (passes, perplexity).
+OnPass = Callable[[int, float], Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides a fit.
+
+    Attributes
+    ----------
+    n_topics : 1 or more
+    alpha, eta : pseudo-counts of every topic in an article, of every word in a topic, above 0
+    max_iter : passes over the articles at most
+    tol : the fit stops when the perplexity of the held-out part falls by less than this share in five passes
+    n_jobs : threads; -1 takes all cores. The numbers do not depend on it
+    random_state : for the engines that draw random numbers
+    """
+
+    n_topics: int
+    alpha: float
+    eta: float
+    max_iter: int
+    tol: float
+    n_jobs: int | None
+    random_state: int | None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What an engine hands back.
+
+    Attributes
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+    alpha : (n_topics,) pseudo-counts of the topics in an article
+    n_iter : passes over the articles
+    stopped : why it stopped, in words
+    perplexity : of the held-out part at the end; nan where nothing was held out
+    interrupted : whether Ctrl-C stopped it
+    """
+
+    components: np.ndarray
+    alpha: np.ndarray
+    n_iter: int
+    stopped: str
+    perplexity: float
+    interrupted: bool = False
+
+
+@contextmanager
+def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
+    """A function that runs kernel(first, last) over all blocks of rows, on `n_jobs` threads."""
+    threads = (os.cpu_count() or 1) if n_jobs == -1 else max(1, n_jobs or 1)
+    with ThreadPoolExecutor(threads) as pool:
+
+        def run(kernel: Callable[[int, int], Any], pointers: np.ndarray) -> None:
+            bounds = np.unique(np.searchsorted(pointers, np.linspace(0, pointers[-1], _BLOCKS + 1)))
+            bounds[0], bounds[-1] = 0, len(pointers) - 1
+            blocks = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+            if threads == 1 or pointers[-1] < 2000:
+                for first, last in blocks:
+                    kernel(first, last)
+            else:
+                list(pool.map(lambda block: kernel(*block), blocks))
+
+        yield run
+
+
+def arrays_of(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pointers, indices and values in the types that the kernels take."""
+    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(_F)
+
+
+def padded(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
+    """(n_words, topics rounded up to whole registers) float32, the added topics empty; scaled to probabilities."""
+    from textml.features.lda_kernel import LANES
+
+    n_topics, n_words = rows.shape
+    wide = np.zeros((n_words, -(-n_topics // LANES) * LANES), _F)
+    wide[:, :n_topics] = (rows / rows.sum(1, keepdims=True) if scale else rows).T
+    return wide
+
+
+def infer_shares(
+    counts: sp.csr_matrix, components: np.ndarray, alpha: np.ndarray, n_jobs: int | None, steps: int, tolerance: float
+) -> np.ndarray:
+    """(n_articles, n_topics) float64 shares of articles given topics: MAP under Dirichlet(alpha + 1), by EM."""
+    from textml.features.lda_kernel import infer_articles
+
+    topic_words = padded(components)
+    prior = np.zeros(topic_words.shape[1], _F)
+    prior[: len(alpha)] = alpha
+    shares = np.empty((counts.shape[0], len(prior)), _F)
+    pointers, words, values = arrays_of(counts)
+    with thread_map(n_jobs) as run:
+        run(
+            lambda first, last: infer_articles(
+                pointers, words, values, topic_words, prior, shares, first, last, steps, tolerance
+            ),
+            pointers,
+        )
+    exact: np.ndarray = shares[:, : len(alpha)].astype(np.float64)
+    exact /= exact.sum(1, keepdims=True)
+    return exact
+
+
+class _Batch:
+    """Counts by article and by word, with the shares that EM moves."""
+
+    def __init__(self, counts: sp.csr_matrix, alpha: np.ndarray) -> None:
+        self.by_article = arrays_of(counts)
+        self.by_word = arrays_of(counts.T.tocsr())
+        self.alpha = alpha
+        self.shares = np.tile((alpha / alpha.sum()).astype(_F), (counts.shape[0], 1))
+
+    def step(self, run: Callable[..., None], topic_words: np.ndarray, prior: np.ndarray, updated: np.ndarray) -> None:
+        """One pass: two steps on the shares, then the pseudo-counts of all words into `updated`."""
+        from textml.features.lda_kernel import update_articles, update_words
+
+        rows, columns = self.by_article, self.by_word
+        run(lambda a, b: update_articles(*rows, topic_words, self.shares, self.alpha, a, b, 2), rows[0])
+        run(lambda a, b: update_words(*columns, topic_words, self.shares, prior, updated, a, b), columns[0])
+
+
+class _HeldOut:
+    """Articles of which one half of the words explains the other half."""
+
+    def __init__(self, counts: sp.csr_matrix, alpha: np.ndarray) -> None:
+        seen, hidden = completion_halves(counts)
+        self.seen, self.hidden, self.alpha = arrays_of(seen), arrays_of(hidden), alpha
+        self.shares = np.empty((counts.shape[0], len(alpha)), _F)
+        self.tokens = float(self.hidden[2].sum())
+
+    def perplexity(self, run: Callable[..., None], topic_words: np.ndarray) -> float:
+        """Perplexity of the hidden halves."""
+        from textml.features.lda_kernel import infer_articles, log_likelihood
+
+        tight = (20, _F(0))
+        run(
+            lambda a, b: infer_articles(*self.seen, topic_words, self.alpha, self.shares, a, b, *tight),
+            self.seen[0],
+        )
+        total = log_likelihood(*self.hidden, topic_words, self.shares, 0, len(self.shares))
+        return float(np.exp(-total / self.tokens))
+
+
+def completion_halves(counts: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+    """Every second different word of an article is seen, the others are hidden (document completion, Wallach 2009)."""
+    position = np.arange(counts.nnz) - np.repeat(counts.indptr[:-1], np.diff(counts.indptr))
+    halves = []
+    for odd in (0, 1):
+        half = counts.copy()
+        half.data = np.where(position % 2 == odd, half.data, 0)
+        half.eliminate_zeros()
+        halves.append(half)
+    return halves[0], halves[1]
+
+
+def fit_topics(
+    counts: sp.csr_matrix,
+    settings: Settings,
+    prior: np.ndarray | None = None,
+    start: np.ndarray | None = None,
+    on_pass: OnPass | None = None,
+) -> Fitted:
+    """Topics of counts by EM on shares and word distributions, a CVB0-like fixed point (Asuncion et al. 2009).
+
+    Parameters
+    ----------
+    counts : (n_articles, n_words) CSR, 0 or more
+    prior : (n_topics, n_words) pseudo-counts beside `eta`, or None
+    start : (n_topics, n_words) weights, 0 or more, or None to start from the counts
+    on_pass : told (passes, perplexity) after every look at the held-out part
+
+    Returns
+    -------
+    Fitted; after Ctrl-C what the last whole pass left, with `interrupted` set
+    """
+    counts = counts[canonical_order(counts)]
+    held = _held_out_size(counts)
+    n_topics = settings.n_topics
+    rows = start_topics(counts.astype(_F), n_topics).T if start is None else start + settings.eta
+    pseudo = np.full((n_topics, counts.shape[1]), settings.eta) + (0 if prior is None else prior)
+    topic_words = padded(rows)
+    alpha = np.zeros(topic_words.shape[1], _F)
+    alpha[:n_topics] = settings.alpha
+    fit = _Fit(topic_words, padded(pseudo, scale=False), alpha, settings, on_pass)
+    interrupted = False
+    try:
+        with thread_map(settings.n_jobs) as run:
+            fit.run(run, counts, held)
+    except KeyboardInterrupt:
+        interrupted = True
+        fit.stopped = f"interrupted after {fit.passes} passes"
+    components = fit.updated[:, :n_topics].T.astype(np.float64)
+    return Fitted(components, alpha[:n_topics].astype(np.float64), fit.passes, fit.stopped, fit.perplexity, interrupted)
+
+
+def _held_out_size(counts: sp.csr_matrix) -> int:
+    """Articles to watch: a twentieth, 20 to 500; none where fewer than 100 would be left over to learn from."""
+    held = min(max(counts.shape[0] // 20, 20), 500)
+    return held if counts.shape[0] >= 120 else 0
+
+
+class _Fit:
+    """The state of one run of EM, whole after every pass."""
+
+    def __init__(
+        self,
+        topic_words: np.ndarray,
+        prior: np.ndarray,
+        alpha: np.ndarray,
+        settings: Settings,
+        on_pass: OnPass | None,
+    ) -> None:
+        self.topic_words, self.prior, self.alpha, self.settings = topic_words, prior, alpha, settings
+        self.on_pass = on_pass or (lambda passes, perplexity: None)
+        self.updated = topic_words + prior
+        self.spare = np.empty_like(topic_words)
+        self.passes, self.stopped, self.perplexity = 0, "", float("nan")
+
+    def run(self, run: Callable[..., None], counts: sp.csr_matrix, held: int) -> None:
+        """Learn from all but the first `held` articles until these are explained no better, then from all."""
+        watched = counts[:held]
+        if held == 0 or completion_halves(watched)[1].nnz == 0:
+            self._all_passes(run, _Batch(counts, self.alpha))
+            return
+        self._watch(run, _Batch(counts[held:], self.alpha), _HeldOut(watched, self.alpha))
+        everything = _Batch(counts, self.alpha)
+        for _ in range(_CLOSING_PASSES):
+            self._pass(run, everything)
+
+    def _pass(self, run: Callable[..., None], batch: _Batch) -> None:
+        batch.step(run, self.topic_words, self.prior, self.spare)
+        totals = self.spare.sum(0, dtype=np.float64)
+        self.topic_words = (self.spare / np.where(totals > 0, totals, 1)).astype(_F)
+        self.updated, self.spare = self.spare, self.updated
+        self.passes += 1
+
+    def _watch(self, run: Callable[..., None], batch: _Batch, held_out: _HeldOut) -> None:
+        before = held_out.perplexity(run, self.topic_words)
+        while self.passes < self.settings.max_iter:
+            self._pass(run, batch)
+            if self.passes % _CHECK_EVERY and self.passes < self.settings.max_iter:
+                continue
+            self.perplexity = held_out.perplexity(run, self.topic_words)
+            self.on_pass(self.passes, self.perplexity)
+            if self.perplexity > before * (1 - self.settings.tol):
+                self.stopped = f"held-out perplexity {self.perplexity:.1f} no longer falls"
+                return
+            before = self.perplexity
+        self.stopped = f"max_iter={self.settings.max_iter} reached, held-out perplexity {self.perplexity:.1f}"
+
+    def _all_passes(self, run: Callable[..., None], batch: _Batch) -> None:
+        for _ in range(self.settings.max_iter):
+            before = self.topic_words
+            self._pass(run, batch)
+            change = float(np.abs(self.topic_words - before).sum(0).max())
+            if self.passes % _CHECK_EVERY == 0:
+                self.on_pass(self.passes, float("nan"))
+            if change < 0.01:
+                self.stopped = "topics no longer change (too few articles to hold some out)"
+                return
+        self.stopped = f"max_iter={self.settings.max_iter} reached (too few articles to hold some out)"

@@ -1,0 +1,76 @@
+"""Lines with roles to blocks: paragraphs, headline blocks, sub-headings, marks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textml.corpus.lines import Sheet
+from textml.corpus.roles import Role
+
+BlockKind = Literal["text", "show", "mark"]
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together: a paragraph, the glued lines of a headline, or a mark.
+
+    Attributes
+    ----------
+    kind : ``text`` for a paragraph or sub-heading, ``show`` for a headline block, ``mark`` for a byline, credit or jump
+    first, last : places of its lines in the sheet, both inclusive
+    text : its lines folded to half width, joined
+    grams : the character bigrams of its words
+    sub : whether it is a numbered sub-heading
+    """
+
+    kind: BlockKind
+    first: int
+    last: int
+    text: str
+    grams: frozenset[str]
+    sub: bool = False
+
+
+def grams_of(folded: str) -> frozenset[str]:
+    """Character bigrams inside the runs of letters and digits of a folded text."""
+    found: set[str] = set()
+    for run in _NO_WORD.split(folded):
+        found.update(map(str.__add__, run, run[1:]))
+    return frozenset(found)
+
+
+def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
+    """Group the lines of a page; every line is in exactly one block.
+
+    Parameters
+    ----------
+    sheet : the page's lines
+    roles : one a line
+    """
+    starts = [i for i in range(len(roles)) if i == 0 or not _goes_on(sheet, roles, i)]
+    return [_block(sheet, roles[i], i, j - 1) for i, j in zip(starts, [*starts[1:], len(roles)], strict=True)]
+
+
+def _goes_on(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
+    role, before = roles[i], roles[i - 1]
+    if role == Role.MORE:
+        return True
+    if role == before == Role.SUB:
+        return sheet.lines[i].glued or not sheet.spaced
+    if role == before == Role.DISPLAY:
+        return sheet.lines[i].glued or not sheet.spaced
+    return False
+
+
+def _block(sheet: Sheet, role: Role, first: int, last: int) -> Block:
+    kind: BlockKind = "show" if role == Role.DISPLAY else "mark" if role == Role.MARK else "text"
+    lines = [line.folded for line in sheet.lines[first : last + 1]]
+    if kind == "text":
+        text = "".join(lines)
+        grams = grams_of(text.replace(" ", ""))
+    else:
+        text = " ".join(lines)
+        grams = grams_of("".join(lines))
+    return Block(kind, first, last, text, grams, role == Role.SUB)

@@ -1,0 +1,139 @@
+"""All evidence about the blocks of a page, weighed once so that readings of it can be compared fast."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from textml.corpus.blocks import Block
+from textml.corpus.cues import (
+    HEADLINE_BETWEEN,
+    NOTHING_BETWEEN,
+    closing_cue,
+    cohesion_cue,
+    heading_cue,
+    inner_heading_cue,
+    mark_cue,
+    measure_cue,
+    no_headline_cue,
+    opening_cue,
+)
+from textml.corpus.headlines import Headline, alone_cue, place_cue, split_cue, words_cue
+from textml.corpus.lines import Sheet
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Evidence for a new article at a paragraph, in log odds; ``cues`` tells what spoke."""
+
+    score: float
+    cues: tuple[tuple[str, float], ...]
+
+    @property
+    def strongest(self) -> str:
+        """Name of the cue that speaks loudest for the cut."""
+        return max(self.cues, key=lambda cue: cue[1])[0]
+
+
+class Evidence:
+    """The blocks of a page, or of a part of it, with what speaks for and against every reading.
+
+    Attributes
+    ----------
+    texts : paragraphs in page order
+    shows, marks : headline blocks and marks before each paragraph, and after the last (n_texts + 1 lists)
+    cuts : for a new article at each paragraph; the first entry is empty
+    kept : score of reading the headline blocks before a paragraph as headings inside one article
+    splits : for each run of headline blocks, the score of a new headline at each but the first
+    """
+
+    def __init__(self, blocks: Sequence[Block], sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.texts = [block for block in blocks if block.kind == "text"]
+        self.shows: list[list[Block]] = [[]]
+        self.marks: list[list[Block]] = [[]]
+        for block in blocks:
+            if block.kind == "text":
+                self.shows.append([])
+                self.marks.append([])
+            else:
+                (self.shows if block.kind == "show" else self.marks)[-1].append(block)
+        self._masks: dict[str, int] = {}
+        for p, block in enumerate(self.texts):
+            for gram in block.grams:
+                self._masks[gram] = self._masks.get(gram, 0) | 1 << p
+        self._rarity: dict[str, float] = {}
+        n = len(self.texts)
+        self._measures = [self._measure(block) for block in self.texts]
+        self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
+        self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k]) for k in range(1, n)]
+        self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
+        self._headlines: dict[tuple[int, int, int], tuple[Headline, list[str], float]] = {}
+        self._words: dict[tuple[int, int, int, int, int], float] = {}
+
+    def headline(self, run: int, first: int, last: int) -> tuple[Headline, float]:
+        """Blocks first to last (exclusive) of a run taken as one headline, with its score without a body."""
+        return self._headline(run, first, last)[::2]
+
+    def _headline(self, run: int, first: int, last: int) -> tuple[Headline, list[str], float]:
+        key = (run, first, last)
+        if key not in self._headlines:
+            blocks = self.shows[run]
+            headline = Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
+            grams = sorted(set().union(*(block.grams for block in headline.blocks)))
+            self._headlines[key] = headline, grams, alone_cue(headline, self.sheet)
+        return self._headlines[key]
+
+    def belongs(self, run: int, block_span: Span, body: Span, between: int) -> float:
+        """Score of a headline being that of a body (paragraphs from, to exclusive)."""
+        headline, grams, _ = self._headline(run, *block_span)
+        key = (run, *block_span, *body)
+        words = self._words.get(key)
+        if words is None:
+            mask = (1 << body[1]) - (1 << body[0])
+            words = self._words[key] = words_cue(grams, self._masks, mask, len(self.texts))
+        return words + place_cue(headline, body[0], body[1], between)
+
+    def headless(self, body: Span) -> float:
+        """Score of a body having no headline on the page."""
+        marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
+        return no_headline_cue(body[0] == 0, self.texts[body[0]], self.marks[body[0]], marks)
+
+    def _weigh_splits(self, shows: Sequence[Block], marks: Sequence[Block]) -> list[float]:
+        scores = [0.0] * bool(shows)
+        for before, after in pairwise(shows):
+            signed = any(before.last < mark.first < after.first for mark in marks)
+            scores.append(split_cue(before, after, signed))
+        return scores
+
+    def _weigh_cut(self, k: int) -> Cut:
+        before, after = self.texts[k - 1], self.texts[k]
+        cues = (
+            ("headline between", HEADLINE_BETWEEN) if self.shows[k] else ("nothing between", NOTHING_BETWEEN),
+            ("opening", opening_cue(after.text)),
+            ("end mark", closing_cue(before.text)),
+            ("byline or jump between", mark_cue(self.marks[k])),
+            ("sub-heading", heading_cue(before, after)),
+            ("change of measure", measure_cue(self._measures[k - 1], self._measures[k])),
+            ("change of words", -self._cohesion(k)),
+        )
+        return Cut(sum(score for _, score in cues), cues)
+
+    def _measure(self, block: Block) -> float:
+        """Measure of a paragraph's full lines in em; 0 where it has none."""
+        if not self.sheet.wrapped or block.last - block.first < 2:
+            return 0.0
+        return float(median(line.width for line in self.sheet.lines[block.first + 1 : block.last]))
+
+    def _cohesion(self, k: int) -> float:
+        before = frozenset().union(*(block.grams for block in self.texts[max(k - 3, 0) : k]))
+        after = frozenset().union(*(block.grams for block in self.texts[k : k + 2]))
+        repeated = 0.0
+        for gram in before & after:
+            if gram not in self._rarity:
+                self._rarity[gram] = math.log(max(len(self.texts), 2) / self._masks[gram].bit_count())
+            repeated += self._rarity[gram]
+        return cohesion_cue(repeated, len(before) * len(after))

@@ -1,0 +1,152 @@
+"""Evidence about headline blocks: whose they are, what they are alone, where one ends."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textml.corpus.blocks import Block
+from textml.corpus.lines import Sheet
+
+_TEASER = re.compile(
+    r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:今日)?(?:本报)?第?\s*[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"
+)
+_MASTHEAD = re.compile(
+    r"星期[一二三四五六日天]|农历|今日\s*\d+\s*版|国内统一|总第\s*\d+\s*期|第\s*\d{3,}\s*期|CN\s*\d\d|邮发代号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$"
+)
+_NOTICE = re.compile(r"(?:公告|通知|声明|启事|公示|通告)$")
+_STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
+_COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
+
+ALONE = -3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Neighbouring headline blocks taken as one headline.
+
+    Attributes
+    ----------
+    blocks : in page order
+    run : place of the paragraph that follows it on the page (number of paragraphs where none does)
+    ahead, behind : headline blocks before and after it in the same run
+    """
+
+    blocks: tuple[Block, ...]
+    run: int
+    ahead: int
+    behind: int
+
+
+def is_teaser(text: str) -> bool:
+    """Whether a headline sends the reader to another page."""
+    return bool(_TEASER.search(text))
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a block gives the paper's date, weekday, number or page count."""
+    return bool(_MASTHEAD.search(text))
+
+
+def is_notice(text: str) -> bool:
+    """Whether a headline announces a public notice."""
+    return bool(_NOTICE.search(text))
+
+
+def stray_letter(text: str) -> str:
+    """The single capital that an extractor reads from a dingbat at the end of a column name, or nothing.
+
+    Real tokens end in a capital too, so it must follow a Chinese character and stand alone.
+    """
+    found = _STRAY.search(text)
+    return found.group() if found else ""
+
+
+def is_column(block: Block) -> bool:
+    """Whether a block looks like the name of a column: one short line, a stray letter or a column's usual words."""
+    text = block.text
+    if block.first != block.last:
+        return False
+    return bool(stray_letter(text)) or (len(text) <= 8 and " " not in text and bool(_COLUMN_WORD.search(text)))
+
+
+def is_slogan(block: Block, sheet: Sheet) -> bool:
+    """Whether a block is made of parallel short lines, as slogans are."""
+    lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
+    return len(lines) >= 3 and max(map(len, lines)) <= 16 and sum(" " in line for line in lines) >= 2
+
+
+def alone_cue(headline: Headline, sheet: Sheet) -> float:
+    """How well a headline stands without a body: teasers, mastheads and slogans do, stories' headlines do not."""
+    last = headline.blocks[-1]
+    score = ALONE
+    if any(is_teaser(block.text) for block in headline.blocks):
+        score = 3.0 - 2.0 * (len(headline.blocks) - 1)
+    elif is_masthead(last.text):
+        score = 4.0 - 1.0 * abs(len(headline.blocks) - 2)
+    elif is_slogan(last, sheet) and len(headline.blocks) <= 3:
+        score = 2.0
+    elif len(headline.blocks) == 1 and is_column(last):
+        score = -0.5
+    return score
+
+
+def split_cue(before: Block, after: Block, signed: bool) -> float:
+    """How much two neighbouring headline blocks are two headlines rather than parts of one."""
+    score = 3.0 if signed else -0.4
+    if after.text.startswith("——"):
+        score -= 5.0
+    if is_column(before):
+        score -= 2.5
+    if is_column(after):
+        score += 2.5
+    if is_masthead(before.text) or is_teaser(before.text):
+        score += 3.0
+    if is_teaser(after.text) or is_masthead(before.text):
+        score += 2.0
+    if is_notice(before.text) or is_notice(after.text):
+        score += 1.0
+    return score
+
+
+def place_cue(headline: Headline, start: int, end: int, between: int) -> float:
+    """How usual it is to find a body's headline there: right before it, right behind it, stacked further on.
+
+    Parameters
+    ----------
+    headline : where it stands
+    start, end : the body's first paragraph and the one after its last
+    between : bodies that begin between the body's end and the headline
+    """
+    if headline.run == start:
+        return 1.2 - 0.7 * min(headline.behind, 3)
+    if headline.run == end:
+        return 0.5 - 0.5 * min(headline.ahead, 3)
+    if headline.run > end:
+        return -0.7 - 0.5 * min(between, 4)
+    return -4.0
+
+
+def words_cue(grams: Sequence[str], masks: dict[str, int], body: int, n_paragraphs: int) -> float:
+    """How much better a body explains a headline's bigrams than the rest of the page does.
+
+    Parameters
+    ----------
+    grams : the headline's bigrams
+    masks : bit p of a bigram's mask is set where paragraph p holds it
+    body : bits of the body's paragraphs
+    n_paragraphs : paragraphs on the page
+
+    Returns
+    -------
+    float; naive Bayes log likelihood ratio with a hit rate of 0.35 for the right body, damped
+    """
+    size = body.bit_count()
+    outside = max(n_paragraphs - size, 1)
+    score = 0.0
+    for gram in grams:
+        mask = masks.get(gram, 0)
+        elsewhere = (mask & ~body).bit_count() / outside
+        by_chance = min(0.5, 0.02 + elsewhere * size)
+        score += math.log(0.35 / by_chance) if mask & body else math.log(0.65 / (1 - by_chance))
+    return max(-1.5, min(10.0, 0.7 * score))

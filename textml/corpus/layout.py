@@ -1,0 +1,271 @@
+"""Where articles begin and which headline is whose: one search over all readings of a page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from textml.corpus.blocks import Block
+from textml.corpus.evidence import Evidence, Span
+from textml.corpus.lines import Sheet
+from textml.corpus.marks import find_origin
+
+_CERTAIN = 6.0
+_SWEEPS = 4
+_PART = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item of the page: a headline, a run of paragraphs, or both.
+
+    Attributes
+    ----------
+    headline : its headline blocks; empty where it has none
+    body : its paragraphs, headings and marks in page order; empty where it has none
+    margin : log odds by which this reading beats the next best one of its ends and of its headline
+    reason : what decided, in a few English words
+    """
+
+    headline: tuple[Block, ...]
+    body: tuple[Block, ...]
+    margin: float
+    reason: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One way to read a page: at which paragraphs articles begin, at which blocks of each run headlines begin."""
+
+    cuts: list[bool]
+    splits: list[list[bool]]
+    score: float = 0.0
+    pairs: list[tuple[tuple[int, int, int], Span, float]] = field(default_factory=list)
+
+    def flipped(self, moves: Sequence[tuple[int, int]]) -> "_Reading":
+        """The reading with cut k, moves (-1, k), or split j of run r, moves (r, j), turned round."""
+        cuts, splits = list(self.cuts), list(self.splits)
+        for run, at in moves:
+            if run < 0:
+                cuts[at] = not cuts[at]
+            else:
+                splits[run] = list(splits[run])
+                splits[run][at] = not splits[run][at]
+        return _Reading(cuts, splits)
+
+    def bodies(self) -> list[Span]:
+        starts = [k for k, cut in enumerate(self.cuts) if cut]
+        return list(zip(starts, [*starts[1:], len(self.cuts)], strict=True))
+
+    def headlines(self) -> list[tuple[int, int, int]]:
+        """Run, first and last (exclusive) block of every headline; headings inside an article are none."""
+        found = []
+        n = len(self.cuts)
+        for run, marks in enumerate(self.splits):
+            if marks and (run == n or self.cuts[run]):
+                starts = [j for j, split in enumerate(marks) if split]
+                found += [(run, i, j) for i, j in zip(starts, [*starts[1:], len(marks)], strict=True)]
+        return found
+
+
+def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
+    """Cut a page's blocks into its items.
+
+    Parameters
+    ----------
+    blocks : of one page, in page order
+    sheet : the lines they are made of
+
+    Returns
+    -------
+    Items in page order; every block is in exactly one of them
+
+    Notes
+    -----
+    A reading is a set of article beginnings and of headline beginnings. Its score sums the evidence of its cuts and
+    the best assignment of headlines to bodies (Hungarian method); a hill climb over single and paired changes finds
+    the reading. Very long pages are read in parts, so that the cost grows with the page's length.
+    """
+    pieces: list[Piece] = []
+    for part, joined in _parts(blocks):
+        found = _read_part(part, sheet)
+        if joined and pieces and found and pieces[-1].body and found[0].body and not found[0].headline:
+            last = pieces.pop()
+            first = found.pop(0)
+            found.insert(0, Piece(last.headline, last.body + first.body, min(last.margin, first.margin), last.reason))
+        pieces += found
+    return pieces
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:
+    """Parts of at most _PART paragraphs, and whether an article may run on into the part."""
+    start, texts = 0, 0
+    for n, block in enumerate(blocks):
+        texts += block.kind == "text"
+        if texts > _PART and block.kind == "text" and (blocks[n - 1].kind != "text" or texts > 2 * _PART):
+            yield blocks[start:n], start > 0 and blocks[start - 1].kind == "text"
+            start, texts = n, 1
+    yield blocks[start:], start > 0 and blocks[start - 1].kind == "text"
+
+
+def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
+    evidence = Evidence(blocks, sheet)
+    n = len(evidence.texts)
+    if n == 0:
+        return _without_bodies(evidence)
+    cuts = [k == 0 or evidence.cuts[k].score > evidence.kept[k] for k in range(n)]
+    splits = [[j == 0 or score > 0 for j, score in enumerate(run)] for run in evidence.splits]
+    best = _weigh(_Reading(cuts, splits), evidence)
+    margins: dict[tuple[int, int], float] = {}
+    for _ in range(_SWEEPS):
+        improved = False
+        for moves in _moves(best, evidence):
+            other = _weigh(best.flipped(moves), evidence)
+            if len(moves) == 1:
+                margins[moves[0]] = best.score - other.score
+            if other.score > best.score + 1e-9:
+                best, improved = other, True
+                margins[moves[0]] = other.score - best.score
+        if not improved:
+            break
+    return _pieces(best, evidence, margins)
+
+
+def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Changes worth trying: any doubtful cut or split, then a new cut together with a new split."""
+    doubtful = [
+        (-1, k) for k in range(1, len(evidence.texts)) if abs(evidence.cuts[k].score - evidence.kept[k]) < _CERTAIN
+    ]
+    splits = [
+        (run, j) for run, scores in enumerate(evidence.splits) for j in range(1, len(scores)) if abs(scores[j]) < 4.0
+    ]
+    for move in (*doubtful, *splits):
+        yield (move,)
+    likely = sorted(doubtful, key=lambda move: -evidence.cuts[move[1]].score)
+    new_cuts = [move for move in likely if not reading.cuts[move[1]]][:6]
+    new_splits = [move for move in splits if not reading.splits[move[0]][move[1]]][:12]
+    for cut in new_cuts:
+        for split in new_splits:
+            yield cut, split
+
+
+def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:
+    """Score a reading: its cuts, its splits, and the best assignment of its headlines to its bodies."""
+    bodies, headlines = reading.bodies(), reading.headlines()
+    score = 0.0
+    for k, cut in enumerate(reading.cuts):
+        score += evidence.cuts[k].score if cut else evidence.kept[k]
+    alone = [evidence.headline(*headline)[1] for headline in headlines]
+    headless = [evidence.headless(body) for body in bodies]
+    score += sum(alone) + sum(headless)
+    for run, first, last in headlines:
+        scores = evidence.splits[run]
+        score += scores[first] if first else 0.0
+    reading.pairs = []
+    if headlines and bodies:
+        gains = np.zeros((len(headlines), len(bodies)))
+        for i, (run, first, last) in enumerate(headlines):
+            for j, body in enumerate(bodies):
+                between = sum(reading.cuts[body[1] : run]) if run > body[1] else 0
+                gains[i, j] = evidence.belongs(run, (first, last), body, between) - alone[i] - headless[j]
+        for i, j in zip(*linear_sum_assignment(gains, maximize=True), strict=True):
+            if gains[i, j] > 0:
+                score += gains[i, j]
+                rivals = max((gains[i, m] for m in range(len(bodies)) if m != j), default=0.0)
+                reading.pairs.append((headlines[i], bodies[j], float(gains[i, j] - max(rivals, 0.0))))
+    reading.score = float(score)
+    return reading
+
+
+def _without_bodies(evidence: Evidence) -> list[Piece]:
+    """Pieces of a part that has no paragraph: every headline alone, marks with the first."""
+    splits = [j for j, score in enumerate(evidence.splits[0]) if j == 0 or score > 0]
+    shows = evidence.shows[0]
+    marks = tuple(evidence.marks[0])
+    if not shows:
+        return [Piece((), marks, 0.0, "only marks")] if marks else []
+    spans = zip(splits, [*splits[1:], len(shows)], strict=True)
+    pieces = [Piece(tuple(shows[i:j]), (), 0.0, "no body on the page") for i, j in spans]
+    return [Piece(pieces[0].headline, marks, 0.0, pieces[0].reason), *pieces[1:]]
+
+
+def _pieces(reading: _Reading, evidence: Evidence, margins: dict[tuple[int, int], float]) -> list[Piece]:
+    """Items of the chosen reading, in page order."""
+    owner = {body: (headline, margin) for headline, body, margin in reading.pairs}
+    bodies = reading.bodies()
+    contents: dict[Span | tuple[int, int, int], list[Block]] = {body: _inside(evidence, body) for body in bodies}
+    contents |= {headline: [] for headline in reading.headlines()}
+    body_of = {headline: body for headline, body, _ in reading.pairs}
+    for run in range(len(evidence.texts) + 1):
+        for mark, holder in _outside(evidence, reading, run):
+            contents[body_of.get(holder, holder)].append(mark)  # type: ignore[arg-type, call-overload]
+    found: list[Piece] = []
+    for body in bodies:
+        headline, margin = owner.get(body, (None, 2.0))
+        blocks = evidence.headline(*headline)[0].blocks if headline else ()
+        margin = min([margin, *(_cut_margin(evidence, margins, k) for k in body)])
+        found.append(Piece(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
+    for headline in reading.headlines():
+        if headline not in body_of:
+            blocks = evidence.headline(*headline)[0].blocks
+            found.append(Piece(blocks, _in_order(contents[headline]), 1.0, "headline without a body"))
+    return sorted(found, key=_place)
+
+
+def _place(piece: Piece) -> int:
+    texts = [block.first for block in piece.body if block.kind == "text"]
+    return texts[0] if texts else (*piece.headline, *piece.body)[0].first
+
+
+def _in_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(sorted(blocks, key=lambda block: block.first))
+
+
+def _inside(evidence: Evidence, body: Span) -> list[Block]:
+    """What stands between a body's first and last paragraph, headings and marks too."""
+    inside = list(evidence.texts[body[0] : body[1]])
+    for k in range(body[0] + 1, body[1]):
+        inside += evidence.shows[k] + evidence.marks[k]
+    return inside
+
+
+def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[Block, Span | tuple[int, int, int]]]:
+    """Marks between two bodies, each with its holder: the headline before it, else the body before, else the next."""
+    n = len(evidence.texts)
+    if run < n and not reading.cuts[run]:
+        return
+    ends = {end: (start, end) for start, end in reading.bodies()}
+    starts = {start: (start, end) for start, end in reading.bodies()}
+    headlines = [headline for headline in reading.headlines() if headline[0] == run]
+    for mark in evidence.marks[run]:
+        ahead = [h for h in headlines if evidence.shows[run][h[1]].first < mark.first]
+        if find_origin(mark.text) and run in starts:
+            yield mark, starts[run]
+        elif ahead:
+            yield mark, ahead[-1]
+        else:
+            yield mark, ends.get(run) or starts[run]
+
+
+def _cut_margin(evidence: Evidence, margins: dict[tuple[int, int], float], k: int) -> float:
+    if not 0 < k < len(evidence.texts):
+        return 9.0
+    return margins.get((-1, k), abs(evidence.cuts[k].score - evidence.kept[k]))
+
+
+def _reason(evidence: Evidence, body: Span, headline: tuple[int, int, int] | None) -> str:
+    start = evidence.cuts[body[0]].strongest if body[0] else "top of the page"
+    if headline is None:
+        return f"{start}; no headline found"
+    run = headline[0]
+    where = (
+        "before"
+        if run == body[0]
+        else "right behind"
+        if run == body[1]
+        else "further behind"
+        if run > body[1]
+        else "further ahead"
+    )
+    return f"{start}; headline {where}"

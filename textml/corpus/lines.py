@@ -1,0 +1,130 @@
+"""Text of a page to its printed lines, measured in em."""
+
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_FLAT_WIDTH = 32.0
+_WIDEST = 63
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank.
+
+    Attributes
+    ----------
+    number : its printed number, 1 or more, blank lines counted
+    text : as printed, without white space at its ends
+    folded : the same length, full-width ASCII folded to half width, for matching
+    width : em; 1 for a full-width character, 0.5 for ASCII, 0.25 for a space
+    glued : no blank line before it on a page that puts one between most lines
+    indented : opens with a full-width space or a wide gap
+    """
+
+    number: int
+    text: str
+    folded: str
+    width: float
+    glued: bool
+    indented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines of a page that are not blank, with what is true of all of them.
+
+    Attributes
+    ----------
+    lines : in page order
+    wrapped : lines are printed lines; else a line is a paragraph
+    spaced : a blank line stands between most lines, so that a missing one means something
+    left, right : (n_lines,) float, em; the measure of the column as the lines before (after) a line show it
+    """
+
+    lines: list[Line]
+    wrapped: bool
+    spaced: bool
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+
+def width_of(text: str) -> float:
+    """Width in em: 1 for a full-width character, 0.5 for ASCII, 0.25 for a space (the extractor's spaces are thin)."""
+    spaces = text.count(" ")
+    ascii_ = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
+    return len(text) - 0.5 * ascii_ - 0.25 * spaces
+
+
+def fold(text: str) -> str:
+    """Full-width ASCII and spaces to half width, one character for one."""
+    return text.translate(_FOLD)
+
+
+def read_sheet(text: str) -> Sheet:
+    """The printed lines of a page's text with their measures."""
+    printed = text.split("\n")
+    folded = fold(text).split("\n")
+    filled = [n for n, line in enumerate(printed) if line.strip()]
+    gaps = sum(b - a > 1 for a, b in zip(filled, filled[1:], strict=False))
+    spaced = gaps > 0.4 * max(len(filled) - 1, 1)
+    lines = []
+    last = -2
+    for n in filled:
+        raw = printed[n]
+        stripped = raw.strip()
+        start = raw.find(stripped[0])
+        fold_line = folded[n][start : start + len(stripped)]
+        lines.append(
+            Line(
+                n + 1,
+                stripped,
+                fold_line,
+                width_of(stripped),
+                spaced and n == last + 1,
+                raw[0] == "\u3000" or start > 1,
+            )
+        )
+        last = n
+    widths = np.array([line.width for line in lines])
+    return Sheet(lines, _is_wrapped(widths), spaced, *_measures(widths))
+
+
+def _is_wrapped(widths: NDArray[np.float64]) -> bool:
+    """Whether lines are as narrow as print columns; very short ones (headlines) do not vote."""
+    voters = [w for w in widths.tolist() if w >= 8]
+    return not voters or median(voters) <= _FLAT_WIDTH
+
+
+def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Commonest width among the lines before, and among those after, each line."""
+    n = len(widths)
+    bins = np.minimum(np.rint(widths), _WIDEST).astype(int)
+    counts = np.zeros((n + 1, _WIDEST + 1))
+    counts[np.arange(1, n + 1), bins] = 1.0
+    sums = counts.cumsum(axis=0)
+    # lines narrower than a column can be say nothing about its measure
+    tilt = np.linspace(0.0, 0.02, _WIDEST + 1)
+    tilt[:7] = -5.0
+    at = np.arange(n)
+    left = sums[at + 1] - sums[np.maximum(at + 1 - _REACH, 0)]
+    right = sums[np.minimum(at + _REACH, n)] - sums[at]
+    before, after = _mode(left + tilt), _mode(right + tilt)
+    no_left, no_right = left[:, 7:].sum(axis=1) == 0, right[:, 7:].sum(axis=1) == 0
+    return np.where(no_left, after, before), np.where(no_right, before, after)
+
+
+def _mode(votes: NDArray[np.float64]) -> NDArray[np.float64]:
+    smooth = votes.copy()
+    smooth[:, 1:] += 0.6 * votes[:, :-1]
+    smooth[:, :-1] += 0.6 * votes[:, 1:]
+    best = smooth.argmax(axis=1)
+    rows = np.arange(len(votes))
+    below = np.maximum(votes[rows, np.maximum(best - 1, 0)], 0)
+    above = np.maximum(votes[rows, np.minimum(best + 1, votes.shape[1] - 1)], 0)
+    middle = np.maximum(votes[rows, best], 0)
+    return best + (above - below) / np.maximum(above + below + middle, 1e-9)

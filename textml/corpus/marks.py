@@ -1,0 +1,110 @@
+"""Marks of the trade in a line or paragraph: leads, datelines, bylines, credits, jumps."""
+
+import re
+from dataclasses import dataclass
+
+_HAN = r"\u3400-\u9fff"
+_ROLE = re.compile(
+    r"(?:本报|本刊|融媒体?|全媒体?|见习|实习|首席|特约|特派|新华社|驻[^\s、]{1,6}?)*"
+    r"(?:记者|通讯员|评论员|实习生|撰稿人?|摄影师?|编辑|主笔|作者)"
+)
+_NAME = re.compile(rf"[{_HAN}·]{{2,4}}|[{_HAN}]+·[{_HAN}·]+|[A-Za-z][A-Za-z.]*")
+_DEEDS = frozenset({"摄", "摄影", "供图", "供稿", "图", "文", "报道", "整理", "宣", "文图", "图文", "摄影报道"})
+_CREDITS = frozenset({"摄", "摄影", "供图", "图", "文图", "图文", "摄影报道"})
+_BETWEEN = re.compile(r"[\s、,/|:;]+")
+_WHO = r"(?:[(](?P<who>[^()]{0,60})[)]?)?"
+_LEAD = re.compile(rf"本(?:报|台|网|刊)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:讯|电|消息)\s*{_WHO}[\s:]*")
+_WIRE = re.compile(
+    rf"(?:据)?(?:新华社|中新社|中新网|人民网|新华网)[{_HAN}·—、]{{0,16}}?\d{{1,2}}月\d{{1,2}}日(?:专?电|消息)\s*{_WHO}"
+)
+_PAGE = r"第?\s*(?P<page>[A-D]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))\s*版\s*[)]?\s*"
+_TO = re.compile(rf"[(]?\s*下\s?[转接]\s*{_PAGE}$")
+_FROM = re.compile(rf"[(]?\s*[上紧]\s?[接转]\s*{_PAGE}")
+_END = re.compile(r"[(]\s*完\s*[)]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who a byline or credit names: the first role as printed, the names, whether it credits a picture."""
+
+    role: str
+    names: tuple[str, ...]
+    credit: bool = False
+
+
+def find_signature(folded: str) -> Signature | None:
+    """Byline or picture credit that a whole line consists of, or None."""
+    if len(folded) > 44:
+        return None
+    text = folded.strip(" ()")
+    deed = ""
+    tokens = [token for token in _BETWEEN.split(text) if token]
+    while tokens and tokens[-1] in _DEEDS:
+        deed = tokens.pop() + deed
+    if deed == "宣" and tokens:
+        return Signature("宣", (" ".join(tokens),))
+    while tokens and tokens[0] in _DEEDS:
+        deed = deed or tokens[0]
+        tokens = tokens[1:]
+    read = _read_tokens(tokens)
+    if read is None or not (read.role or (deed and read.names)):
+        return None
+    if not read.role and deed in ("文", "图", "报道") and " " not in text and ":" not in text:
+        return None
+    return Signature(read.role, read.names, deed in _CREDITS or "摄影" in read.role)
+
+
+def read_signature(folded: str) -> Signature:
+    """Roles and names inside the brackets of a lead; whatever is neither is left out."""
+    tokens = [token for token in _BETWEEN.split(folded) if token]
+    return _read_tokens(tokens) or _read_tokens([t for t in tokens if _ROLE.match(t)]) or Signature("", ())
+
+
+def _read_tokens(tokens: list[str]) -> Signature | None:
+    """Roles and names, if the tokens are nothing else; letter-spaced names come as single characters."""
+    role = ""
+    names: list[str] = []
+    loose = ""
+    for token in tokens:
+        found = _ROLE.match(token)
+        rest = token[found.end() :] if found else token
+        if found:
+            role = role or found.group()
+        if len(rest) == 1:
+            loose += rest
+            continue
+        if rest and not _NAME.fullmatch(rest):
+            return None
+        if loose and rest:
+            return None
+        names += [rest] if rest else []
+    if loose:
+        if not 2 <= len(loose) <= 4:
+            return None
+        names.append(loose)
+    return Signature(role, tuple(names)) if role or names else None
+
+
+def find_lead(folded: str) -> re.Match[str] | None:
+    """A newspaper's own opening (本报讯…) at the start of a paragraph."""
+    return _LEAD.match(folded) if folded.startswith("本") else None
+
+
+def find_dateline(folded: str) -> re.Match[str] | None:
+    """An agency's opening (新华社…电) at the start of a paragraph."""
+    return _WIRE.match(folded) if folded[:1] in "据新中人" else None
+
+
+def find_jump(folded: str) -> re.Match[str] | None:
+    """A mark at the end of a line that sends the reader to another page."""
+    return _TO.search(folded, max(len(folded) - 16, 0)) if "版" in folded[-4:] else None
+
+
+def find_origin(folded: str) -> re.Match[str] | None:
+    """A mark at the start of a line that tells which page its text comes from."""
+    return _FROM.match(folded) if folded[:2].strip("( ")[:1] in ("上", "紧") else None
+
+
+def find_end_mark(folded: str) -> re.Match[str] | None:
+    """An agency's end mark （完）, also where its last bracket is lost."""
+    return _END.search(folded, max(len(folded) - 8, 0)) if "完" in folded[-4:] else None

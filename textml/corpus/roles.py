@@ -1,0 +1,234 @@
+"""What each printed line is: headline, paragraph start, continuation, sub-heading or mark, decided for all lines together."""
+
+import re
+from enum import IntEnum
+
+from textml.corpus.lines import Line, Sheet
+from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature
+
+
+class Role(IntEnum):
+    """What a printed line does on the page."""
+
+    DISPLAY = 0
+    START = 1
+    MORE = 2
+    SUB = 3
+    MARK = 4
+
+
+FORBIDDEN = -1e9
+_STRONG = frozenset("。!?…")
+_CLOSERS = "”’)》」』】"
+_CLAUSE = re.compile(r"[,。;:](?!$)")
+_NUMBERED = re.compile(
+    r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、])"
+)
+_TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
+_HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
+_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+
+
+def finish_of(folded: str) -> float:
+    """How finished a line's sentence is: 1 at 。！？, 0.5 at ： ； or a closing bracket, 0 in mid-sentence.
+
+    Parameters
+    ----------
+    folded : a line, full-width ASCII folded
+    """
+    if folded[-1:] in _STRONG:
+        return 1.0
+    bare = folded.rstrip(_CLOSERS)
+    last = bare[-1:]
+    if last in _STRONG and bare:
+        return 1.0
+    if last == ":":
+        return 0.8
+    if find_jump(folded) or find_end_mark(folded):
+        return 1.0
+    if last == ";":
+        return 0.6
+    if last == "." and len(bare) > 1 and not bare[-2].isdigit():
+        return 0.8
+    return 0.5 if len(bare) < len(folded) and folded[-1] in "”)" else 0.0
+
+
+def display_cue(line: Line, measure: float, finish: float) -> float:
+    """How much a line looks like a headline by itself: little punctuation, a width of its own, genuine spaces."""
+    text = line.folded
+    score = 0.0
+    last = text[-1]
+    if last in "。,;、":
+        score -= 4.0
+    elif last == ":":
+        score -= 2.5
+    elif finish >= 0.8 and last in "!?…”":
+        score -= 0.5
+    clauses = _CLAUSE.findall(text[:-1] + "x")
+    if "。" in clauses:
+        score -= 4.0
+    score += 0.7 if not clauses else -1.2 * min(len(clauses), 2)
+    if any(text.count(a) != text.count(b) for a, b in _PAIRS):
+        score -= 1.5
+    if _HAN_GAP.search(text) and text.count(" ") < len(text) / 3:
+        score += 1.2
+    if text.startswith("——"):
+        score += 0.5
+    return score + _display_width_cue(line.width, measure)
+
+
+def _display_width_cue(width: float, measure: float) -> float:
+    if measure <= 0:  # a flat dump
+        return 2.0 if width <= 40 else -0.1 * (width - 40)
+    if width > measure + 1.6:
+        return 2.0
+    if width > measure - 1.0:
+        return -1.2
+    return -0.5 if width > measure - 3.4 else 1.0
+
+
+def start_cue(line: Line, measure: float, finish: float) -> float:
+    """How much a line looks like the first of a paragraph: 1-3 em narrower than the column, or short but finished."""
+    if line.indented:
+        return 3.0
+    if measure <= 0:
+        return 0.5 if finish > 0 else 0.0
+    narrower = measure - line.width
+    if narrower < 0.7:
+        return -2.5 if narrower > -1.6 else -3.5
+    if narrower <= 3.4:
+        return 1.0
+    return 0.0 if finish >= 0.8 else -2.0
+
+
+def opening_cue(line: Line) -> float:
+    """Openings that only a first line has: 本报讯, a dateline, a speaker, a mark of origin."""
+    text = line.folded
+    if find_lead(text) or find_dateline(text) or find_origin(text):
+        return 9.0
+    return 3.0 if _TALK.match(text) else 0.0
+
+
+def is_numbered(folded: str) -> bool:
+    """Whether a line opens like a numbered sub-heading: （一） or 二、."""
+    return bool(_NUMBERED.match(folded))
+
+
+def is_mark(folded: str) -> bool:
+    """Whether a line is nothing but a byline, a credit or a jump mark."""
+    jump = find_jump(folded) or find_origin(folded)
+    return bool(jump and jump.end() - jump.start() == len(folded)) or find_signature(folded) is not None
+
+
+def read_roles(sheet: Sheet) -> list[Role]:
+    """The likeliest role of every line: a Viterbi path over summed cues.
+
+    Parameters
+    ----------
+    sheet : the page's lines
+
+    Returns
+    -------
+    One role a line; a continuation always follows a start or a continuation
+    """
+    n = len(sheet.lines)
+    if not n:
+        return []
+    left = sheet.left.tolist() if sheet.wrapped else [0.0] * n
+    right = sheet.right.tolist() if sheet.wrapped else [0.0] * n
+    best: list[float] = []
+    back: list[list[int]] = []
+    previous: Line | None = None
+    finish_before = 1.0
+    for i, line in enumerate(sheet.lines):
+        finish = finish_of(line.folded)
+        own = _own_scores(line, left[i], right[i], finish)
+        if previous is None:
+            best, back = [own[0], own[1], own[2] - 1.0, own[3], own[4]], [[0] * 5]
+        else:
+            best, pointers = _step(
+                best, own, _moves(previous, line, finish_before, finish, min(left[i - 1], right[i - 1]), sheet.wrapped)
+            )
+            back.append(pointers)
+        previous, finish_before = line, finish
+    return _path(best, back)
+
+
+def _own_scores(line: Line, left: float, right: float, finish: float) -> list[float]:
+    """Scores of a line's five roles by itself."""
+    opening = opening_cue(line)
+    measure = right if right > 0 else left
+    numbered = is_numbered(line.folded)
+    display = display_cue(line, measure, finish) - opening - (3.0 if numbered else 0.0)
+    start = start_cue(line, measure, finish) + opening
+    more = -opening
+    if line.folded[0] in ",。、;:!?”’)》%":
+        display, start, more = display - 4.0, start - 4.0, more + 1.0
+    sub = 2.5 if numbered and finish < 0.8 and line.width < 40 else -6.0
+    return [display, start, more, sub, 6.0 if is_mark(line.folded) else FORBIDDEN]
+
+
+def _moves(
+    before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
+) -> list[list[float]]:
+    """Scores of going from each role of the line before (rows) to each role of this line (columns)."""
+    ended = -6.0 * (1.0 - finish)
+    glue = 1.0 if line.glued else 0.0
+    more, short = _continuation_scores(before, line, finish, own_finish, measure, wrapped)
+    to_sub = ended + 0.5
+    from_text = [ended - 1.5 * glue, ended * 0.8 - 0.3 * glue, more, to_sub, -0.5 if finish else -2.0]
+    from_start = list(from_text)
+    from_start[Role.MORE] = more - (short if wrapped and measure - before.width > 4.0 else 0.0)
+    from_more = list(from_text)
+    from_more[Role.MORE] = more - (short if wrapped and measure - before.width > 1.6 else 0.0)
+    full = wrapped and before.width > measure - 3.0
+    from_sub = [-3.0, 0.0, FORBIDDEN, 0.5 + glue if (glue or full) and not is_numbered(line.folded) else 0.0, -1.0]
+    return [
+        [0.8 * glue, -0.3 * glue, FORBIDDEN, -0.5, 0.0],
+        from_start,
+        from_more,
+        from_sub,
+        [0.0, 0.0, FORBIDDEN, 0.0, 0.0],
+    ]
+
+
+def _continuation_scores(
+    before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
+) -> tuple[float, float]:
+    """Score of going on in the same paragraph, and what a short line before takes from it."""
+    if finish == 0.0:
+        return 1.5, 3.0
+    if not wrapped:
+        return -3.0 * finish, 0.0
+    narrower = measure - line.width
+    if narrower < 0.7:
+        score = 1.5
+    elif narrower <= 3.4:
+        score = -0.8
+    else:
+        score = 0.6 if own_finish >= 0.8 else -1.0
+    return score, 3.0
+
+
+def _step(best: list[float], own: list[float], moves: list[list[float]]) -> tuple[list[float], list[int]]:
+    totals, pointers = [], []
+    for role in range(5):
+        score, origin = max((best[origin] + moves[origin][role], -origin) for origin in range(5))
+        if role == Role.SUB and origin == -Role.SUB:
+            # the second line of a sub-heading need not look like one
+            score += max(0.0, -own[role])
+        totals.append(score + own[role])
+        pointers.append(-origin)
+    return totals, pointers
+
+
+def _path(best: list[float], back: list[list[int]]) -> list[Role]:
+    role = max(range(5), key=best.__getitem__)
+    path = [Role(role)]
+    for pointers in reversed(back[1:]):
+        role = pointers[role]
+        path.append(Role(role))
+    path.reverse()
+    if path[0] == Role.MORE:
+        path[0] = Role.START
+    return path

@@ -1,0 +1,31 @@
+"""One page to its articles."""
+
+from textml.corpus.article import Article, Page
+from textml.corpus.blocks import build_blocks
+from textml.corpus.compose import compose
+from textml.corpus.layout import read_layout
+from textml.corpus.lines import read_sheet
+from textml.corpus.roles import read_roles
+
+
+def split_page(page: Page | str) -> list[Article]:
+    """Cut a newspaper page dump into its articles, captions, notices and other items.
+
+    Parameters
+    ----------
+    page : a page, or its text; bare text becomes a page with the id ``page``
+
+    Returns
+    -------
+    Items in page order, ids ``PAGE#01``, ``PAGE#02``; every line that is not blank belongs to exactly one of them
+    (`Article.lines`). An empty page has none.
+
+    Notes
+    -----
+    Lines get roles (Viterbi over summed cues), lines with roles become blocks, and one search over all readings of the
+    page decides cuts and headlines together; see `textml.corpus.layout`.
+    """
+    page = Page(id="page", text=page) if isinstance(page, str) else page
+    sheet = read_sheet(page.text)
+    blocks = build_blocks(sheet, read_roles(sheet))
+    return compose(read_layout(blocks, sheet), sheet, page)

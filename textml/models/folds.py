@@ -1,0 +1,53 @@
+"""Scores of labelled articles by classifiers that did not see their labels."""
+
+import numpy as np
+
+from textml.models.teaching import Views, learn
+
+N_FOLDS = 5
+
+
+def fold_of(sections: np.ndarray, n_folds: int) -> np.ndarray:
+    """Fold of each labelled article: in turn within its section, the next section going on where the last one stopped.
+
+    Returns
+    -------
+    (n_labelled,) int in [0, n_folds), -1 for the only article of its section, which cannot be held out
+    """
+    fold = np.full(len(sections), -1)
+    turn = 0
+    for section in range(sections.max(initial=-1) + 1):
+        members = np.flatnonzero(sections == section)
+        if len(members) > 1:
+            fold[members] = (turn + np.arange(len(members))) % n_folds
+            turn += len(members)
+    return fold
+
+
+def held_out_scores(
+    views: Views, sections: np.ndarray, n_sections: int, dual: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score each labelled article by a classifier taught without its label.
+
+    Parameters
+    ----------
+    views : of n_articles
+    sections : (n_articles,) int, -1 for the pool
+    n_sections : 2 or more
+    dual : (n_articles, n_sections) what `learn` returned for all labels
+
+    Returns
+    -------
+    (n_held_out, n_sections) float, and the positions of these articles
+    """
+    fold = fold_of(sections[sections >= 0], N_FOLDS)
+    held_out = np.flatnonzero(fold >= 0)
+    scores = np.zeros((len(fold), n_sections))
+    for number in range(N_FOLDS):
+        mine = np.flatnonzero(fold == number)
+        if len(mine):
+            hidden = sections.copy()
+            hidden[mine] = -2
+            taught = learn(views, hidden, n_sections, dual)
+            scores[mine] = views.rows[mine] @ (views.rows.T @ taught)
+    return scores[held_out], held_out

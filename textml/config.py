@@ -81,7 +81,8 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
 
     Raises
     ------
-    ConfigError : the file is missing or malformed, a key is unknown (the nearest known one is named), a value is not allowed
+    ConfigError : the file is missing or malformed, a key is unknown (the nearest known one is named), a value is not
+        allowed
     """
     where, tables = "defaults", {}
     if path is not None:
@@ -89,7 +90,9 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-            raise ConfigError(f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml") from cause
+            raise ConfigError(
+                f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml"
+            ) from cause
     for table, values in (changes or {}).items():
         tables[table] = {**tables.get(table, {}), **values}
     return check_settings(tables, where)
@@ -115,7 +118,8 @@ def _say(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         known = list(_fields(table)) if rest else list(Settings.model_fields)
         near = difflib.get_close_matches(rest[0] if rest else table, known, 1)
-        return f"{name}: unknown{f'; did you mean {near[0]!r}?' if near else ''} Known here: {', '.join(known)}. Correct or remove it"
+        meant = f" (did you mean {near[0]!r}?)" if near else ""
+        return f"{name}: unknown{meant}. Known here: {', '.join(known)}. Correct or remove it"
     return f"{name}: {error['input']!r} is not allowed ({error['msg'].lower()}). Compare with configs/default.toml"
 
 

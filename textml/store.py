@@ -6,65 +6,33 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from textml.errors import ArtifactError
 
-# Raise it when a change makes older runs unreadable; then: describe the change in CHANGELOG.md, say in `_check_manifest` what to do
+# Raise it when a change makes older runs unreadable; then: describe the change in CHANGELOG.md, say in
+# `_check_manifest` what to do
 # with the older format, and keep a test that an older run is refused with that advice.
 FORMAT = 1
 MANIFEST = "manifest.json"
 
-#: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold. Anything else is refused at load.
+#: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold. Anything else is refused at
+#: load.
 TRUSTED_ROOMS = ("textml.",)
 
 
-class Draft:
-    """A run while it is written: a hidden folder beside its final place."""
+class Folder:
+    """Files of a run by name, whether it is finished or still written."""
 
-    def __init__(self, folder: Path, previous: Path | None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.previous = previous
 
-    def path(self, name: str) -> Path:
-        """Where the file of this name goes; its folder is made."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-    def write_text(self, name: str, text: str) -> None:
-        """Write a text file, UTF-8 with ``\\n``."""
-        self.path(name).write_text(text, encoding="utf-8", newline="\n")
-
-    def write_json(self, name: str, value: Any) -> None:
-        """Write a value as JSON that a person can read and two runs write alike."""
-        self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-
-    def write_lines(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write rows as JSON lines."""
-        self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-    def write_estimator(self, name: str, estimator: Any) -> None:
-        """Write an estimator through skops."""
-        self.path(name).write_bytes(dump_estimator(estimator))
-
-    def keep(self, names: Sequence[str]) -> None:
-        """Take files over from the previous run, unchanged."""
-        for name in names:
-            if self.previous is None:
-                raise ArtifactError(f"{name}: nothing to keep it from")
-            _link(self.previous / name, self.path(name))
-
-
-class Run:
-    """A finished run, checked when it was opened: read its files through this."""
-
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        self.folder = folder
-        self.manifest = manifest
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return (self.folder / name).exists()
 
     def path(self, name: str) -> Path:
         """Path of a file of the run.
@@ -73,8 +41,10 @@ class Run:
         ------
         ArtifactError : the run has no such file
         """
-        if name not in self.manifest["files"]:
-            raise ArtifactError(f"{self.folder}: has no {name}. It has {', '.join(self.manifest['files'])}. Run `textml run --run {self.folder.name}`")
+        if not self.has(name):
+            raise ArtifactError(
+                f"{self.folder}: has no {name}; that stage has not run. Run `textml run --run {self.folder.name}`"
+            )
         return self.folder / name
 
     def read_json(self, name: str) -> Any:
@@ -83,11 +53,58 @@ class Run:
 
     def read_lines(self, name: str) -> list[dict[str, Any]]:
         """Rows of a JSON lines file."""
-        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").splitlines()]
+        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").split("\n") if line]
 
     def read_estimator(self, name: str) -> Any:
         """Estimator that `Draft.write_estimator` wrote."""
         return load_estimator(self.path(name).read_bytes(), str(self.folder / name))
+
+
+class Run(Folder):
+    """A finished run, checked when it was opened."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        super().__init__(folder)
+        self.manifest = manifest
+
+
+class Draft(Folder):
+    """A run while it is written: a hidden folder beside its final place; `previous` is what stands there."""
+
+    def __init__(self, folder: Path, previous: Path | None) -> None:
+        super().__init__(folder)
+        self.previous = previous
+
+    def write_bytes(self, name: str, content: bytes) -> None:
+        """Write a file; its folder is made."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file, UTF-8 with ``\\n``."""
+        self.write_bytes(name, text.encode())
+
+    def write_json(self, name: str, value: Any) -> None:
+        """Write a value as JSON that a person can read and two runs write alike."""
+        self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+    def write_lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Write rows as JSON lines."""
+        self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+    def write_estimator(self, name: str, estimator: Any) -> None:
+        """Write an estimator through skops."""
+        self.write_bytes(name, dump_estimator(estimator))
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Take files over from the previous run, unchanged."""
+        for name in names:
+            if self.previous is None:
+                raise ArtifactError(f"{name}: nothing to keep it from")
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(self.previous / name, target)
 
 
 def dump_estimator(estimator: Any) -> bytes:
@@ -120,16 +137,22 @@ def load_estimator(raw: bytes, where: str) -> Any:
         unknown = skops.get_untrusted_types(data=raw)
         foreign = [name for name in unknown if not name.startswith(TRUSTED_ROOMS)]
         if foreign:
-            raise ArtifactError(f"{where}: holds foreign types {', '.join(foreign)}; only scikit-learn's and textml's are built. Do not use this file")
+            raise ArtifactError(
+                f"{where}: holds foreign types {', '.join(foreign)}; only scikit-learn's and textml's are "
+                f"built. Do not use this file"
+            )
         return skops.loads(raw, trusted=unknown)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:
-        raise ArtifactError(f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`") from cause
+        raise ArtifactError(
+            f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`"
+        ) from cause
 
 
 def _regular_names(source: zipfile.ZipFile) -> dict[str, str]:
     """New name of every entry: numbered in the order of the file, the ending kept."""
     return {
-        name: name if name == "schema.json" else f"{number:04d}{Path(name).suffix}" for number, name in enumerate(source.namelist())
+        name: name if name == "schema.json" else f"{number:04d}{Path(name).suffix}"
+        for number, name in enumerate(source.namelist())
     }
 
 
@@ -141,7 +164,12 @@ def _regular_schema(content: bytes, names: Mapping[str, str]) -> bytes:
             return [regular(child) for child in node]
         if not isinstance(node, dict):
             return node
-        return {key: _regular_value(key, value, names, numbers) or regular(value) if key in ("file", "__id__") else regular(value) for key, value in node.items()}
+        return {
+            key: _regular_value(key, value, names, numbers) or regular(value)
+            if key in ("file", "__id__")
+            else regular(value)
+            for key, value in node.items()
+        }
 
     return json.dumps(regular(json.loads(content)), ensure_ascii=False).encode()
 
@@ -162,7 +190,8 @@ def write_run(folder: Path) -> Iterator[Draft]:
 
     Raises
     ------
-    ArtifactError : the folder cannot be written, another process writes the same run, or something else stands under that name
+    ArtifactError : the folder cannot be written, another process writes the same run, or something else stands under
+        that name
     """
     from filelock import FileLock, Timeout
 
@@ -170,7 +199,9 @@ def write_run(folder: Path) -> Iterator[Draft]:
     try:
         home.mkdir(parents=True, exist_ok=True)
         if folder.exists() and not (folder / MANIFEST).exists():
-            raise ArtifactError(f"{folder}: exists and is no run of textml. Nothing was changed; choose another --run, or move it away")
+            raise ArtifactError(
+                f"{folder}: exists and is no run of textml. Nothing was changed; choose another --run, or move it away"
+            )
         with FileLock(home / f".{folder.name}.lock", timeout=0):
             recover(folder)
             draft = home / f".{folder.name}.new"
@@ -182,15 +213,20 @@ def write_run(folder: Path) -> Iterator[Draft]:
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
     except Timeout:
-        raise ArtifactError(f"{folder}: is being written by another textml. Wait for it, or choose another --run") from None
+        raise ArtifactError(
+            f"{folder}: is being written by another textml. Wait for it, or choose another --run"
+        ) from None
     except PermissionError as cause:
-        raise ArtifactError(f"{home}: cannot be written ({cause.strerror}). Check its permissions, or choose another --artifacts folder") from cause
+        raise ArtifactError(
+            f"{home}: cannot be written ({cause.strerror}). Check its permissions, or choose another --artifacts folder"
+        ) from cause
     except (FileExistsError, NotADirectoryError) as cause:
         raise ArtifactError(f"{home}: is not a folder ({cause.strerror}). Choose another --artifacts folder") from cause
 
 
 def _swap(draft: Path, folder: Path) -> None:
-    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that `recover` knows."""
+    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that "
+    "`recover` knows."""
     old = folder.parent / f".{folder.name}.old"
     if folder.exists():
         folder.rename(old)
@@ -218,7 +254,7 @@ def read_run(folder: Path) -> Run:
     """
     recover(folder)
     manifest = read_manifest(folder)
-    found = {name for name in _files(folder) if name != MANIFEST}
+    found = {name for name in files_of(folder) if name != MANIFEST}
     expected = manifest["files"]
     for name in sorted(found | expected.keys()):
         if name not in found:
@@ -226,7 +262,10 @@ def read_run(folder: Path) -> Run:
         if name not in expected:
             raise ArtifactError(f"{folder / name}: is not part of this run. Move it out of the folder")
         if sha256_of(folder / name) != expected[name]:
-            raise ArtifactError(f"{folder / name}: was changed after it was written. Restore it, or run `textml run --run {folder.name}` again")
+            raise ArtifactError(
+                f"{folder / name}: was changed after it was written. Restore it, or run `textml run --run "
+                f"{folder.name}` again"
+            )
     return Run(folder, manifest)
 
 
@@ -251,15 +290,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def _check_manifest(path: Path, manifest: Any) -> None:
-    if not isinstance(manifest, dict) or manifest.get("made_by") != "textml" or not isinstance(manifest.get("files"), dict):
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("made_by") != "textml"
+        or not isinstance(manifest.get("files"), dict)
+    ):
         raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
     if manifest.get("format") != FORMAT:
-        raise ArtifactError(f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again with this version")
+        raise ArtifactError(
+            f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` "
+            f"again with this version"
+        )
 
 
 def files_with_sha256(folder: Path) -> dict[str, str]:
     """sha256 of every file of a draft, by name, sorted."""
-    return {name: sha256_of(folder / name) for name in _files(folder)}
+    return {name: sha256_of(folder / name) for name in files_of(folder)}
 
 
 def sha256_of(path: Path) -> str:
@@ -268,8 +314,34 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _files(folder: Path) -> list[str]:
+def files_of(folder: Path) -> list[str]:
+    """Names of all files below a folder, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it: what stood there stays until the new one is complete.
+
+    Raises
+    ------
+    ArtifactError : the place cannot be written
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as cause:
+        beside.unlink(missing_ok=True)
+        raise ArtifactError(f"{path}: cannot be written ({cause.strerror}). Choose another --out") from cause
+
+
+def arrays_as_npz(**arrays: Any) -> bytes:
+    """Arrays of numbers or text as bytes of an npz file, compressed, without objects."""
+    import numpy as np
+
+    target = io.BytesIO()
+    np.savez_compressed(target, allow_pickle=False, **arrays)
+    return target.getvalue()
 
 
 def _link(source: Path, target: Path) -> None:

@@ -45,7 +45,8 @@ def read_inputs(paths: PathLikes) -> Reading:
 
     Parameters
     ----------
-    paths : a file or folder, or several; folders are searched to any depth for .txt, .jsonl, .jsonl.gz, .csv and .parquet
+    paths : a file or folder, or several; folders are searched to any depth for .txt, .jsonl, .jsonl.gz, .csv and
+        .parquet
 
     Returns
     -------
@@ -159,13 +160,14 @@ def issue_and_number(path: Path) -> tuple[str | None, int | None]:
     >>> issue_and_number(Path("page_a.txt"))
     (None, None)
     """
-    for name in (path.stem, path.parent.name):
+    stem = path.stem
+    for name in (stem, path.parent.name):
         for found in _DATE.finditer(name):
             try:
                 day = date(*map(int, found.groups()))
             except ValueError:
                 continue
-            rest = name[: found.start()] + " " + name[found.end() :] if name is path.stem else path.stem
+            rest = stem.replace(found[0], " ")
             number = _NUMBER.search(rest)
             return day.isoformat(), int(number[1]) if number else None
     return None, None
@@ -175,7 +177,8 @@ def _add_page(reading: Reading, known: dict[str, Page], page: Page) -> None:
     earlier = known.setdefault(page.id, page)
     if earlier is not page:
         raise CorpusError(
-            f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of them, or remove it"
+            f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of "
+            f"them, or remove it"
         )
     reading.pages.append(page)
 
@@ -187,7 +190,11 @@ def _add_articles(reading: Reading, known: dict[str, str], file: Path) -> None:
         earlier = known.setdefault(article.id, str(file))
         if earlier != str(file):
             reading.problems.append(
-                Problem(str(file), f"{file}: id {article.id!r} stands in {earlier} already, which was kept. Give every article an id of its own")
+                Problem(
+                    str(file),
+                    f"{file}: id {article.id!r} stands in {earlier} already, which was kept. Give every article "
+                    f"an id of its own",
+                )
             )
         else:
             reading.articles.append(article)

@@ -51,13 +51,17 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
 
     Raises
     ------
-    SeedError : the file is missing or malformed, a table has unknown or missing keys, or fewer than two sections stand in it
+    SeedError : the file is missing or malformed, a table has unknown or missing keys, or fewer than two sections
+        stand in it
     """
     file = Path(path)
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise SeedError(f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml init` writes") from cause
+        raise SeedError(
+            f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml "
+            f"init` writes"
+        ) from cause
     sections = [_section(file, key, table) for key, table in tables.items()]
     if len(sections) < 2:
         raise SeedError(f"{file}: {len(sections)} section; a classifier needs 2 or more. Add a table for each section")
@@ -68,12 +72,21 @@ def _section(file: Path, key: str, table: object) -> Section:
     allowed = {"title", "definition", "in_doubt", "keywords"}
     if not isinstance(table, dict) or "title" not in table or not table.keys() <= allowed:
         found = ", ".join(table) if isinstance(table, dict) else repr(table)
-        raise SeedError(f"{file}: section {key!r} has {found}. Needed: title; allowed beside: definition, in_doubt, keywords")
-    return Section(key, str(table["title"]), str(table.get("definition", "")), str(table.get("in_doubt", "")), tuple(table.get("keywords", ())))
+        raise SeedError(
+            f"{file}: section {key!r} has {found}. Needed: title; allowed beside: definition, in_doubt, keywords"
+        )
+    return Section(
+        key,
+        str(table["title"]),
+        str(table.get("definition", "")),
+        str(table.get("in_doubt", "")),
+        tuple(table.get("keywords", ())),
+    )
 
 
 def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[Seed]:
-    """Labelled articles of a table with columns id, title, text, section, labelled_by, date (text and section are needed).
+    """Labelled articles of a table with columns id, title, text, section, labelled_by, date (text and section are
+    needed).
 
     Raises
     ------
@@ -99,12 +112,22 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
                 )
             identity = as_text(row.get("id")) or f"{file.name}:{number}"
             if identity in seeds:
-                raise SeedError(f"{where}: id {identity!r} stands in an earlier line. Give every article an id of its own")
+                raise SeedError(
+                    f"{where}: id {identity!r} stands in an earlier line. Give every article an id of its own"
+                )
             seeds[identity] = Seed(
-                identity, as_text(row.get("title")), body, key_of.get(section, section), as_text(row.get("labelled_by")), as_text(row.get("date"))
+                identity,
+                as_text(row.get("title")),
+                body,
+                key_of.get(section, section),
+                as_text(row.get("labelled_by")),
+                as_text(row.get("date")),
             )
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
     if not seeds:
-        raise SeedError(f"{file}: no labelled article. Label at least one article of each section, or run `textml init` for a set to start from")
+        raise SeedError(
+            f"{file}: no labelled article. Label at least one article of each section, or run `textml init` for "
+            f"a set to start from"
+        )
     return list(seeds.values())

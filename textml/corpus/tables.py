@@ -1,12 +1,13 @@
-"""Tables of finished articles to articles."""
+"""Tables of articles to articles."""
 
 import gzip
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from textml.corpus.article import Article
+from textml.corpus.article import Article, Lines
 from textml.errors import CorpusError
 
 Row = Mapping[str, Any]
@@ -29,12 +30,19 @@ def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | str]]:
 
 def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
     import csv
+    from io import StringIO
 
     from textml.corpus.decode import decode
 
     text, _ = decode(path.read_bytes(), str(path))
-    for number, row in enumerate(csv.DictReader(text.splitlines(keepends=True)), 2):
-        yield number, row
+    # a cell may be a whole page; the csv module's own limit is 128 kB
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    rows = csv.DictReader(StringIO(text, newline=""))
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as cause:
+        raise ValueError(str(cause)) from cause
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[int, Row | str]]:
@@ -102,7 +110,9 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
             continue
         identity = as_text(row.get("id")) or f"{path.name}:{number}"
         if identity in seen:
-            problems.append(f"{where}: id {identity!r} stands in line {seen[identity]} already. Give every article an id of its own")
+            problems.append(
+                f"{where}: id {identity!r} stands in line {seen[identity]} already. Give every article an id of its own"
+            )
             continue
         seen[identity] = number
         articles.append(Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date"))))
@@ -122,3 +132,14 @@ def as_text(value: object) -> str:
 def _columns(row: Row) -> str:
     names: Iterable[str] = (str(name) for name in row)
     return ", ".join(names) or "none"
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """An article as a row of plain values; `article_of_row` makes it again."""
+    return asdict(article)
+
+
+def article_of_row(row: Row) -> Article:
+    """The article that `article_row` wrote."""
+    lines = Lines(**{role: tuple(numbers) for role, numbers in row["lines"].items()})
+    return Article(**{**row, "lines": lines, "byline": tuple(row["byline"])})

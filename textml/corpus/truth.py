@@ -27,7 +27,8 @@ class TrueArticle:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A checked story and the found article that holds it best, None where none does; `right` where its bounds are right."""
+    """A checked story and the found article that holds it best, None where none does; `right` where its bounds "
+    "are right."""
 
     truth: TrueArticle
     found: Article | None
@@ -46,7 +47,9 @@ def read_truth(path: str | PathLike[str]) -> list[TrueArticle]:
     try:
         for number, page in read_rows(file):
             if isinstance(page, str) or not isinstance(page.get("articles"), list):
-                raise SeedError(f"{file}:{number}: no page with 'articles'. Mend the line, or set [corpus] truth to \"\"")
+                raise SeedError(
+                    f"{file}:{number}: no page with 'articles'. Mend the line, or set [corpus] truth to \"\""
+                )
             stories.extend(_stories(page))
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
@@ -56,14 +59,21 @@ def read_truth(path: str | PathLike[str]) -> list[TrueArticle]:
 def _stories(page: Mapping[str, object]) -> list[TrueArticle]:
     articles = page["articles"] if isinstance(page["articles"], list) else []
     return [
-        TrueArticle(as_text(a.get("id")), as_text(page.get("id")), as_text(a.get("title")), as_text(a.get("body")), as_text(a.get("section")))
+        TrueArticle(
+            as_text(a.get("id")),
+            as_text(page.get("id")),
+            as_text(a.get("title")),
+            as_text(a.get("body")),
+            as_text(a.get("section")),
+        )
         for a in articles
         if a.get("kind") in STORIES and a.get("body")
     ]
 
 
 def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[Match]:
-    """Pairs every checked story with the found article of its page that shares most trigrams; each found one serves once."""
+    """Pairs every checked story with the found article of its page that shares most trigrams; each found one "
+    "serves once."""
     on_page: dict[str, list[Article]] = {}
     for article in found:
         on_page.setdefault(article.page_id, []).append(article)
@@ -72,7 +82,9 @@ def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[
     for story in sorted(truth, key=lambda s: -len(s.body)):
         grams = _trigrams(story.body)
         free = [a for a in on_page.get(story.page_id, []) if a.id not in taken]
-        share, best = max(((_f1(grams, _trigrams(a.body)), a) for a in free), key=lambda pair: pair[0], default=(0.0, None))
+        share, best = max(
+            ((_f1(grams, _trigrams(a.body)), a) for a in free), key=lambda pair: pair[0], default=(0.0, None)
+        )
         if best is None or share < SAME:
             matches.append(Match(story, None, False))
         else:

@@ -66,7 +66,9 @@ class Words:
         self, segmenter: str = "rjieba", user_words: Sequence[str] = (), stop_words: Iterable[str] | None = None
     ) -> None:
         if segmenter not in SEGMENTERS:
-            raise CorpusError(f"unknown segmenter {segmenter!r}; known: {', '.join(sorted(SEGMENTERS))}. Correct [corpus] segmenter")
+            raise CorpusError(
+                f"unknown segmenter {segmenter!r}; known: {', '.join(sorted(SEGMENTERS))}. Correct [corpus] segmenter"
+            )
         self.segmenter = segmenter
         self.user_words = tuple(dict.fromkeys(user_words))
         self.stop_words = frozenset(default_stop_words() if stop_words is None else stop_words)
@@ -117,14 +119,16 @@ class Words:
         words = cls(kept["segmenter"], kept["user_words"], kept["stop_words"])
         if words.cut(PROBE) != kept["probe"]:
             raise CorpusError(
-                f"{kept['segmenter']} {version(kept['segmenter'])} cuts words otherwise than the {kept['version']} this model was made "
+                f"{kept['segmenter']} {version(kept['segmenter'])} cuts words otherwise than the "
+                f"{kept['version']} this model was made "
                 f"with. Install {kept['segmenter']}=={kept['version']}, or train the model again"
             )
         return words
 
 
 def read_word_list(path: str | PathLike[str]) -> list[str]:
-    """Words of a list file: UTF-8, one a line, `#` opens a comment; what follows a word on its line (jieba's frequency, tag) is ignored.
+    """Words of a list file: UTF-8, one a line, `#` opens a comment; what follows a word on its line (jieba's
+    frequency, tag) is ignored.
 
     Raises
     ------
@@ -134,14 +138,20 @@ def read_word_list(path: str | PathLike[str]) -> list[str]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as cause:
-        raise CorpusError(f"{file}: cannot be read as a word list ({cause}). Allowed: UTF-8, one word a line") from cause
+        raise CorpusError(
+            f"{file}: cannot be read as a word list ({cause}). Allowed: UTF-8, one word a line"
+        ) from cause
     return _parse_word_list(text)
 
 
 def default_stop_words() -> list[str]:
     """Function words and newspaper furniture, from the two commented lists beside this module."""
     room = files("textml.corpus")
-    return [word for name in ("stop_words.txt", "furniture.txt") for word in _parse_word_list(room.joinpath(name).read_text("utf-8"))]
+    return [
+        word
+        for name in ("stop_words.txt", "furniture.txt")
+        for word in _parse_word_list(room.joinpath(name).read_text("utf-8"))
+    ]
 
 
 def _parse_word_list(text: str) -> list[str]:

@@ -9,7 +9,8 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import HashingVectorizer
 
 _GRAM = 5
-# A 5-gram in more articles than this is a phrase of the trade, not a sign of copying; leaving it out keeps the product sparse.
+# A 5-gram in more articles than this is a phrase of the trade, not a sign of copying; leaving it out keeps the
+# product sparse.
 _MAX_ARTICLES = 50
 
 
@@ -41,7 +42,9 @@ def near_duplicates(texts: Sequence[str], share: float) -> sp.csr_matrix:
     """
     n_articles = len(texts)
     squeezed = ["".join(text.split()) for text in texts]
-    hashed = HashingVectorizer(analyzer="char", ngram_range=(_GRAM, _GRAM), n_features=2**24, norm=None, alternate_sign=False, lowercase=False)
+    hashed = HashingVectorizer(
+        analyzer="char", ngram_range=(_GRAM, _GRAM), n_features=2**24, norm=None, alternate_sign=False, lowercase=False
+    )
     grams = hashed.transform(squeezed).tocsc()
     grams.data[:] = 1
     sizes = np.maximum(np.asarray(grams.sum(axis=1)).ravel(), 1)
@@ -49,7 +52,9 @@ def near_duplicates(texts: Sequence[str], share: float) -> sp.csr_matrix:
     rare = grams[:, (articles_of > 1) & (articles_of <= _MAX_ARTICLES)].tocsr()
     shared = (rare @ rare.T).tocoo()
     close = (shared.row != shared.col) & (shared.data >= share * np.minimum(sizes[shared.row], sizes[shared.col]))
-    return sp.csr_matrix((np.ones(close.sum(), bool), (shared.row[close], shared.col[close])), shape=(n_articles, n_articles))
+    return sp.csr_matrix(
+        (np.ones(close.sum(), bool), (shared.row[close], shared.col[close])), shape=(n_articles, n_articles)
+    )
 
 
 def _same_date(dates: Sequence[str]) -> sp.csr_matrix:

@@ -94,7 +94,11 @@ class Labelled:
 
 
 def cross_validate(
-    build: Callable[[], Classifier], labelled: Labelled, keywords: Mapping[str, Sequence[str]], n_folds: int = 5, random_state: int = 0
+    build: Callable[[], Classifier],
+    labelled: Labelled,
+    keywords: Mapping[str, Sequence[str]],
+    n_folds: int = 5,
+    random_state: int = 0,
 ) -> Scores:
     """Score a classifier on articles that it has not seen, nor any of their group.
 
@@ -108,14 +112,17 @@ def cross_validate(
 
     Returns
     -------
-    Scores, with a reason and nothing else where a section has fewer than MIN_LABELS labels or there are fewer groups than folds
+    Scores, with a reason and nothing else where a section has fewer than MIN_LABELS labels or there are fewer groups
+    than folds
     """
     reason = _too_few(labelled, n_folds)
     if reason:
         return Scores(reason, n_articles=len(labelled.texts))
     sections = sorted(set(labelled.labels.tolist()))
     proba = np.zeros((len(labelled.texts), len(sections)))
-    rivals: dict[str, Labels] = {name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in ("majority", "keywords")}
+    rivals: dict[str, Labels] = {
+        name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in ("majority", "keywords")
+    }
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
         held = [labelled.texts[i] for i in test]
@@ -130,17 +137,21 @@ def _too_few(labelled: Labelled, n_folds: int) -> str:
     counts = {str(name): int((labelled.labels == name).sum()) for name in sorted(set(labelled.labels.tolist()))}
     poor = [f"{name} has {count}" for name, count in counts.items() if count < MIN_LABELS]
     if len(counts) < 2:
-        return f"only the section {next(iter(counts), 'none')} has labels; an estimate needs two. Label articles of another section"
+        return f"only {next(iter(counts), 'no section')} has labels; an estimate needs two. Label another section's"
     if poor:
-        return f"too few labels for an estimate: {', '.join(poor)}; {MIN_LABELS} a section are needed. Label some more of these"
+        short = ", ".join(poor)
+        return f"too few labels for an estimate: {short}; {MIN_LABELS} a section are needed. Label some more of these"
     groups_of = {name: len(set(labelled.groups[labelled.labels == name])) for name in counts}
     few = [f"{name} comes from {count}" for name, count in groups_of.items() if count < n_folds]
     if few:
-        return f"too few issues for {n_folds} folds: {', '.join(few)}. Label articles of other issues, or lower [models] folds"
+        short = ", ".join(few)
+        return f"too few issues for {n_folds} folds: {short}. Label articles of other issues, or lower [models] folds"
     return ""
 
 
-def _fit_fold(classifier: Classifier, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Classifier:
+def _fit_fold(
+    classifier: Classifier, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]
+) -> Classifier:
     away = set(labelled.groups[test].tolist())
     pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
     texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()
@@ -149,7 +160,12 @@ def _fit_fold(classifier: Classifier, labelled: Labelled, train: NDArray[np.int6
 
 
 def _scores(
-    labelled: Labelled, sections: list[str], proba: NDArray[np.float64], rivals: Mapping[str, Labels], n_folds: int, random_state: int
+    labelled: Labelled,
+    sections: list[str],
+    proba: NDArray[np.float64],
+    rivals: Mapping[str, Labels],
+    n_folds: int,
+    random_state: int,
 ) -> Scores:
     truth, predicted = labelled.labels, np.array(sections)[proba.argmax(axis=1)]
     samples = resample_groups(labelled.groups, random_state)
@@ -180,18 +196,23 @@ def _scores(
 
 
 def resample_groups(groups: NDArray[np.int64], random_state: int, n_resamples: int = _RESAMPLES) -> NDArray[np.int64]:
-    """How often each article is in each resample when whole groups are drawn with replacement (cluster bootstrap, Efron 1979).
+    """How often each article is in each resample when whole groups are drawn with replacement (cluster bootstrap,
+    Efron 1979).
 
     Returns
     -------
     (1 + n_resamples, n_articles) int; the first row is the set itself, all ones
     """
     names, member = np.unique(groups, return_inverse=True)
-    drawn = np.random.default_rng(random_state).multinomial(len(names), np.full(len(names), 1 / len(names)), size=n_resamples)
+    drawn = np.random.default_rng(random_state).multinomial(
+        len(names), np.full(len(names), 1 / len(names)), size=n_resamples
+    )
     return np.vstack([np.ones(len(groups), np.int64), drawn[:, member]])
 
 
-def confusions(truth: Labels, found: Labels, sections: Sequence[str], samples: NDArray[np.int64]) -> NDArray[np.float64]:
+def confusions(
+    truth: Labels, found: Labels, sections: Sequence[str], samples: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Confusion matrix of every resample: (n_samples, n_sections, n_sections), rows are the truth."""
     at = {name: k for k, name in enumerate(sections)}
     cell = np.array([at[t] * len(sections) + at[f] for t, f in zip(truth.tolist(), found.tolist(), strict=True)])

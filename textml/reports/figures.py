@@ -13,8 +13,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Colours that stay apart for colour-blind readers (Okabe and Ito 2008, without the black and the yellow), then lighter ones.
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A5195", "#8C564B", "#4D9078", "#9A8FBF", "#B2912F", "#5F6A7A")
+#: Colours that stay apart for colour-blind readers (Okabe and Ito 2008, without the black and the yellow), then
+#: lighter ones.
+PALETTE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#7A5195",
+    "#8C564B",
+    "#4D9078",
+    "#9A8FBF",
+    "#B2912F",
+    "#5F6A7A",
+)
 _GREY = "#C8C8C8"
 
 
@@ -39,7 +53,9 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
     return target.getvalue()
 
 
-def draw_section_mix(dates: Sequence[str], shares: Mapping[str, Sequence[float]], titles: Mapping[str, str]) -> "Figure":
+def draw_section_mix(
+    dates: Sequence[str], shares: Mapping[str, Sequence[float]], titles: Mapping[str, str]
+) -> "Figure":
     """Stacked bars: how many articles of each section an issue has.
 
     Parameters
@@ -52,7 +68,14 @@ def draw_section_mix(dates: Sequence[str], shares: Mapping[str, Sequence[float]]
         bottom = np.zeros(len(dates))
         for number, (section, counts) in enumerate(shares.items()):
             color = color_of(number) if section else _GREY
-            axes.bar(dates, counts, bottom=bottom, color=color, label=titles.get(section, section) or "未定 undecided", width=0.7)
+            axes.bar(
+                dates,
+                counts,
+                bottom=bottom,
+                color=color,
+                label=titles.get(section, section) or "未定 undecided",
+                width=0.7,
+            )
             bottom += np.asarray(counts)
         axes.set_ylabel("篇 articles")
         axes.tick_params(axis="x", rotation=45)
@@ -134,7 +157,7 @@ def draw_topics_over_time(dates: Sequence[str], shares: Sequence[Sequence[float]
 def _style() -> Iterator[None]:
     import matplotlib as mpl
 
-    settings = {
+    settings: Any = {
         "font.family": list(font_families()),
         "axes.unicode_minus": False,
         "axes.spines.top": False,

@@ -5,8 +5,17 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-# The font of the dependency comes first: figures are then the same on every machine. Installed ones help where it was left out.
-_INSTALLED = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "PingFang SC", "Microsoft YaHei", "SimHei")
+# The font of the dependency comes first: figures are then the same on every machine. Installed ones help where it
+# was left out.
+_INSTALLED = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+)
 
 
 @cache

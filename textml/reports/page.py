@@ -10,7 +10,8 @@ def render_page(content: Mapping[str, Any]) -> str:
 
     Parameters
     ----------
-    content : what the template beside this module names: title, made_of, problems, dropped, scores, truth, sections, figures, articles,
+    content : what the template beside this module names: title, made_of, problems, dropped, scores, truth, sections,
+        figures, articles,
         topics, review. Texts are data: whatever markup they hold is shown, not obeyed
 
     Returns
@@ -20,7 +21,11 @@ def render_page(content: Mapping[str, Any]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("textml.reports", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("textml.reports", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     return environment.get_template("page.html.jinja").render(content)

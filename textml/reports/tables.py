@@ -62,7 +62,10 @@ def table_format(name: str) -> Callable[[Sequence[Row]], bytes]:
     """
     ending = Path(name).suffix.lower()
     if ending not in FORMATS:
-        raise ArtifactError(f"{name}: unknown kind of table {ending!r}. Allowed: {', '.join(sorted(FORMATS))}. Change the ending of --out")
+        raise ArtifactError(
+            f"{name}: unknown kind of table {ending!r}. Allowed: {', '.join(sorted(FORMATS))}. Change the "
+            f"ending of --out"
+        )
     return FORMATS[ending]
 
 

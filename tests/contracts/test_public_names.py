@@ -1,0 +1,49 @@
+"""The names that other people's code and the measurements call."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+import textml
+
+STABLE = ["LDA", "SectionClassifier", "TopicModel", "read_pages", "split_page"]
+
+
+@pytest.mark.parametrize("name", STABLE)
+def test_public_names_are_there_and_say_what_they_do(name: str) -> None:
+    """Every public name can be had from the package, is listed, and has a docstring."""
+    assert name in dir(textml)
+    assert (getattr(textml, name).__doc__ or "").strip()
+
+
+def test_unknown_names_fail_as_in_any_module() -> None:
+    """A misspelt name is an AttributeError that names it."""
+    with pytest.raises(AttributeError, match="split_pages"):
+        _ = textml.split_pages
+
+
+def test_help_loads_none_of_the_heavy_libraries() -> None:
+    """`textml --help` imports neither scikit-learn nor gensim, numpy, matplotlib or jieba."""
+    code = (
+        "import sys; from typer.testing import CliRunner; from textml.cli import app; "
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
+        "print(sorted({'sklearn','gensim','numpy','matplotlib','jieba','pandas','pydantic','numba'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_help_answers_at_once() -> None:
+    """`textml --help` takes no longer than five starts of Python itself."""
+
+    def fastest(*command: str) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *command], capture_output=True, check=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    bare = fastest("-c", "import json, inspect, typing")
+    assert fastest("-c", "from textml.cli import main; import sys; sys.argv = ['textml', '--help']; main()") < 10 * bare

@@ -1,0 +1,75 @@
+"""The rules of the house, held by reading the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent.parent / "textml"
+ROOMS = ["corpus", "features", "models", "reports", "review"]
+MODULES = sorted(PACKAGE.rglob("*.py"))
+IN_ROOMS = [module for module in MODULES if module.parent != PACKAGE]
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def known(name: str) -> str:
+    """The file or room of textml that an import names, or nothing."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "textml" and len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("module", IN_ROOMS, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_rooms_import_only_to_the_left(module: Path) -> None:
+    """A room imports itself, rooms to its left, and errors; never config, store, pipeline, stages or cli."""
+    room = module.relative_to(PACKAGE).parts[0]
+    allowed = {*ROOMS[: ROOMS.index(room) + 1], "errors", ""}
+    assert {known(name) for name in imported(ast.parse(module.read_text()))} <= allowed
+
+
+def test_the_only_folders_are_the_flow() -> None:
+    """The rooms, in the order of the data, are the only folders of the package."""
+    assert sorted(p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name != "__pycache__") == ROOMS
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_modules_open_with_their_job(module: Path) -> None:
+    """The first line of a module is its job in one sentence; a module has at most 400 lines."""
+    text = module.read_text()
+    doc = ast.get_docstring(ast.parse(text))
+    assert doc, "no docstring"
+    assert doc.splitlines()[0].endswith("."), "the job is one sentence"
+    assert len(text.splitlines()) <= 400
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_functions_hold_one_idea(module: Path) -> None:
+    """No function has more than 50 lines, its docstring not counted; public ones have a docstring."""
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert lines <= 50, f"{node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.name != "cli.py"], ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_no_printing_exiting_or_swallowing_below_the_command_line(module: Path) -> None:
+    """Below cli.py nothing prints, exits, asserts on input, or catches everything; nothing anywhere unpickles."""
+    tree = ast.parse(module.read_text())
+    for node in ast.walk(tree):
+        assert not isinstance(node, ast.Assert)
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, "a bare except"
+            assert not (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+        if isinstance(node, ast.Call):
+            assert ast.unparse(node.func) not in ("print", "sys.exit", "exit", "quit")
+    assert not {"pickle", "joblib.load", "dill", "cloudpickle"} & set(imported(tree))

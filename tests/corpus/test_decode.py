@@ -1,0 +1,37 @@
+"""Bytes of page files become text."""
+
+import pytest
+
+from textml.corpus.decode import decode
+from textml.errors import CorpusError
+
+SIMPLIFIED = "本报讯（融媒记者 沈砚秋） 沙埠镇昨日召开会议，研究水库除险加固。\n“要抢在汛前。”镇长说。\n"
+TRADITIONAL = "本報訊 沙埠鎮昨日召開會議，研究水庫除險加固工作，與會人員認為應當加快進度。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+def test_simplified_pages_in_every_encoding(encoding: str) -> None:
+    """A page reads the same from each encoding, with or without byte order mark."""
+    assert decode(SIMPLIFIED.encode(encoding), "page.txt")[0] == SIMPLIFIED
+
+
+def test_traditional_pages_in_big5() -> None:
+    """Big5 is told apart from GB18030, in which the same bytes are valid too."""
+    assert decode(TRADITIONAL.encode("big5"), "page.txt") == (TRADITIONAL, "big5")
+
+
+def test_line_ends_become_newlines() -> None:
+    """Windows and old Mac line ends become one newline."""
+    assert decode("一\r\n二\r三\n".encode(), "page.txt")[0] == "一\n二\n三\n"
+
+
+@pytest.mark.parametrize("raw", [b"\x89PNG\r\n\x1a\n" + bytes(2000), bytes(range(256)) * 20, b"\x00\x01\x02" * 500])
+def test_binary_files_are_refused_by_name(raw: bytes) -> None:
+    """A picture named .txt is refused with its name and what is allowed."""
+    with pytest.raises(CorpusError, match=r"photo\.txt: binary.*GB18030"):
+        decode(raw, "photo.txt")
+
+
+def test_few_control_characters_do_not_make_a_page_binary() -> None:
+    """A stray control character in a long page is no reason to refuse it."""
+    assert "\x07" in decode((SIMPLIFIED * 5 + "\x07").encode(), "page.txt")[0]

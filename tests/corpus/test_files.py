@@ -1,0 +1,130 @@
+"""Files and folders become pages and articles; one bad file does not stop the rest."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from textml.corpus.files import issue_and_number, read_articles, read_inputs, read_pages
+from textml.errors import CorpusError
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2024-02-19/01.txt", ("2024-02-19", 1)),
+        ("20240219_01.txt", ("2024-02-19", 1)),
+        ("2024年02月19日第3版.txt", ("2024-02-19", 3)),
+        ("2024-02-19/A12.txt", ("2024-02-19", 12)),
+        ("2024-13-40/01.txt", (None, None)),
+        ("page_a.txt", (None, None)),
+    ],
+)
+def test_issue_and_page_from_the_name(name: str, expected: tuple[str | None, int | None]) -> None:
+    """Date and page number are read from the file's name or its folder's; an impossible date is none."""
+    assert issue_and_number(Path(name)) == expected
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
+    """Pages come sorted by name, with issue and number."""
+    for name in ("2025-03-02/02.txt", "2025-03-02/01.txt", "2025-02-01/01.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("县里开会。", encoding="utf-8")
+    pages = read_pages(tmp_path)
+    assert [page.id for page in pages] == ["2025-02-01/01", "2025-03-02/01", "2025-03-02/02"]
+    assert (pages[0].issue, pages[0].number, pages[0].encoding) == ("2025-02-01", 1, "utf-8")
+
+
+def test_one_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    """Empty, binary and undecodable files are problems with their names; the good page is there."""
+    (tmp_path / "20250101_01.txt").write_text("市里发布通告。", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text(" \n\n", encoding="utf-8")
+    (tmp_path / "photo.txt").write_bytes(b"\x89PNG" + bytes(4000))
+    (tmp_path / "torn.txt").write_bytes(b"\xff\xfe\x00\xd8" * 3 + b"\x81\xff")
+    reading = read_inputs(tmp_path)
+    assert [page.id for page in reading.pages] == ["2025-01-01/01"]
+    assert [Path(problem.where).name for problem in reading.problems] == ["empty.txt", "photo.txt", "torn.txt"]
+    with pytest.raises(CorpusError, match=r"empty\.txt: empty.*\n.*photo\.txt"):
+        read_pages(tmp_path)
+
+
+def test_two_files_of_one_page(tmp_path: Path) -> None:
+    """Two files that name the same issue and page: the first is kept, the second is a problem that names both."""
+    (tmp_path / "20250101_01.txt").write_text("甲。", encoding="utf-8")
+    (tmp_path / "2025-01-01_01.txt").write_text("乙。", encoding="utf-8")
+    reading = read_inputs(tmp_path)
+    assert [page.text for page in reading.pages] == ["乙。"]
+    assert "20250101_01.txt" in str(reading.problems[0])
+    assert "2025-01-01_01.txt, which was kept" in str(reading.problems[0])
+
+
+def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
+    """A path that does not exist, a folder without pages, and an unknown ending each say what can be read."""
+    with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):
+        read_inputs(tmp_path / "nowhere")
+    with pytest.raises(CorpusError, match=r"no page dump in this folder"):
+        read_inputs(tmp_path)
+    (tmp_path / "page.pdf").write_bytes(b"%PDF")
+    with pytest.raises(CorpusError, match=r"unknown kind of file '\.pdf'"):
+        read_inputs(tmp_path / "page.pdf")
+
+
+ROWS = [{"id": "a", "title": "早市", "text": "早市五点开。", "date": "2025-01-02"}, {"id": "b", "title": None, "text": "晚市七点收。", "date": None}]
+
+
+def write(rows: list[dict[str, str | None]], path: Path) -> Path:
+    if path.name.endswith(".jsonl"):
+        path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    elif path.name.endswith(".gz"):
+        path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
+    elif path.suffix == ".csv":
+        pd.DataFrame(rows).to_csv(path, index=False)
+    else:
+        pd.DataFrame(rows).to_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.parquet"])
+def test_tables_of_every_kind_hold_the_same_articles(tmp_path: Path, name: str) -> None:
+    """JSON lines, CSV and Parquet give the same articles, ids kept, empty cells empty."""
+    articles = read_articles(write(ROWS, tmp_path / name))
+    assert [(a.id, a.title, a.body, a.date) for a in articles] == [("a", "早市", "早市五点开。", "2025-01-02"), ("b", "", "晚市七点收。", "")]
+
+
+def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
+    """A row without id is called after its line; broken, empty and repeated rows are problems with their line."""
+    table = tmp_path / "t.jsonl"
+    table.write_text('{"text": "甲"}\nnot json\n{"title": "无文"}\n{"id": "x", "text": "乙"}\n{"id": "x", "text": "丙"}\n[1]\n', encoding="utf-8")
+    reading = read_inputs(table)
+    assert [(a.id, a.body) for a in reading.articles] == [("t.jsonl:1", "甲"), ("x", "乙")]
+    said = [str(problem) for problem in reading.problems]
+    assert "t.jsonl:2: not JSON" in said[0]
+    assert "t.jsonl:3: no text. Every row needs a column 'text'; found: title" in said[1]
+    assert "t.jsonl:5: id 'x' stands in line 4 already" in said[2]
+    assert "t.jsonl:6: not a JSON object" in said[3]
+
+
+def test_the_same_id_in_two_tables_is_a_problem(tmp_path: Path) -> None:
+    """Two tables with one id: the first article is kept, the second is named with both files."""
+    write(ROWS[:1], tmp_path / "a.jsonl")
+    write(ROWS[:1], tmp_path / "b.jsonl")
+    reading = read_inputs(tmp_path)
+    assert len(reading.articles) == 1
+    assert "id 'a' stands in" in str(reading.problems[0])
+
+
+@pytest.mark.parametrize("name", ["bad.parquet", "bad.jsonl.gz"])
+def test_damaged_tables_are_problems(tmp_path: Path, name: str) -> None:
+    """A damaged Parquet or gzip file is named, not a crash."""
+    (tmp_path / name).write_bytes(b"not what it says")
+    reading = read_inputs(tmp_path)
+    assert name in str(reading.problems[0])
+    assert "cannot be read as" in str(reading.problems[0])
+
+
+def test_a_csv_cell_may_hold_a_whole_page(tmp_path: Path) -> None:
+    """Cells longer than the csv module's own limit, with line breaks, are read whole."""
+    text = "市场里的人很多。\n" * 30_000
+    assert read_articles(write([{"id": "a", "text": text}], tmp_path / "t.csv"))[0].body == text

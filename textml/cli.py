@@ -1,0 +1,256 @@
+"""The command line: parses, calls one function of the pipeline, prints the result."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from textml.config import Settings
+
+# Nothing of textml or of the libraries it learns with is imported here: `textml --help` has to answer at once.
+
+T = TypeVar("T")
+app = typer.Typer(
+    help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Page dumps (.txt), tables (.jsonl, .jsonl.gz, .csv, .parquet), folders."),
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Settings file; configs/default.toml where there is one.")
+]
+Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
+ARTIFACTS = Path("artifacts")
+
+
+class Terminal:
+    """Progress on stderr: bars on a terminal only, a line a stage always."""
+
+    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
+        """The same items; a bar appears when they take over a second."""
+        if not sys.stderr.isatty():
+            return items
+        return self._bar(items, what)
+
+    def say(self, what: str) -> None:
+        """A line on stderr."""
+        typer.echo(what, err=True)
+
+    def _bar(self, items: Sequence[T], what: str) -> Iterator[T]:
+        import time
+
+        from rich.console import Console
+        from rich.progress import Progress
+
+        started = time.monotonic()
+        with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+            task = progress.add_task(what, total=len(items), visible=False)
+            for item in items:
+                yield item
+                progress.update(task, advance=1, visible=time.monotonic() - started > 1)
+                progress.refresh()
+
+
+@contextmanager
+def _failing_politely() -> Iterator[None]:
+    """Errors of textml as one message on stderr: exit code 2 where the settings are wrong, 1 otherwise."""
+    from textml.errors import ConfigError, TextmlError
+
+    try:
+        yield
+    except TextmlError as problem:
+        typer.echo(f"error: {problem}", err=True)
+        raise typer.Exit(2 if isinstance(problem, ConfigError) else 1) from problem
+
+
+def _exit_with(problems: Sequence[str]) -> None:
+    """Name what could not be used; exit code 1 where there was something."""
+    for problem in problems:
+        typer.echo(f"problem: {problem}", err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
+    """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml, "
+    "else the defaults."""
+    from textml.config import read_settings
+    from textml.pipeline import settings_of
+
+    if config is None and folder is not None and (folder / "manifest.json").exists():
+        return settings_of(folder)
+    default = Path("configs/default.toml")
+    path = config or (default if default.exists() else None)
+    return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)
+
+
+def _table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*header, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Start a project of one's own: configs/, seeds/ and artifacts/ in a new folder.
+
+    Example: textml init demo && cd demo && textml run
+    """
+    with _failing_politely():
+        from textml.pipeline import start_project
+
+        start_project(folder)
+    typer.echo(f"{folder}: ready. Next: cd {folder} && textml run")
+
+
+@app.command()
+def run(
+    config: Config = None,
+    inputs: Annotated[
+        list[str] | None, typer.Option("--input", help="Page dumps, tables or folders; may be given several times.")
+    ] = None,
+    name: Annotated[str, typer.Option("--run", help="Name of the run.")] = "default",
+    artifacts: Artifacts = ARTIFACTS,
+) -> None:
+    """The whole flow: pages, articles, features, models, scores, labels, report.
+
+    Example: textml run --input issues/2024-02-19 --run february
+    """
+    with _failing_politely():
+        from textml.pipeline import run as run_flow
+        from textml.pipeline import summary
+
+        outcome = run_flow(_settings(config, inputs or ()), artifacts / name, progress=Terminal())
+        _table(summary(outcome.folder), ["", "articles", ""])
+    typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
+    _exit_with(outcome.problems)
+
+
+@app.command()
+def split(
+    paths: Files,
+    out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv or .parquet.")] = Path(
+        "articles.jsonl"
+    ),
+) -> None:
+    """Cut page dumps into articles.
+
+    Example: textml split issues/2024-02-19 --out articles.jsonl
+    """
+    with _failing_politely():
+        from textml.pipeline import split as split_paths
+        from textml.pipeline import write_table
+
+        articles, problems = split_paths(paths, Terminal())
+        write_table(out, articles)
+    typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
+    _exit_with(problems)
+
+
+def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
+    from textml.pipeline import run as run_flow
+
+    folder = artifacts / name
+    return run_flow(_settings(config, (), folder), folder, stage, Terminal())
+
+
+@app.command()
+def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+    """Train the section classifier of a run from its labelled set.
+
+    Example: textml train february
+    """
+    with _failing_politely():
+        outcome = _bring_up_to("sections", name, config, artifacts)
+    typer.echo(f"{outcome.folder}: section classifier ready")
+    _exit_with(outcome.problems)
+
+
+@app.command()
+def evaluate(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+    """Score the classifier of a run by cross-validation over issues, beside its baselines.
+
+    Example: textml evaluate february
+    """
+    with _failing_politely():
+        from textml.pipeline import score_table
+
+        outcome = _bring_up_to("scores", name, config, artifacts)
+        _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
+    _exit_with(outcome.problems)
+
+
+@app.command()
+def topics(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+    """Fit the topics of a run, and print their words.
+
+    Example: textml topics february
+    """
+    with _failing_politely():
+        from textml.pipeline import topic_table
+
+        outcome = _bring_up_to("topics", name, config, artifacts)
+        _table(topic_table(outcome.folder), ["topic", "share", "words"])
+    _exit_with(outcome.problems)
+
+
+@app.command()
+def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+    """Write the report of a run again.
+
+    Example: textml report february
+    """
+    with _failing_politely():
+        outcome = _bring_up_to("review", name, config, artifacts)
+    typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
+    _exit_with(outcome.problems)
+
+
+@app.command()
+def label(
+    name: Annotated[
+        str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder, or the folder of a run.")
+    ],
+    paths: Files,
+    out: Annotated[Path, typer.Option("--out", help="Table to write: .csv, .jsonl or .parquet.")] = Path("labels.csv"),
+    precision: Annotated[
+        float | None, typer.Option("--precision", min=0.01, max=0.999, help="Share of right labels wanted.")
+    ] = None,
+    artifacts: Artifacts = ARTIFACTS,
+) -> None:
+    """Label new issues or tables of texts with the models of a run.
+
+    Example: textml label february issues/2024-02-20 --out labels.csv
+    """
+    with _failing_politely():
+        from textml.pipeline import label as label_paths
+        from textml.pipeline import write_table
+
+        folder = Path(name) if (Path(name) / "manifest.json").exists() else artifacts / name
+        labelling, problems = label_paths(folder, paths, precision, Terminal())
+        write_table(out, labelling.rows)
+    decided = sum(bool(row["section"]) for row in labelling.rows)
+    typer.echo(
+        f"{out}: {len(labelling.rows)} articles, {decided} labelled, {len(labelling.rows) - decided} left to a "
+        f"person. {labelling.promise}"
+    )
+    _exit_with(problems)
+
+
+def main() -> None:
+    """Entry point."""
+    app(prog_name="textml")

@@ -1,0 +1,319 @@
+"""The order of the flow: which stage follows which, what need not run again, what a finished run can be asked."""
+
+import hashlib
+import json
+import platform
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import textml
+from textml import stages, store
+from textml.config import Settings, check_settings
+from textml.corpus.article import Article
+from textml.corpus.files import find_files, read_inputs
+from textml.corpus.tables import article_row
+from textml.errors import ArtifactError
+from textml.models.golden import check_golden, choose_golden
+from textml.models.labelling import Labelling, Models, label_articles
+from textml.reports.report import score_rows, shown
+from textml.reports.tables import table_format
+from textml.stages import Flow, Progress, Silent, cut_pages, located, read_models, starter_folder
+
+_LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the flow: what it does, which stages it builds on, which tables of the settings it heeds."""
+
+    work: Callable[[Flow], None]
+    needs: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+#: The flow, in the order of the rooms.
+STAGES: dict[str, Stage] = {
+    "corpus": Stage(stages.read_corpus, (), ("corpus",)),
+    "features": Stage(stages.count_features, ("corpus",), ("corpus", "features")),
+    "sections": Stage(stages.fit_sections, ("corpus",), ("models",)),
+    "scores": Stage(stages.score_sections, ("corpus",), ("models",)),
+    "topics": Stage(stages.fit_topics, ("corpus",), ("features", "models")),
+    "labels": Stage(stages.label_stories, ("sections", "topics"), ("models",)),
+    "reports": Stage(stages.report_run, ("labels", "scores", "topics"), ("reports", "review")),
+    "review": Stage(stages.queue_review, ("labels",), ("review",)),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to.
+
+    Attributes
+    ----------
+    folder : where it lies; kept : stages that did not run again because nothing they depend on changed
+    problems : files and rows that could not be used
+    """
+
+    folder: Path
+    kept: tuple[str, ...]
+    problems: list[str] = field(default_factory=list)
+
+
+def run(settings: Settings, folder: Path, until: str = "review", progress: Progress | None = None) -> Outcome:
+    """Bring a run up to date: every stage up to `until` whose inputs, settings or code changed, the others kept.
+
+    Parameters
+    ----------
+    settings : checked settings
+    folder : ``artifacts/NAME``
+    until : last stage, one of STAGES
+    progress : whom to tell, nobody by default
+
+    Raises
+    ------
+    TextmlError : a setting, seed or path is wrong, or the run cannot be written; the run that stood there is
+        untouched then
+    """
+    progress = progress or Silent()
+    started = datetime.now(UTC)
+    store.recover(folder)
+    inputs = _input_sums(settings)
+    keys = _stage_keys(settings, inputs)
+    wanted = list(STAGES)[: list(STAGES).index(until) + 1]
+    earlier = _earlier_stages(folder)
+    valid = [name for name in STAGES if name in earlier and earlier[name]["key"] == keys[name]]
+    if all(name in valid for name in wanted):
+        progress.say(f"nothing changed: {', '.join(wanted)} kept")
+        finished = store.read_run(folder)
+        return Outcome(folder, tuple(wanted), finished.read_json("corpus/problems.json"))
+    done: dict[str, Any] = {}
+    with store.write_run(folder) as draft:
+        flow = Flow(folder.name, settings, draft, progress)
+        for name, stage in STAGES.items():
+            if name in valid:
+                draft.keep(earlier[name]["files"])
+                progress.say(f"{name}: unchanged, kept")
+            elif name in wanted:
+                stage.work(flow)
+                progress.say(f"{name}: done")
+            else:
+                continue
+            written = sorted(set(store.files_of(draft.folder)) - {file for s in done.values() for file in s["files"]})
+            done[name] = {"key": keys[name], "files": written}
+        manifest = _manifest(flow, done, inputs, started)
+        draft.write_json(store.MANIFEST, manifest)
+        problems = draft.read_json("corpus/problems.json")
+    return Outcome(folder, tuple(name for name in wanted if name in valid), problems)
+
+
+def settings_of(folder: Path) -> Settings:
+    """Settings that a run was made with.
+
+    Raises
+    ------
+    ArtifactError : there is no such run
+    """
+    return check_settings(store.read_manifest(folder)["settings"], str(folder / store.MANIFEST))
+
+
+def open_models(folder: Path) -> tuple[store.Run, Models]:
+    """A run and its models, checked: files by their sums, models by their golden predictions.
+
+    Raises
+    ------
+    ArtifactError : the run is missing, altered, foreign or of another format, or predicts otherwise than when it was
+        made
+    """
+    finished = store.read_run(folder)
+    models = read_models(finished)
+    check_golden(finished.manifest["golden"], models, str(folder))
+    return finished, models
+
+
+def split(paths: Sequence[str], progress: Progress | None = None) -> tuple[list[Article], list[str]]:
+    """Cut page dumps into articles, without a run.
+
+    Returns
+    -------
+    articles, problems : everything on the pages in their order, and what could not be used
+
+    Raises
+    ------
+    CorpusError : a path does not exist or holds nothing readable
+    """
+    reading = read_inputs(paths)
+    articles, problems = cut_pages(reading, progress or Silent())
+    return articles, [*map(str, reading.problems), *problems]
+
+
+def start_project(folder: Path) -> None:
+    """Write a configs/, seeds/ and artifacts/ of one's own.
+
+    Raises
+    ------
+    ArtifactError : something stands there already, or the folder cannot be written
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ArtifactError(f"{folder}: is not empty. Nothing was written; name a new folder")
+    try:
+        for name in ("configs", "seeds"):
+            shutil.copytree(starter_folder() / name, folder / name)
+        (folder / "artifacts").mkdir()
+    except OSError as cause:
+        raise ArtifactError(f"{folder}: cannot be written ({cause.strerror}). Name another folder") from cause
+
+
+def label(
+    folder: Path, paths: Sequence[str], precision: float | None = None, progress: Progress | None = None
+) -> tuple[Labelling, list[str]]:
+    """Label new issues or tables with the models of a run.
+
+    Parameters
+    ----------
+    folder : the run; paths : page dumps, tables, folders
+    precision : share of right labels wanted; None takes the run's setting
+
+    Returns
+    -------
+    labelling, problems : one row a story, and what could not be used
+    """
+    finished, models = open_models(folder)
+    if models.sections is None and models.topics is None:
+        raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
+    settings = check_settings(finished.manifest["settings"], str(folder))
+    reading = read_inputs(paths)
+    articles, problems = cut_pages(reading, progress or Silent())
+    stories = [article for article in articles if article.is_story]
+    labelling = label_articles(stories, models, precision or settings.models.precision)
+    return labelling, [*map(str, reading.problems), *problems]
+
+
+def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
+    """Write rows as the table that the ending of `out` asks for, beside and renamed.
+
+    Raises
+    ------
+    ArtifactError : an unknown ending, or a place that cannot be written
+    """
+    plain = [_table_row(row) if isinstance(row, Article) else row for row in rows]
+    store.write_file(out, table_format(out.name)(plain))
+
+
+def _table_row(article: Article) -> dict[str, Any]:
+    """An article as a flat row: lists as text, `text` as `textml label` reads it."""
+    row = article_row(article)
+    lines = row.pop("lines")
+    return {
+        **row,
+        "byline": " ".join(row["byline"]),
+        **{f"{role}_lines": " ".join(map(str, numbers)) for role, numbers in lines.items()},
+        "text": article.body,
+    }
+
+
+def summary(folder: Path) -> list[tuple[str, str, str]]:
+    """What a run found, as lines of a table: name, articles, remark."""
+    finished = store.read_run(folder)
+    labels = finished.read_lines("models/labels.jsonl")
+    rows = [
+        (f"{section['title']} {section['key']}", str(sum(row["section"] == section["key"] for row in labels)), "")
+        for section in finished.read_lines("corpus/sections.jsonl")
+    ]
+    rows.append(
+        ("left to a person", str(sum(not row["section"] for row in labels)), finished.read_json("models/promise.json"))
+    )
+    names = [row["topic"] for row in labels if row["topic"]]
+    return rows + [(f"topic {name}", str(count), "") for name, count in Counter(names).most_common()]
+
+
+def score_table(folder: Path) -> list[tuple[str, str, str]]:
+    """The scores of a run, as lines of a table: measure, section, value with interval."""
+    scores = store.read_run(folder).read_json("models/scores.json")
+    return [(row["measure"], row["section"], shown(row)) for row in score_rows(scores)] or [
+        ("no estimate", "", scores["reason"])
+    ]
+
+
+def topic_table(folder: Path) -> list[tuple[str, str, str]]:
+    """The topics of a run, as lines of a table: name, share, words."""
+    finished = store.read_run(folder)
+    models = read_models(finished)
+    if models.topics is None:
+        return [("none", "", finished.read_json("models/topics.json")["missing"])]
+    return [
+        (topic.name, f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:12]))
+        for topic in models.topics.topics_
+    ]
+
+
+def _input_sums(settings: Settings) -> dict[str, str]:
+    """sha256 of every input by the path it is known by.
+
+    Raises
+    ------
+    CorpusError : a path of [corpus] input does not exist or holds nothing readable
+    """
+    corpus = settings.corpus
+    files = [file for path in corpus.input for file in find_files(located(path))]
+    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.user_words, corpus.stop_words)
+    files += [path for name in named if name and (path := located(name)).exists()]
+    return {file.as_posix(): store.sha256_of(file) for file in files}
+
+
+def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
+    """What decides the outcome of each stage, as one sum: code, libraries, the settings it heeds, all that it "
+    "builds on."""
+    made_with: list[Any] = [_code_sum(), _versions()]
+    keys: dict[str, str] = {}
+    for name, stage in STAGES.items():
+        heeded = {table: settings.model_dump(mode="json")[table] for table in stage.tables}
+        below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
+        keys[name] = hashlib.sha256(json.dumps([name, made_with, heeded, below], sort_keys=True).encode()).hexdigest()
+    return keys
+
+
+def _code_sum() -> str:
+    package = Path(__file__).parent
+    sums = [store.sha256_of(file) for file in sorted(package.rglob("*")) if file.suffix in (".py", ".txt", ".jinja")]
+    return hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "textml": textml.__version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+    }
+
+
+def _earlier_stages(folder: Path) -> dict[str, Any]:
+    """Stages of the run that stands there, none where its files are not as they were written."""
+    if not (folder / store.MANIFEST).exists():
+        return {}
+    try:
+        return dict(store.read_run(folder).manifest["stages"])
+    except ArtifactError:
+        return {}
+
+
+def _manifest(flow: Flow, done: dict[str, Any], inputs: dict[str, str], started: datetime) -> dict[str, Any]:
+    articles, models = flow.articles(), flow.models()
+    return {
+        "made_by": "textml",
+        "format": store.FORMAT,
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": _versions(),
+        "settings": flow.settings.model_dump(mode="json"),
+        "inputs": inputs,
+        "rows": {"items": len(articles), "stories": len(flow.stories()), "seeds": len(flow.seeds())},
+        "stages": done,
+        "golden": choose_golden(flow.stories(), models),
+        "files": store.files_with_sha256(flow.draft.folder),
+    }

@@ -1,0 +1,252 @@
+"""A run to the files of its report: tables, figures, the page to read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.corpus.seeds import Section, Seed
+from textml.models.topics import TopicModel
+from textml.reports.figures import (
+    color_of,
+    draw_confusion,
+    draw_section_mix,
+    draw_topic_words,
+    draw_topics_over_time,
+    save_figure,
+)
+from textml.reports.page import as_data_uri, render_page
+from textml.reports.tables import table_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RunContent:
+    """Everything a report tells of.
+
+    Attributes
+    ----------
+    name : of the run; pages : id, issue, path, encoding of each; items : all that was cut or read
+    stories : those that were labelled; dropped : id, title, reason of the others; problems : files that could not be
+        used
+    sections, seeds : the labelled set; labels : rows of the label table, one a story; promise : what holds of them
+    scores : cross-validated scores as plain values; review : rows for a person
+    topics : fitted model or None; topics_note : why it is none, or smaller than asked
+    """
+
+    name: str
+    pages: Sequence[Row]
+    items: Sequence[Article]
+    stories: Sequence[Article]
+    dropped: Sequence[Row]
+    problems: Sequence[str]
+    sections: Sequence[Section]
+    seeds: Sequence[Seed]
+    labels: Sequence[Row]
+    promise: str
+    scores: Row
+    review: Sequence[Row]
+    topics: TopicModel | None
+    topics_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report is drawn: formats of the figures, words and articles shown for a topic."""
+
+    figure_formats: Sequence[str] = ("png", "svg")
+    n_words: int = 12
+    n_articles: int = 5
+
+
+def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
+    """The files of a report.
+
+    Returns
+    -------
+    {name below reports/: bytes}: index.html, figures/*.png and *.svg, tables/*.csv
+    """
+    titles = {section.key: section.title for section in content.sections}
+    shares = topic_shares(content)
+    figures = _figures(content, titles, shares, look)
+    files = {
+        f"figures/{name}.{kind}": save_figure(figure, kind)
+        for name, figure in figures.items()
+        for kind in look.figure_formats
+    }
+    files["tables/labels.csv"] = table_bytes(content.labels, ".csv")
+    files["tables/topics.csv"] = table_bytes(_topic_rows(content, look), ".csv")
+    files["tables/scores.csv"] = table_bytes(score_rows(content.scores), ".csv")
+    files["index.html"] = render_page(_page(content, titles, shares, figures, look)).encode()
+    return files
+
+
+def topic_shares(content: RunContent) -> np.ndarray:
+    """Topic shares of the stories, (n_stories, n_topics); no columns where there is no model."""
+    if content.topics is None or not content.stories:
+        return np.zeros((len(content.stories), 0))
+    return np.asarray(content.topics.transform([article.text for article in content.stories]))
+
+
+def _figures(content: RunContent, titles: Mapping[str, str], shares: np.ndarray, look: Look) -> dict[str, "Figure"]:
+    figures: dict[str, Figure] = {}
+    dates = sorted({article.date for article in content.stories if article.date})
+    if dates and content.labels:
+        figures["section_mix"] = draw_section_mix(dates, _section_mix(content, dates), titles)
+    if content.scores["confusion"]:
+        names = [row["section"] for row in content.scores["sections"]]
+        figures["confusion"] = draw_confusion(content.scores["confusion"], names, titles)
+    if content.topics is not None:
+        names = [topic.name for topic in content.topics.topics_]
+        figures["topic_words"] = draw_topic_words(
+            names, [topic.words[: look.n_words] for topic in content.topics.topics_]
+        )
+        if len(dates) > 1:
+            of_date = {day: [i for i, article in enumerate(content.stories) if article.date == day] for day in dates}
+            figures["topics_over_time"] = draw_topics_over_time(
+                dates, [shares[of_date[day]].mean(axis=0) for day in dates], names
+            )
+    return figures
+
+
+def _section_mix(content: RunContent, dates: Sequence[str]) -> dict[str, list[int]]:
+    counts = Counter(
+        (row["section"], article.date) for row, article in zip(content.labels, content.stories, strict=True)
+    )
+    return {name: [counts[name, day] for day in dates] for name in [*(s.key for s in content.sections), ""]}
+
+
+def _topic_rows(content: RunContent, look: Look) -> list[Row]:
+    if content.topics is None:
+        return []
+    return [
+        {
+            "topic": topic.id,
+            "name": topic.name,
+            "share": round(topic.share, 6),
+            "words": " ".join(word for word, _ in topic.words[: look.n_words]),
+        }
+        for topic in content.topics.topics_
+    ]
+
+
+def score_rows(scores: Row) -> list[Row]:
+    """Every estimate of cross-validated scores as a line: measure, section, value, low, high; none where "
+    "nothing was estimated."""
+
+    def line(measure: str, section: str, estimate: Row) -> Row:
+        return {
+            "measure": measure,
+            "section": section,
+            **{key: round(estimate[key], 6) for key in ("value", "low", "high")},
+        }
+
+    if scores["reason"]:
+        return []
+    rows = [line("macro-F1", "", scores["macro_f1"]), line("accuracy", "", scores["accuracy"])]
+    rows += [line(f"macro-F1 of {name}", "", estimate) for name, estimate in scores["baselines"].items()]
+    return rows + [
+        line(measure, row["section"], row[measure]) for row in scores["sections"] for measure in ("precision", "recall")
+    ]
+
+
+def _page(
+    content: RunContent, titles: Mapping[str, str], shares: np.ndarray, figures: Mapping[str, "Figure"], look: Look
+) -> dict[str, Any]:
+    labelled = Counter(row["section"] for row in content.labels)
+    n_seeds = Counter(seed.section for seed in content.seeds)
+    shown = {
+        "sections": [("section_mix", "各期栏目 sections of each issue")],
+        "scores": [("confusion", "混淆矩阵 confusion matrix")],
+        "topics": [("topic_words", "话题词 topic words"), ("topics_over_time", "各期话题 topics over the issues")],
+    }
+    return {
+        "title": f"《{content.name}》 textml",
+        "made_of": _made_of(content),
+        "problems": content.problems,
+        "dropped": content.dropped,
+        "sections": [
+            {
+                "key": s.key,
+                "title": s.title,
+                "n_seeds": n_seeds[s.key],
+                "n_labelled": labelled[s.key],
+                "definition": s.definition,
+            }
+            for s in content.sections
+        ],
+        "n_undecided": labelled[""],
+        "promise": content.promise,
+        "figures": {
+            room: [
+                {"alt": alt, "source": as_data_uri(save_figure(figures[name], "svg"))}
+                for name, alt in names
+                if name in figures
+            ]
+            for room, names in shown.items()
+        },
+        "scores": _shown_scores(content.scores, titles),
+        "truth": content.scores["truth"],
+        "topics": _topic_cards(content, shares, look),
+        "no_topics": content.topics_note,
+        "articles": [{**row, "section_title": titles.get(row["section"], "—")} for row in content.labels],
+        "review": content.review,
+    }
+
+
+def _made_of(content: RunContent) -> list[tuple[str, int]]:
+    issues = {page["issue"] for page in content.pages if page["issue"]}
+    counted = [("期 issues", len(issues)), ("版 pages", len(content.pages)), ("条 items", len(content.items))]
+    return [*counted, ("篇 articles", len(content.stories)), ("种子 seeds", len(content.seeds))]
+
+
+def _shown_scores(scores: Row, titles: Mapping[str, str]) -> Row:
+    if scores["reason"]:
+        return scores
+    return {
+        **scores,
+        "macro_f1": shown(scores["macro_f1"]),
+        "baselines": {name: shown(estimate) for name, estimate in scores["baselines"].items()},
+        "sections": [
+            {
+                **row,
+                "title": titles.get(row["section"], row["section"]),
+                "precision": shown(row["precision"]),
+                "recall": shown(row["recall"]),
+            }
+            for row in scores["sections"]
+        ],
+    }
+
+
+def shown(estimate: Row) -> str:
+    """An estimate as a person reads it: value and 95 % interval in per cent."""
+    return f"{100 * estimate['value']:.1f} % ({100 * estimate['low']:.1f}–{100 * estimate['high']:.1f})"
+
+
+def _topic_cards(content: RunContent, shares: np.ndarray, look: Look) -> list[Row]:
+    if content.topics is None:
+        return []
+    cards: list[Row] = []
+    for number, topic in enumerate(content.topics.topics_):
+        best = np.argsort(-shares[:, number], kind="stable")[: look.n_articles]
+        articles = [
+            {
+                "title": content.stories[i].title or content.stories[i].body[:24],
+                "date": content.stories[i].date,
+                "share": float(shares[i, number]),
+            }
+            for i in best
+        ]
+        words = [word for word, _ in topic.words[: look.n_words]]
+        cards.append(
+            {"name": topic.name, "share": topic.share, "color": color_of(number), "words": words, "articles": articles}
+        )
+    return cards

@@ -1,0 +1,347 @@
+"""What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from textml import store
+from textml.config import Settings
+from textml.corpus.article import Article
+from textml.corpus.files import Reading, read_inputs
+from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
+from textml.corpus.split import split_page
+from textml.corpus.tables import article_of_row, article_row
+from textml.corpus.truth import match_truth, read_truth
+from textml.corpus.words import default_stop_words, read_word_list
+from textml.models.labelling import Models, label_articles, rank_doubtful
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """What shows a user how far things are."""
+
+    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
+        """The same items, counted while they pass."""
+
+    def say(self, what: str) -> None:
+        """One line about what was done."""
+
+
+class Silent:
+    """Progress that shows nothing."""
+
+    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
+        """The same items."""
+        return items
+
+    def say(self, what: str) -> None:
+        """Nothing."""
+
+
+@dataclass
+class Flow:
+    """A run on its way: settings, the draft it is written into, whom to tell."""
+
+    name: str
+    settings: Settings
+    draft: store.Draft
+    progress: Progress
+
+    def articles(self) -> list[Article]:
+        """Everything that was cut from the pages or read from tables."""
+        return [article_of_row(row) for row in self.draft.read_lines("corpus/articles.jsonl")]
+
+    def stories(self) -> list[Article]:
+        """The articles that are labelled and used for topics."""
+        dropped = {row["id"] for row in self.draft.read_lines("corpus/dropped.jsonl")}
+        return [article for article in self.articles() if article.id not in dropped]
+
+    def seeds(self) -> list[Seed]:
+        """The labelled set."""
+        return [Seed(**row) for row in self.draft.read_lines("corpus/seeds.jsonl")]
+
+    def sections(self) -> list[Section]:
+        """The sections in the order of their file."""
+        return [
+            Section(**{**row, "keywords": tuple(row["keywords"])})
+            for row in self.draft.read_lines("corpus/sections.jsonl")
+        ]
+
+    def models(self) -> Models:
+        """Classifier and topic model as far as they are there."""
+        return read_models(self.draft)
+
+
+def located(path: str) -> Path:
+    """A path of the settings; where a seeds/ path of the defaults does not exist here, the set that comes with "
+    "textml."""
+    here = Path(path)
+    built_in = starter_folder() / path
+    return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
+
+
+_DEFAULTS = Settings().corpus
+_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
+
+
+def starter_folder() -> Path:
+    """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a "
+    "checkout."""
+    package = Path(__file__).parent
+    installed = package / "_starter"
+    return installed if installed.exists() else package.parent
+
+
+def read_models(folder: store.Folder) -> Models:
+    """Classifier and topic model of a run, with the reason where one is missing."""
+    reasons = [
+        folder.read_json(f"models/{name}.json")["missing"]
+        for name in ("sections", "topics")
+        if folder.has(f"models/{name}.json")
+    ]
+    sections = folder.read_estimator("models/sections.skops") if folder.has("models/sections.skops") else None
+    topics = folder.read_estimator("models/topics.skops") if folder.has("models/topics.skops") else None
+    return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
+
+
+def cut_pages(reading: Reading, progress: Progress) -> tuple[list[Article], list[str]]:
+    """All articles of a reading: those cut from its pages, then those of its tables; and the pages without one."""
+    articles: list[Article] = []
+    problems: list[str] = []
+    for page in progress.track(reading.pages, "cutting pages"):
+        found = split_page(page)
+        articles.extend(found)
+        if not any(article.is_story for article in found):
+            problems.append(
+                f"{page.path}: no article found on this page ({len(found)} other items). Look at it with `textml split`"
+            )
+    return articles + reading.articles, problems
+
+
+def read_corpus(flow: Flow) -> None:
+    """Pages and tables to articles; the labelled set and the sections beside them."""
+    settings = flow.settings.corpus
+    reading = read_inputs([located(path) for path in settings.input])
+    articles, problems = cut_pages(reading, flow.progress)
+    problems = [*map(str, reading.problems), *problems]
+    dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
+    sections = read_sections(located(settings.sections))
+    seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
+    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, articles))
+    flow.draft.write_lines("corpus/dropped.jsonl", dropped)
+    flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
+    flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))
+    flow.draft.write_json(
+        "corpus/pages.json",
+        [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
+    )
+    flow.draft.write_json("corpus/problems.json", problems)
+
+
+def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
+    """Why an item is neither labelled nor used for topics, or None."""
+    if not article.is_story:
+        return {"id": article.id, "title": article.title or article.body[:30], "reason": article.kind}
+    length = len("".join(article.body.split()))
+    if length < min_chars:
+        return {
+            "id": article.id,
+            "title": article.title or article.body[:30],
+            "reason": f"{length} characters, fewer than {min_chars}",
+        }
+    return None
+
+
+def count_features(flow: Flow) -> None:
+    """Word counts of the stories, for notebooks and for gensim."""
+    from textml.features.counts import count_words
+
+    settings = flow.settings
+    stories = flow.stories()
+    words = _word_settings(settings)
+    counted = count_words(
+        [a.text for a in stories], min_df=settings.features.min_articles, max_df=settings.features.max_share, **words
+    )
+    flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
+    flow.draft.write_json("features/ids.json", [a.id for a in stories])
+    flow.draft.write_bytes(
+        "features/counts.npz",
+        store.arrays_as_npz(data=counted.counts.data, indices=counted.counts.indices, indptr=counted.counts.indptr),
+    )
+
+
+def fit_sections(flow: Flow) -> None:
+    """Section classifier from the labelled set, the stories beside it."""
+    from textml.models.sections import SectionClassifier
+
+    seeds = flow.seeds()
+    missing = _no_classifier(seeds)
+    flow.draft.write_json("models/sections.json", {"missing": missing})
+    if missing:
+        flow.progress.say(f"sections: {missing}")
+        return
+    classifier = SectionClassifier(random_state=flow.settings.models.random_state)
+    classifier.fit([s.text for s in seeds], [s.section for s in seeds], unlabeled=_pool(flow))
+    flow.draft.write_estimator("models/sections.skops", classifier)
+
+
+def _no_classifier(seeds: Sequence[Seed]) -> str:
+    found = sorted({seed.section for seed in seeds})
+    if len(found) >= 2:
+        return ""
+    which = f"only {found[0]}" if found else "no section"
+    return f"no section classifier: {which} has labelled articles, two sections are needed"
+
+
+def _pool(flow: Flow) -> list[str] | None:
+    return [a.text for a in flow.stories()] or None if flow.settings.models.use_unlabeled else None
+
+
+def score_sections(flow: Flow) -> None:
+    """Cross-validated scores, and those on pages whose truth is known."""
+    from textml.models.groups import group_articles
+    from textml.models.scores import Labelled, Scores, cross_validate
+    from textml.models.sections import SectionClassifier
+
+    settings, seeds, stories = flow.settings.models, flow.seeds(), flow.stories()
+    missing = _no_classifier(seeds)
+    if missing:
+        scores = Scores(missing)
+    else:
+        pool = stories if settings.use_unlabeled else []
+        texts = [s.text for s in seeds] + [a.text for a in pool]
+        groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
+        labelled = Labelled(
+            texts[: len(seeds)],
+            np.array([s.section for s in seeds]),
+            groups[: len(seeds)],
+            texts[len(seeds) :],
+            groups[len(seeds) :],
+        )
+        keywords = {section.key: section.keywords for section in flow.sections()}
+        scores = cross_validate(
+            lambda: SectionClassifier(random_state=settings.random_state),
+            labelled,
+            keywords,
+            settings.folds,
+            settings.random_state,
+        )
+    flow.draft.write_json(
+        "models/scores.json", {**asdict(scores), "ids": [s.id for s in seeds], "truth": _truth_scores(flow)}
+    )
+
+
+def _truth_scores(flow: Flow) -> list[tuple[str, str]]:
+    """How pages with a known truth were cut and labelled, as lines of a table; empty where no such page was read."""
+    from textml.models.scores import wilson
+    from textml.models.sections import SectionClassifier
+
+    path = flow.settings.corpus.truth
+    pages = {page["id"] for page in flow.draft.read_json("corpus/pages.json")}
+    truth = [story for story in read_truth(located(path)) if story.page_id in pages] if path else []
+    if not truth:
+        return []
+    matches = match_truth(truth, [a for a in flow.articles() if a.is_story])
+    lines = [("articles with the right bounds", str(wilson(sum(m.right for m in matches), len(matches))))]
+    known = [(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section]
+    seeds = flow.seeds()
+    if known and not _no_classifier(seeds):
+        texts, wanted = [text for text, _ in known], [section for _, section in known]
+        for name, pool in (
+            ("trained on the labelled set alone", None),
+            ("with the unlabelled articles beside", _pool(flow)),
+        ):
+            classifier = SectionClassifier(random_state=flow.settings.models.random_state)
+            found = classifier.fit([s.text for s in seeds], [s.section for s in seeds], unlabeled=pool).predict(texts)
+            right = sum(a == b for a, b in zip(found, wanted, strict=True))
+            lines.append((f"right section, {name}", f"{wilson(right, len(known))} of {len(known)} articles"))
+    return lines
+
+
+def fit_topics(flow: Flow) -> None:
+    """Topic model of the stories."""
+    from textml.models.topics import TopicModel
+
+    settings, stories = flow.settings, flow.stories()
+    n_topics = min(settings.features.n_topics, max(2, len(stories) // 5))
+    missing = "" if len(stories) >= 2 else f"no topics: {len(stories)} article, 2 or more are needed"
+    note = (
+        ""
+        if n_topics == settings.features.n_topics
+        else f"{len(stories)} articles: {n_topics} topics instead of {settings.features.n_topics}"
+    )
+    flow.draft.write_json("models/topics.json", {"missing": missing, "note": note})
+    if missing or note:
+        flow.progress.say(f"topics: {missing or note}")
+    if missing:
+        return
+    model = TopicModel(
+        n_topics=n_topics,
+        random_state=settings.models.random_state,
+        engine=settings.features.topic_engine,
+        min_df=settings.features.min_articles,
+        max_df=settings.features.max_share,
+        **_word_settings(settings),
+    )
+    model.fit([a.text for a in stories], dates=[a.date for a in stories])
+    flow.draft.write_estimator("models/topics.skops", model)
+
+
+def _word_settings(settings: Settings) -> dict[str, Any]:
+
+    corpus = settings.corpus
+    more = read_word_list(located(corpus.stop_words)) if corpus.stop_words else []
+    return {
+        "segmenter": corpus.segmenter,
+        "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
+        "stop_words": tuple(sorted({*default_stop_words(), *more})),
+    }
+
+
+def label_stories(flow: Flow) -> None:
+    """Section and topic of every story."""
+    labelling = label_articles(flow.stories(), flow.models(), flow.settings.models.precision)
+    flow.draft.write_lines("models/labels.jsonl", labelling.rows)
+    flow.draft.write_json("models/promise.json", labelling.promise)
+
+
+def report_run(flow: Flow) -> None:
+    """Tables, figures, the page to read."""
+    from textml.reports.report import Look, RunContent, build_report
+
+    draft, settings = flow.draft, flow.settings.reports
+    topics = draft.read_json("models/topics.json")
+    content = RunContent(
+        name=flow.name,
+        pages=draft.read_json("corpus/pages.json"),
+        items=flow.articles(),
+        stories=flow.stories(),
+        dropped=draft.read_lines("corpus/dropped.jsonl"),
+        problems=draft.read_json("corpus/problems.json"),
+        sections=flow.sections(),
+        seeds=flow.seeds(),
+        labels=draft.read_lines("models/labels.jsonl"),
+        promise=draft.read_json("models/promise.json"),
+        scores=draft.read_json("models/scores.json"),
+        review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
+        topics=flow.models().topics,
+        topics_note=topics["missing"] or topics["note"],
+    )
+    look = Look(settings.figure_formats, settings.n_words, settings.n_articles)
+    for name, file in build_report(content, look).items():
+        draft.write_bytes(f"reports/{name}", file)
+
+
+def queue_review(flow: Flow) -> None:
+    """Doubtful articles, for a person."""
+    from textml.review.queue import to_label
+
+    article = {a.id: a for a in flow.stories()}
+    ranked = rank_doubtful(flow.draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review)
+    flow.draft.write_lines(
+        "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
+    )

@@ -1,0 +1,73 @@
+"""Topic shares of groups of articles with their 95 % intervals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+_Z = 1.959964
+
+
+@dataclass(frozen=True)
+class ShareTable:
+    """Topic shares by group, an issue or a section.
+
+    Attributes
+    ----------
+    groups : (n_groups,) names in order; n_articles : (n_groups,) int
+    topics : (n_topics,) topic names
+    share : (n_groups, n_topics) mean share over the group's articles, rows sum to 1
+    low, high : (n_groups, n_topics) ends of the 95 % interval, in [0, 1]
+    """
+
+    groups: tuple[str, ...]
+    n_articles: np.ndarray
+    topics: tuple[str, ...]
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    def rows(self) -> list[dict[str, str | int | float]]:
+        """One row a group and topic: group, articles, topic, share, low, high."""
+        return [
+            {
+                "group": group,
+                "articles": int(self.n_articles[g]),
+                "topic": topic,
+                "share": float(self.share[g, t]),
+                "low": float(self.low[g, t]),
+                "high": float(self.high[g, t]),
+            }
+            for g, group in enumerate(self.groups)
+            for t, topic in enumerate(self.topics)
+        ]
+
+
+def share_table(shares: np.ndarray, groups: Sequence[str], topics: Sequence[str]) -> ShareTable:
+    """Mean topic shares of every group.
+
+    The interval is Wilson's (1927) with articles as trials. A share in [0, 1] varies no more than a yes or no of the
+    same mean, so the interval is never too short, and it has a width even for one article.
+
+    Parameters
+    ----------
+    shares : (n_articles, n_topics), rows sum to 1
+    groups : (n_articles,) name of each article's group; articles with an empty name are left out
+    topics : (n_topics,) topic names
+    """
+    named = np.array([bool(group) for group in groups], dtype=bool)
+    names, member = np.unique(np.asarray(groups, dtype=str)[named], return_inverse=True)
+    n = np.bincount(member, minlength=len(names))
+    sums = np.zeros((len(names), shares.shape[1]))
+    np.add.at(sums, member, shares[named])
+    mean = sums / np.maximum(n, 1)[:, None]
+    low, high = wilson_interval(mean, n[:, None])
+    return ShareTable(tuple(names.tolist()), n, tuple(topics), mean, low, high)
+
+
+def wilson_interval(mean: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of Wilson's 95 % interval of means of values in [0, 1], `n` values above 0 each."""
+    middle = mean + _Z**2 / (2 * n)
+    half = _Z * np.sqrt(mean * (1 - mean) / n + _Z**2 / (4 * n**2))
+    scale = 1 + _Z**2 / n
+    return np.clip((middle - half) / scale, 0, 1), np.clip((middle + half) / scale, 0, 1)

@@ -127,7 +127,7 @@ class _Press:
         self.waiting: list[tuple[int, Item]] = []
 
     def print(self, items: Sequence[Item]) -> SimulatedPage:
-        kept = [dict(item) for item in items if self._is_kept(item)]
+        kept = [self._prepare(item) for item in items if self._is_kept(item)]
         self._start_in_the_middle(kept)
         places = self._places(kept)
         truth = [self._truth(n, item) for n, item in enumerate(kept)]
@@ -135,6 +135,13 @@ class _Press:
             self._set_item(n, item, places[n])
         self._flush()
         return SimulatedPage(self._number(truth), truth)
+
+    def _prepare(self, item: Item) -> dict[str, Any]:
+        """Without jump marks no text may stop in mid-sentence."""
+        copy = dict(item)
+        if copy.get("jump_to") and not self.style.jumps:
+            copy["text"] = copy["text"][: copy["text"].rfind("。") + 1]
+        return copy
 
     def _is_kept(self, item: Item) -> bool:
         switch = {
@@ -161,7 +168,8 @@ class _Press:
         }  # fmt: skip
 
     def _places(self, kept: list[dict[str, Any]]) -> list[str]:
-        choices = ["before"] + ["after"] * self.style.headline_after + ["stack"] * self.style.headline_stack
+        # before, right behind, stacked further on: about as on real pages that mix them
+        choices = ["before"] * 5 + ["after"] * 3 * self.style.headline_after + ["stack"] * 2 * self.style.headline_stack
         places: list[str] = []
         for n, item in enumerate(kept):
             place = self.rng.choice(choices) if item["kind"] in STORIES else "before"

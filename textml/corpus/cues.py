@@ -16,7 +16,7 @@ _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 NOTHING_BETWEEN = -4.5
-HEADLINE_BETWEEN = 2.0
+HEADLINE_BETWEEN = 1.5
 
 
 def opening_cue(text: str) -> float:
@@ -53,9 +53,14 @@ def mark_cue(marks: Sequence[Block]) -> float:
     return score
 
 
-def heading_cue(before: Block, after: Block) -> float:
-    """A numbered sub-heading neither opens an article nor stands at the end of one."""
-    return -4.0 * after.sub - 7.0 * before.sub
+def heading_cue(before: Block, after: Block, headed: bool) -> float:
+    """A numbered sub-heading does not stand at an article's end, and opens one only under a headline."""
+    return -4.0 * (after.sub and not headed) - 7.0 * before.sub
+
+
+def size_cue(n_characters: int) -> float:
+    """Articles of a few dozen characters are rare."""
+    return -2.5 if n_characters < 60 else -1.2 if n_characters < 110 else -0.4 if n_characters < 150 else 0.0
 
 
 def measure_cue(before: float, after: float) -> float:
@@ -73,15 +78,21 @@ def cohesion_cue(repeated: float, pairs: int) -> float:
 
     Returns
     -------
-    float in [-3, 3]: Poisson log likelihood ratio (0.08 against 0.03 a hundred pairs, medians of made-up pages),
-    damped because repetitions come in bursts
+    float in [-2.5, 2.5]; logistic fit on made-up pages to the ratio of repetitions to 0.05 a hundred pairs
     """
-    ratio = (repeated * math.log(0.08 / 0.03) - (0.08 - 0.03) * pairs / 100) / 2.5
-    return max(-3.0, min(3.0, ratio))
+    ratio = (repeated + 2.0) / (0.05 * pairs / 100 + 2.0)
+    return max(-2.5, min(2.5, 2.2 * math.log(ratio) + 0.3))
 
 
-def inner_heading_cue(shows: Sequence[Block], after: Block) -> float:
-    """How well headline blocks between two paragraphs read as a heading inside one article: one, short, no byline after."""
+def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> float:
+    """How well headline blocks between two paragraphs read as a heading inside one article.
+
+    Parameters
+    ----------
+    shows : the blocks; more than one, or one of several lines, is no such heading
+    after : the paragraph behind; an article's opening rules it out
+    n_alike : short headings on their own nearby; headings come in series
+    """
     if not shows:
         return 0.0
     if len(shows) > 1 or find_lead(after.text) or find_dateline(after.text):
@@ -89,7 +100,7 @@ def inner_heading_cue(shows: Sequence[Block], after: Block) -> float:
     block = shows[0]
     if block.last > block.first or " " in block.text:
         return -5.0
-    return 1.0 - 0.45 * max(len(block.text) - 4, 0)
+    return 0.5 - 0.4 * max(len(block.text) - 4, 0) + 0.8 * min(n_alike, 3)
 
 
 def no_headline_cue(first: bool, opening: Block, before: Sequence[Block], marks: Sequence[Block]) -> float:
@@ -98,5 +109,9 @@ def no_headline_cue(first: bool, opening: Block, before: Sequence[Block], marks:
         return -0.5
     if first:
         return -1.5
-    captions = [signature for mark in marks if (signature := find_signature(mark.text)) and signature.credit]
-    return -2.0 if captions else -3.0
+    return -2.0 if has_credit(marks) else -3.0
+
+
+def has_credit(marks: Sequence[Block]) -> bool:
+    """Whether one of the marks credits a picture."""
+    return any((signature := find_signature(mark.text)) is not None and signature.credit for mark in marks)

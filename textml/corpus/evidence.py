@@ -12,12 +12,14 @@ from textml.corpus.cues import (
     NOTHING_BETWEEN,
     closing_cue,
     cohesion_cue,
+    has_credit,
     heading_cue,
     inner_heading_cue,
     mark_cue,
     measure_cue,
     no_headline_cue,
     opening_cue,
+    size_cue,
 )
 from textml.corpus.headlines import Headline, alone_cue, place_cue, split_cue, words_cue
 from textml.corpus.lines import Sheet
@@ -69,7 +71,7 @@ class Evidence:
         n = len(self.texts)
         self._measures = [self._measure(block) for block in self.texts]
         self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
-        self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k]) for k in range(1, n)]
+        self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k], self._n_alike(k)) for k in range(1, n)]
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
         self._headlines: dict[tuple[int, int, int], tuple[Headline, list[str], float]] = {}
         self._words: dict[tuple[int, int, int, int, int], float] = {}
@@ -97,10 +99,16 @@ class Evidence:
             words = self._words[key] = words_cue(grams, self._masks, mask, len(self.texts))
         return words + place_cue(headline, body[0], body[1], between)
 
-    def headless(self, body: Span) -> float:
-        """Score of a body having no headline on the page."""
+    def body(self, body: Span) -> tuple[float, float]:
+        """Score of a body by its size, and of its having no headline on the page."""
         marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
-        return no_headline_cue(body[0] == 0, self.texts[body[0]], self.marks[body[0]], marks)
+        size = 0 if has_credit(marks) else size_cue(sum(len(block.text) for block in self.texts[body[0] : body[1]]))
+        return size, no_headline_cue(body[0] == 0, self.texts[body[0]], self.marks[body[0]], marks)
+
+    def _n_alike(self, k: int) -> int:
+        """Short headings on their own within six paragraphs of the one before paragraph k."""
+        near = [j for j in range(max(1, k - 6), min(k + 7, len(self.texts))) if j != k and len(self.shows[j]) == 1]
+        return sum(len(self.shows[j][0].text) <= 10 and " " not in self.shows[j][0].text for j in near)
 
     def _weigh_splits(self, shows: Sequence[Block], marks: Sequence[Block]) -> list[float]:
         scores = [0.0] * bool(shows)
@@ -116,7 +124,7 @@ class Evidence:
             ("opening", opening_cue(after.text)),
             ("end mark", closing_cue(before.text)),
             ("byline or jump between", mark_cue(self.marks[k])),
-            ("sub-heading", heading_cue(before, after)),
+            ("sub-heading", heading_cue(before, after, bool(self.shows[k]))),
             ("change of measure", measure_cue(self._measures[k - 1], self._measures[k])),
             ("change of words", -self._cohesion(k)),
         )

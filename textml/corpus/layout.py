@@ -157,8 +157,8 @@ def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:
     for k, cut in enumerate(reading.cuts):
         score += evidence.cuts[k].score if cut else evidence.kept[k]
     alone = [evidence.headline(*headline)[1] for headline in headlines]
-    headless = [evidence.headless(body) for body in bodies]
-    score += sum(alone) + sum(headless)
+    sizes, headless = zip(*map(evidence.body, bodies), strict=True)
+    score += sum(alone) + sum(sizes) + sum(headless)
     for run, first, last in headlines:
         scores = evidence.splits[run]
         score += scores[first] if first else 0.0

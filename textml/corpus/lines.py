@@ -10,6 +10,7 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _FLAT_WIDTH = 32.0
 _WIDEST = 63
 _REACH = 9
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,11 @@ def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
     left = sums[at + 1] - sums[np.maximum(at + 1 - _REACH, 0)]
     right = sums[np.minimum(at + _REACH, n)] - sums[at]
     before, after = _mode(left + tilt), _mode(right + tilt)
-    no_left, no_right = left[:, 7:].sum(axis=1) == 0, right[:, 7:].sum(axis=1) == 0
-    return np.where(no_left, after, before), np.where(no_right, before, after)
+    # a few lines at the page's top or foot are no column yet
+    voters_left, voters_right = left[:, 7:].sum(axis=1), right[:, 7:].sum(axis=1)
+    few_left = (voters_left < _FEW) & (voters_right > voters_left)
+    few_right = (voters_right < _FEW) & (voters_left > voters_right)
+    return np.where(few_left, after, before), np.where(few_right, before, after)
 
 
 def _mode(votes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What each printed line is: headline, paragraph start, continuation, sub-heading or mark, decided for all lines together."""
+"""What each printed line is: headline, paragraph start, continuation, sub-heading or mark."""
 
 import re
 from enum import IntEnum
@@ -62,12 +62,10 @@ def display_cue(line: Line, measure: float, finish: float) -> float:
         score -= 4.0
     elif last == ":":
         score -= 2.5
-    elif finish >= 0.8 and last in "!?…”":
-        score -= 0.5
     clauses = _CLAUSE.findall(text[:-1] + "x")
     if "。" in clauses:
         score -= 4.0
-    score += 0.7 if not clauses else -1.2 * min(len(clauses), 2)
+    score += (0.7, -0.3 if measure > 0 else -1.0, -2.0, -3.0)[min(len(clauses), 3)]
     if any(text.count(a) != text.count(b) for a, b in _PAIRS):
         score -= 1.5
     if _HAN_GAP.search(text) and text.count(" ") < len(text) / 3:
@@ -79,7 +77,7 @@ def display_cue(line: Line, measure: float, finish: float) -> float:
 
 def _display_width_cue(width: float, measure: float) -> float:
     if measure <= 0:  # a flat dump
-        return 2.0 if width <= 40 else -0.1 * (width - 40)
+        return 2.0 - 0.12 * max(width - 24.0, 0.0)
     if width > measure + 1.6:
         return 2.0
     if width > measure - 1.0:
@@ -98,7 +96,10 @@ def start_cue(line: Line, measure: float, finish: float) -> float:
         return -2.5 if narrower > -1.6 else -3.5
     if narrower <= 3.4:
         return 1.0
-    return 0.0 if finish >= 0.8 else -2.0
+    if finish < 0.8:
+        return -2.0
+    # a paragraph of one short line is rare, unless somebody speaks it
+    return 0.0 if line.folded[-1] in "。”:" or line.folded[0] == "“" else -1.5
 
 
 def opening_cue(line: Line) -> float:
@@ -196,11 +197,12 @@ def _continuation_scores(
     before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
 ) -> tuple[float, float]:
     """Score of going on in the same paragraph, and what a short line before takes from it."""
-    if finish == 0.0:
-        return 1.5, 3.0
     if not wrapped:
-        return -3.0 * finish, 0.0
+        return (1.5 if finish == 0.0 else -3.0 * finish), 0.0
     narrower = measure - line.width
+    if finish == 0.0:
+        # a line in the middle of a paragraph fills its column
+        return (0.0 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0
     if narrower < 0.7:
         score = 1.5
     elif narrower <= 3.4:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textml.corpus.blocks import Block
 from textml.corpus.headlines import is_column, stray_letter
 from textml.corpus.lines import Sheet
-from textml.corpus.spaces import join_lines
+from textml.corpus.spaces import close_spacing, join_lines
 
 _DASH = "——"
 
@@ -59,7 +59,7 @@ def join_phrases(lines: Sequence[str]) -> str:
     ('守住青山 养活茶油', '市图书馆夜间开放')
     """
     parallel = len(lines) == 2 and len(lines[0]) == len(lines[1]) >= 4
-    return " ".join(map(join_lines, zip(lines, strict=True))) if parallel else join_lines(list(lines))
+    return (" " if parallel else "").join(close_spacing(line) for line in lines)
 
 
 def _take_subtitle(groups: Sequence[Sequence[str]]) -> tuple[list[list[str]], str]:
@@ -86,7 +86,7 @@ def _read_flat(lines: Sequence[str], column: str) -> Title:
     """A headline whose parts stand on one line: parallel phrases are the title, a long one apart is not."""
     parts = " ".join(lines).split(" ")
     if len(parts) < 3:
-        return Title(join_lines([" ".join(parts)]), column=column)
+        return Title(" ".join(parts), column=column)
     sizes = [len(part) for part in parts]
     middle = sorted(sizes)[len(sizes) // 2 - (len(sizes) % 2 == 0)]
     if sizes[0] > 1.6 * max(sizes[1:]):

@@ -20,7 +20,7 @@ from textml.corpus.files import find_files, read_inputs
 from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
-from textml.models.labelling import Labelling, Models, label_articles
+from textml.models.labelling import LabelTable, Models, label_articles
 from textml.reports.report import score_rows, shown
 from textml.reports.tables import table_format
 from textml.stages import Flow, Progress, Silent, cut_pages, located, read_models, starter_folder
@@ -171,7 +171,7 @@ def start_project(folder: Path) -> None:
 
 def label(
     folder: Path, paths: Sequence[str], precision: float | None = None, progress: Progress | None = None
-) -> tuple[Labelling, list[str]]:
+) -> tuple[LabelTable, list[str]]:
     """Label new issues or tables with the models of a run.
 
     Parameters

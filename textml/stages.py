@@ -19,6 +19,9 @@ from textml.corpus.words import default_stop_words, read_word_list
 from textml.models.labelling import Models, label_articles, rank_doubtful
 
 T = TypeVar("T")
+# Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
+_MIN_STORIES = 4
+_STORIES_A_TOPIC = 5
 
 
 class Progress(Protocol):
@@ -160,18 +163,33 @@ def count_features(flow: Flow) -> None:
     """Word counts of the stories, for notebooks and for gensim."""
     from textml.features.counts import count_words
 
-    settings = flow.settings
     stories = flow.stories()
-    words = _word_settings(settings)
-    counted = count_words(
-        [a.text for a in stories], min_df=settings.features.min_articles, max_df=settings.features.max_share, **words
-    )
+    missing = _no_topics(stories)
+    flow.draft.write_json("features/counts.json", {"missing": missing, "ids": [a.id for a in stories]})
+    if missing:
+        return
+    counted = count_words([a.text for a in stories], **_count_settings(flow.settings, len(stories)))
+    counts = counted.counts
     flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
-    flow.draft.write_json("features/ids.json", [a.id for a in stories])
-    flow.draft.write_bytes(
-        "features/counts.npz",
-        store.arrays_as_npz(data=counted.counts.data, indices=counted.counts.indices, indptr=counted.counts.indptr),
-    )
+    npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
+    flow.draft.write_bytes("features/counts.npz", npz)
+
+
+def _no_topics(stories: Sequence[Article]) -> str:
+    return "" if len(stories) >= _MIN_STORIES else f"no topics: {len(stories)} articles, {_MIN_STORIES} or more are needed"
+
+
+def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
+    """How words are cut and which of them count; a handful of articles cannot ask for words in three of them."""
+    corpus, features = settings.corpus, settings.features
+    more = read_word_list(located(corpus.stop_words)) if corpus.stop_words else []
+    return {
+        "segmenter": corpus.segmenter,
+        "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
+        "stop_words": tuple(sorted({*default_stop_words(), *more})),
+        "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
+        "max_df": features.max_share,
+    }
 
 
 def fit_sections(flow: Flow) -> None:
@@ -267,39 +285,19 @@ def fit_topics(flow: Flow) -> None:
     from textml.models.topics import TopicModel
 
     settings, stories = flow.settings, flow.stories()
-    n_topics = min(settings.features.n_topics, max(2, len(stories) // 5))
-    missing = "" if len(stories) >= 2 else f"no topics: {len(stories)} article, 2 or more are needed"
-    note = (
-        ""
-        if n_topics == settings.features.n_topics
-        else f"{len(stories)} articles: {n_topics} topics instead of {settings.features.n_topics}"
-    )
+    missing = _no_topics(stories)
+    wanted = settings.features.n_topics
+    n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
+    note = f"{len(stories)} articles: {n_topics} topics instead of {wanted}" if n_topics < wanted else ""
     flow.draft.write_json("models/topics.json", {"missing": missing, "note": note})
     if missing or note:
         flow.progress.say(f"topics: {missing or note}")
     if missing:
         return
-    model = TopicModel(
-        n_topics=n_topics,
-        random_state=settings.models.random_state,
-        engine=settings.features.topic_engine,
-        min_df=settings.features.min_articles,
-        max_df=settings.features.max_share,
-        **_word_settings(settings),
-    )
+    engine, random_state = settings.features.topic_engine, settings.models.random_state
+    model = TopicModel(n_topics, random_state, engine, **_count_settings(settings, len(stories)))
     model.fit([a.text for a in stories], dates=[a.date for a in stories])
     flow.draft.write_estimator("models/topics.skops", model)
-
-
-def _word_settings(settings: Settings) -> dict[str, Any]:
-
-    corpus = settings.corpus
-    more = read_word_list(located(corpus.stop_words)) if corpus.stop_words else []
-    return {
-        "segmenter": corpus.segmenter,
-        "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
-        "stop_words": tuple(sorted({*default_stop_words(), *more})),
-    }
 
 
 def label_stories(flow: Flow) -> None:

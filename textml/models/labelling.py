@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from textml.corpus.article import Article
-from textml.errors import TextmlError
+from textml.errors import SeedError
+from textml.models.explain import Explanation
 from textml.models.sections import SectionClassifier
 from textml.models.topics import TopicModel
 
 #: Below this the page cutter itself is unsure of an article's bounds, and a person should look whatever the section.
 SURE_CUT = 0.5
+_WHY_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,14 @@ class Models:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelling:
+class LabelTable:
     """Rows of the label table, and what is promised of them (or why nothing is)."""
 
     rows: list[dict[str, Any]]
     promise: str
 
 
-def label_articles(articles: Sequence[Article], models: Models, precision: float) -> Labelling:
+def label_articles(articles: Sequence[Article], models: Models, precision: float) -> LabelTable:
     """Label articles as surely as asked, and leave the others to a person.
 
     Parameters
@@ -40,12 +42,12 @@ def label_articles(articles: Sequence[Article], models: Models, precision: float
 
     Returns
     -------
-    Labelling, a row an article in their order: id, title, section (empty when it abstains), confidence (0 to 1), a
+    LabelTable, a row an article in their order: id, title, section (empty when it abstains), confidence (0 to 1), a
     column ``p_SECTION``
     for each section's probability, topic, needs_review, why
     """
     if not articles:
-        return Labelling([], models.missing or "no article to label")
+        return LabelTable([], models.missing or "no article to label")
     rows: list[dict[str, Any]] = [{"id": a.id, "title": a.title} for a in articles]
     promise = _add_sections(rows, articles, models, precision)
     topics = _topics(articles, models)
@@ -53,7 +55,7 @@ def label_articles(articles: Sequence[Article], models: Models, precision: float
         row["topic"] = topic
         row["needs_review"] = not row["section"] or article.confidence < SURE_CUT
         row["why"] = row.pop("why")
-    return Labelling(rows, promise)
+    return LabelTable(rows, promise)
 
 
 def _add_sections(rows: list[dict[str, Any]], articles: Sequence[Article], models: Models, precision: float) -> str:
@@ -65,17 +67,27 @@ def _add_sections(rows: list[dict[str, Any]], articles: Sequence[Article], model
     texts = [a.text for a in articles]
     proba = classifier.predict_proba(texts)
     try:
-        labelled = classifier.label(texts, precision=precision)
-        sections, promise = list(labelled.labels), str(labelled)
-    except TextmlError as refusal:
+        given = classifier.label(texts, precision=precision)
+    except SeedError as refusal:
         sections, promise = [None] * len(texts), str(refusal)
-    for row, text, section, shares in zip(rows, texts, sections, proba, strict=True):
-        row.update(section=section or "", confidence=round(float(shares.max()), 6))
-        row.update(
-            {f"p_{name}": round(float(share), 6) for name, share in zip(classifier.classes_, shares, strict=True)}
+    else:
+        sections = given.labels
+        promise = (
+            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of such articles get a label, "
+            f"those with a confidence of {given.threshold:.2f} and more"
         )
-        row["why"] = str(classifier.explain(text))
+    for row, text, section, shares in zip(rows, texts, sections, proba, strict=True):
+        row.update(section="" if section is None else str(section), confidence=round(float(shares.max()), 6))
+        row.update({f"p_{name}": round(float(share), 6) for name, share in zip(classifier.classes_, shares, strict=True)})
+        row["why"] = _why(classifier.explain(text))
     return promise
+
+
+def _why(explanation: Explanation) -> str:
+    """The words that spoke for the likeliest section, then those for the runner-up."""
+    spoke_for = " ".join(word for word, _ in explanation.spoke_for[:_WHY_WORDS])
+    against = " ".join(word for word, _ in explanation.spoke_against[: _WHY_WORDS // 2])
+    return f"{explanation.section}: {spoke_for}" + (f"; {explanation.runner_up}: {against}" if against else "")
 
 
 def _topics(articles: Sequence[Article], models: Models) -> list[str]:

@@ -60,7 +60,7 @@ def table_format(name: str) -> Callable[[Sequence[Row]], bytes]:
     ------
     ArtifactError : an ending that is none of FORMATS
     """
-    ending = Path(name).suffix.lower()
+    ending = Path(f"table{name}").suffix.lower()
     if ending not in FORMATS:
         raise ArtifactError(
             f"{name}: unknown kind of table {ending!r}. Allowed: {', '.join(sorted(FORMATS))}. Change the "

@@ -22,6 +22,7 @@ class Block:
     first, last : places of its lines in the sheet, both inclusive
     text : its lines folded to half width, joined
     grams : the character bigrams of its words
+    letters : its characters, without spaces and punctuation
     sub : whether it is a numbered sub-heading
     """
 
@@ -30,6 +31,7 @@ class Block:
     last: int
     text: str
     grams: frozenset[str]
+    letters: frozenset[str]
     sub: bool = False
 
 
@@ -67,10 +69,6 @@ def _goes_on(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
 def _block(sheet: Sheet, role: Role, first: int, last: int) -> Block:
     kind: BlockKind = "show" if role == Role.DISPLAY else "mark" if role == Role.MARK else "text"
     lines = [line.folded for line in sheet.lines[first : last + 1]]
-    if kind == "text":
-        text = "".join(lines)
-        grams = grams_of(text.replace(" ", ""))
-    else:
-        text = " ".join(lines)
-        grams = grams_of("".join(lines))
-    return Block(kind, first, last, text, grams, role == Role.SUB)
+    whole = "".join(lines)
+    text = whole if kind == "text" else " ".join(lines)
+    return Block(kind, first, last, text, grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole)), role == Role.SUB)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from textml.corpus.blocks import Block
-from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature
+from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature, is_sign_off
 from textml.corpus.roles import finish_of
 
 _TIME = re.compile(r"(?:日前|近日|昨[日天]|今[日天]|连日来|前天|\d{1,2}月\d{1,2}日|\d{1,2}日[,上下晚])")
@@ -47,6 +47,8 @@ def mark_cue(marks: Sequence[Block]) -> float:
     for mark in marks:
         if find_jump(mark.text) or find_origin(mark.text):
             score = max(score, 9.0)
+        elif is_sign_off(mark.text):
+            score = max(score, 4.0)
         else:
             signature = find_signature(mark.text)
             score = max(score, 6.5 if signature and (signature.credit or signature.names) else 3.0)
@@ -65,23 +67,27 @@ def size_cue(n_characters: int) -> float:
 
 def measure_cue(before: float, after: float) -> float:
     """A change of the column's measure (em) goes with a new article."""
-    return 1.2 if before > 0 and after > 0 and abs(before - after) >= 0.9 else 0.0
+    change = abs(before - after) if before > 0 and after > 0 else 0.0
+    return 3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0
 
 
-def cohesion_cue(repeated: float, pairs: int) -> float:
+def cohesion_cue(repeated: float, pairs: int, letters: float, size: float) -> float:
     """How much more the words on both sides repeat each other than chance has it; positive speaks for one article.
 
     Parameters
     ----------
     repeated : bigrams on both sides, each counted by its rarity (log of paragraphs per paragraph that holds it)
     pairs : bigrams before times bigrams after
+    letters : characters on both sides, each counted by its rarity
+    size : root of characters before times characters after
 
     Returns
     -------
-    float in [-2.5, 2.5]; logistic fit on made-up pages to the ratio of repetitions to 0.05 a hundred pairs
+    float in [-3, 3]; logistic fit on made-up pages to the ratios of repetitions to their usual number
     """
-    ratio = (repeated + 2.0) / (0.05 * pairs / 100 + 2.0)
-    return max(-2.5, min(2.5, 2.2 * math.log(ratio) + 0.3))
+    words = math.log((repeated + 2.0) / (0.05 * pairs / 100 + 2.0))
+    characters = math.log((letters + 2.0) / (0.5 * size + 2.0))
+    return max(-3.0, min(3.0, 1.6 * words + 2.4 * characters + 1.0))
 
 
 def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> float:
@@ -103,12 +109,14 @@ def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> flo
     return 0.5 - 0.4 * max(len(block.text) - 4, 0) + 0.8 * min(n_alike, 3)
 
 
-def no_headline_cue(first: bool, opening: Block, before: Sequence[Block], marks: Sequence[Block]) -> float:
+def no_headline_cue(
+    first: bool, runs_on: bool, opening: Block, before: Sequence[Block], marks: Sequence[Block]
+) -> float:
     """Cost of a body without headline: small at the page's top, for what comes from another page, for captions."""
     if find_origin(opening.text) or any(find_origin(mark.text) for mark in before):
         return -0.5
     if first:
-        return -1.5
+        return -0.5 if opening.sub or runs_on else -2.0
     return -2.0 if has_credit(marks) else -3.0
 
 

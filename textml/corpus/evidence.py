@@ -65,45 +65,47 @@ class Evidence:
                 (self.shows if block.kind == "show" else self.marks)[-1].append(block)
         self._masks: dict[str, int] = {}
         for p, block in enumerate(self.texts):
-            for gram in block.grams:
-                self._masks[gram] = self._masks.get(gram, 0) | 1 << p
+            for part in (*block.grams, *block.letters):
+                self._masks[part] = self._masks.get(part, 0) | 1 << p
         self._rarity: dict[str, float] = {}
         n = len(self.texts)
         self._measures = [self._measure(block) for block in self.texts]
+        self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
         self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
         self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k], self._n_alike(k)) for k in range(1, n)]
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
-        self._headlines: dict[tuple[int, int, int], tuple[Headline, list[str], float]] = {}
+        self._headlines: dict[tuple[int, int, int], tuple[Headline, float]] = {}
         self._words: dict[tuple[int, int, int, int, int], float] = {}
 
     def headline(self, run: int, first: int, last: int) -> tuple[Headline, float]:
         """Blocks first to last (exclusive) of a run taken as one headline, with its score without a body."""
-        return self._headline(run, first, last)[::2]
-
-    def _headline(self, run: int, first: int, last: int) -> tuple[Headline, list[str], float]:
         key = (run, first, last)
         if key not in self._headlines:
             blocks = self.shows[run]
             headline = Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
-            grams = sorted(set().union(*(block.grams for block in headline.blocks)))
-            self._headlines[key] = headline, grams, alone_cue(headline, self.sheet)
+            self._headlines[key] = headline, alone_cue(headline, self.sheet)
         return self._headlines[key]
 
     def belongs(self, run: int, block_span: Span, body: Span, between: int) -> float:
         """Score of a headline being that of a body (paragraphs from, to exclusive)."""
-        headline, grams, _ = self._headline(run, *block_span)
+        headline, _ = self.headline(run, *block_span)
         key = (run, *block_span, *body)
         words = self._words.get(key)
         if words is None:
             mask = (1 << body[1]) - (1 << body[0])
-            words = self._words[key] = words_cue(grams, self._masks, mask, len(self.texts))
+            words = self._words[key] = words_cue(headline.blocks, self._masks, mask, len(self.texts))
         return words + place_cue(headline, body[0], body[1], between)
 
     def body(self, body: Span) -> tuple[float, float]:
         """Score of a body by its size, and of its having no headline on the page."""
         marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
         size = 0 if has_credit(marks) else size_cue(sum(len(block.text) for block in self.texts[body[0] : body[1]]))
-        return size, no_headline_cue(body[0] == 0, self.texts[body[0]], self.marks[body[0]], marks)
+        opening = self.texts[body[0]]
+        return size, no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks)
+
+    def _runs_on(self, block: Block) -> bool:
+        """Whether a paragraph's first line fills its column, as in the middle of a paragraph."""
+        return self.sheet.wrapped and self.sheet.lines[block.first].width > self.sheet.right[block.first] - 0.7
 
     def _n_alike(self, k: int) -> int:
         """Short headings on their own within six paragraphs of the one before paragraph k."""
@@ -136,12 +138,25 @@ class Evidence:
             return 0.0
         return float(median(line.width for line in self.sheet.lines[block.first + 1 : block.last]))
 
+    def _is_end(self, k: int) -> bool:
+        """Whether an article surely ends before paragraph k."""
+        before, after = self.texts[k - 1], self.texts[k]
+        return opening_cue(after.text) > 5 or closing_cue(before.text) > 5 or mark_cue(self.marks[k]) > 5
+
     def _cohesion(self, k: int) -> float:
-        before = frozenset().union(*(block.grams for block in self.texts[max(k - 3, 0) : k]))
-        after = frozenset().union(*(block.grams for block in self.texts[k : k + 2]))
-        repeated = 0.0
-        for gram in before & after:
-            if gram not in self._rarity:
-                self._rarity[gram] = math.log(max(len(self.texts), 2) / self._masks[gram].bit_count())
-            repeated += self._rarity[gram]
-        return cohesion_cue(repeated, len(before) * len(after))
+        """How much the paragraphs before and after k repeat each other, not looking past sure ends."""
+        start = max((end for end in self._ends if end < k), default=0)
+        stop = min((end for end in self._ends if end > k), default=len(self.texts))
+        before, after = self.texts[max(k - 3, start) : k], self.texts[k : min(k + 2, stop)]
+        grams = [frozenset().union(*(block.grams for block in side)) for side in (before, after)]
+        letters = [frozenset().union(*(block.letters for block in side)) for side in (before, after)]
+        repeated = sum(map(self._rare, grams[0] & grams[1]))
+        common = sum(map(self._rare, letters[0] & letters[1]))
+        size = math.sqrt(len(letters[0]) * len(letters[1]))
+        return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, size)
+
+    def _rare(self, part: str) -> float:
+        """Log of paragraphs per paragraph that holds a bigram or character."""
+        if part not in self._rarity:
+            self._rarity[part] = math.log(max(len(self.texts), 2) / self._masks[part].bit_count())
+        return self._rarity[part]

@@ -20,6 +20,10 @@ _WIRE = re.compile(
 _PAGE = r"第?\s*(?P<page>[A-D]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))\s*版\s*[)]?\s*"
 _TO = re.compile(rf"[(]?\s*下\s?[转接]\s*{_PAGE}$")
 _FROM = re.compile(rf"[(]?\s*[上紧]\s?[接转]\s*{_PAGE}")
+_OFFICE = re.compile(
+    rf"[{_HAN}()]{{2,20}}(?:局|中心|公司|委员会|办公室|政府|事务所|管理所|供电所|管理处|医院|学校|协会|科|总站|大队|支队|法院|检察院|街道办事处)"
+    r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+)
 _END = re.compile(r"[(]\s*完\s*[)]?\s*$")
 
 
@@ -83,6 +87,11 @@ def _read_tokens(tokens: list[str]) -> Signature | None:
             return None
         names.append(loose)
     return Signature(role, tuple(names)) if role or names else None
+
+
+def is_sign_off(folded: str) -> bool:
+    """Whether a line is nothing but the office, or the date, that signs a notice."""
+    return len(folded) <= 24 and bool(_OFFICE.fullmatch(folded))
 
 
 def find_lead(folded: str) -> re.Match[str] | None:

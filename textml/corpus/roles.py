@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 
 from textml.corpus.lines import Line, Sheet
-from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature
+from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature, is_sign_off
 
 
 class Role(IntEnum):
@@ -166,7 +166,8 @@ def _own_scores(line: Line, left: float, right: float, finish: float) -> list[fl
     if line.folded[0] in ",。、;:!?”’)》%":
         display, start, more = display - 4.0, start - 4.0, more + 1.0
     sub = 2.5 if numbered and finish < 0.8 and line.width < 40 else -6.0
-    return [display, start, more, sub, 6.0 if is_mark(line.folded) else FORBIDDEN]
+    mark = 6.0 if is_mark(line.folded) else 1.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
+    return [display, start, more, sub, mark]
 
 
 def _moves(
@@ -184,8 +185,11 @@ def _moves(
     from_more[Role.MORE] = more - (short if wrapped and measure - before.width > 1.6 else 0.0)
     full = wrapped and before.width > measure - 3.0
     from_sub = [-3.0, 0.0, FORBIDDEN, 0.5 + glue if (glue or full) and not is_numbered(line.folded) else 0.0, -1.0]
+    # lines of one width that stop in mid-sentence are text, not headlines
+    run_on = 1.5 if finish == 0.0 and not glue and min(before.width, line.width) > 9 else 0.0
+    run_on = run_on if abs(before.width - line.width) <= 1.0 else 0.0
     return [
-        [0.8 * glue, -0.3 * glue, FORBIDDEN, -0.5, 0.0],
+        [0.8 * glue - run_on, -0.3 * glue, FORBIDDEN, -0.5, 0.0],
         from_start,
         from_more,
         from_sub,

@@ -24,7 +24,7 @@ _OFFICE = re.compile(
     rf"[{_HAN}()]{{2,20}}(?:局|中心|公司|委员会|办公室|政府|事务所|管理所|供电所|管理处|医院|学校|协会|科|总站|大队|支队|法院|检察院|街道办事处)"
     r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )
-_END = re.compile(r"[(]\s*完\s*[)]?\s*$")
+_END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,6 @@ def find_origin(folded: str) -> re.Match[str] | None:
 
 def find_end_mark(folded: str) -> re.Match[str] | None:
     """An agency's end mark （完）, also where its last bracket is lost."""
-    return _END.search(folded, max(len(folded) - 8, 0)) if "完" in folded[-4:] else None
+    found = _END.search(folded, max(len(folded) - 8, 0)) if "完" in folded[-4:] else None
+    # one of the two brackets may be lost at a wrap, not both
+    return found if found and ("(" in found.group() or ")" in found.group()) else None

@@ -22,7 +22,7 @@ _STRONG = frozenset("。!?…")
 _CLOSERS = "”’)》」』】"
 _CLAUSE = re.compile(r"[,。;:](?!$)")
 _NUMBERED = re.compile(
-    r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、])"
+    r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
 )
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
@@ -95,7 +95,7 @@ def start_cue(line: Line, measure: float, finish: float) -> float:
     if narrower < 0.7:
         return -2.5 if narrower > -1.6 else -3.5
     if narrower <= 3.4:
-        return 1.0
+        return -0.5 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
     if finish < 0.8:
         return -2.0
     # a paragraph of one short line is rare, unless somebody speaks it
@@ -118,6 +118,7 @@ def is_numbered(folded: str) -> bool:
 def is_mark(folded: str) -> bool:
     """Whether a line is nothing but a byline, a credit or a jump mark."""
     jump = find_jump(folded) or find_origin(folded)
+    jump = jump or find_end_mark(folded)
     return bool(jump and jump.end() - jump.start() == len(folded)) or find_signature(folded) is not None
 
 
@@ -166,7 +167,7 @@ def _own_scores(line: Line, left: float, right: float, finish: float) -> list[fl
     if line.folded[0] in ",。、;:!?”’)》%":
         display, start, more = display - 4.0, start - 4.0, more + 1.0
     sub = 2.5 if numbered and finish < 0.8 and line.width < 40 else -6.0
-    mark = 6.0 if is_mark(line.folded) else 1.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
+    mark = 6.0 if is_mark(line.folded) else 3.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
     return [display, start, more, sub, mark]
 
 

@@ -36,7 +36,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     alpha : float above 0, pseudo-count of every topic in an article
     eta : float above 0, pseudo-count of every word in a topic
     max_iter : int, passes over the articles at most ("tomotopy": sweeps, ten for each)
-    tol : float, relative fall of the held-out perplexity over five passes below which the fit stops
+    tol : float, relative fall of the held-out perplexity over five passes; below it three times running the fit stops
     n_jobs : int or None, threads; -1 takes all cores
 
     Attributes
@@ -55,8 +55,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         random_state: int | None = 0,
         engine: str = "textml",
         *,
-        alpha: float = 0.1,
-        eta: float = 0.05,
+        alpha: float = 0.05,
+        eta: float = 0.03,
         max_iter: int = 100,
         tol: float = 1e-3,
         n_jobs: int | None = -1,

@@ -16,6 +16,7 @@ _F = np.float32
 # Blocks are for sharing out work only: every sum stays within one row, so their number changes no result.
 _BLOCKS = 32
 _CHECK_EVERY = 5
+_PATIENCE = 3
 _CLOSING_PASSES = 3
 #: Called after every look at the held-out part with (passes, perplexity).
 OnPass = Callable[[int, float], Any]
@@ -30,7 +31,7 @@ class Settings:
     n_topics : 1 or more
     alpha, eta : pseudo-counts of every topic in an article, of every word in a topic, above 0
     max_iter : passes over the articles at most
-    tol : the fit stops when the perplexity of the held-out part falls by less than this share in five passes
+    tol : relative fall of the held-out perplexity over five passes; below it three times running the fit stops
     n_jobs : threads; -1 takes all cores. The numbers do not depend on it
     random_state : for the engines that draw random numbers
     """
@@ -257,17 +258,18 @@ class _Fit:
         self.passes += 1
 
     def _watch(self, run: Callable[..., None], batch: _Batch, held_out: _HeldOut) -> None:
-        before = held_out.perplexity(run, self.topic_words)
+        best, flat = held_out.perplexity(run, self.topic_words), 0
         while self.passes < self.settings.max_iter:
             self._pass(run, batch)
             if self.passes % _CHECK_EVERY and self.passes < self.settings.max_iter:
                 continue
             self.perplexity = held_out.perplexity(run, self.topic_words)
             self.on_pass(self.passes, self.perplexity)
-            if self.perplexity > before * (1 - self.settings.tol):
+            flat = flat + 1 if self.perplexity > best * (1 - self.settings.tol) else 0
+            if flat == _PATIENCE:
                 self.stopped = f"held-out perplexity {self.perplexity:.1f} no longer falls"
                 return
-            before = self.perplexity
+            best = min(best, self.perplexity)
         self.stopped = f"max_iter={self.settings.max_iter} reached, held-out perplexity {self.perplexity:.1f}"
 
     def _all_passes(self, run: Callable[..., None], batch: _Batch) -> None:

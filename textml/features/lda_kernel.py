@@ -71,7 +71,7 @@ def update_words(pointers, articles, counts, topic_words, shares, prior, updated
 def infer_articles(  # type: ignore[no-untyped-def]
     pointers, words, counts, topic_words, alpha, shares, first, last, steps, tolerance
 ):
-    """Shares of articles first..last from scratch; each article stops by its own change, so neighbours do not matter."""
+    """Shares of articles first..last from scratch; each stops by its own change, so neighbours do not matter."""
     n_topics = topic_words.shape[1]
     mass = np.empty(n_topics, np.float32)
     longest = 0

@@ -76,17 +76,27 @@ def _rotated_directions(weighted: sp.csr_matrix, rank: int) -> np.ndarray:
     return np.asarray(topics[:, topics.sum(0) > 0] / topics.sum(0)[topics.sum(0) > 0], dtype=np.float64)
 
 
-def _left_singular_vectors(weighted: sp.csr_matrix, rank: int, extra: int = 10, rounds: int = 3) -> np.ndarray:
-    """(n_articles, rank) by subspace iteration from a fixed block (Halko, Martinsson and Tropp 2011)."""
+def _left_singular_vectors(weighted: sp.csr_matrix, rank: int, extra: int = 30, rounds: int = 6) -> np.ndarray:
+    """(n_articles, rank) by subspace iteration from a fixed block (Halko, Martinsson and Tropp 2011).
+
+    More exact than usual: what the block leaves open is what changes the topics when a few articles are left out.
+    """
     width = min(rank + extra, *weighted.shape)
     across = weighted.T.tocsr()
     block = np.random.default_rng(0).standard_normal((weighted.shape[1], width), dtype=_F)
     for _ in range(rounds):
-        block = across @ np.linalg.qr(weighted @ block)[0]
+        block = across @ _orthogonal(weighted @ block)
     basis = np.linalg.qr(weighted @ block)[0]
     small = across @ basis
     _, vectors = np.linalg.eigh((small.T @ small).astype(np.float64))
     return np.asarray(basis @ vectors[:, ::-1][:, :rank].astype(_F))
+
+
+def _orthogonal(block: np.ndarray) -> np.ndarray:
+    """Nearly orthonormal columns of the same span, by the small Gram matrix: a tenth of the time of QR."""
+    values, vectors = np.linalg.eigh((block.T @ block).astype(np.float64))
+    floor = max(values[-1] * 1e-6, 1e-30)
+    return np.asarray(block @ (vectors / np.sqrt(np.maximum(values, floor))).astype(_F))
 
 
 def _varimax(loadings: np.ndarray, rounds: int = 50, tolerance: float = 1e-4) -> np.ndarray:
@@ -95,7 +105,10 @@ def _varimax(loadings: np.ndarray, rounds: int = 50, tolerance: float = 1e-4) ->
     before = 0.0
     for _ in range(rounds):
         turned = loadings @ rotation
-        left, values, right = np.linalg.svd(loadings.T @ (turned**3 - turned * (turned**2).mean(0)))
+        gradient = turned * turned
+        gradient -= gradient.mean(0)
+        gradient *= turned
+        left, values, right = np.linalg.svd(loadings.T @ gradient)
         rotation = left @ right
         if values.sum() < before * (1 + tolerance):
             break

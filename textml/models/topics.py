@@ -70,8 +70,8 @@ class TopicModel(BaseEstimator):
         max_df: int | float = 0.4,
         seed_words: Mapping[str, Sequence[str]] | None = None,
         n_words: int = 20,
-        alpha: float = 0.1,
-        eta: float = 0.05,
+        alpha: float = 0.05,
+        eta: float = 0.03,
         max_iter: int = 100,
         n_jobs: int | None = -1,
     ) -> None:

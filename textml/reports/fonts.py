@@ -45,3 +45,32 @@ def _bundled() -> Path | None:
     spec = find_spec("zhplot")
     folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
     return next((font for folder in folders for font in sorted(Path(folder).glob("fonts/*.[to]tf"))), None)
+
+
+def subset_font(text: str) -> bytes:
+    """The Chinese characters of a text as a WOFF font, for pages that open on machines without one.
+
+    Parameters
+    ----------
+    text : whatever the page shows; characters that the font lacks are left to the browser
+
+    Returns
+    -------
+    bytes, the same for the same set of characters; empty where no font came with textml
+    """
+    from io import BytesIO
+
+    from fontTools import subset
+
+    bundled = _bundled()
+    if bundled is None:
+        return b""
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False, name_IDs=[])
+    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "vhea", "vmtx"]
+    font = subset.load_font(str(bundled), options, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes={ord(character) for character in text if not character.isascii()})
+    subsetter.subset(font)
+    target = BytesIO()
+    subset.save_font(font, target, options)
+    return target.getvalue()

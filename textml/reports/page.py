@@ -4,6 +4,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
+from textml.reports.fonts import subset_font
+
 
 def render_page(content: Mapping[str, Any]) -> str:
     """HTML of the report.
@@ -28,9 +30,11 @@ def render_page(content: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda share: f"{100 * share:.0f} %"
-    return environment.get_template("page.html.jinja").render(content)
+    template = environment.get_template("page.html.jinja")
+    font = subset_font(template.render(content, font=""))
+    return template.render(content, font=as_data_uri(font, "font/woff") if font else "")
 
 
-def as_data_uri(svg: bytes) -> str:
-    """An SVG picture as an address that an ``img`` shows without a file beside it."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+def as_data_uri(content: bytes, media_type: str) -> str:
+    """A picture or font as an address that a page uses without a file beside it."""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"

@@ -168,7 +168,7 @@ def _page(
         "topics": [("topic_words", "话题词 topic words"), ("topics_over_time", "各期话题 topics over the issues")],
     }
     return {
-        "title": f"《{content.name}》 textml",
+        "title": f"{content.name} — textml",
         "made_of": _made_of(content),
         "problems": content.problems,
         "dropped": content.dropped,
@@ -186,7 +186,7 @@ def _page(
         "promise": content.promise,
         "figures": {
             room: [
-                {"alt": alt, "source": as_data_uri(save_figure(figures[name], "svg"))}
+                {"alt": alt, "source": as_data_uri(save_figure(figures[name], "svg"), "image/svg+xml")}
                 for name, alt in names
                 if name in figures
             ]

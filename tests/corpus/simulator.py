@@ -139,7 +139,7 @@ class _Press:
     def _prepare(self, item: Item) -> dict[str, Any]:
         """Without jump marks no text may stop in mid-sentence."""
         copy = dict(item)
-        if copy.get("jump_to") and not self.style.jumps:
+        if copy.get("jump_to") and (not self.style.jumps or self.style.dump == "newswire"):
             copy["text"] = copy["text"][: copy["text"].rfind("。") + 1]
         return copy
 

@@ -12,6 +12,7 @@ from textml.corpus.cues import (
     NOTHING_BETWEEN,
     closing_cue,
     cohesion_cue,
+    custom_cue,
     has_credit,
     heading_cue,
     inner_heading_cue,
@@ -71,6 +72,7 @@ class Evidence:
         n = len(self.texts)
         self._measures = [self._measure(block) for block in self.texts]
         self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
+        self._custom = self._opening_custom()
         self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
         self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k], self._n_alike(k)) for k in range(1, n)]
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
@@ -107,6 +109,11 @@ class Evidence:
         """Whether a paragraph's first line fills its column, as in the middle of a paragraph."""
         return self.sheet.wrapped and self.sheet.lines[block.first].width > self.sheet.right[block.first] - 0.7
 
+    def _opening_custom(self) -> float:
+        """Share of paragraphs under a headline that open with a lead or dateline; 0 where they are few."""
+        opened = [opening_cue(text.text) > 5 for text, shows in zip(self.texts, self.shows, strict=False) if shows]
+        return sum(opened) / len(opened) if len(opened) >= 3 else 0.0
+
     def _n_alike(self, k: int) -> int:
         """Short headings on their own within six paragraphs of the one before paragraph k."""
         near = [j for j in range(max(1, k - 6), min(k + 7, len(self.texts))) if j != k and len(self.shows[j]) == 1]
@@ -124,6 +131,7 @@ class Evidence:
         cues = (
             ("headline between", HEADLINE_BETWEEN) if self.shows[k] else ("nothing between", NOTHING_BETWEEN),
             ("opening", opening_cue(after.text)),
+            ("custom of the page", custom_cue(self._custom, after.text) if self.shows[k] else 0.0),
             ("end mark", closing_cue(before.text)),
             ("byline or jump between", mark_cue(self.marks[k])),
             ("sub-heading", heading_cue(before, after, bool(self.shows[k]))),

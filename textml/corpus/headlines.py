@@ -158,4 +158,5 @@ def words_cue(headline: Sequence[Block], masks: dict[str, int], body: int, n_par
             elsewhere = ((mask & ~body).bit_count() + 0.3) / outside
             chance = min(0.9, max(least, 1.0 - (1.0 - elsewhere) ** size))
             score += math.log(rate / chance) if mask & body else math.log((1.0 - rate) / (1.0 - chance))
-    return max(-3.0, min(10.0, 0.5 * score))
+    # no upper bound: with one, two halves of a headline would score more than the whole
+    return max(-4.0, 0.4 * score)

@@ -123,12 +123,13 @@ def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
 
 
 def _mode(votes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Widest of the widths that are common: lines fall short of their column more often than they pass it."""
     smooth = votes.copy()
     smooth[:, 1:] += 0.6 * votes[:, :-1]
     smooth[:, :-1] += 0.6 * votes[:, 1:]
-    best = smooth.argmax(axis=1)
+    common = smooth >= 0.7 * smooth.max(axis=1, keepdims=True)
+    best = votes.shape[1] - 1 - common[:, ::-1].argmax(axis=1)
     rows = np.arange(len(votes))
-    below = np.maximum(votes[rows, np.maximum(best - 1, 0)], 0)
-    above = np.maximum(votes[rows, np.minimum(best + 1, votes.shape[1] - 1)], 0)
-    middle = np.maximum(votes[rows, best], 0)
-    return best + (above - below) / np.maximum(above + below + middle, 1e-9)
+    weights = [np.maximum(votes[rows, np.clip(best + step, 0, _WIDEST)], 0) for step in (-1, 0, 1)]
+    measure: NDArray[np.float64] = best + (weights[2] - weights[0]) / np.maximum(sum(weights), 1e-9)
+    return measure

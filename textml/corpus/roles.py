@@ -92,8 +92,8 @@ def start_cue(line: Line, measure: float, finish: float) -> float:
     if measure <= 0:
         return 0.5 if finish > 0 else 0.0
     narrower = measure - line.width
-    if narrower < 0.7:
-        return -2.5 if narrower > -1.6 else -3.5
+    if narrower < 0.9:
+        return -0.8 if narrower > 0.4 else -2.5 if narrower > -1.6 else -3.5
     if narrower <= 3.4:
         return -0.5 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
     if finish < 0.8:
@@ -142,9 +142,12 @@ def read_roles(sheet: Sheet) -> list[Role]:
     back: list[list[int]] = []
     previous: Line | None = None
     finish_before = 1.0
-    for i, line in enumerate(sheet.lines):
+    following = [*sheet.lines[1:], None]
+    for i, (line, after) in enumerate(zip(sheet.lines, following, strict=True)):
         finish = finish_of(line.folded)
         own = _own_scores(line, left[i], right[i], finish)
+        if own[Role.MARK] < 6.0 and after is not None and after.glued:
+            own[Role.MARK] = FORBIDDEN
         if previous is None:
             best, back = [own[0], own[1], own[2] - 1.0, own[3], own[4]], [[0] * 5]
         else:
@@ -208,13 +211,14 @@ def _continuation_scores(
     if finish == 0.0:
         # a line in the middle of a paragraph fills its column
         return (0.0 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0
-    if narrower < 0.7:
-        score = 1.5
+    if narrower < 0.9:
+        score = 0.8 if narrower > 0.4 else 1.5
     elif narrower <= 3.4:
         score = -0.8
     else:
         score = 0.6 if own_finish >= 0.8 else -1.0
-    return score, 3.0
+    # a finished line that falls short of the column ends its paragraph
+    return score, 5.0 if finish >= 0.8 else 3.0
 
 
 def _step(best: list[float], own: list[float], moves: list[list[float]]) -> tuple[list[float], list[int]]:

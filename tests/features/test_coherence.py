@@ -1,0 +1,88 @@
+"""Coherence of topics agrees with gensim and with sums that can be done by hand."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from textml.features.coherence import c_v, completion_perplexity, npmi, window_counts
+from textml.features.counts import count_tokens
+
+
+def _articles(n_articles: int, length: int, repeat: bool, seed: int = 0) -> list[list[str]]:
+    """Articles of two subjects with some words of the other; without repeats every word stands once in an article."""
+    draw = np.random.default_rng(seed)
+    words = [f"w{i:02d}" for i in range(60)]
+    articles = []
+    for a in range(n_articles):
+        weight = np.where(np.arange(60) // 30 == a % 2, 4.0, 1.0)
+        articles.append([words[i] for i in draw.choice(60, length, replace=repeat, p=weight / weight.sum())])
+    return articles
+
+
+def _by_gensim(measure: str, tops: list[list[str]], articles: list[list[str]], window: int) -> list[float]:
+    from gensim.corpora import Dictionary
+    from gensim.models import CoherenceModel
+
+    model = CoherenceModel(
+        topics=tops, texts=articles, dictionary=Dictionary(articles), coherence=measure, window_size=window, processes=1
+    )
+    return model.get_coherence_per_topic()
+
+
+TOPS = [[f"w{i:02d}" for i in range(10)], [f"w{i:02d}" for i in range(30, 40)], ["w00", "w31", "w02", "w33"]]
+
+
+@pytest.mark.parametrize(("length", "window"), [(25, 110), (40, 12)])
+def test_c_v_is_gensims(length: int, window: int) -> None:
+    """Windows shorter and longer than the articles give gensim's C_V to nine digits."""
+    articles = _articles(150, length, repeat=False)
+    assert c_v(TOPS, articles, window) == pytest.approx(_by_gensim("c_v", TOPS, articles, window), abs=1e-9)
+
+
+def test_c_v_is_gensims_for_repeated_words_in_short_articles() -> None:
+    """A word twice in a window counts once; gensim agrees where the article is one window."""
+    articles = _articles(150, 50, repeat=True)
+    assert c_v(TOPS, articles) == pytest.approx(_by_gensim("c_v", TOPS, articles, 110), abs=1e-9)
+
+
+def test_npmi_is_gensims_over_whole_articles() -> None:
+    """Over articles as windows the mean NPMI is gensim's c_npmi."""
+    articles = _articles(150, 50, repeat=True)
+    counted = count_tokens(articles)
+    column = {word: i for i, word in enumerate(counted.vocabulary.tolist())}
+    ours = npmi([[column[word] for word in top] for top in TOPS], counted.counts)
+    assert ours == pytest.approx(_by_gensim("c_npmi", TOPS, articles, 1000), abs=1e-6)
+
+
+def test_npmi_of_pairs_that_always_and_never_meet() -> None:
+    """Words that always stand together score 1, words that never meet score -1."""
+    counts = sp.csr_matrix(np.array([[1, 1, 0], [2, 3, 0], [0, 0, 1], [0, 0, 4]]))
+    assert npmi([[0, 1], [0, 2]], counts).tolist() == [1.0, -1.0]
+
+
+def test_windows_are_counted_as_by_hand() -> None:
+    """a b c d with windows of two: ab, bc, cd; a short article is one window."""
+    together, n_windows, column = window_counts([["a", "b", "d"]], [["a", "b", "c", "d"], ["d"]], 2)
+    assert n_windows == 4
+    assert together[column["a"], column["b"]] == 1
+    assert together[column["b"], column["b"]] == 2
+    assert together[column["d"], column["d"]] == 2
+    assert together[column["a"], column["d"]] == 0
+
+
+def test_perplexity_of_uniform_topics_is_the_vocabulary() -> None:
+    """Topics that know nothing leave every word equally likely."""
+    counts = sp.csr_matrix(np.random.default_rng(0).poisson(1.0, (20, 50)))
+    assert completion_perplexity(np.ones((3, 50)), counts) == pytest.approx(50, rel=1e-6)
+
+
+def test_perplexity_of_the_right_topics_is_that_of_their_words() -> None:
+    """When the seen half tells the topic and each topic has ten equal words, a hidden word is one of ten."""
+    topics = np.kron(np.eye(2), np.ones(10)) + 1e-9
+    counts = sp.csr_matrix(np.kron(np.eye(2), 50 * np.ones((5, 10))))
+    assert completion_perplexity(topics, counts, alpha=1e-3) == pytest.approx(10, rel=1e-3)
+
+
+def test_perplexity_of_single_words_is_unknown() -> None:
+    """An article of one word has no other half."""
+    assert np.isnan(completion_perplexity(np.ones((2, 3)), sp.csr_matrix(np.eye(3))))

@@ -1,10 +1,17 @@
 """What every test may ask for."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+Textml = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -18,5 +25,59 @@ def shared() -> Path:
     """Real pages and corpora beside the checkout; tests that need them skip where they are not."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("no ../shared here: real pages and corpora belong to their publishers and are not part of the project")
+        pytest.skip(
+            "no ../shared here: real pages and corpora belong to their publishers and are not part of the project"
+        )
     return folder
+
+
+def textml_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command line as a user has it: a process of its own, started in a folder."""
+    command = [sys.executable, "-c", "from textml.cli import main; main()", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False
+    )
+
+
+def write_small_project(folder: Path, n_seeds: int = 10) -> None:
+    """A project of four pages of two issues and a few labelled articles a section."""
+    for page in ("2025-01-14/01", "2025-01-14/02", "2025-02-13/01", "2025-02-13/02"):
+        (folder / "seeds/pages" / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / f"seeds/pages/{page}.txt", folder / f"seeds/pages/{page}.txt")
+    for name in ("sections.toml", "pages/truth.jsonl"):
+        shutil.copy(ROOT / "seeds" / name, folder / "seeds" / name)
+    kept: dict[str, list[str]] = {}
+    for line in (ROOT / "seeds/labeled.jsonl").read_text("utf-8").splitlines():
+        kept.setdefault(json.loads(line)["section"], []).append(line)
+    lines = [line for section in kept.values() for line in section[:n_seeds]]
+    (folder / "seeds/labeled.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "configs").mkdir()
+    (folder / "configs/default.toml").write_text(
+        '[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n', encoding="utf-8"
+    )
+
+
+@pytest.fixture(scope="session")
+def _finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project after `textml run`."""
+    folder = tmp_path_factory.mktemp("finished")
+    write_small_project(folder)
+    done = textml_in(folder, "run")
+    assert done.returncode == 0, done.stderr
+    (folder / "stdout.txt").write_text(done.stdout, encoding="utf-8")
+    (folder / "stderr.txt").write_text(done.stderr, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(_finished: Path, tmp_path: Path) -> Path:
+    """A copy of a small project after `textml run`, to change as one likes."""
+    return Path(shutil.copytree(_finished, tmp_path / "project"))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A small project before its first run."""
+    write_small_project(tmp_path)
+    return tmp_path

@@ -31,7 +31,9 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
         "print(sorted({'sklearn','gensim','numpy','matplotlib','jieba','pandas','pydantic','numba'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_help_answers_at_once() -> None:

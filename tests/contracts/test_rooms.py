@@ -61,7 +61,9 @@ def test_functions_hold_one_idea(module: Path) -> None:
             assert lines <= 50, f"{node.name} has {lines} lines"
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.name != "cli.py"], ids=lambda m: str(m.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.name != "cli.py"], ids=lambda m: str(m.relative_to(PACKAGE))
+)
 def test_no_printing_exiting_or_swallowing_below_the_command_line(module: Path) -> None:
     """Below cli.py nothing prints, exits, asserts on input, or catches everything; nothing anywhere unpickles."""
     tree = ast.parse(module.read_text())

@@ -45,7 +45,10 @@ def test_thirty_labelled_articles_a_section_of_newspaper_length(labeled: list[di
 
 def test_pages_of_a_year_of_issues(root: Path, truth: list[dict[str, object]], stories: list[dict[str, str]]) -> None:
     """24 and more pages of 12 and more issues, 100 and more stories, all with a section, every page in the truth."""
-    pages = sorted(path.relative_to(root / "seeds/pages").with_suffix("").as_posix() for path in (root / "seeds/pages").glob("*/*.txt"))
+    pages = sorted(
+        path.relative_to(root / "seeds/pages").with_suffix("").as_posix()
+        for path in (root / "seeds/pages").glob("*/*.txt")
+    )
     assert pages == [page["id"] for page in truth]
     assert len(pages) >= 24
     assert len({page.split("/")[0] for page in pages}) >= 12
@@ -57,11 +60,15 @@ def test_the_truth_owns_every_printed_line_once(root: Path, truth: list[dict[str
     """Every non-blank line of a page is the title, body or furniture of exactly one item."""
     for page in truth:
         lines = (root / f"seeds/pages/{page['id']}.txt").read_text("utf-8").split("\n")
-        owned = Counter(n for a in page["articles"] for role in ("title", "body", "furniture") for n in a[f"{role}_lines"])  # type: ignore[attr-defined]
+        owned = Counter(
+            n for a in page["articles"] for role in ("title", "body", "furniture") for n in a[f"{role}_lines"]
+        )  # type: ignore[attr-defined]
         assert owned == Counter(n for n, line in enumerate(lines, 1) if line.strip()), page["id"]
 
 
-def test_no_two_articles_share_more_than_15_percent_of_their_5_grams(labeled: list[dict[str, str]], stories: list[dict[str, str]]) -> None:
+def test_no_two_articles_share_more_than_15_percent_of_their_5_grams(
+    labeled: list[dict[str, str]], stories: list[dict[str, str]]
+) -> None:
     """Every article was thought out on its own; the share is counted on the shorter of two."""
     texts = [squeezed(a["text"]) for a in labeled] + [squeezed(s["body"]) for s in stories]
     grams = CountVectorizer(analyzer="char", ngram_range=(5, 5), binary=True, lowercase=False).fit_transform(texts)
@@ -71,7 +78,9 @@ def test_no_two_articles_share_more_than_15_percent_of_their_5_grams(labeled: li
     assert shares.max() <= 0.15
 
 
-def test_none_shares_a_run_of_20_characters_with_a_real_page(shared: Path, labeled: list[dict[str, str]], stories: list[dict[str, str]]) -> None:
+def test_none_shares_a_run_of_20_characters_with_a_real_page(
+    shared: Path, labeled: list[dict[str, str]], stories: list[dict[str, str]]
+) -> None:
     """Nothing was copied from the pages that the project is measured with."""
     real = squeezed("".join(page.read_text("utf-8") for page in sorted((shared / "pages").glob("*.txt"))))
     runs = {real[i : i + 20] for i in range(len(real) - 19)}

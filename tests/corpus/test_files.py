@@ -71,7 +71,10 @@ def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
         read_inputs(tmp_path / "page.pdf")
 
 
-ROWS = [{"id": "a", "title": "早市", "text": "早市五点开。", "date": "2025-01-02"}, {"id": "b", "title": None, "text": "晚市七点收。", "date": None}]
+ROWS = [
+    {"id": "a", "title": "早市", "text": "早市五点开。", "date": "2025-01-02"},
+    {"id": "b", "title": None, "text": "晚市七点收。", "date": None},
+]
 
 
 def write(rows: list[dict[str, str | None]], path: Path) -> Path:
@@ -90,13 +93,19 @@ def write(rows: list[dict[str, str | None]], path: Path) -> Path:
 def test_tables_of_every_kind_hold_the_same_articles(tmp_path: Path, name: str) -> None:
     """JSON lines, CSV and Parquet give the same articles, ids kept, empty cells empty."""
     articles = read_articles(write(ROWS, tmp_path / name))
-    assert [(a.id, a.title, a.body, a.date) for a in articles] == [("a", "早市", "早市五点开。", "2025-01-02"), ("b", "", "晚市七点收。", "")]
+    assert [(a.id, a.title, a.body, a.date) for a in articles] == [
+        ("a", "早市", "早市五点开。", "2025-01-02"),
+        ("b", "", "晚市七点收。", ""),
+    ]
 
 
 def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
     """A row without id is called after its line; broken, empty and repeated rows are problems with their line."""
     table = tmp_path / "t.jsonl"
-    table.write_text('{"text": "甲"}\nnot json\n{"title": "无文"}\n{"id": "x", "text": "乙"}\n{"id": "x", "text": "丙"}\n[1]\n', encoding="utf-8")
+    table.write_text(
+        '{"text": "甲"}\nnot json\n{"title": "无文"}\n{"id": "x", "text": "乙"}\n{"id": "x", "text": "丙"}\n[1]\n',
+        encoding="utf-8",
+    )
     reading = read_inputs(table)
     assert [(a.id, a.body) for a in reading.articles] == [("t.jsonl:1", "甲"), ("x", "乙")]
     said = [str(problem) for problem in reading.problems]

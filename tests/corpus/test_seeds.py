@@ -17,7 +17,9 @@ def seeds_of(tmp_path: Path, text: str) -> list[tuple[str, str]]:
 
 def test_sections_may_be_named_by_key_or_title(tmp_path: Path) -> None:
     """经济 and economy are the same label."""
-    assert seeds_of(tmp_path, '{"id": "a", "text": "甲", "section": "经济"}\n{"id": "b", "text": "乙", "section": "economy"}') == [
+    assert seeds_of(
+        tmp_path, '{"id": "a", "text": "甲", "section": "经济"}\n{"id": "b", "text": "乙", "section": "economy"}'
+    ) == [
         ("a", "economy"),
         ("b", "economy"),
     ]
@@ -26,7 +28,10 @@ def test_sections_may_be_named_by_key_or_title(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"text": "甲", "section": "economics"}', r"labeled\.jsonl:1: unknown section 'economics' \(did you mean 'economy'\?\); known: economy, politics-law"),
+        (
+            '{"text": "甲", "section": "economics"}',
+            r"labeled\.jsonl:1: unknown section 'economics' \(did you mean 'economy'\?\); known: economy, politics-law",
+        ),
         ('{"text": "甲", "section": ""}', "text or section is empty"),
         ('{"text": "  ", "section": "economy"}', "text or section is empty"),
         ("{broken", "not JSON"),
@@ -42,7 +47,9 @@ def test_bad_lines_stop_the_reading(tmp_path: Path, line: str, message: str) -> 
 def test_repeated_ids_are_refused(tmp_path: Path) -> None:
     """Two labelled articles of one id are an error with the line of the second."""
     with pytest.raises(SeedError, match=r"labeled\.jsonl:2: id 'a' stands in an earlier line"):
-        seeds_of(tmp_path, '{"id": "a", "text": "甲", "section": "economy"}\n{"id": "a", "text": "乙", "section": "economy"}')
+        seeds_of(
+            tmp_path, '{"id": "a", "text": "甲", "section": "economy"}\n{"id": "a", "text": "乙", "section": "economy"}'
+        )
 
 
 def test_a_missing_labelled_set_is_named(tmp_path: Path) -> None:
@@ -69,5 +76,10 @@ def test_bad_section_files(tmp_path: Path, text: str, message: str) -> None:
 def test_the_sections_that_come_along(root: Path) -> None:
     """Four sections with definition, doubtful cases and 10 to 30 keywords each."""
     sections = read_sections(root / "seeds/sections.toml")
-    assert [(s.key, s.title) for s in sections] == [("economy", "经济"), ("politics-law", "政法"), ("livelihood", "民生"), ("culture", "文化")]
+    assert [(s.key, s.title) for s in sections] == [
+        ("economy", "经济"),
+        ("politics-law", "政法"),
+        ("livelihood", "民生"),
+        ("culture", "文化"),
+    ]
     assert all(s.definition and s.in_doubt and 10 <= len(s.keywords) <= 30 for s in sections)

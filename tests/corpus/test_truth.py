@@ -26,9 +26,16 @@ def write(tmp_path: Path) -> Path:
 def test_only_stories_are_held_against(tmp_path: Path) -> None:
     """Slogans are no stories; a found article may be the right one, only overlap, or be missing."""
     truth = read_truth(write(tmp_path))
-    found = [Article("x", "", LONG, page_id="p"), Article("y", "", OTHER + LONG[:20], page_id="p"), Article("z", "", OTHER, page_id="q")]
+    found = [
+        Article("x", "", LONG, page_id="p"),
+        Article("y", "", OTHER + LONG[:20], page_id="p"),
+        Article("z", "", OTHER, page_id="q"),
+    ]
     matches = match_truth(truth, found)
-    assert [(m.truth.id, m.found.id if m.found else None, m.right) for m in matches] == [("p#1", "x", True), ("p#2", "y", False)]
+    assert [(m.truth.id, m.found.id if m.found else None, m.right) for m in matches] == [
+        ("p#1", "x", True),
+        ("p#2", "y", False),
+    ]
     assert [m.found for m in match_truth(truth, [])] == [None, None]
 
 

@@ -40,7 +40,14 @@ def test_user_words_that_are_not_applied_are_named(name: str) -> None:
 
 def test_content_words_carry_topics() -> None:
     """Stop words, furniture, numbers, single characters and punctuation are left out; Latin words stay."""
-    assert Words().content("本报讯 记者日前获悉，今年1至3月，我市GDP增长5%，水泵出口的订单增加。") == ["GDP", "增长", "水泵", "出口", "订单", "增加"]
+    assert Words().content("本报讯 记者日前获悉，今年1至3月，我市GDP增长5%，水泵出口的订单增加。") == [
+        "GDP",
+        "增长",
+        "水泵",
+        "出口",
+        "订单",
+        "增加",
+    ]
 
 
 def test_the_fingerprint_makes_the_same_words_again() -> None:

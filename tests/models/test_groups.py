@@ -10,7 +10,9 @@ OTHER = "龙窝水库的闸门检修进入第二周，潜水员每天下水三�
 
 def test_one_issue_is_one_group() -> None:
     """Articles of one date share a group; articles without a date stand alone; groups are numbered as they appear."""
-    groups = group_articles([LONG, OTHER, "甲乙丙丁戊己庚", "子丑寅卯辰巳午"], ["2025-03-01", "2025-03-02", "2025-03-01", ""])
+    groups = group_articles(
+        [LONG, OTHER, "甲乙丙丁戊己庚", "子丑寅卯辰巳午"], ["2025-03-01", "2025-03-02", "2025-03-01", ""]
+    )
     assert groups.tolist() == [0, 1, 0, 2]
 
 

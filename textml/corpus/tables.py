@@ -5,9 +5,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from textml.corpus.article import Article, Lines
+from textml.corpus.article import KINDS, STORIES, Article, Kind, Lines
 from textml.errors import CorpusError
 
 Row = Mapping[str, Any]
@@ -86,7 +86,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
 
 
 def read_table(path: Path) -> tuple[list[Article], list[str]]:
-    """Articles of a table with a column ``text`` and optionally ``id``, ``title``, ``date``.
+    """Articles of a table with a column ``text`` and optionally ``id``, ``title``, ``date``, ``kind``.
 
     Returns
     -------
@@ -104,8 +104,12 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
         if isinstance(row, str):
             problems.append(f"{where}: {row}. Mend the line, or remove it")
             continue
-        text = as_text(row.get("text"))
-        if not text.strip():
+        text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
+        if kind not in KINDS:
+            problems.append(f"{where}: unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out")
+            continue
+        # a teaser or masthead that `textml split` wrote has a headline and nothing else
+        if not text.strip() and kind in STORIES:
             problems.append(f"{where}: no text. Every row needs a column 'text'; found: {_columns(row)}")
             continue
         identity = as_text(row.get("id")) or f"{path.name}:{number}"
@@ -115,7 +119,9 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
             )
             continue
         seen[identity] = number
-        articles.append(Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date"))))
+        articles.append(
+            Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date")), kind=cast(Kind, kind))
+        )
     if not articles:
         first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
         raise CorpusError(f"{path}: no article in this table.{first}")

@@ -1,0 +1,364 @@
+"""What a user types, sees and gets back, also with bad input."""
+
+import csv
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import typer.main
+
+from tests.conftest import textml_in
+from textml.cli import app
+
+COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    with table.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
+    """stdout ends with the path of the report, above it the sections and topics with their counts; stages are on stderr."""
+    out = (project / "stdout.txt").read_text("utf-8")
+    assert out.splitlines()[-1] == "report: artifacts/default/reports/index.html"
+    assert (project / "artifacts/default/reports/index.html").exists()
+    counts = re.findall(r"^(?:\S+ (?:economy|politics-law|livelihood|culture)|left to a person) +(\d+)", out, re.M)
+    assert len(counts) == 5
+    labels = rows_of(project / "artifacts/default/reports/tables/labels.csv")
+    assert sum(map(int, counts)) == len(labels) > 15
+    assert "scores: done" in (project / "stderr.txt").read_text("utf-8")
+
+
+def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> None:
+    """The page names the issues read, macro-F1 with both baselines, the accuracy on checked pages, and every article."""
+    page = (project / "artifacts/default/reports/index.html").read_text("utf-8")
+    for shown in (
+        "macro-F1",
+        "keywords",
+        "majority",
+        "trained on the labelled set alone",
+        "articles with the right bounds",
+    ):
+        assert shown in page
+    rows = rows_of(project / "artifacts/default/reports/tables/labels.csv")
+    assert all(row["id"] in page for row in rows)
+    assert not re.search(r'(src|href)="http', page)
+
+
+def test_nothing_changed_nothing_done(project: Path) -> None:
+    """The same command again keeps every stage and says so; the files are the very same."""
+    before = files_of(project / "artifacts/default")
+    again = textml_in(project, "run")
+    assert again.returncode == 0
+    assert "nothing changed" in again.stderr
+    assert again.stdout == (project / "stdout.txt").read_text("utf-8")
+    assert files_of(project / "artifacts/default") == before
+
+
+def test_a_changed_setting_runs_only_what_heeds_it(project: Path) -> None:
+    """Another number of topics: the pages are not cut again, the classifier not trained again, the topics are new."""
+    (project / "configs/default.toml").write_text(
+        '[features]\nn_topics = 2\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n'
+    )
+    again = textml_in(project, "run")
+    assert again.returncode == 0
+    assert {"corpus: unchanged, kept", "sections: unchanged, kept", "scores: unchanged, kept", "topics: done"} <= set(
+        again.stderr.splitlines()
+    )
+    assert (project / "artifacts/default/reports/tables/topics.csv").read_text("utf-8").count("\n") == 3
+
+
+def test_two_runs_are_alike_byte_for_byte(project: Path) -> None:
+    """Apart from the manifest's times, two runs of the same input are the same files."""
+    done = textml_in(project, "run", "--run", "second")
+    assert done.returncode == 0
+    one, other = (files_of(project / "artifacts" / name) for name in ("default", "second"))
+    manifests = [json.loads(files.pop("manifest.json")) for files in (one, other)]
+    # the page's title is the name of the run
+    one["reports/index.html"] = one["reports/index.html"].replace(
+        b"default \xe2\x80\x94 textml", b"second \xe2\x80\x94 textml"
+    )
+    assert one == other
+    for manifest in manifests:
+        for key in ("started", "finished", "files"):
+            del manifest[key]
+    assert manifests[0] == manifests[1]
+
+
+def test_stages_one_by_one(fresh: Path) -> None:
+    """train, evaluate, topics and report each bring a run up to their stage, keeping what is there."""
+    assert "section classifier ready" in textml_in(fresh, "train", "step").stdout
+    evaluated = textml_in(fresh, "evaluate", "step")
+    assert "macro-F1" in evaluated.stdout
+    assert "sections: unchanged, kept" in evaluated.stderr
+    assert len(textml_in(fresh, "topics", "step").stdout.splitlines()) == 4
+    assert textml_in(fresh, "report", "step").stdout == "report: artifacts/step/reports/index.html\n"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
+    """Page dumps and tables are labelled into CSV, JSON lines or Parquet with all columns, in the order of the input."""
+    table = project / "more.jsonl"
+    table.write_text(
+        '{"id": "x1", "title": "=1+1", "text": "市法院昨天开庭审理一起借款案，法官当庭宣判。"}\n', encoding="utf-8"
+    )
+    done = textml_in(
+        project, "label", "default", "seeds/pages/2025-02-13/01.txt", "more.jsonl", "--out", f"out{ending}"
+    )
+    assert done.returncode == 0, done.stderr
+    read = {".csv": pd.read_csv, ".jsonl": lambda path: pd.read_json(path, lines=True), ".parquet": pd.read_parquet}[
+        ending
+    ]
+    rows = read(project / f"out{ending}")
+    sections = ["culture", "economy", "livelihood", "politics-law"]
+    assert list(rows.columns) == [
+        "id",
+        "title",
+        "section",
+        "confidence",
+        *(f"p_{s}" for s in sections),
+        "topic",
+        "needs_review",
+        "why",
+    ]
+    assert rows["id"].iloc[-1] == "x1"
+    assert rows["title"].iloc[-1] == ("'=1+1" if ending == ".csv" else "=1+1")
+    assert rows[[f"p_{s}" for s in sections]].sum(axis=1).to_numpy() == pytest.approx(1, abs=1e-4)
+    assert len(rows) > 4
+    assert f"out{ending}: {len(rows)} articles" in done.stdout
+
+
+def test_split_writes_articles_that_label_reads(project: Path) -> None:
+    """The table of `textml split` has id, title, text and the printed lines, and is input for `textml label`."""
+    done = textml_in(project, "split", "seeds/pages/2025-02-13", "--out", "articles.jsonl")
+    assert done.returncode == 0
+    rows = [json.loads(line) for line in (project / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert {"id", "title", "text", "kind", "body_lines", "confidence"} <= rows[0].keys()
+    assert done.stdout.startswith(f"articles.jsonl: {len(rows)} items")
+    assert textml_in(project, "label", "default", "articles.jsonl").returncode == 0
+
+
+def test_init_starts_a_project(tmp_path: Path) -> None:
+    """`init` writes configs, seeds and artifacts, and never into a folder with something in it."""
+    done = textml_in(tmp_path, "init", "demo")
+    assert done.stdout == "demo: ready. Next: cd demo && textml run\n"
+    assert (tmp_path / "demo/seeds/labeled.jsonl").stat().st_size > 100_000
+    assert (tmp_path / "demo/configs/default.toml").exists()
+    again = textml_in(tmp_path, "init", "demo")
+    assert (again.returncode, "is not empty" in again.stderr) == (1, True)
+
+
+def test_the_built_in_seeds_serve_where_there_are_none(tmp_path: Path, root: Path) -> None:
+    """In an empty folder `train` learns from the labelled set that comes with textml."""
+    pages = str(root / "seeds/pages/2025-01-14")
+    (tmp_path / "few.toml").write_text(f"[corpus]\ninput = [{pages!r}]\n", encoding="utf-8")
+    assert textml_in(tmp_path, "train", "r", "--config", "few.toml").returncode == 0
+    assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 144
+
+
+# --- bad input ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:
+    """Empty, binary, undecodable and article-less pages and a double are named in summary and report; exit code 1; the rest is there."""
+    pages = fresh / "seeds/pages/2025-02-13"
+    (pages / "03.txt").write_text("", encoding="utf-8")
+    (pages / "04.txt").write_bytes(b"\x89PNG\r\n" + bytes(3000))
+    (pages / "05.txt").write_bytes(b"\x81\xff\x80" * 400)
+    (pages / "06.txt").write_text("汀禾新报\n", encoding="utf-8")
+    (pages / "20250213_01.txt").write_text("市里开会，讨论水库。", encoding="utf-8")
+    done = textml_in(fresh, "run")
+    assert done.returncode == 1
+    problems = [line for line in done.stderr.splitlines() if line.startswith("problem: ")]
+    assert [re.search(r"(\w+\.txt)", line)[1] for line in problems] == [
+        "03.txt",
+        "04.txt",
+        "05.txt",
+        "20250213_01.txt",
+        "06.txt",
+    ]  # type: ignore[index]
+    report = (fresh / "artifacts/default/reports/index.html").read_text("utf-8")
+    assert all(name in report for name in ("03.txt", "04.txt", "05.txt", "20250213_01.txt", "06.txt"))
+    assert done.stdout.splitlines()[-1].startswith("report: ")
+
+
+def test_a_three_character_article(fresh: Path) -> None:
+    """A very short article is kept out of labels and topics, with the reason in the report."""
+    (fresh / "short.jsonl").write_text('{"id": "tiny", "text": "雨停了"}\n', encoding="utf-8")
+    done = textml_in(fresh, "run", "--input", "seeds/pages", "--input", "short.jsonl")
+    assert done.returncode == 0
+    dropped = [
+        json.loads(line) for line in (fresh / "artifacts/default/corpus/dropped.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert {"id": "tiny", "title": "雨停了", "reason": "3 characters, fewer than 20"} in dropped
+    assert textml_in(fresh, "label", "default", "short.jsonl").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["run", "--input", "nowhere"], 1, "nowhere: no such file or folder"),
+        (["run", "--config", "nowhere.toml"], 2, "nowhere.toml: cannot be read as settings"),
+        (["label", "nothing", "seeds/pages"], 1, "artifacts/nothing: no run of textml"),
+        (["label", "default"], 2, "Missing argument"),
+        (
+            ["split", "seeds/pages", "--out", "x.xlsx"],
+            1,
+            "x.xlsx: unknown kind of table '.xlsx'. Allowed: .csv, .jsonl, .parquet",
+        ),
+        (["run", "--nonsense"], 2, "No such option"),
+    ],
+)
+def test_wrong_calls(fresh: Path, words: list[str], code: int, message: str) -> None:
+    """A missing path is exit code 1, a wrong option or settings file 2; each says what was found and what to do."""
+    done = textml_in(fresh, *words)
+    assert (done.returncode, message in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("[corpus]\nsegmentr = 'jieba'\n", "did you mean 'segmenter'?"),
+        ("[models]\nfolds = 'five'\n", "[models] folds: 'five' is not allowed"),
+    ],
+)
+def test_wrong_settings(fresh: Path, settings: str, message: str) -> None:
+    """An unknown key and a wrong type end with exit code 2."""
+    (fresh / "configs/default.toml").write_text(settings)
+    done = textml_in(fresh, "run")
+    assert (done.returncode, message in done.stderr) == (2, True)
+
+
+def test_labels_of_an_unknown_section(fresh: Path) -> None:
+    """A label that sections.toml does not know ends with exit code 1 and the line it stands in."""
+    with (fresh / "seeds/labeled.jsonl").open("a", encoding="utf-8") as seeds:
+        seeds.write('{"id": "z", "text": "球队赢了。", "section": "sport"}\n')
+    done = textml_in(fresh, "run")
+    assert (done.returncode, "labeled.jsonl:41: unknown section 'sport'" in done.stderr) == (1, True)
+
+
+def _keep(fresh: Path, **n_of: int) -> None:
+    path = fresh / "seeds/labeled.jsonl"
+    lines = [(json.loads(line)["section"], line) for line in path.read_text("utf-8").splitlines()]
+    kept = [
+        line
+        for section, n in n_of.items()
+        for line in [text for name, text in lines if name == section.replace("_", "-")][:n]
+    ]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
+    """The run goes on with the sections it has; instead of scores it says which section has too few labels."""
+    _keep(fresh, economy=10, politics_law=10, livelihood=1)
+    done = textml_in(fresh, "run")
+    assert done.returncode == 0, done.stderr
+    report = (fresh / "artifacts/default/reports/index.html").read_text("utf-8")
+    assert "too few labels for an estimate: livelihood has 1; 5 a section are needed" in report
+    columns = (fresh / "artifacts/default/reports/tables/labels.csv").read_text("utf-8").splitlines()[0]
+    assert "p_livelihood" in columns
+    assert "p_culture" not in columns
+
+
+@pytest.mark.parametrize("which", ["one section", "none"])
+def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
+    """Without two labelled sections there is no classifier, which is said; pages are cut and topics are found all the same."""
+    if which == "none":
+        (fresh / "configs/default.toml").write_text(
+            '[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n[reports]\nfigure_formats = ["svg"]\n'
+        )
+    else:
+        _keep(fresh, economy=10)
+    done = textml_in(fresh, "run")
+    assert done.returncode == 0, done.stderr
+    assert "no section classifier" in done.stdout
+    assert len((fresh / "artifacts/default/reports/tables/topics.csv").read_text("utf-8").splitlines()) == 4
+
+
+def test_an_empty_labelled_set(fresh: Path) -> None:
+    """An empty file is a mistake, not a wish: exit code 1 with what to do."""
+    (fresh / "seeds/labeled.jsonl").write_text("\n")
+    done = textml_in(fresh, "run")
+    assert (done.returncode, "no labelled article" in done.stderr) == (1, True)
+
+
+def test_an_artifacts_folder_that_cannot_be_written(fresh: Path) -> None:
+    """A file where the folder should be: exit code 1, and what to choose."""
+    (fresh / "taken").write_text("")
+    done = textml_in(fresh, "run", "--artifacts", "taken")
+    assert (done.returncode, "taken: is not a folder" in done.stderr) == (1, True)
+
+
+def test_killed_while_it_writes(project: Path) -> None:
+    """SIGKILL in the middle of a run: the older run is as it was, and the next run succeeds."""
+    before = files_of(project / "artifacts/default")
+    (project / "configs/default.toml").write_text(
+        '[corpus]\nmin_chars = 21\n[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n'
+    )
+    command = [sys.executable, "-c", "from textml.cli import main; main()", "run"]
+    process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not (project / "artifacts/.default.new/corpus/articles.jsonl").exists():
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert files_of(project / "artifacts/default") == before
+    assert textml_in(project, "run").returncode == 0
+    assert not list((project / "artifacts").glob(".default.[no]*"))
+
+
+def test_a_changed_byte_in_a_model(project: Path) -> None:
+    """A model with one other byte does not label; `textml run` makes it again."""
+    model = project / "artifacts/default/models/sections.skops"
+    raw = bytearray(model.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    model.write_bytes(raw)
+    done = textml_in(project, "label", "default", "seeds/pages")
+    assert (done.returncode, "sections.skops: was changed after it was written" in done.stderr) == (1, True)
+    assert textml_in(project, "run").returncode == 0
+    assert textml_in(project, "label", "default", "seeds/pages").returncode == 0
+
+
+def test_other_golden_predictions(project: Path) -> None:
+    """A run whose models predict otherwise than when it was made is refused with the article that shows it."""
+    path = project / "artifacts/default/manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    assert len(manifest["golden"]) == 12
+    manifest["golden"][0]["sections"][0] += 0.01
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    done = textml_in(project, "label", "default", "seeds/pages")
+    assert (done.returncode, "predicts other sections for its golden article" in done.stderr) == (1, True)
+
+
+# --- help -----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example_and_every_option_a_help(name: str) -> None:
+    """The help of each command shows an example; no option or argument lacks its text; the README names the command."""
+    command = typer.main.get_group(app).commands[name]  # type: ignore[attr-defined]
+    assert "Example: textml " in (command.help or "")
+    for parameter in command.params:
+        assert getattr(parameter, "help", None) or parameter.name == "help", parameter.name
+    assert f"textml {name}" in (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+def test_shell_completion_is_offered(tmp_path: Path) -> None:
+    """`--show-completion` prints a script for the shell."""
+    assert "--install-completion" in textml_in(tmp_path, "--help").stdout

@@ -19,8 +19,22 @@ _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
+# Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
 NOTHING_BETWEEN = -4.5
 HEADLINE_BETWEEN = 1.5
+NEWS = 1.0
+COHESION = 1.0
+SMALL = 1.0
+MEASURE = 1.0
+HEADLESS = -3.0
+TOP = -2.0
+INNER = 0.5
+ALIKE = 0.8
+
+
+def between_cue(shows: Sequence[Block]) -> float:
+    """Most articles have a headline between them and the one before; most paragraphs have nothing."""
+    return HEADLINE_BETWEEN if shows else NOTHING_BETWEEN
 
 
 def opening_cue(text: str) -> float:
@@ -31,7 +45,7 @@ def opening_cue(text: str) -> float:
         return 8.0
     if _TALK.match(text):
         return -4.0
-    return _news_cue(text)
+    return NEWS * _news_cue(text)
 
 
 def _news_cue(text: str) -> float:
@@ -80,13 +94,13 @@ def heading_cue(before: Block, after: Block, headed: bool) -> float:
 
 def size_cue(n_characters: int) -> float:
     """Articles of a few dozen characters are rare."""
-    return -2.5 if n_characters < 60 else -1.2 if n_characters < 110 else -0.4 if n_characters < 150 else 0.0
+    return SMALL * (-2.5 if n_characters < 60 else -1.2 if n_characters < 110 else -0.4 if n_characters < 150 else 0.0)
 
 
 def measure_cue(before: float, after: float) -> float:
     """A change of the column's measure (em) goes with a new article."""
     change = abs(before - after) if before > 0 and after > 0 else 0.0
-    return 3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0
+    return MEASURE * (3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0)
 
 
 def cohesion_cue(repeated: float, pairs: int, letters: float, size: float) -> float:
@@ -105,7 +119,7 @@ def cohesion_cue(repeated: float, pairs: int, letters: float, size: float) -> fl
     """
     words = math.log((repeated + 2.0) / (0.05 * pairs / 100 + 2.0))
     characters = math.log((letters + 2.0) / (0.5 * size + 2.0))
-    return max(-3.0, min(3.0, 1.6 * words + 2.4 * characters + 1.0))
+    return COHESION * max(-3.0, min(3.0, 1.6 * words + 2.4 * characters + 1.0))
 
 
 def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> float:
@@ -124,7 +138,7 @@ def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> flo
     block = shows[0]
     if block.last > block.first or " " in block.text:
         return -5.0
-    return 0.5 - 0.4 * max(len(block.text) - 4, 0) + 0.8 * min(n_alike, 3)
+    return INNER - 0.4 * max(len(block.text) - 4, 0) + ALIKE * min(n_alike, 3)
 
 
 def no_headline_cue(
@@ -134,8 +148,8 @@ def no_headline_cue(
     if find_origin(opening.text) or any(find_origin(mark.text) for mark in before):
         return -0.5
     if first:
-        return -0.5 if opening.sub or runs_on else -2.0
-    return -2.0 if has_credit(marks) else -3.0
+        return -0.5 if opening.sub or runs_on else TOP
+    return HEADLESS + 1.0 if has_credit(marks) else HEADLESS
 
 
 def has_credit(marks: Sequence[Block]) -> bool:

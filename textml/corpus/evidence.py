@@ -8,8 +8,7 @@ from statistics import median
 
 from textml.corpus.blocks import Block
 from textml.corpus.cues import (
-    HEADLINE_BETWEEN,
-    NOTHING_BETWEEN,
+    between_cue,
     closing_cue,
     cohesion_cue,
     custom_cue,
@@ -129,7 +128,7 @@ class Evidence:
     def _weigh_cut(self, k: int) -> Cut:
         before, after = self.texts[k - 1], self.texts[k]
         cues = (
-            ("headline between", HEADLINE_BETWEEN) if self.shows[k] else ("nothing between", NOTHING_BETWEEN),
+            ("headline between" if self.shows[k] else "nothing between", between_cue(self.shows[k])),
             ("opening", opening_cue(after.text)),
             ("custom of the page", custom_cue(self._custom, after.text) if self.shows[k] else 0.0),
             ("end mark", closing_cue(before.text)),

@@ -14,6 +14,7 @@ from textml.corpus.marks import find_origin
 _CERTAIN = 6.0
 _SWEEPS = 4
 _PART = 80
+_SHIFT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,9 @@ def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, i
     for cut in new_cuts:
         for split in new_splits:
             yield cut, split
+        for other in doubtful:
+            if reading.cuts[other[1]] and abs(other[1] - cut[1]) <= _SHIFT:
+                yield cut, other
 
 
 def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:

@@ -20,7 +20,7 @@ _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
-NOTHING_BETWEEN = -4.5
+NOTHING_BETWEEN = -3.0
 HEADLINE_BETWEEN = 1.5
 NEWS = 1.0
 COHESION = 1.0
@@ -60,7 +60,7 @@ def _news_cue(text: str) -> float:
 
 
 def custom_cue(share: float, text: str) -> float:
-    """Where nearly every article opens with a dateline, a headline without one behind it opens none."""
+    """Where nearly every article opens with a dateline, a paragraph without one opens none."""
     return -4.0 * max(share - 0.5, 0.0) * (opening_cue(text) < 5)
 
 
@@ -92,8 +92,10 @@ def heading_cue(before: Block, after: Block, headed: bool) -> float:
     return -4.0 * (after.sub and not headed) - 7.0 * before.sub
 
 
-def size_cue(n_characters: int) -> float:
-    """Articles of a few dozen characters are rare."""
+def size_cue(n_characters: int, credited: bool) -> float:
+    """Articles of a few dozen characters are rare, and so are captions of some hundred."""
+    if credited:
+        return 0.0 if n_characters < 260 else -3.0
     return SMALL * (-2.5 if n_characters < 60 else -1.2 if n_characters < 110 else -0.4 if n_characters < 150 else 0.0)
 
 

@@ -21,7 +21,7 @@ from textml.corpus.cues import (
     opening_cue,
     size_cue,
 )
-from textml.corpus.headlines import Headline, alone_cue, place_cue, split_cue, words_cue
+from textml.corpus.headlines import SIGNED_BEFORE, Headline, alone_cue, place_cue, split_cue, words_cue
 from textml.corpus.lines import Sheet
 
 Span = tuple[int, int]
@@ -95,12 +95,15 @@ class Evidence:
         if words is None:
             mask = (1 << body[1]) - (1 << body[0])
             words = self._words[key] = words_cue(headline.blocks, self._masks, mask, len(self.texts))
-        return words + place_cue(headline, body[0], body[1], between)
+        place = place_cue(headline, body[0], body[1], between)
+        if run == body[0] and self.marks[run] and self.marks[run][-1].first > headline.blocks[-1].last:
+            place += SIGNED_BEFORE
+        return words + place
 
     def body(self, body: Span) -> tuple[float, float]:
         """Score of a body by its size, and of its having no headline on the page."""
         marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
-        size = 0 if has_credit(marks) else size_cue(sum(len(block.text) for block in self.texts[body[0] : body[1]]))
+        size = size_cue(sum(len(block.text) for block in self.texts[body[0] : body[1]]), has_credit(marks))
         opening = self.texts[body[0]]
         return size, no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks)
 
@@ -130,7 +133,7 @@ class Evidence:
         cues = (
             ("headline between" if self.shows[k] else "nothing between", between_cue(self.shows[k])),
             ("opening", opening_cue(after.text)),
-            ("custom of the page", custom_cue(self._custom, after.text) if self.shows[k] else 0.0),
+            ("custom of the page", custom_cue(self._custom, after.text)),
             ("end mark", closing_cue(before.text)),
             ("byline or jump between", mark_cue(self.marks[k])),
             ("sub-heading", heading_cue(before, after, bool(self.shows[k]))),

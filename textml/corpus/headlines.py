@@ -30,6 +30,7 @@ AHEAD = -4.0
 STEP = 0.6
 FURTHER = 0.5
 WORDS = 0.5
+SIGNED_BEFORE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,10 @@ def split_cue(before: Block, after: Block, signed: bool) -> float:
         score += 2.5
     if is_masthead(before.text) or is_teaser(before.text):
         score += 3.0
-    if is_teaser(after.text) or is_masthead(before.text):
+    if is_teaser(after.text):
         score += 2.0
+    if is_masthead(after.text):
+        score -= 3.0
     if is_notice(before.text) or is_notice(after.text):
         score += 1.0
     return score

@@ -1,6 +1,7 @@
 """What each printed line is: headline, paragraph start, continuation, sub-heading or mark."""
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 
 from textml.corpus.lines import Line, Sheet
@@ -53,7 +54,7 @@ def finish_of(folded: str) -> float:
     return 0.5 if len(bare) < len(folded) and folded[-1] in "”)" else 0.0
 
 
-def display_cue(line: Line, measure: float, finish: float) -> float:
+def display_cue(line: Line, measures: Sequence[float], finish: float) -> float:
     """How much a line looks like a headline by itself: little punctuation, a width of its own, genuine spaces."""
     text = line.folded
     score = 0.0
@@ -65,32 +66,36 @@ def display_cue(line: Line, measure: float, finish: float) -> float:
     clauses = _CLAUSE.findall(text[:-1] + "x")
     if "。" in clauses:
         score -= 4.0
-    score += (0.7, -0.3 if measure > 0 else -1.0, -2.0, -3.0)[min(len(clauses), 3)]
+    score += (0.7, -0.3 if measures else -1.0, -2.0, -3.0)[min(len(clauses), 3)]
     if any(text.count(a) != text.count(b) for a, b in _PAIRS):
         score -= 1.5
     if _HAN_GAP.search(text) and text.count(" ") < len(text) / 3:
         score += 1.2
     if text.startswith("——"):
         score += 0.5
-    return score + _display_width_cue(line.width, measure)
+    return score + _display_width_cue(line.width, measures)
 
 
-def _display_width_cue(width: float, measure: float) -> float:
-    if measure <= 0:  # a flat dump
+def _display_width_cue(width: float, measures: Sequence[float]) -> float:
+    if not measures:
         return 2.0 - 0.12 * max(width - 24.0, 0.0)
-    if width > measure + 1.6:
+    if width > max(measures) + 1.6:
         return 2.0
-    if width > measure - 1.0:
+    if any(-1.6 <= measure - width < 1.0 for measure in measures):
         return -1.2
-    return -0.5 if width > measure - 3.4 else 1.0
+    return -0.5 if any(0.0 < measure - width < 3.4 for measure in measures) else 1.0
 
 
-def start_cue(line: Line, measure: float, finish: float) -> float:
+def start_cue(line: Line, measures: Sequence[float], finish: float) -> float:
     """How much a line looks like the first of a paragraph: 1-3 em narrower than the column, or short but finished."""
     if line.indented:
         return 3.0
-    if measure <= 0:
+    if not measures:
         return 0.5 if finish > 0 else 0.0
+    return max(_indent_cue(line, measure, finish) for measure in measures)
+
+
+def _indent_cue(line: Line, measure: float, finish: float) -> float:
     narrower = measure - line.width
     if narrower < 0.9:
         return -0.8 if narrower > 0.4 else -2.5 if narrower > -1.6 else -3.5
@@ -136,8 +141,7 @@ def read_roles(sheet: Sheet) -> list[Role]:
     n = len(sheet.lines)
     if not n:
         return []
-    left = sheet.left.tolist() if sheet.wrapped else [0.0] * n
-    right = sheet.right.tolist() if sheet.wrapped else [0.0] * n
+    left, right = sheet.left.tolist(), sheet.right.tolist()
     best: list[float] = []
     back: list[list[int]] = []
     previous: Line | None = None
@@ -145,7 +149,7 @@ def read_roles(sheet: Sheet) -> list[Role]:
     following = [*sheet.lines[1:], None]
     for i, (line, after) in enumerate(zip(sheet.lines, following, strict=True)):
         finish = finish_of(line.folded)
-        own = _own_scores(line, left[i], right[i], finish)
+        own = _own_scores(line, (left[i], right[i]) if sheet.wrapped else (), finish)
         if own[Role.MARK] < 6.0 and after is not None and after.glued:
             own[Role.MARK] = FORBIDDEN
         if previous is None:
@@ -159,13 +163,12 @@ def read_roles(sheet: Sheet) -> list[Role]:
     return _path(best, back)
 
 
-def _own_scores(line: Line, left: float, right: float, finish: float) -> list[float]:
+def _own_scores(line: Line, measures: Sequence[float], finish: float) -> list[float]:
     """Scores of a line's five roles by itself."""
     opening = opening_cue(line)
-    measure = right if right > 0 else left
     numbered = is_numbered(line.folded)
-    display = display_cue(line, measure, finish) - opening - (3.0 if numbered else 0.0)
-    start = start_cue(line, measure, finish) + opening
+    display = display_cue(line, measures, finish) - opening - (3.0 if numbered else 0.0)
+    start = start_cue(line, measures, finish) + opening
     more = -opening
     if line.folded[0] in ",。、;:!?”’)》%":
         display, start, more = display - 4.0, start - 4.0, more + 1.0

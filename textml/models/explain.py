@@ -1,12 +1,12 @@
 """Words that spoke for a section, put together from overlapping character n-grams."""
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from textml.corpus.words import Words
-from textml.features.characters import CharacterTfidf, gram_key, normalize_text
+from textml.features.characters import CharacterTfidf, as_symbol, gram_key, normalize_text, split_symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def explain_margin(
     constant : intercept of the section minus that of the runner-up
     n_words : words at most, for and against
     """
-    normalised = normalize_text(text)
-    carried = _by_character(normalised, features, weights)
-    words = _by_word(normalised, carried)
+    pieces = split_symbols(normalize_text(text))
+    carried = _by_piece(pieces, features, weights)
+    words = _by_word(pieces, carried)
     ranked = sorted(words.items(), key=lambda item: (-abs(item[1]), item[0]))
     shown = [(word, share) for word, share in ranked if any(character.isalnum() for character in word)]
     return Explanation(
@@ -66,31 +66,27 @@ def explain_margin(
     )
 
 
-def _by_character(text: str, features: CharacterTfidf, weights: np.ndarray) -> np.ndarray:
-    """What each character of a normalised text carries, by all n-grams it is part of."""
-    row = features.transform([text])
-    tally: dict[int, int] = {}
-    grams = [*text, *(text[at : at + 2] for at in range(len(text) - 1))]
-    for key in map(gram_key, grams):
-        tally[key] = tally.get(key, 0) + 1
-    share = {
-        int(features.vocabulary_[column]): float(value * weights[column])
-        for column, value in zip(row.indices, row.data, strict=True)
-    }
-    carried = np.zeros(len(text))
-    for at in range(len(text)):
-        for size in (1, 2):
-            key = gram_key(text[at : at + size])
-            if at + size <= len(text) and key in share:
-                carried[at : at + size] += share[key] / tally[key] / size
+def _by_piece(pieces: list[str], features: CharacterTfidf, weights: np.ndarray) -> np.ndarray:
+    """What each character, Latin word or number of a text carries, by all n-grams it is part of."""
+    row = features.transform(["".join(pieces)])
+    keys = features.vocabulary_[row.indices].tolist()
+    share = dict(zip(keys, (row.data * weights[row.indices]).tolist(), strict=True))
+    symbols = "".join(map(as_symbol, pieces))
+    places = [(at, gram_key(symbols[at : at + size]), size) for size in (1, 2) for at in range(len(symbols) - size + 1)]
+    tally = Counter(key for _, key, _ in places)
+    carried = np.zeros(len(pieces))
+    for at, key, size in places:
+        carried[at : at + size] += share.get(key, 0.0) / tally[key] / size
     return carried
 
 
-def _by_word(text: str, carried: np.ndarray) -> Mapping[str, float]:
-    totals: dict[str, float] = {}
-    at = 0
+def _by_word(pieces: list[str], carried: np.ndarray) -> dict[str, float]:
+    """What the pieces carry, summed over the words they make up."""
+    piece_of = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
+    by_character = carried[piece_of] / np.array([len(pieces[piece]) for piece in piece_of])
+    text, totals, at = "".join(pieces), {}, 0
     for word in Words(stop_words=()).cut(text):
         at = text.index(word, at)
-        totals[word] = totals.get(word, 0.0) + float(carried[at : at + len(word)].sum())
+        totals[word] = totals.get(word, 0.0) + float(by_character[at : at + len(word)].sum())
         at += len(word)
     return totals

@@ -49,5 +49,5 @@ def held_out_scores(
             hidden = sections.copy()
             hidden[mine] = -2
             taught = learn(views, hidden, n_sections, dual)
-            scores[mine] = views.rows[mine] @ (views.rows.T @ taught)
+            scores[mine] = views.metric.score(taught)[mine]
     return scores[held_out], held_out

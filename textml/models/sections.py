@@ -69,7 +69,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             views = build_views(rows)
             sections = np.concatenate([training.sections, np.full(len(training.texts) - training.n_labelled, -1)])
             dual = learn(views, sections, len(self.classes_))
-            self.coef_ = np.asarray(rows.T @ dual)
+            self.coef_ = views.metric.weights(dual)
             scores, held_out = held_out_scores(views, sections, len(self.classes_), dual)
         self._calibrate(scores, training.sections[held_out])
         seeds = rows[: training.n_labelled]

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lsa import latent_coordinates
+from textml.features.lsa import latent_axes
 from textml.models.graph import neighbour_graph, spread
-from textml.models.ridge import fit_ridge
+from textml.models.ridge import Metric, fit_ridge
 
 # (latent dimensions, neighbours) of the graphs whose answers are averaged
 GRAPHS = ((30, 15), (50, 15), (100, 10))
+TRAVEL = 0.95
+# Directions in which many articles differ count three times: what a few labels say about them is the surest.
+LATENT_DIMS = 100
+LATENT_WEIGHT = 2.0
 PENALTY = 0.1
+# Factor on the classifier's scores when they are multiplied with the graph's shares.
 OPINION = 8.0
+ROUNDS = 2
+# What the surest unlabelled article weighs against a labelled one.
+POOL_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +29,29 @@ class Views:
 
     Attributes
     ----------
-    rows : (n_articles, n_grams) CSR of character n-gram weights
+    metric : likeness of articles in which the classifier is linear
     graphs : neighbour graphs over the same articles
     """
 
-    rows: sp.csr_matrix
+    metric: Metric
     graphs: tuple[sp.csr_matrix, ...]
 
 
 def build_views(rows: sp.csr_matrix) -> Views:
-    """Graphs of several widths over the latent coordinates of the same articles."""
-    coordinates = latent_coordinates(rows, max(dims for dims, _ in GRAPHS))
-    return Views(rows, tuple(neighbour_graph(coordinates[:, :dims], near) for dims, near in GRAPHS))
+    """Latent coordinates of articles with graphs of several widths over them."""
+    axes = latent_axes(rows, LATENT_DIMS)
+    latent = np.asarray(rows @ axes)
+    return Views(
+        Metric(rows, axes, latent, LATENT_WEIGHT),
+        tuple(neighbour_graph(latent[:, :dims], near) for dims, near in GRAPHS),
+    )
 
 
 def learn(views: Views, sections: np.ndarray, n_sections: int, start: np.ndarray | None = None) -> np.ndarray:
     """Dual coefficients of the classifier that labels and pool teach together.
+
+    The labelled articles teach a classifier; its opinion of the pool times what the graphs say gives the pool shares;
+    labels and shares teach the next classifier, for some rounds.
 
     Parameters
     ----------
@@ -52,16 +67,19 @@ def learn(views: Views, sections: np.ndarray, n_sections: int, start: np.ndarray
     known = sections >= 0
     truth = np.zeros((len(sections), n_sections))
     truth[known, sections[known]] = 1
-    alone = fit_ridge(
-        views.rows, np.where(known[:, None], truth, 1 / n_sections), balance(sections, n_sections), PENALTY
-    )
-    scores = views.rows @ (views.rows.T @ alone)
-    shares = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0) * np.exp(
-        OPINION * (scores - scores.max(1, keepdims=True))
-    )
-    shares = np.where(known[:, None], truth, shares / shares.sum(1, keepdims=True))
-    weights = np.where(sections == -1, (shares.max(1) - 1 / n_sections) / (1 - 1 / n_sections), known)
-    return fit_ridge(views.rows, shares, weights, PENALTY, start)
+    labelled = balance(sections, n_sections)
+    reached = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0)
+    dual = fit_ridge(views.metric, np.where(known[:, None], truth, 1 / n_sections), labelled, PENALTY)
+    if not (sections == -1).any():
+        return dual
+    for _ in range(ROUNDS):
+        scores = views.metric.score(dual)
+        shares = reached * np.exp(OPINION * (scores - scores.max(axis=1, keepdims=True)))
+        shares = np.where(known[:, None], truth, shares / shares.sum(axis=1, keepdims=True))
+        sureness = (shares.max(axis=1) * n_sections - 1) / (n_sections - 1)
+        weights = np.where(sections == -1, POOL_WEIGHT * sureness**2, labelled)
+        dual = fit_ridge(views.metric, shares, weights, PENALTY, dual if start is None else start)
+    return dual
 
 
 def balance(sections: np.ndarray, n_sections: int) -> np.ndarray:
@@ -73,6 +91,6 @@ def balance(sections: np.ndarray, n_sections: int) -> np.ndarray:
 
 
 def _by_graph(graph: sp.csr_matrix, truth: np.ndarray) -> np.ndarray:
-    reached = np.maximum(spread(graph, truth), 0)
-    reached = reached / np.maximum(reached.sum(0), 1e-12) + 1e-9
-    return np.asarray(reached / reached.sum(1, keepdims=True))
+    reached = np.maximum(spread(graph, truth, TRAVEL), 0)
+    reached = reached / np.maximum(reached.sum(axis=0), 1e-12) + 1e-9
+    return np.asarray(reached / reached.sum(axis=1, keepdims=True))

@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-Textml = Callable[..., subprocess.CompletedProcess[str]]
+TEXTML = [sys.executable, "-c", "from textml.cli import main; main()"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +33,8 @@ def shared() -> Path:
 
 def textml_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command line as a user has it: a process of its own, started in a folder."""
-    command = [sys.executable, "-c", "from textml.cli import main; main()", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, env=environment, timeout=300, check=False
+        [*TEXTML, *words], cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, timeout=300, check=False
     )
 
 

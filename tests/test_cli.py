@@ -5,7 +5,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pandas as pd
 import pytest
 import typer.main
 
-from tests.conftest import textml_in
+from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from textml.cli import app
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
@@ -309,8 +308,9 @@ def test_killed_while_it_writes(project: Path) -> None:
     (project / "configs/default.toml").write_text(
         '[corpus]\nmin_chars = 21\n[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n'
     )
-    command = [sys.executable, "-c", "from textml.cli import main; main()", "run"]
-    process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*TEXTML, "run"], cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     deadline = time.monotonic() + 60
     while not (project / "artifacts/.default.new/corpus/articles.jsonl").exists():
         assert time.monotonic() < deadline

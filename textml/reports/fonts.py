@@ -67,10 +67,10 @@ def subset_font(text: str) -> bytes:
         return b""
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False, name_IDs=[])
     options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "vhea", "vmtx"]
-    font = subset.load_font(str(bundled), options, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={ord(character) for character in text if not character.isascii()})
-    subsetter.subset(font)
     target = BytesIO()
-    subset.save_font(font, target, options)
+    with subset.load_font(str(bundled), options, lazy=True) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes={ord(character) for character in text if not character.isascii()})
+        subsetter.subset(font)
+        subset.save_font(font, target, options)
     return target.getvalue()

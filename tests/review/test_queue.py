@@ -1,0 +1,34 @@
+"""What a person looks at first, and how the answer gets back into the seeds."""
+
+import json
+from pathlib import Path
+
+from textml.corpus.seeds import Section, read_seeds
+from textml.models.labelling import rank_doubtful
+from textml.review.queue import to_label
+
+ROWS = [
+    {"id": "a", "title": "甲", "confidence": 0.9, "needs_review": False, "p_economy": 0.9, "p_culture": 0.1},
+    {"id": "b", "title": "乙", "confidence": 0.6, "needs_review": True, "p_economy": 0.4, "p_culture": 0.6},
+    {"id": "c", "title": "丙", "confidence": 0.51, "needs_review": True, "p_economy": 0.51, "p_culture": 0.49},
+]
+
+
+def test_the_most_doubtful_first() -> None:
+    """Only doubtful articles are ranked, the least sure first, with the two likeliest sections."""
+    ranked = rank_doubtful(ROWS, 5)
+    assert [(row["id"], row["doubt"]) for row in ranked] == [
+        ("c", "economy 51 %, culture 49 %"),
+        ("b", "culture 60 %, economy 40 %"),
+    ]
+    assert [row["id"] for row in rank_doubtful(ROWS, 1)] == ["c"]
+
+
+def test_a_completed_line_is_a_seed(tmp_path: Path) -> None:
+    """Section and name filled in, the line can be appended to the labelled set as it is."""
+    line = to_label(rank_doubtful(ROWS, 1)[0], "正文。", "2025-03-01")
+    assert (line["section"], line["labelled_by"]) == ("", "")
+    line.update(section="economy", labelled_by="archivist")
+    (tmp_path / "labeled.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    seed = read_seeds(tmp_path / "labeled.jsonl", [Section("economy", "经济"), Section("culture", "文化")])[0]
+    assert (seed.id, seed.body, seed.section, seed.date) == ("c", "正文。", "economy", "2025-03-01")

@@ -24,7 +24,8 @@ from textml.corpus.cues import (
 from textml.corpus.headlines import SIGNED_BEFORE, Headline, alone_cue, place_cue, split_cue, words_cue
 from textml.corpus.lines import Sheet
 
-Span = tuple[int, int]
+Span = tuple[int, int]  # paragraphs from, to (exclusive)
+Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +75,56 @@ class Evidence:
         self._custom = self._opening_custom()
         self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
         self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k], self._n_alike(k)) for k in range(1, n)]
+        self.uncut = sum(self.kept)
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
-        self._headlines: dict[tuple[int, int, int], tuple[Headline, float]] = {}
-        self._words: dict[tuple[int, int, int, int, int], float] = {}
+        self._headlines: dict[Place, tuple[Headline, float]] = {}
+        self._gains: dict[tuple[Place, Span, int], float] = {}
+        self._words: dict[tuple[Block, Span], float] = {}
+        self._bodies: dict[Span, tuple[float, float]] = {}
 
-    def headline(self, run: int, first: int, last: int) -> tuple[Headline, float]:
-        """Blocks first to last (exclusive) of a run taken as one headline, with its score without a body."""
-        key = (run, first, last)
-        if key not in self._headlines:
+    def headline(self, place: Place) -> tuple[Headline, float]:
+        """Some blocks of a run taken as one headline, with its score without a body."""
+        if place not in self._headlines:
+            run, first, last = place
             blocks = self.shows[run]
             headline = Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
-            self._headlines[key] = headline, alone_cue(headline, self.sheet)
-        return self._headlines[key]
+            self._headlines[place] = headline, alone_cue(headline, self.sheet)
+        return self._headlines[place]
 
-    def belongs(self, run: int, block_span: Span, body: Span, between: int) -> float:
-        """Score of a headline being that of a body (paragraphs from, to exclusive)."""
-        headline, _ = self.headline(run, *block_span)
-        key = (run, *block_span, *body)
-        words = self._words.get(key)
-        if words is None:
-            mask = (1 << body[1]) - (1 << body[0])
-            words = self._words[key] = words_cue(headline.blocks, self._masks, mask, len(self.texts))
-        place = place_cue(headline, body[0], body[1], between)
-        if run == body[0] and self.marks[run] and self.marks[run][-1].first > headline.blocks[-1].last:
-            place += SIGNED_BEFORE
-        return words + place
+    def gain(self, place: Place, body: Span, between: int) -> float:
+        """What is won by giving a headline to a body, over leaving both alone; ``between`` bodies stand between them."""
+        key = (place, body, between)
+        gain = self._gains.get(key)
+        if gain is None:
+            headline, alone = self.headline(place)
+            gain = self._fit(headline, body) + place_cue(headline, body[0], body[1], between)
+            self._gains[key] = gain = gain - alone - self.body(body)[1]
+        return gain
+
+    def _fit(self, headline: Headline, body: Span) -> float:
+        """How well a headline's words, and a byline between the two, fit a body."""
+        score = 0.0
+        for block in headline.blocks:
+            key = (block, body)
+            if key not in self._words:
+                mask = (1 << body[1]) - (1 << body[0])
+                self._words[key] = words_cue(block, self._masks, mask, len(self.texts))
+            score += self._words[key]
+        marks = self.marks[headline.run]
+        signed = headline.run == body[0] and marks and marks[-1].first > headline.blocks[-1].last
+        return score + SIGNED_BEFORE if signed else score
 
     def body(self, body: Span) -> tuple[float, float]:
         """Score of a body by its size, and of its having no headline on the page."""
-        marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
-        size = size_cue(sum(len(block.text) for block in self.texts[body[0] : body[1]]), has_credit(marks))
-        opening = self.texts[body[0]]
-        return size, no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks)
+        if body not in self._bodies:
+            marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
+            opening = self.texts[body[0]]
+            n_characters = sum(len(block.text) for block in self.texts[body[0] : body[1]])
+            self._bodies[body] = (
+                size_cue(n_characters, has_credit(marks)),
+                no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks),
+            )
+        return self._bodies[body]
 
     def _runs_on(self, block: Block) -> bool:
         """Whether a paragraph's first line fills its column, as in the middle of a paragraph."""

@@ -148,12 +148,12 @@ def place_cue(headline: Headline, start: int, end: int, between: int) -> float:
     return AHEAD
 
 
-def words_cue(headline: Sequence[Block], masks: dict[str, int], body: int, n_paragraphs: int) -> float:
+def words_cue(headline: Block, masks: dict[str, int], body: int, n_paragraphs: int) -> float:
     """How much better a body explains a headline's words than the rest of the page does.
 
     Parameters
     ----------
-    headline : its blocks
+    headline : one block of it
     masks : bit p of the mask of a bigram, or character, is set where paragraph p holds it
     body : bits of the body's paragraphs
     n_paragraphs : paragraphs on the page
@@ -167,9 +167,9 @@ def words_cue(headline: Sequence[Block], masks: dict[str, int], body: int, n_par
     size = body.bit_count()
     outside = n_paragraphs - size + 1.0
     score = 0.0
-    for parts, told, least in (("grams", 0.25, 0.02), ("letters", 0.5, 0.05)):
+    for parts, told, least in ((headline.grams, 0.25, 0.02), (headline.letters, 0.5, 0.05)):
         miss = math.log(1.0 - told)
-        for part in frozenset().union(*(getattr(block, parts) for block in headline)):
+        for part in parts:
             mask = masks.get(part, 0)
             if mask & body:
                 elsewhere = ((mask & ~body).bit_count() + 0.3) / outside

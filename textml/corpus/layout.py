@@ -1,5 +1,6 @@
 """Where articles begin and which headline is whose: one search over all readings of a page."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.blocks import Block
-from textml.corpus.evidence import Evidence, Span
+from textml.corpus.evidence import Evidence, Place, Span
 from textml.corpus.lines import Sheet
 from textml.corpus.marks import find_origin
 
@@ -42,7 +43,7 @@ class _Reading:
     cuts: list[bool]
     splits: list[list[bool]]
     score: float = 0.0
-    pairs: list[tuple[tuple[int, int, int], Span, float]] = field(default_factory=list)
+    pairs: list[tuple[Place, Span]] = field(default_factory=list)
 
     def flipped(self, moves: Sequence[tuple[int, int]]) -> "_Reading":
         """The reading with cut k, moves (-1, k), or split j of run r, moves (r, j), turned round."""
@@ -59,7 +60,7 @@ class _Reading:
         starts = [k for k, cut in enumerate(self.cuts) if cut]
         return list(zip(starts, [*starts[1:], len(self.cuts)], strict=True))
 
-    def headlines(self) -> list[tuple[int, int, int]]:
+    def headlines(self) -> list[Place]:
         """Run, first and last (exclusive) block of every headline; headings inside an article are none."""
         found = []
         n = len(self.cuts)
@@ -157,29 +158,34 @@ def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, i
 def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:
     """Score a reading: its cuts, its splits, and the best assignment of its headlines to its bodies."""
     bodies, headlines = reading.bodies(), reading.headlines()
-    score = 0.0
-    for k, cut in enumerate(reading.cuts):
-        score += evidence.cuts[k].score if cut else evidence.kept[k]
-    alone = [evidence.headline(*headline)[1] for headline in headlines]
-    sizes, headless = zip(*map(evidence.body, bodies), strict=True)
-    score += sum(alone) + sum(sizes) + sum(headless)
-    for run, first, last in headlines:
-        scores = evidence.splits[run]
-        score += scores[first] if first else 0.0
+    score = evidence.uncut + sum(evidence.cuts[start].score - evidence.kept[start] for start, _ in bodies)
+    score += sum(sum(evidence.body(body)) for body in bodies)
+    score += sum(evidence.headline(place)[1] + evidence.splits[place[0]][place[1]] for place in headlines)
     reading.pairs = []
-    if headlines and bodies:
-        gains = np.zeros((len(headlines), len(bodies)))
-        for i, (run, first, last) in enumerate(headlines):
-            for j, body in enumerate(bodies):
-                between = sum(reading.cuts[body[1] : run]) if run > body[1] else 0
-                gains[i, j] = evidence.belongs(run, (first, last), body, between) - alone[i] - headless[j]
-        for i, j in zip(*linear_sum_assignment(gains, maximize=True), strict=True):
+    if headlines:
+        starts = [start for start, _ in bodies]
+        gains = np.array([_gains(place, bodies, starts, evidence) for place in headlines])
+        rows, columns = linear_sum_assignment(gains, maximize=True)
+        for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             if gains[i, j] > 0:
-                score += gains[i, j]
-                rivals = max((gains[i, m] for m in range(len(bodies)) if m != j), default=0.0)
-                reading.pairs.append((headlines[i], bodies[j], float(gains[i, j] - max(rivals, 0.0))))
-    reading.score = float(score)
+                score += float(gains[i, j])
+                reading.pairs.append((headlines[i], bodies[j]))
+    reading.score = score
     return reading
+
+
+def _gains(place: Place, bodies: Sequence[Span], starts: Sequence[int], evidence: Evidence) -> list[float]:
+    """What is won by giving a headline to each body."""
+    n_before = bisect_left(starts, place[0])
+    return [evidence.gain(place, body, max(n_before - j - 1, 0)) for j, body in enumerate(bodies)]
+
+
+def _rivalry(reading: _Reading, place: Place, body: Span, evidence: Evidence) -> float:
+    """By how much a headline fits its body better than any other body, or than none."""
+    bodies = reading.bodies()
+    gains = _gains(place, bodies, [start for start, _ in bodies], evidence)
+    own = bodies.index(body)
+    return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
 
 
 def _without_bodies(evidence: Evidence) -> list[Piece]:
@@ -196,23 +202,24 @@ def _without_bodies(evidence: Evidence) -> list[Piece]:
 
 def _pieces(reading: _Reading, evidence: Evidence, margins: dict[tuple[int, int], float]) -> list[Piece]:
     """Items of the chosen reading, in page order."""
-    owner = {body: (headline, margin) for headline, body, margin in reading.pairs}
+    owner = {body: headline for headline, body in reading.pairs}
     bodies = reading.bodies()
-    contents: dict[Span | tuple[int, int, int], list[Block]] = {body: _inside(evidence, body) for body in bodies}
+    contents: dict[Span | Place, list[Block]] = {body: _inside(evidence, body) for body in bodies}
     contents |= {headline: [] for headline in reading.headlines()}
-    body_of = {headline: body for headline, body, _ in reading.pairs}
+    body_of = dict(reading.pairs)
     for run in range(len(evidence.texts) + 1):
         for mark, holder in _outside(evidence, reading, run):
             contents[body_of.get(holder, holder)].append(mark)  # type: ignore[arg-type, call-overload]
     found: list[Piece] = []
     for body in bodies:
-        headline, margin = owner.get(body, (None, 2.0))
-        blocks = evidence.headline(*headline)[0].blocks if headline else ()
+        headline = owner.get(body)
+        blocks = evidence.headline(headline)[0].blocks if headline else ()
+        margin = _rivalry(reading, headline, body, evidence) if headline else 2.0
         margin = min([margin, *(_cut_margin(evidence, margins, k) for k in body)])
         found.append(Piece(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
     for headline in reading.headlines():
         if headline not in body_of:
-            blocks = evidence.headline(*headline)[0].blocks
+            blocks = evidence.headline(headline)[0].blocks
             found.append(Piece(blocks, _in_order(contents[headline]), 1.0, "headline without a body"))
     return sorted(found, key=_place)
 
@@ -234,7 +241,7 @@ def _inside(evidence: Evidence, body: Span) -> list[Block]:
     return inside
 
 
-def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[Block, Span | tuple[int, int, int]]]:
+def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[Block, Span | Place]]:
     """Marks between two bodies, each with its holder: the headline before it, else the body before, else the next."""
     n = len(evidence.texts)
     if run < n and not reading.cuts[run]:
@@ -258,7 +265,7 @@ def _cut_margin(evidence: Evidence, margins: dict[tuple[int, int], float], k: in
     return margins.get((-1, k), abs(evidence.cuts[k].score - evidence.kept[k]))
 
 
-def _reason(evidence: Evidence, body: Span, headline: tuple[int, int, int] | None) -> str:
+def _reason(evidence: Evidence, body: Span, headline: Place | None) -> str:
     start = evidence.cuts[body[0]].strongest if body[0] else "top of the page"
     if headline is None:
         return f"{start}; no headline found"

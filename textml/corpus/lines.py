@@ -6,6 +6,8 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from textml.corpus.spaces import is_letter_spaced
+
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _FLAT_WIDTH = 32.0
 _WIDEST = 63
@@ -25,6 +27,7 @@ class Line:
     width : em; 1 for a full-width character, 0.5 for ASCII, 0.25 for a space
     glued : no blank line before it on a page that puts one between most lines
     indented : opens with a full-width space or a wide gap
+    spread : letter-spaced by the extractor, so that its width says nothing but that it fills its column
     """
 
     number: int
@@ -33,6 +36,7 @@ class Line:
     width: float
     glued: bool
     indented: bool
+    spread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,10 @@ def read_sheet(text: str) -> Sheet:
         stripped = raw.strip()
         start = raw.find(stripped[0])
         fold_line = folded[n][start : start + len(stripped)]
-        lines.append(
-            Line(
-                n + 1,
-                stripped,
-                fold_line,
-                width_of(stripped),
-                spaced and n == last + 1,
-                raw[0] == "\u3000" or start > 1,
-            )
-        )
+        indented = raw[0] == "\u3000" or start > 1
+        spread = len(stripped) > 15 and is_letter_spaced(stripped)
+        width = width_of(stripped.replace(" ", "") if spread else stripped)
+        lines.append(Line(n + 1, stripped, fold_line, width, spaced and n == last + 1, indented, spread))
         last = n
     widths = np.array([line.width for line in lines])
     return Sheet(lines, _is_wrapped(widths), spaced, *_measures(widths))

@@ -73,7 +73,7 @@ def display_cue(line: Line, measures: Sequence[float], finish: float) -> float:
         score += 1.2
     if text.startswith("——"):
         score += 0.5
-    return score + _display_width_cue(line.width, measures)
+    return score - 3.0 if line.spread else score + _display_width_cue(line.width, measures)
 
 
 def _display_width_cue(width: float, measures: Sequence[float]) -> float:
@@ -90,6 +90,8 @@ def start_cue(line: Line, measures: Sequence[float], finish: float) -> float:
     """How much a line looks like the first of a paragraph: 1-3 em narrower than the column, or short but finished."""
     if line.indented:
         return 3.0
+    if line.spread:
+        return -0.5
     if not measures:
         return 0.5 if finish > 0 else 0.0
     return max(_indent_cue(line, measure, finish) for measure in measures)
@@ -187,14 +189,14 @@ def _moves(
     to_sub = ended + 0.5
     from_text = [ended - 1.5 * glue, ended * 0.8 - 0.3 * glue, more, to_sub, -0.5 if finish else -2.0]
     from_start = list(from_text)
-    from_start[Role.MORE] = more - (short if wrapped and measure - before.width > 4.0 else 0.0)
+    from_start[Role.MORE] = more - (short if wrapped and _short(before, measure) > 4.0 else 0.0)
     from_more = list(from_text)
-    from_more[Role.MORE] = more - (short if wrapped and measure - before.width > 1.6 else 0.0)
+    from_more[Role.MORE] = more - (short if wrapped and _short(before, measure) > 1.6 else 0.0)
     full = wrapped and before.width > measure - 3.0
     from_sub = [-3.0, 0.0, FORBIDDEN, 0.5 + glue if (glue or full) and not is_numbered(line.folded) else 0.0, -1.0]
     # lines of one width that stop in mid-sentence are text, not headlines
-    run_on = 1.5 if finish == 0.0 and not glue and min(before.width, line.width) > 9 else 0.0
-    run_on = run_on if abs(before.width - line.width) <= 1.0 else 0.0
+    run_on = 1.0 if finish == 0.0 and not glue and before.width > 9 else 0.0
+    run_on = run_on if abs(before.width - line.width) <= 0.5 and line.width > measure - 1.0 else 0.0
     return [
         [0.8 * glue - run_on, -0.3 * glue, FORBIDDEN, -0.5, 0.0],
         from_start,
@@ -204,16 +206,21 @@ def _moves(
     ]
 
 
+def _short(line: Line, measure: float) -> float:
+    """By how many em a line falls short of its column."""
+    return 0.0 if line.spread else measure - line.width
+
+
 def _continuation_scores(
     before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
 ) -> tuple[float, float]:
     """Score of going on in the same paragraph, and what a short line before takes from it."""
     if not wrapped:
         return (1.5 if finish == 0.0 else -3.0 * finish), 0.0
-    narrower = measure - line.width
+    narrower = 0.0 if line.spread else measure - line.width
     if finish == 0.0:
         # a line in the middle of a paragraph fills its column
-        return (0.0 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0
+        return (-0.7 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0
     if narrower < 0.9:
         score = 0.8 if narrower > 0.4 else 1.5
     elif narrower <= 3.4:

@@ -16,6 +16,8 @@ _LATIN_POINT = re.compile(r"(?<=[A-Za-z][,;:?!)]) (?=[A-Za-z(])|(?<=[A-Za-z]) (?
 
 def is_letter_spaced(text: str) -> bool:
     """Whether a justified line was read with a space after every character: `新 的 一 年`."""
+    if text.count(" ") < 0.3 * len(text):
+        return False
     parts = text.split()
     singles = sum(len(part) == 1 for part in parts)
     return len(parts) >= 4 and singles >= 0.7 * len(parts)

@@ -21,19 +21,23 @@ class Topic:
     words : (word, probability of the word in the topic), by relevance: a word comes early when the topic has it often
         and other topics seldom
     share : of the articles' words, mean over articles, in [0, 1]; all topics sum to 1
+    coherence : mean NPMI of the ten top words over the articles, in [-1, 1]; nan where there is only one word
     stability : mean overlap of the ten top words when a tenth of the articles is left out, in [0, 1]; nan: not measured
-    fragile : whether it is missing from most of those refits; such a topic needs a warning wherever it is shown
     """
 
     id: int
     name: str
     words: tuple[tuple[str, float], ...]
     share: float
+    coherence: float = float("nan")
     stability: float = float("nan")
 
     @property
     def fragile(self) -> bool:
-        """Whether less than half of the top words come back on average; False where stability was not measured."""
+        """Whether less than half of the top words come back on average: such a topic is shown with a warning.
+
+        False where stability was not measured.
+        """
         return self.stability < 0.5
 
 
@@ -82,3 +86,37 @@ def unique_names(names: Sequence[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return unique
+
+
+def describe_topics(
+    components: np.ndarray,
+    vocabulary: np.ndarray,
+    shares: np.ndarray,
+    n_words: int,
+    names: Sequence[str] = (),
+    coherence: np.ndarray | None = None,
+) -> list[Topic]:
+    """Topics as people see them, ids by position.
+
+    Parameters
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+    vocabulary : (n_words,) str; shares : (n_topics,)
+    n_words : words to keep for each topic
+    names : of the first topics, where they have some already
+    coherence : (n_topics,) or None
+    """
+    ranked = rank_words(components, n_words)
+    probability = components / components.sum(1, keepdims=True)
+    made = [topic_name(vocabulary[row].tolist()) for row in ranked[len(names) :]]
+    known = np.full(len(ranked), np.nan) if coherence is None else coherence
+    return [
+        Topic(
+            k,
+            name,
+            tuple((str(vocabulary[w]), float(probability[k, w])) for w in ranked[k]),
+            float(shares[k]),
+            float(known[k]),
+        )
+        for k, name in enumerate(unique_names([*names, *made]))
+    ]

@@ -1,35 +1,31 @@
 """Topics of articles, from running text to what people read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import replace
 from typing import Any, Self
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
-from sklearn.base import BaseEstimator
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
 from textml.corpus.words import Words
 from textml.errors import ConfigError
+from textml.features.coherence import npmi
 from textml.features.counts import Counts, count_known, count_tokens, words_cutter
 from textml.features.lda import LDA
 from textml.features.lda_em import OnPass
 from textml.models.furniture import find_furniture
-from textml.models.topic import Topic, rank_words, topic_name, unique_names
-from textml.models.topic_seeds import seed_topics
-from textml.models.topic_tables import ShareTable, share_table
+from textml.models.topic import describe_topics
+from textml.models.topic_matching import TopicChanges, continue_topics, top_words
+from textml.models.topic_reading import TopicReading
+from textml.models.topic_seeds import earlier_rows, seed_prior, steered_start
+from textml.models.topic_stability import resampled_overlap
 
 
-@dataclass(frozen=True)
-class SimilarTopics:
-    """Two topics that may be one: their ids, the cosine of their word probabilities, the top words they share."""
-
-    first: int
-    second: int
-    similarity: float
-    words: tuple[str, ...]
-
-
-class TopicModel(BaseEstimator):
+class TopicModel(TopicReading, BaseEstimator):
     """Topics of articles: words, names, shares and the articles that show them.
 
     Parameters
@@ -43,6 +39,7 @@ class TopicModel(BaseEstimator):
         of ten articles and fewer alone
     seed_words : topic name to words that steer it, or None; the steered topics come first
     n_words : int, words kept for each topic
+    n_resamples : int, 0 to 10, fits with a tenth of the articles left out that the topics' stability is measured on
     alpha, eta, max_iter, n_jobs : see `textml.LDA`
 
     Attributes
@@ -52,9 +49,11 @@ class TopicModel(BaseEstimator):
     vocabulary_ : (n_words,) str, the words that count
     furniture_ : list of FurnitureWord, for approval: put the right ones among the stop words and fit again
     unknown_ : (n,) int, articles without a word that counts; their shares are the prior's
-    lda_ : the fitted LDA
+    changes_ : TopicChanges against the previous model, or None
+    lda_ : the fitted LDA; rows_ : (lda_.n_topics,) int, the position in `topics_` of each of its topics
     words_ : dict, what decides how text is cut
     dates_, sections_ : (n_articles,) str or None, as given
+    next_id_ : int, the id of the next topic to be born
     """
 
     def __init__(
@@ -70,6 +69,7 @@ class TopicModel(BaseEstimator):
         max_df: int | float = 0.4,
         seed_words: Mapping[str, Sequence[str]] | None = None,
         n_words: int = 20,
+        n_resamples: int = 0,
         alpha: float = 0.05,
         eta: float = 0.03,
         max_iter: int = 100,
@@ -85,6 +85,7 @@ class TopicModel(BaseEstimator):
         self.max_df = max_df
         self.seed_words = seed_words
         self.n_words = n_words
+        self.n_resamples = n_resamples
         self.alpha = alpha
         self.eta = eta
         self.max_iter = max_iter
@@ -96,6 +97,7 @@ class TopicModel(BaseEstimator):
         dates: Sequence[str] | None = None,
         sections: Sequence[str] | None = None,
         *,
+        previous: "TopicModel | None" = None,
         on_pass: OnPass | None = None,
     ) -> Self:
         """Learn topics from articles.
@@ -104,6 +106,7 @@ class TopicModel(BaseEstimator):
         ----------
         texts : (n_articles,) str
         dates, sections : (n_articles,) str or None, empty where unknown
+        previous : an earlier model whose topics go on: those that come back keep their ids and names, see `changes_`
         on_pass : told (passes, held-out perplexity) from time to time
 
         Raises
@@ -111,23 +114,23 @@ class TopicModel(BaseEstimator):
         ConfigError : a setting is not allowed, or no word counts
         KeyboardInterrupt : passed on, after everything learnt until then is in place
         """
+        self._check()
         self.dates_ = _aligned("dates", dates, len(texts))
         self.sections_ = _aligned("sections", sections, len(texts))
         self.words_ = Words(self.segmenter, self.user_words, self.stop_words).fingerprint()
         counted = self._count(texts)
-        self.vocabulary_ = counted.vocabulary
+        counts, self.vocabulary_ = counted.counts, counted.vocabulary
         self.lda_ = LDA(
             self.n_topics, self.random_state, self.engine,
             alpha=self.alpha, eta=self.eta, max_iter=self.max_iter, n_jobs=self.n_jobs,
         )  # fmt: skip
-        steering: dict[str, Any] = {"on_pass": on_pass}
-        if self.seed_words:
-            steering["start"], steering["word_prior"] = self._seeds(counted)
         try:
-            self.lda_.fit(counted.counts, **steering)
+            self.lda_.fit(counts, **self._steering(counts, previous), on_pass=on_pass)
         finally:
             if hasattr(self.lda_, "components_"):
-                self._describe(counted)
+                self._read_off(counts, previous)
+        if self.n_resamples:
+            self._measure_stability(counts, previous)
         return self
 
     def transform(self, texts: Sequence[str]) -> np.ndarray:
@@ -147,131 +150,120 @@ class TopicModel(BaseEstimator):
         """
         check_is_fitted(self, "topics_")
         content = words_cutter(self.words_)
-        return self.lda_.transform(count_known([content(text) for text in texts], self.vocabulary_))
+        return self._shares(count_known([content(text) for text in texts], self.vocabulary_))
 
-    def fit_transform(self, texts: Sequence[str], dates: Sequence[str] | None = None) -> np.ndarray:
+    def fit_transform(
+        self, texts: Sequence[str], dates: Sequence[str] | None = None, sections: Sequence[str] | None = None
+    ) -> np.ndarray:
         """Fit, and the topic shares of the same articles."""
-        return self.fit(texts, dates).shares_
+        return self.fit(texts, dates, sections).shares_
 
-    def top_articles(self, topic: int, n: int = 5) -> np.ndarray:
-        """The articles that show a topic best.
-
-        Parameters
-        ----------
-        topic : id of a topic; n : int, at most so many articles
-
-        Returns
-        -------
-        (min(n, n_articles),) int, largest share first, the longer evidence never weighed: ties by position
-        """
-        column = self.shares_[:, self._column(topic)].copy()
-        column[self.unknown_] = -1.0
-        return np.argsort(-column, kind="stable")[:n]
-
-    def share_by_date(self) -> ShareTable:
-        """Topic shares of every issue, with 95 % intervals; articles without a date are left out."""
-        return self._table("dates", self.dates_)
-
-    def share_by_section(self) -> ShareTable:
-        """Topic shares of every section, with 95 % intervals; articles without a section are left out."""
-        return self._table("sections", self.sections_)
-
-    def similar(self, threshold: float = 0.3) -> list[SimilarTopics]:
-        """Pairs of topics whose word probabilities have at least this cosine, most similar first."""
-        check_is_fitted(self, "topics_")
-        unit = self.lda_.components_ / np.linalg.norm(self.lda_.components_, axis=1, keepdims=True)
-        cosine = unit @ unit.T
-        first, second = np.nonzero(np.triu(cosine >= threshold, 1))
-        order = np.argsort(-cosine[first, second], kind="stable")
-        return [
-            self._pair(int(a), int(b), float(cosine[a, b])) for a, b in zip(first[order], second[order], strict=True)
-        ]
-
-    def find(self, words: str | Sequence[str]) -> list[tuple[Topic, float]]:
-        """Topics that use some words, by the probability of the topic given the words.
+    def merged(self, groups: Sequence[Sequence[int]]) -> "TopicModel":
+        """The same model with topics put together; its shares, here and in `transform`, are the sums.
 
         Parameters
         ----------
-        words : one or more; a word that does not count stands for all that hold it (医保 for 医保局, 医保卡)
+        groups : ids of topics to put together; a group keeps the id and name of its first
 
-        Returns
-        -------
-        list of (Topic, probability), highest first, sum 1; empty where no word of the vocabulary fits
+        Raises
+        ------
+        ConfigError : no topic has an id, or one stands in two groups
         """
         check_is_fitted(self, "topics_")
-        asked = [words] if isinstance(words, str) else list(words)
-        columns = sorted({int(i) for word in asked for i in self._columns_of(word)})
-        if not columns:
-            return []
-        weight = (self.lda_.components_ - self.eta).clip(1e-9)[:, columns].sum(1)
-        weight /= weight.sum()
-        return [(self.topics_[k], float(weight[k])) for k in np.argsort(-weight, kind="stable")]
+        chosen = [[self.column(topic) for topic in group] for group in groups]
+        inner = [column for group in chosen for column in group]
+        if len(set(inner)) < len(inner):
+            raise ConfigError(f"merged: a topic stands twice in {groups!r}; allowed: once")
+        heads = {column: group[0] for group in chosen for column in group}
+        head = np.array([heads.get(column, column) for column in range(len(self.topics_))])
+        kept, position = np.unique(head, return_inverse=True)
+        other = copy(self)
+        other.rows_ = position[self.rows_]
+        other.shares_ = _summed(self.shares_, position)
+        names = [self.topics_[k].name for k in kept]
+        described = describe_topics(other.components_, self.vocabulary_, other.mean_share(), self.n_words, names)
+        other.topics_ = [replace(topic, id=self.topics_[k].id) for topic, k in zip(described, kept, strict=True)]
+        return other
+
+    def mean_share(self) -> np.ndarray:
+        """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""
+        known = np.ones(len(self.shares_), dtype=bool)
+        known[self.unknown_] = False
+        return np.asarray(self.shares_[known].mean(0) if known.any() else self.shares_.mean(0))
+
+    def _check(self) -> None:
+        if not 0 <= self.n_resamples <= 10:
+            raise ConfigError(f"TopicModel: n_resamples={self.n_resamples}; allowed: 0 to 10")
+        if len(self.seed_words or ()) > self.n_topics:
+            raise ConfigError(
+                f"TopicModel: seed_words has {len(self.seed_words or ())} topics; "
+                f"allowed: n_topics={self.n_topics} at most"
+            )
 
     def _count(self, texts: Sequence[str]) -> Counts:
         content = words_cutter(self.words_)
         n = len(texts)
-        low = min(max(n // 200, 2), 5, n) if self.min_df is None else self.min_df
+        low = min(max(n // 200, 2), 5, max(n, 1)) if self.min_df is None else self.min_df
         high = self.max_df
         if isinstance(high, float) and 0 < high <= 1:
             high = max(int(high * n), 10)
         return count_tokens([content(text) for text in texts], min_df=low, max_df=high)
 
-    def _seeds(self, counted: Counts) -> tuple[np.ndarray, np.ndarray]:
-        assert self.seed_words is not None
-        if len(self.seed_words) > self.n_topics:
-            raise ConfigError(
-                f"seed_words: {len(self.seed_words)} topics; allowed: n_topics={self.n_topics} at most. Raise n_topics"
+    def _steering(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> dict[str, Any]:
+        """What LDA starts from and is pulled to, where something is given."""
+        if not self.seed_words and previous is None:
+            return {}
+        seeds = self.seed_words or {}
+        prior = seed_prior(counts, self.vocabulary_, seeds, self.n_topics)
+        earlier = np.zeros((0, len(self.vocabulary_)))
+        if previous is not None:
+            earlier = earlier_rows(
+                previous.components_, previous.vocabulary_, previous.topics_, self.vocabulary_, frozenset(seeds)
             )
-        return seed_topics(counted.counts, counted.vocabulary, self.seed_words, self.n_topics)
+        return {"start": steered_start(counts, prior, len(seeds), earlier), "word_prior": prior}
 
-    def _describe(self, counted: Counts) -> None:
-        """Order the topics, then everything that is read off them."""
-        shares = self.lda_.transform(counted.counts)
-        empty = np.diff(counted.counts.indptr) == 0
-        self.unknown_ = np.flatnonzero(empty)
-        sizes = shares[~empty].mean(0) if not empty.all() else shares.mean(0)
+    def _shares(self, counts: sp.csr_matrix) -> np.ndarray:
+        return _summed(self.lda_.transform(counts), self.rows_)
+
+    def _read_off(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
+        """Order the topics, then everything that people read."""
         n_seeded = len(self.seed_words or ())
-        order = np.concatenate([np.arange(n_seeded), n_seeded + np.argsort(-sizes[n_seeded:], kind="stable")])
-        self.lda_.components_ = self.lda_.components_[order]
-        self.lda_.alpha_ = self.lda_.alpha_[order]
-        self.shares_ = shares[:, order]
-        self.topics_ = self._topics(sizes[order])
-        self.furniture_ = find_furniture(counted.counts, self.vocabulary_, self.shares_, self.dates_, self.sections_)
-
-    def _topics(self, sizes: np.ndarray) -> list[Topic]:
-        components = self.lda_.components_
-        ranked = rank_words(components, self.n_words)
-        probability = components / components.sum(1, keepdims=True)
-        named = [topic_name(self.vocabulary_[row].tolist()) for row in ranked]
-        names = unique_names([*(self.seed_words or ()), *named[len(self.seed_words or ()) :]])
-        return [
-            Topic(
-                k, names[k], tuple((str(self.vocabulary_[w]), float(probability[k, w])) for w in row), float(sizes[k])
+        self.rows_ = np.arange(self.lda_.components_.shape[0])
+        self.unknown_ = np.flatnonzero(np.diff(counts.indptr) == 0)
+        self.shares_ = self._shares(counts)
+        order = np.concatenate(
+            [np.arange(n_seeded), n_seeded + np.argsort(-self.mean_share()[n_seeded:], kind="stable")]
+        )
+        self.rows_ = np.argsort(order)
+        self.shares_ = self.shares_[:, order]
+        coherence = npmi(top_words(self.components_).tolist(), counts) if len(self.vocabulary_) > 1 else None
+        self.topics_ = describe_topics(
+            self.components_, self.vocabulary_, self.mean_share(), self.n_words, list(self.seed_words or ()), coherence
+        )
+        self.changes_: TopicChanges | None = None
+        self.next_id_ = len(self.topics_)
+        if previous is not None:
+            self.topics_, self.changes_, self.next_id_ = continue_topics(
+                self.topics_, previous.topics_, previous.next_id_
             )
-            for k, row in enumerate(ranked)
-        ]
+        self.furniture_ = find_furniture(counts, self.vocabulary_, self.shares_, self.dates_, self.sections_)
 
-    def _column(self, topic: int) -> int:
-        check_is_fitted(self, "topics_")
-        for column, known in enumerate(self.topics_):
-            if known.id == topic:
-                return column
-        raise ConfigError(f"topic {topic!r}; known: {', '.join(str(known.id) for known in self.topics_)}")
+    def _measure_stability(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
+        """Fit again without some articles, as the topics were found, and note what comes back."""
 
-    def _table(self, name: str, groups: np.ndarray | None) -> ShareTable:
-        check_is_fitted(self, "topics_")
-        if groups is None:
-            raise ConfigError(f"no shares by {name}: the model was fitted without them. Give {name}= to fit")
-        return share_table(self.shares_, groups.tolist(), [topic.name for topic in self.topics_])
+        def refit(part: sp.csr_matrix) -> np.ndarray:
+            with catch_warnings():
+                # The first fit has told which seed words do not count.
+                simplefilter("ignore", UserWarning)
+                return np.asarray(clone(self.lda_).fit(part, **self._steering(part, previous)).components_)
 
-    def _pair(self, a: int, b: int, similarity: float) -> SimilarTopics:
-        others = {word for word, _ in self.topics_[b].words}
-        shared = tuple(word for word, _ in self.topics_[a].words if word in others)
-        return SimilarTopics(self.topics_[a].id, self.topics_[b].id, similarity, shared)
+        stability = resampled_overlap(counts, self.components_, refit, self.n_resamples)
+        self.topics_ = [replace(t, stability=float(s)) for t, s in zip(self.topics_, stability, strict=True)]
 
-    def _columns_of(self, word: str) -> np.ndarray:
-        exact = np.flatnonzero(self.vocabulary_ == word)
-        return exact if len(exact) else np.flatnonzero(np.char.find(self.vocabulary_, word) >= 0)
+
+def _summed(shares: np.ndarray, position: np.ndarray) -> np.ndarray:
+    """Columns of shares added up by the position that each goes to."""
+    return np.stack([shares[:, position == k].sum(1) for k in range(position.max() + 1)], axis=1)
 
 
 def _aligned(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,9 +75,8 @@ def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
     with ThreadPoolExecutor(threads) as pool:
 
         def run(kernel: Callable[[int, int], Any], pointers: np.ndarray) -> None:
-            bounds = np.unique(np.searchsorted(pointers, np.linspace(0, pointers[-1], _BLOCKS + 1)))
-            bounds[0], bounds[-1] = 0, len(pointers) - 1
-            blocks = list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+            inner = np.searchsorted(pointers, np.linspace(0, pointers[-1], _BLOCKS + 1)[1:-1])
+            blocks = list(pairwise(np.unique([0, *inner, len(pointers) - 1]).tolist()))
             if threads == 1 or pointers[-1] < 2000:
                 for first, last in blocks:
                     kernel(first, last)

@@ -18,12 +18,14 @@ def fit_gensim(counts: sp.csr_matrix, settings: Settings) -> Fitted:
     from gensim.models import LdaModel
 
     passes = max(1, settings.max_iter // 10)
+    # Its default of 2,000 articles a chunk leaves small corpora with too few updates.
+    chunk = min(2000, max(50, counts.shape[0] // 10))
+    alpha = np.full(settings.n_topics, settings.alpha)
     model = LdaModel(
-        _bags(counts), settings.n_topics, _numbered(counts.shape[1]), passes=passes,
-        alpha=np.full(settings.n_topics, settings.alpha), eta=settings.eta, random_state=settings.random_state,
+        _bags(counts), settings.n_topics, _numbered(counts.shape[1]), passes=passes, chunksize=chunk,
+        alpha=alpha, eta=settings.eta, random_state=settings.random_state,
     )  # fmt: skip
     components = np.asarray(model.state.get_lambda(), dtype=np.float64)
-    alpha = np.full(settings.n_topics, settings.alpha)
     return Fitted(components, alpha, passes, f"gensim made its {passes} passes", float("nan"))
 
 

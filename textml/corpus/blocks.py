@@ -71,4 +71,6 @@ def _block(sheet: Sheet, role: Role, first: int, last: int) -> Block:
     lines = [line.folded for line in sheet.lines[first : last + 1]]
     whole = "".join(lines)
     text = whole if kind == "text" else " ".join(lines)
-    return Block(kind, first, last, text, grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole)), role == Role.SUB)
+    return Block(
+        kind, first, last, text, grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole)), role == Role.SUB
+    )

@@ -5,7 +5,15 @@ import re
 from collections.abc import Sequence
 
 from textml.corpus.blocks import Block
-from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature, is_sign_off
+from textml.corpus.marks import (
+    find_dateline,
+    find_end_mark,
+    find_jump,
+    find_lead,
+    find_origin,
+    find_signature,
+    is_sign_off,
+)
 from textml.corpus.roles import finish_of
 
 _WHEN = re.compile(r"日前|近日|连日来|昨[日天晚]|今[日天晨]|前天|\d月|\d日|星期|上午|下午|清晨|凌晨|傍晚|\d[时点]")

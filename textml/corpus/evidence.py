@@ -21,7 +21,7 @@ from textml.corpus.cues import (
     opening_cue,
     size_cue,
 )
-from textml.corpus.headlines import SIGNED_BEFORE, Headline, alone_cue, place_cue, split_cue, words_cue
+from textml.corpus.headlines import SIGNED_BEFORE, Headline, alone_cue, fit_cue, place_cue, split_cue, words_cue
 from textml.corpus.lines import Sheet
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
@@ -79,7 +79,7 @@ class Evidence:
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
         self._headlines: dict[Place, tuple[Headline, float]] = {}
         self._gains: dict[tuple[Place, Span, int], float] = {}
-        self._words: dict[tuple[Block, Span], float] = {}
+        self._words: dict[tuple[int, Span], float] = {}
         self._bodies: dict[Span, tuple[float, float]] = {}
 
     def headline(self, place: Place) -> tuple[Headline, float]:
@@ -105,11 +105,11 @@ class Evidence:
         """How well a headline's words, and a byline between the two, fit a body."""
         score = 0.0
         for block in headline.blocks:
-            key = (block, body)
+            key = (block.first, body)
             if key not in self._words:
-                mask = (1 << body[1]) - (1 << body[0])
-                self._words[key] = words_cue(block, self._masks, mask, len(self.texts))
+                self._words[key] = words_cue(block, self._masks, body, len(self.texts))
             score += self._words[key]
+        score = fit_cue(score)
         marks = self.marks[headline.run]
         signed = headline.run == body[0] and marks and marks[-1].first > headline.blocks[-1].last
         return score + SIGNED_BEFORE if signed else score

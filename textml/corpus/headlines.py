@@ -31,6 +31,8 @@ STEP = 0.6
 FURTHER = 0.5
 WORDS = 0.5
 SIGNED_BEFORE = 1.5
+_LEAD = 3
+_MANY = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,33 +150,43 @@ def place_cue(headline: Headline, start: int, end: int, between: int) -> float:
     return AHEAD
 
 
-def words_cue(headline: Block, masks: dict[str, int], body: int, n_paragraphs: int) -> float:
+def words_cue(headline: Block, masks: dict[str, int], body: tuple[int, int], n_paragraphs: int) -> float:
     """How much better a body explains a headline's words than the rest of the page does.
 
     Parameters
     ----------
     headline : one block of it
     masks : bit p of the mask of a bigram, or character, is set where paragraph p holds it
-    body : bits of the body's paragraphs
+    body : its first paragraph and the one after its last
     n_paragraphs : paragraphs on the page
 
     Returns
     -------
-    float; naive Bayes log likelihood ratio over bigrams and characters. In the right body a part of a headline
-    stands by chance or because it is told there (noisy or: 0.25 for a bigram, 0.5 for a character). There is no
-    bound: with one, two halves of a headline would score more than the whole
+    float; naive Bayes log likelihood ratio over bigrams and characters. In the right body a part of a headline stands
+    by chance or because it is told there (noisy or: 0.25 for a bigram, 0.5 for a character), which counts whole in
+    the first three paragraphs, where news tells it, and half in the others
     """
-    size = body.bit_count()
-    outside = n_paragraphs - size + 1.0
+    start, end = body
+    n_lead = min(end - start, _LEAD)
+    lead = (1 << start + n_lead) - (1 << start)
+    whole = (1 << end) - (1 << start)
+    outside = n_paragraphs - (end - start) + 1.0
     score = 0.0
     for parts, told, least in ((headline.grams, 0.25, 0.02), (headline.letters, 0.5, 0.05)):
         miss = math.log(1.0 - told)
         for part in parts:
             mask = masks.get(part, 0)
-            if mask & body:
-                elsewhere = ((mask & ~body).bit_count() + 0.3) / outside
-                chance = min(0.9, max(least, 1.0 - (1.0 - elsewhere) ** size))
-                score += math.log((chance + (1.0 - chance) * told) / chance)
-            else:
+            if not mask & whole:
                 score += miss
-    return WORDS * score
+                continue
+            elsewhere = ((mask & ~whole).bit_count() + 0.3) / outside
+            chance = min(0.9, max(least, 1.0 - (1.0 - elsewhere) ** n_lead))
+            hit = math.log((chance + (1.0 - chance) * told) / chance)
+            score += hit if mask & lead else 0.5 * (hit + miss)
+    return score
+
+
+def fit_cue(words: float) -> float:
+    """Evidence of words in log odds: damped, because words come together, and the more so the more there are."""
+    score = WORDS * words
+    return score if score < _MANY else _MANY + 0.25 * (score - _MANY)

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from textml.corpus.lines import Line, Sheet
-from textml.corpus.marks import find_dateline, find_end_mark, find_jump, find_lead, find_origin, find_signature, is_sign_off
+from textml.corpus.marks import (
+    find_dateline,
+    find_end_mark,
+    find_jump,
+    find_lead,
+    find_origin,
+    find_signature,
+    is_sign_off,
+)
 
 
 class Role(IntEnum):
@@ -27,6 +35,9 @@ _NUMBERED = re.compile(
 )
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
+# Particles and linking words: the first do not open a headline or paragraph, the second do not close a headline
+_NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
+_NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 
 
@@ -67,6 +78,8 @@ def display_cue(line: Line, measures: Sequence[float], finish: float) -> float:
     if "。" in clauses:
         score -= 4.0
     score += (0.7, -0.3 if measures else -1.0, -2.0, -3.0)[min(len(clauses), 3)]
+    if last in _NEVER_LAST:
+        score -= 1.5
     if any(text.count(a) != text.count(b) for a, b in _PAIRS):
         score -= 1.5
     if _HAN_GAP.search(text) and text.count(" ") < len(text) / 3:
@@ -174,8 +187,10 @@ def _own_scores(line: Line, measures: Sequence[float], finish: float) -> list[fl
     more = -opening
     if line.folded[0] in ",。、;:!?”’)》%":
         display, start, more = display - 4.0, start - 4.0, more + 1.0
+    if line.folded[0] in _NEVER_FIRST:
+        display, start = display - 1.5, start - 1.5
     sub = 2.5 if numbered and finish < 0.8 and line.width < 40 else -6.0
-    mark = 6.0 if is_mark(line.folded) else 3.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
+    mark = 6.0 if is_mark(line.folded) else 4.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
     return [display, start, more, sub, mark]
 
 

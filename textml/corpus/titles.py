@@ -1,5 +1,6 @@
 """Headline blocks to kicker, title, subtitle, column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from textml.corpus.lines import Sheet
 from textml.corpus.spaces import close_spacing, join_lines
 
 _DASH = "——"
+_SERIES = re.compile(r"[一二三四五六七八九再]论")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def join_phrases(lines: Sequence[str]) -> str:
     """
     parallel = len(lines) == 2 and len(lines[0]) == len(lines[1]) >= 4
     return (" " if parallel else "").join(close_spacing(line) for line in lines)
+
+
+def _is_below(first: str, second: str) -> bool:
+    """Whether of two headline blocks the second is the subtitle: numbered comments, or much longer than a phrase pair."""
+    return bool(_SERIES.match(second)) or (" " in first and len(second) >= 1.5 * len(first))
 
 
 def _take_subtitle(groups: Sequence[Sequence[str]]) -> tuple[list[list[str]], str]:

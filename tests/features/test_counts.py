@@ -65,7 +65,7 @@ def test_counts_go_to_gensim_and_back():
     counted = count_tokens(ARTICLES)
     dictionary, corpus = counted.to_gensim()
     assert [dictionary[i] for i in range(4)] == counted.vocabulary.tolist()
-    assert [sorted((dictionary[i], n) for i, n in bag) for bag in corpus][0] == sorted([("水库", 2), ("防汛", 1)])
+    assert sorted((dictionary[i], n) for i, n in corpus[0]) == sorted([("水库", 2), ("防汛", 1)])
     assert len(corpus) == 4
 
 

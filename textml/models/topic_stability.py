@@ -27,9 +27,11 @@ def resampled_overlap(
 
     Returns
     -------
-    (n_topics,) float in [0, 1]
+    (n_topics,) float in [0, 1]; nan where there are fewer than ten articles
     """
     order = canonical_order(counts)
+    if len(order) < _FOLDS:
+        return np.full(len(components), np.nan)
     total = np.zeros(len(components))
     for fold in range(n_resamples):
         kept = np.sort(order[np.arange(len(order)) % _FOLDS != fold])

@@ -30,7 +30,7 @@ def rows_of(table: Path) -> list[dict[str, str]]:
 
 
 def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
-    """stdout ends with the path of the report, above it the sections and topics with their counts; stages are on stderr."""
+    """stdout ends with the path of the report, above it the counts of sections and topics; stages are on stderr."""
     out = (project / "stdout.txt").read_text("utf-8")
     assert out.splitlines()[-1] == "report: artifacts/default/reports/index.html"
     assert (project / "artifacts/default/reports/index.html").exists()
@@ -42,7 +42,7 @@ def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
 
 
 def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> None:
-    """The page names the issues read, macro-F1 with both baselines, the accuracy on checked pages, and every article."""
+    """The page shows macro-F1 with both baselines, the accuracy on checked pages, and every article."""
     page = (project / "artifacts/default/reports/index.html").read_text("utf-8")
     for shown in (
         "macro-F1",
@@ -109,7 +109,7 @@ def test_stages_one_by_one(fresh: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
-    """Page dumps and tables are labelled into CSV, JSON lines or Parquet with all columns, in the order of the input."""
+    """Page dumps and tables are labelled into CSV, JSON lines or Parquet, in the order of the input."""
     table = project / "more.jsonl"
     table.write_text(
         '{"id": "x1", "title": "=1+1", "text": "市法院昨天开庭审理一起借款案，法官当庭宣判。"}\n', encoding="utf-8"
@@ -168,11 +168,8 @@ def test_the_built_in_seeds_serve_where_there_are_none(tmp_path: Path, root: Pat
     assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 144
 
 
-# --- bad input ------------------------------------------------------------------------------------------------------------------------
-
-
 def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:
-    """Empty, binary, undecodable and article-less pages and a double are named in summary and report; exit code 1; the rest is there."""
+    """Empty, binary, undecodable, article-less and double pages are named in summary and report; the rest is there."""
     pages = fresh / "seeds/pages/2025-02-13"
     (pages / "03.txt").write_text("", encoding="utf-8")
     (pages / "04.txt").write_bytes(b"\x89PNG\r\n" + bytes(3000))
@@ -275,7 +272,7 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
 
 @pytest.mark.parametrize("which", ["one section", "none"])
 def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
-    """Without two labelled sections there is no classifier, which is said; pages are cut and topics are found all the same."""
+    """Without two labelled sections there is no classifier, which is said; pages are cut and topics found all the same."""
     if which == "none":
         (fresh / "configs/default.toml").write_text(
             '[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n[reports]\nfigure_formats = ["svg"]\n'
@@ -344,9 +341,6 @@ def test_other_golden_predictions(project: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
     done = textml_in(project, "label", "default", "seeds/pages")
     assert (done.returncode, "predicts other sections for its golden article" in done.stderr) == (1, True)
-
-
-# --- help -----------------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", COMMANDS)

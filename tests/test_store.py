@@ -17,22 +17,26 @@ from textml import store
 from textml.errors import ArtifactError
 
 
+def finish(draft: store.Draft) -> None:
+    files = store.files_with_sha256(draft.folder)
+    draft.write_json(store.MANIFEST, {"made_by": "textml", "format": store.FORMAT, "files": files})
+
+
 def make(folder: Path, text: str = "first") -> None:
     """A run of one file."""
     with store.write_run(folder) as draft:
         draft.write_text("corpus/a.txt", text)
-        draft.write_json(
-            store.MANIFEST, {"made_by": "textml", "format": store.FORMAT, "files": store.files_with_sha256(draft.folder)}
-        )
+        finish(draft)
 
 
 def test_a_run_appears_whole(tmp_path: Path) -> None:
-    """While a run is written nothing stands under its name; afterwards its files are there and nothing is left beside."""
+    """While a run is written nothing stands under its name; afterwards it is whole, with nothing left beside."""
     with store.write_run(tmp_path / "r") as draft:
         draft.write_text("corpus/a.txt", "x")
         assert not (tmp_path / "r").exists()
         draft.write_json(
-            store.MANIFEST, {"made_by": "textml", "format": store.FORMAT, "files": store.files_with_sha256(draft.folder)}
+            store.MANIFEST,
+            {"made_by": "textml", "format": store.FORMAT, "files": store.files_with_sha256(draft.folder)},
         )
     assert store.read_run(tmp_path / "r").path("corpus/a.txt").read_text() == "x"
     assert sorted(p.name for p in tmp_path.iterdir() if p.suffix != ".lock") == ["r"]
@@ -41,9 +45,14 @@ def test_a_run_appears_whole(tmp_path: Path) -> None:
 def test_an_error_leaves_the_older_run_untouched(tmp_path: Path) -> None:
     """What failed midway changes nothing."""
     make(tmp_path / "r")
-    with pytest.raises(RuntimeError), store.write_run(tmp_path / "r") as draft:
-        draft.write_text("corpus/a.txt", "half")
-        raise RuntimeError
+
+    def fail_midway() -> None:
+        with store.write_run(tmp_path / "r") as draft:
+            draft.write_text("corpus/a.txt", "half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_midway()
     assert store.read_run(tmp_path / "r").path("corpus/a.txt").read_text() == "first"
 
 

@@ -106,7 +106,7 @@ def _table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
-    """Start a project of one's own: configs/, seeds/ and artifacts/ in a new folder.
+    """Start a project: configs/, seeds/, artifacts/.
 
     Example: textml init demo && cd demo && textml run
     """
@@ -126,7 +126,7 @@ def run(
     name: Annotated[str, typer.Option("--run", help="Name of the run.")] = "default",
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """The whole flow: pages, articles, features, models, scores, labels, report.
+    """The whole flow, from pages to the report.
 
     Example: textml run --input issues/2024-02-19 --run february
     """
@@ -170,7 +170,7 @@ def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) ->
 
 @app.command()
 def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
-    """Train the section classifier of a run from its labelled set.
+    """Train the section classifier of a run.
 
     Example: textml train february
     """
@@ -182,7 +182,7 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 
 @app.command()
 def evaluate(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
-    """Score the classifier of a run by cross-validation over issues, beside its baselines.
+    """Score the classifier of a run, honestly.
 
     Example: textml evaluate february
     """
@@ -232,7 +232,7 @@ def label(
     ] = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """Label new issues or tables of texts with the models of a run.
+    """Label new issues or tables with a run.
 
     Example: textml label february issues/2024-02-20 --out labels.csv
     """

@@ -176,7 +176,9 @@ def count_features(flow: Flow) -> None:
 
 
 def _no_topics(stories: Sequence[Article]) -> str:
-    return "" if len(stories) >= _MIN_STORIES else f"no topics: {len(stories)} articles, {_MIN_STORIES} or more are needed"
+    if len(stories) >= _MIN_STORIES:
+        return ""
+    return f"no topics: {len(stories)} articles, {_MIN_STORIES} or more are needed"
 
 
 def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def test_too_little_is_said_not_estimated(labels: list[str], groups: Sequence[in
 
 
 def test_whole_groups_are_resampled() -> None:
-    """Every resample draws as many groups as there are; articles of one group are drawn equally often; the first row is the set."""
+    """Every resample draws as many groups as there are, each with all its articles; the first row is the set."""
     samples = resample_groups(np.array([0, 0, 1, 2]), 0, 500)
     assert samples[0].tolist() == [1, 1, 1, 1]
     assert np.array_equal(samples[:, 0], samples[:, 1])

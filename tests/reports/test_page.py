@@ -86,7 +86,11 @@ def test_scores_as_rows() -> None:
         "sections": [{"section": "economy", "precision": half, "recall": half}],
     }
     assert [(row["measure"], row["section"]) for row in score_rows(scores)] == [
-        ("macro-F1", ""), ("accuracy", ""), ("macro-F1 of majority", ""), ("precision", "economy"), ("recall", "economy"),
-    ]  # fmt: skip
+        ("macro-F1", ""),
+        ("accuracy", ""),
+        ("macro-F1 of majority", ""),
+        ("precision", "economy"),
+        ("recall", "economy"),
+    ]
     assert shown(half) == "50.0 % (25.0–75.0)"
     assert score_rows({"reason": "too few"}) == []

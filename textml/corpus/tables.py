@@ -5,9 +5,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from textml.corpus.article import KINDS, STORIES, Article, Kind, Lines
+from textml.corpus.article import KINDS, STORIES, Article, Lines
 from textml.errors import CorpusError
 
 Row = Mapping[str, Any]
@@ -119,9 +119,7 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
             )
             continue
         seen[identity] = number
-        articles.append(
-            Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date")), kind=cast(Kind, kind))
-        )
+        articles.append(Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date")), kind=kind))
     if not articles:
         first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
         raise CorpusError(f"{path}: no article in this table.{first}")

@@ -69,16 +69,17 @@ def _add_sections(rows: list[dict[str, Any]], articles: Sequence[Article], model
     try:
         given = classifier.label(texts, precision=precision)
     except SeedError as refusal:
-        sections, promise = [None] * len(texts), str(refusal)
+        sections: list[str | int | None] = [None] * len(texts)
+        promise = str(refusal)
     else:
         sections = given.labels
         promise = (
-            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of such articles get a label, "
-            f"those with a confidence of {given.threshold:.2f} and more"
+            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of such articles get a "
+            f"label, those with a confidence of {given.threshold:.2f} and more"
         )
     for row, text, section, shares in zip(rows, texts, sections, proba, strict=True):
         row.update(section="" if section is None else str(section), confidence=round(float(shares.max()), 6))
-        row.update({f"p_{name}": round(float(share), 6) for name, share in zip(classifier.classes_, shares, strict=True)})
+        row.update({f"p_{name}": round(float(p), 6) for name, p in zip(classifier.classes_, shares, strict=True)})
         row["why"] = _why(classifier.explain(text))
     return promise
 

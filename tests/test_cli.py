@@ -272,7 +272,7 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
 
 @pytest.mark.parametrize("which", ["one section", "none"])
 def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
-    """Without two labelled sections there is no classifier, which is said; pages are cut and topics found all the same."""
+    """Without two labelled sections there is no classifier, and topics all the same."""
     if which == "none":
         (fresh / "configs/default.toml").write_text(
             '[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n[reports]\nfigure_formats = ["svg"]\n'

@@ -36,29 +36,57 @@ ARTIFACTS = Path("artifacts")
 class Terminal:
     """Progress on stderr: bars on a terminal only, a line a stage always."""
 
-    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
-        """The same items; a bar appears when they take over a second."""
-        if not sys.stderr.isatty():
-            return items
-        return self._bar(items, what)
+    def __init__(self) -> None:
+        self._shown: Any = None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """A spinner with the seconds while a stage works."""
+        with self._bars() as bars:
+            task = bars.add_task(name, total=None) if bars else None
+            yield
+            if bars:
+                bars.remove_task(task)
+
+    def track(self, items: Sequence[T], what: str) -> Iterator[T]:
+        """The same items, with a bar that counts them."""
+        with self._bars() as bars:
+            task = bars.add_task(what, total=len(items)) if bars else None
+            for item in items:
+                yield item
+                if bars:
+                    bars.advance(task)
+            if bars:
+                bars.remove_task(task)
 
     def say(self, what: str) -> None:
         """A line on stderr."""
-        typer.echo(what, err=True)
+        if self._shown:
+            self._shown.console.print(what, highlight=False, markup=False)
+        else:
+            typer.echo(what, err=True)
 
-    def _bar(self, items: Sequence[T], what: str) -> Iterator[T]:
-        import time
-
+    @contextmanager
+    def _bars(self) -> Iterator[Any]:
+        """The one live display, or None where stderr is no terminal."""
+        if self._shown or not sys.stderr.isatty():
+            yield self._shown
+            return
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        started = time.monotonic()
-        with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-            task = progress.add_task(what, total=len(items), visible=False)
-            for item in items:
-                yield item
-                progress.update(task, advance=1, visible=time.monotonic() - started > 1)
-                progress.refresh()
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as self._shown:
+            try:
+                yield self._shown
+            finally:
+                self._shown = None
 
 
 @contextmanager

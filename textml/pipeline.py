@@ -100,7 +100,8 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
                 draft.keep(earlier[name]["files"])
                 progress.say(f"{name}: unchanged, kept")
             elif name in wanted:
-                stage.work(flow)
+                with progress.stage(name):
+                    stage.work(flow)
                 progress.say(f"{name}: done")
             else:
                 continue

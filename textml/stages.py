@@ -1,6 +1,7 @@
 """What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -30,6 +31,9 @@ class Progress(Protocol):
     def track(self, items: Sequence[T], what: str) -> Iterable[T]:
         """The same items, counted while they pass."""
 
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Surrounds the work of a stage."""
+
     def say(self, what: str) -> None:
         """One line about what was done."""
 
@@ -40,6 +44,10 @@ class Silent:
     def track(self, items: Sequence[T], what: str) -> Iterable[T]:
         """The same items."""
         return items
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Nothing."""
+        return nullcontext()
 
     def say(self, what: str) -> None:
         """Nothing."""

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import pty
 import re
 import signal
 import subprocess
@@ -55,6 +57,20 @@ def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> No
     rows = rows_of(project / "artifacts/default/reports/tables/labels.csv")
     assert all(row["id"] in page for row in rows)
     assert not re.search(r'(src|href)="http', page)
+
+
+def test_bars_only_on_a_terminal(project: Path) -> None:
+    """On a terminal stderr shows a bar while pages are cut; in a pipe it has one plain line a stage and nothing else."""
+    piped = (project / "stderr.txt").read_text("utf-8").splitlines()
+    stages = ["corpus", "features", "sections", "scores", "topics", "labels", "reports", "review"]
+    assert [line for line in piped if line.endswith(": done")] == [f"{name}: done" for name in stages]
+    assert not any("\x1b" in line or "━" in line for line in piped)
+    outer, inner = pty.openpty()
+    command = [*TEXTML, "split", "seeds/pages", "--out", "x.jsonl"]
+    subprocess.run(command, cwd=project, env={**ENVIRONMENT, "TERM": "xterm"}, stderr=inner, stdout=subprocess.DEVNULL)
+    os.close(inner)
+    assert "cutting pages" in os.read(outer, 100_000).decode(errors="replace")
+    os.close(outer)
 
 
 def test_nothing_changed_nothing_done(project: Path) -> None:
@@ -272,7 +288,7 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
 
 @pytest.mark.parametrize("which", ["one section", "none"])
 def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
-    """Without two labelled sections there is no classifier, and topics all the same."""
+    """Without two labelled sections there is no classifier, but there are topics all the same."""
     if which == "none":
         (fresh / "configs/default.toml").write_text(
             '[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n[reports]\nfigure_formats = ["svg"]\n'

@@ -168,18 +168,29 @@ def split(
     out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv or .parquet.")] = Path(
         "articles.jsonl"
     ),
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the pages with their cuts and why, write nothing.")
+    ] = False,
 ) -> None:
     """Cut page dumps into articles.
 
     Example: textml split issues/2024-02-19 --out articles.jsonl
     """
     with _failing_politely():
+        from rich.console import Console
+
+        from textml.pipeline import explain as explain_paths
         from textml.pipeline import split as split_paths
         from textml.pipeline import write_table
 
-        articles, problems = split_paths(paths, Terminal())
-        write_table(out, articles)
-    typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
+        if explain:
+            views, problems = explain_paths(paths)
+            for view in views:
+                Console(soft_wrap=True).print(view)
+        else:
+            articles, problems = split_paths(paths, Terminal())
+            write_table(out, articles)
+            typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     _exit_with(problems)
 
 

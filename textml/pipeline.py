@@ -17,10 +17,12 @@ from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.files import find_files, read_inputs
+from textml.corpus.split import split_page
 from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
 from textml.models.labelling import LabelTable, Models, label_articles
+from textml.reports.page_view import explain_page
 from textml.reports.report import score_rows, shown
 from textml.reports.tables import table_format
 from textml.stages import Flow, Progress, Silent, cut_pages, located, read_models, starter_folder
@@ -151,6 +153,17 @@ def split(paths: Sequence[str], progress: Progress | None = None) -> tuple[list[
     reading = read_inputs(paths)
     articles, problems = cut_pages(reading, progress or Silent())
     return articles, [*map(str, reading.problems), *problems]
+
+
+def explain(paths: Sequence[str]) -> tuple[list[Any], list[str]]:
+    """Pages with their cuts and why, to print.
+
+    Returns
+    -------
+    views, problems : a rich.text.Text a page, and what could not be used
+    """
+    reading = read_inputs(paths)
+    return [explain_page(page, split_page(page)) for page in reading.pages], [str(p) for p in reading.problems]
 
 
 def start_project(folder: Path) -> None:

@@ -51,6 +51,8 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
     sheet : the page's lines
     roles : one a line
     """
+    if not roles:
+        return []
     starts = [i for i in range(len(roles)) if i == 0 or not _goes_on(sheet, roles, i)]
     return [_block(sheet, roles[i], i, j - 1) for i, j in zip(starts, [*starts[1:], len(roles)], strict=True)]
 

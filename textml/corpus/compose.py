@@ -3,11 +3,11 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textml.corpus.article import Article, Kind, Lines, Page
 from textml.corpus.blocks import Block
-from textml.corpus.headlines import is_column, is_masthead, is_notice, is_slogan, is_teaser
+from textml.corpus.headlines import is_column, is_masthead, is_notice, is_slogan, is_teaser, stray_letter
 from textml.corpus.layout import Piece
 from textml.corpus.lines import Sheet, fold
 from textml.corpus.marks import (
@@ -18,6 +18,7 @@ from textml.corpus.marks import (
     find_lead,
     find_origin,
     find_signature,
+    is_sign_off,
     read_signature,
 )
 from textml.corpus.spaces import join_lines
@@ -61,6 +62,9 @@ def _give_columns(pieces: Sequence[Piece]) -> list[tuple[Piece, tuple[Block, ...
         if alone and not waiting and n + 1 < len(pieces) and pieces[n + 1].body:
             waiting = piece.headline
             continue
+        if waiting and not piece.headline and not stray_letter(waiting[0].text):
+            # nothing else can be its headline
+            piece, waiting = replace(piece, headline=waiting), ()
         given.append((piece, waiting))
         waiting = ()
     return given
@@ -104,7 +108,7 @@ def _numbers(block: Block, sheet: Sheet) -> list[int]:
 
 def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
     """Add a paragraph, a heading or a mark to the draft."""
-    if block.kind != "mark":
+    if block.kind != "mark" or is_sign_off(block.text):
         lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
         draft.paragraphs.append(join_lines(lines))
         draft.body += _numbers(block, sheet)

@@ -25,18 +25,20 @@ _LINK = re.compile(
 _BACK = re.compile(r"[他她这那该此]")
 _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
+_NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
-NOTHING_BETWEEN = -3.0
+NOTHING_BETWEEN = -2.2
 HEADLINE_BETWEEN = 1.5
 NEWS = 1.0
 COHESION = 1.0
-SMALL = 1.0
-MEASURE = 1.0
+SMALL = 1.3
+MEASURE = 1.3
 HEADLESS = -3.0
 TOP = -2.0
 INNER = 0.5
+_SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
 ALIKE = 0.8
 
 
@@ -73,9 +75,11 @@ def custom_cue(share: float, text: str) -> float:
 
 
 def closing_cue(text: str) -> float:
-    """（完）and 下转 end an article; a paragraph in mid-sentence does not."""
+    """（完）and 下转 end an article; a paragraph in mid-sentence does not, nor a short one that opens with 本报讯."""
     if find_jump(text) or find_end_mark(text):
         return 8.0
+    if len(text) < 150 and (find_lead(text) or find_dateline(text)):
+        return -2.5
     if finish_of(text) < 0.8:
         return -4.0
     return 0.3 if _CLOSING.search(text[-12:]) else 0.0
@@ -100,11 +104,15 @@ def heading_cue(before: Block, after: Block, headed: bool) -> float:
     return -4.0 * (after.sub and not headed) - 7.0 * before.sub
 
 
-def size_cue(n_characters: int, credited: bool) -> float:
-    """Articles of a few dozen characters are rare, and so are captions of some hundred."""
+def size_cue(text: str, credited: bool) -> float:
+    """Articles of a few dozen characters are rare, other than captions and notices; captions of some hundred are."""
+    n_characters = len(text)
     if credited:
         return 0.0 if n_characters < 260 else -3.0
-    return SMALL * (-2.5 if n_characters < 60 else -1.2 if n_characters < 110 else -0.4 if n_characters < 150 else 0.0)
+    if _NOTICE.search(text[:400]):
+        n_characters += 60
+    rare = next((cost for least, cost in _SIZES if n_characters < least), 0.0)
+    return SMALL * rare
 
 
 def measure_cue(before: float, after: float) -> float:
@@ -113,23 +121,24 @@ def measure_cue(before: float, after: float) -> float:
     return MEASURE * (3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0)
 
 
-def cohesion_cue(repeated: float, pairs: int, letters: float, size: float) -> float:
+def cohesion_cue(repeated: float, pairs: int, common: float, possible: float) -> float:
     """How much more the words on both sides repeat each other than chance has it; positive speaks for one article.
 
     Parameters
     ----------
     repeated : bigrams on both sides, each counted by its rarity (log of paragraphs per paragraph that holds it)
     pairs : bigrams before times bigrams after
-    letters : characters on both sides, each counted by its rarity
-    size : root of characters before times characters after
+    common : characters on both sides, each counted by its rarity
+    possible : characters of the side with fewer, each counted by its rarity
 
     Returns
     -------
-    float in [-3, 3]; logistic fit on made-up pages to the ratios of repetitions to their usual number
+    float in [-3, 3]; logistic fit on made-up pages to the ratio of repetitions to 0.05 a hundred pairs and to the
+    share of characters
     """
     words = math.log((repeated + 2.0) / (0.05 * pairs / 100 + 2.0))
-    characters = math.log((letters + 2.0) / (0.5 * size + 2.0))
-    return COHESION * max(-3.0, min(3.0, 1.6 * words + 2.4 * characters + 1.0))
+    characters = math.log((common + 1.0) / (possible + 2.0))
+    return COHESION * max(-3.0, min(3.0, 2.4 * words + 1.4 * characters + 2.2))
 
 
 def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> float:

@@ -119,9 +119,9 @@ class Evidence:
         if body not in self._bodies:
             marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
             opening = self.texts[body[0]]
-            n_characters = sum(len(block.text) for block in self.texts[body[0] : body[1]])
+            text = "".join(block.text for block in self.texts[body[0] : body[1]])
             self._bodies[body] = (
-                size_cue(n_characters, has_credit(marks)),
+                size_cue(text, has_credit(marks)),
                 no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks),
             )
         return self._bodies[body]
@@ -181,8 +181,8 @@ class Evidence:
         letters = [frozenset().union(*(block.letters for block in side)) for side in (before, after)]
         repeated = sum(map(self._rare, grams[0] & grams[1]))
         common = sum(map(self._rare, letters[0] & letters[1]))
-        size = math.sqrt(len(letters[0]) * len(letters[1]))
-        return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, size)
+        possible = sum(map(self._rare, min(letters, key=len)))
+        return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, possible)
 
     def _rare(self, part: str) -> float:
         """Log of paragraphs per paragraph that holds a bigram or character."""

@@ -19,20 +19,20 @@ _STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
-ALONE = -3.0
-COLUMN_ALONE = -0.5
+ALONE = -2.2
+COLUMN_ALONE = 1.0
 SLOGAN_ALONE = 0.0
 SPLIT = -0.4
 BEFORE = 1.2
-BEHIND = 0.5
-STACKED = -0.7
+BEHIND = 0.4
+STACKED = -0.1
 AHEAD = -4.0
 STEP = 0.6
 FURTHER = 0.5
 WORDS = 0.5
 SIGNED_BEFORE = 1.5
 _LEAD = 3
-_MANY = 6.0
+_MANY = 7.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def words_cue(headline: Block, masks: dict[str, int], body: tuple[int, int], n_p
     n_lead = min(end - start, _LEAD)
     lead = (1 << start + n_lead) - (1 << start)
     whole = (1 << end) - (1 << start)
-    outside = n_paragraphs - (end - start) + 1.0
+    outside = n_paragraphs - (end - start) + 1.7
     score = 0.0
     for parts, told, least in ((headline.grams, 0.25, 0.02), (headline.letters, 0.5, 0.05)):
         miss = math.log(1.0 - told)

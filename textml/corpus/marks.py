@@ -9,6 +9,8 @@ _ROLE = re.compile(
     r"(?:记者|通讯员|评论员|实习生|撰稿人?|摄影师?|编辑|主笔|作者)"
 )
 _NAME = re.compile(rf"[{_HAN}·]{{2,4}}|[{_HAN}]+·[{_HAN}·]+|[A-Za-z][A-Za-z.]*")
+_BRACKETED = re.compile(rf"[(][{_HAN}]{{1,4}}(?:[\s、]+[{_HAN}]{{1,4}}){{0,3}}[)]")
+_NUMERAL = re.compile(r"[一二三四五六七八九十完]+|小标题")
 _DEEDS = frozenset({"摄", "摄影", "供图", "供稿", "图", "文", "报道", "整理", "宣", "文图", "图文", "摄影报道"})
 _CREDITS = frozenset({"摄", "摄影", "供图", "图", "文图", "图文", "摄影报道"})
 _BETWEEN = re.compile(r"[\s、,/|:;]+")
@@ -41,6 +43,8 @@ def find_signature(folded: str) -> Signature | None:
     if len(folded) > 44:
         return None
     text = folded.strip(" ()")
+    if _BRACKETED.fullmatch(folded) and not _NUMERAL.fullmatch(text):
+        return _read_tokens(_BETWEEN.split(text))
     deed = ""
     tokens = [token for token in _BETWEEN.split(text) if token]
     while tokens and tokens[-1] in _DEEDS:

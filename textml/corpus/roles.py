@@ -175,6 +175,10 @@ def read_roles(sheet: Sheet) -> list[Role]:
             )
             back.append(pointers)
         previous, finish_before = line, finish
+    # a page may end in mid-sentence, but seldom does
+    unfinished = 2.5 * (1.0 - finish_before)
+    best[Role.START] -= unfinished
+    best[Role.MORE] -= unfinished
     return _path(best, back)
 
 
@@ -233,6 +237,8 @@ def _continuation_scores(
     if not wrapped:
         return (1.5 if finish == 0.0 else -3.0 * finish), 0.0
     narrower = 0.0 if line.spread else measure - line.width
+    if before.folded[-1] == ":" and line.folded[0] == "“":
+        return 2.5, 3.0
     if finish == 0.0:
         # a line in the middle of a paragraph fills its column
         return (-0.7 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0

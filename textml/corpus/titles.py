@@ -39,9 +39,10 @@ def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
     if not groups:
         return Title(subtitle, column=column)
     if len(groups) > 1:
-        return Title(
-            join_phrases([line for group in groups[1:] for line in group]), join_phrases(groups[0]), subtitle, column
-        )
+        first, rest = join_phrases(groups[0]), join_phrases([line for group in groups[1:] for line in group])
+        if not subtitle and _is_below(first, rest):
+            return Title(first, subtitle=rest, column=column)
+        return Title(rest, first, subtitle, column)
     if not sheet.wrapped and not subtitle:
         return _read_flat(groups[0], column)
     return Title(join_phrases(groups[0]), "", subtitle, column)

@@ -1,0 +1,153 @@
+"""Pages to articles: nothing lost, nothing crashes, cost grows with length, examples come out right."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.corpus.invented import invent_items
+from tests.corpus.simulator import EVERYTHING, PLAIN, only, replace, simulate_page
+from textml.corpus.article import KINDS, Article, Page
+from textml.corpus.split import split_page
+
+WRAPPED = """\
+乡间走笔X
+本报讯（记者 田望生 何小
+
+满） 立夏才过，上湾村的竹席
+
+摊子就摆到了桥头。
+
+“去年卖了 2000 床，今年想
+
+卖到 1.2 万床。”摊主说。
+
+新 修 的 水 渠 有 三 里 长，
+
+渠首在南坡，渠尾在老码头，
+
+沿渠的田都种上了早稻。记者
+
+罗青禾数过，闸口一共七处。
+
+竹席卖到桥头 早稻种到渠尾
+
+"""
+
+
+def numbers(text: str) -> list[int]:
+    """Printed numbers of the lines that are not blank."""
+    return [n for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def owned(articles: list[Article]) -> list[int]:
+    """Every line that an article owns, as often as it is owned."""
+    return sorted(n for article in articles for n in article.lines.all())
+
+
+@given(st.text(alphabet=st.characters(), max_size=600))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_lost_of_any_text(text: str) -> None:
+    """Every line that is not blank belongs to exactly one article, whatever the text is."""
+    assert owned(split_page(text)) == numbers(text)
+
+
+PIECES = st.sampled_from(
+    [
+        "本报讯（记者 田望生）", "新华社北京５月２６日电", "（下转3版）", "上接1版", "融媒记者 何小满 摄", "（一）怎么种", "问：为什么？",
+        "——访上湾村", "渠首在南坡，渠尾在老码头，", "沿渠的田都种上了早稻。", "今日4版", "停电通知", "修渠 见闻", "（完）", "宣", "X", "",
+        "\x00", "\ufffd\ufffd", "\ue000", "The quick brown fox", "\u3000\u3000立夏", "“", "，", "新 修 的 水 渠", "汀禾市水务公司", "2025年3月1日",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60), st.sampled_from(["\n", "\n\n", "\r\n"]))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_lost_of_any_order_of_marks(pieces: list[str], gap: str) -> None:
+    """Marks, headlines and debris in any order are owned once each."""
+    text = gap.join(pieces)
+    articles = split_page(text)
+    assert owned(articles) == numbers(text)
+    assert all(article.kind in KINDS and 0 <= article.confidence <= 1 and article.reason for article in articles)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["wrapped", "flat", "newswire"]))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_lost_of_simulated_pages(seed: int, dump: str) -> None:
+    """Pages with every phenomenon are owned line by line."""
+    page = simulate_page(invent_items(seed), replace(EVERYTHING, dump=dump), seed)
+    assert owned(split_page(page.text)) == numbers(page.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\n \n", "一", "。", "X", "修渠见闻", "修渠见闻\n\n竹席上市\n\n早稻开镰", "记者 田望生 摄", "（下转3版）", "\x00\x01\x02",
+     "\ufffd" * 50, "\ue000\ue001\n\n\ue002", "All the news that is fit to print.\n\nAnd some that is not.", "，" * 200, "“" * 200],
+)  # fmt: skip
+def test_bad_pages_do_not_crash(text: str) -> None:
+    """One line, only headlines, only furniture, Latin or unreadable text: every line is kept."""
+    assert owned(split_page(text)) == numbers(text)
+
+
+def test_a_wrapped_page_becomes_one_article() -> None:
+    """Column letter, byline broken by a wrap, letter spacing, spurious spaces and a headline behind the body."""
+    (article,) = split_page(WRAPPED)
+    assert article.title == "竹席卖到桥头 早稻种到渠尾"
+    assert article.column == "乡间走笔"
+    assert article.byline == ("田望生", "何小满")
+    assert article.role == "记者"
+    assert article.body.split("\n") == [
+        "立夏才过，上湾村的竹席摊子就摆到了桥头。",
+        "“去年卖了2000床，今年想卖到1.2万床。”摊主说。",
+        "新修的水渠有三里长，渠首在南坡，渠尾在老码头，沿渠的田都种上了早稻。记者罗青禾数过，闸口一共七处。",
+    ]
+    assert article.id == "page#01"
+
+
+def test_ids_and_dates_come_from_the_page() -> None:
+    """Articles are numbered in page order under their page's id and dated like its issue."""
+    page = simulate_page(invent_items(1), PLAIN, 1)
+    articles = split_page(Page(id="2025-02-14/01", text=page.text, issue="2025-02-14"))
+    assert [article.id for article in articles] == [f"2025-02-14/01#{n:02d}" for n in range(1, len(articles) + 1)]
+    assert {article.date for article in articles} == {"2025-02-14"}
+    assert {article.page_id for article in articles} == {"2025-02-14/01"}
+
+
+def test_plain_pages_come_out_right() -> None:
+    """With headlines before their bodies and nothing odd, titles and bodies of twenty pages are found."""
+    found = wanted = 0
+    for seed in range(20):
+        page = simulate_page(invent_items(seed), only("wrapped_headlines", "glued_display", "leads"), seed)
+        bodies = {article.body.replace(" ", "") for article in split_page(page.text)}
+        wanted += len(page.truth)
+        found += sum(item.body in bodies for item in page.truth)
+    assert found >= 0.9 * wanted
+
+
+def test_the_same_text_gives_the_same_articles() -> None:
+    """Cutting holds no state."""
+    text = simulate_page(invent_items(4), EVERYTHING, 4).text
+    assert split_page(text) == split_page(text)
+
+
+def test_cost_grows_in_a_straight_line() -> None:
+    """A page thirty times as long takes about thirty times as long, not nine hundred times."""
+    one = simulate_page(invent_items(3, n_stories=12), EVERYTHING, 3).text
+    split_page(one)
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        split_page(text)
+        return time.perf_counter() - start
+
+    small = min(seconds(one) for _ in range(3))
+    assert seconds(one * 30) < 30 * 4 * small
+
+
+@pytest.mark.parametrize("line", ["记者 " * 4000, "一、" * 8000, "( 完 " * 5000, "新 " * 9000, "——" * 9000, "本报" + "好" * 20000])
+def test_no_regular_expression_explodes(line: str) -> None:
+    """Lines made to make patterns backtrack take no longer than others of their length."""
+    start = time.perf_counter()
+    split_page(f"{line}\n\n{line}")
+    assert time.perf_counter() - start < 3.0

@@ -11,7 +11,7 @@ ARTICLES = [
 
 
 def test_every_line_stands_under_its_item() -> None:
-    """Each printed line has its number, item and role; the reason stands at the cut; only doubtful stories are marked."""
+    """Each line has its number, item and role, each cut its reason; only doubtful stories are marked."""
     assert explain_page(PAGE, ARTICLES).plain.splitlines() == [
         "2025-01-01/01  01.txt",
         "  ── 1 article 夜市重开  0.40  ← check",

@@ -166,6 +166,30 @@ def test_split_writes_articles_that_label_reads(project: Path) -> None:
     assert textml_in(project, "label", "default", "articles.jsonl").returncode == 0
 
 
+def test_articles_that_jump_are_joined(project: Path) -> None:
+    """A story that goes on at page 2 is one article; both ids are kept; half of it alone is a loose end in the report."""
+    jumps = json.loads((project / "artifacts/default/corpus/jumps.json").read_text("utf-8"))
+    assert jumps == {
+        "joined": {"2025-01-14/02#01": "2025-01-14/01#03", "2025-02-13/02#01": "2025-02-13/01#02"},
+        "loose": [],
+    }
+    done = textml_in(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
+    assert done.returncode == 0
+    page = (project / "artifacts/half/reports/index.html").read_text("utf-8")
+    assert "2025-02-13/01#02: marked 2版, no continuation found" in page
+
+
+def test_explain_prints_the_page(project: Path) -> None:
+    """`textml split --explain` prints every line under its item and writes nothing."""
+    before = files_of(project)
+    done = textml_in(project, "split", "--explain", "seeds/pages/2025-02-13/01.txt")
+    assert done.returncode == 0
+    printed = (project / "seeds/pages/2025-02-13/01.txt").read_text("utf-8").split("\n")
+    numbers = re.findall(r"^ *(\d+) +\d+[tbf] ", done.stdout, re.M)
+    assert [int(n) for n in numbers] == [n for n, line in enumerate(printed, 1) if line.strip()]
+    assert files_of(project) == before
+
+
 def test_init_starts_a_project(tmp_path: Path) -> None:
     """`init` writes configs, seeds and artifacts, and never into a folder with something in it."""
     done = textml_in(tmp_path, "init", "demo")

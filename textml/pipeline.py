@@ -151,8 +151,8 @@ def split(paths: Sequence[str], progress: Progress | None = None) -> tuple[list[
     CorpusError : a path does not exist or holds nothing readable
     """
     reading = read_inputs(paths)
-    articles, problems = cut_pages(reading, progress or Silent())
-    return articles, [*map(str, reading.problems), *problems]
+    cutting = cut_pages(reading, progress or Silent())
+    return cutting.articles, cutting.problems
 
 
 def explain(paths: Sequence[str]) -> tuple[list[Any], list[str]]:
@@ -202,10 +202,10 @@ def label(
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
     settings = check_settings(finished.manifest["settings"], str(folder))
     reading = read_inputs(paths)
-    articles, problems = cut_pages(reading, progress or Silent())
-    stories = [article for article in articles if article.is_story]
+    cutting = cut_pages(reading, progress or Silent())
+    stories = [article for article in cutting.articles if article.is_story]
     labelling = label_articles(stories, models, precision or settings.models.precision)
-    return labelling, [*map(str, reading.problems), *problems]
+    return labelling, cutting.problems
 
 
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.files import Reading, read_inputs
+from textml.corpus.jumps import join_jumps
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.split import split_page
 from textml.corpus.tables import article_of_row, article_row
@@ -119,30 +120,48 @@ def read_models(folder: store.Folder) -> Models:
     return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
 
 
-def cut_pages(reading: Reading, progress: Progress) -> tuple[list[Article], list[str]]:
-    """All articles of a reading: those cut from its pages, then those of its tables; and the pages without one."""
-    articles: list[Article] = []
-    problems: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """What pages and tables came to.
+
+    Attributes
+    ----------
+    articles : those cut from pages, halves on two pages joined, then those of tables
+    problems : files, rows and pages that could not be used
+    joined : id of every second half to the id of the article it went into
+    loose : jump marks whose other half was not found, in words
+    """
+
+    articles: list[Article]
+    problems: list[str]
+    joined: dict[str, str]
+    loose: list[str]
+
+
+def cut_pages(reading: Reading, progress: Progress) -> Cutting:
+    """All articles of a reading."""
+    found: list[Article] = []
+    problems = [str(problem) for problem in reading.problems]
     for page in progress.track(reading.pages, "cutting pages"):
-        found = split_page(page)
-        articles.extend(found)
-        if not any(article.is_story for article in found):
-            problems.append(
-                f"{page.path}: no article found on this page ({len(found)} other items). Look at it with `textml split`"
-            )
-    return articles + reading.articles, problems
+        items = split_page(page)
+        found.extend(items)
+        if not any(item.is_story for item in items):
+            other = f"no article found on this page ({len(items)} other items)"
+            problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
+    articles, joined, ends = join_jumps(found, reading.pages)
+    loose = [f"{end.article_id}: marked {end.page}, {end.why}" for end in ends]
+    return Cutting([*articles, *reading.articles], problems, joined, loose)
 
 
 def read_corpus(flow: Flow) -> None:
     """Pages and tables to articles; the labelled set and the sections beside them."""
     settings = flow.settings.corpus
     reading = read_inputs([located(path) for path in settings.input])
-    articles, problems = cut_pages(reading, flow.progress)
-    problems = [*map(str, reading.problems), *problems]
-    dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
+    cutting = cut_pages(reading, flow.progress)
+    dropped = [row for article in cutting.articles if (row := _drop(article, settings.min_chars))]
     sections = read_sections(located(settings.sections))
     seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
-    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, articles))
+    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, cutting.articles))
     flow.draft.write_lines("corpus/dropped.jsonl", dropped)
     flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
     flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))
@@ -150,7 +169,8 @@ def read_corpus(flow: Flow) -> None:
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/problems.json", problems)
+    flow.draft.write_json("corpus/problems.json", cutting.problems)
+    flow.draft.write_json("corpus/jumps.json", {"joined": cutting.joined, "loose": cutting.loose})
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
@@ -330,6 +350,7 @@ def report_run(flow: Flow) -> None:
         stories=flow.stories(),
         dropped=draft.read_lines("corpus/dropped.jsonl"),
         problems=draft.read_json("corpus/problems.json"),
+        loose=draft.read_json("corpus/jumps.json")["loose"],
         sections=flow.sections(),
         seeds=flow.seeds(),
         labels=draft.read_lines("models/labels.jsonl"),

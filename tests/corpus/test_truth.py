@@ -45,6 +45,22 @@ def test_a_found_article_serves_once(tmp_path: Path) -> None:
     assert [m.found is None for m in matches] == [False, True]
 
 
+def test_halves_on_two_pages_are_one_story(tmp_path: Path) -> None:
+    """Items that share `joined` are one checked story, under the id and page of the first, cut sentences made whole."""
+    first = {
+        "id": "1#1",
+        "kind": "article",
+        "title": "夜市",
+        "body": LONG[:20],
+        "section": "economy",
+        "joined": "night",
+    }
+    second = {**first, "id": "2#1", "title": "", "body": LONG[20:]}
+    lines = [{"id": "1", "articles": [first]}, {"id": "2", "articles": [second]}]
+    (tmp_path / "truth.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert [(s.id, s.page_id, s.body) for s in read_truth(tmp_path / "truth.jsonl")] == [("1#1", "1", LONG)]
+
+
 def test_lines_without_articles_are_refused(tmp_path: Path) -> None:
     """A line that is no page names itself."""
     (tmp_path / "truth.jsonl").write_text('{"id": "p"}', encoding="utf-8")

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from textml.corpus.article import STORIES, Article
 from textml.corpus.tables import as_text, read_rows
@@ -36,14 +37,14 @@ class Match:
 
 
 def read_truth(path: str | PathLike[str]) -> list[TrueArticle]:
-    """Checked stories of a JSON lines file, one page a line: id, articles (id, title, body, section, kind).
+    """Checked stories of a JSON lines file, one page a line: id, articles (id, title, body, section, kind, joined).
 
     Raises
     ------
     SeedError : the file or one of its lines cannot be read
     """
     file = Path(path)
-    stories: list[TrueArticle] = []
+    stories: list[tuple[TrueArticle, str]] = []
     try:
         for number, page in read_rows(file):
             if isinstance(page, str) or not isinstance(page.get("articles"), list):
@@ -53,22 +54,34 @@ def read_truth(path: str | PathLike[str]) -> list[TrueArticle]:
             stories.extend(_stories(page))
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
-    return stories
+    return _join(stories)
 
 
-def _stories(page: Mapping[str, object]) -> list[TrueArticle]:
-    articles = page["articles"] if isinstance(page["articles"], list) else []
+def _stories(page: Mapping[str, Any]) -> list[tuple[TrueArticle, str]]:
+    """Stories of a page, each with the name that its halves on several pages share, or nothing."""
     return [
-        TrueArticle(
-            as_text(a.get("id")),
-            as_text(page.get("id")),
-            as_text(a.get("title")),
-            as_text(a.get("body")),
-            as_text(a.get("section")),
+        (
+            TrueArticle(
+                as_text(a.get("id")),
+                as_text(page.get("id")),
+                as_text(a.get("title")),
+                as_text(a.get("body")),
+                as_text(a.get("section")),
+            ),
+            as_text(a.get("joined")),
         )
-        for a in articles
+        for a in page["articles"]
         if a.get("kind") in STORIES and a.get("body")
     ]
+
+
+def _join(halves: Sequence[tuple[TrueArticle, str]]) -> list[TrueArticle]:
+    """Stories that go on at another page made whole, under the id of their first half."""
+    stories: dict[str, TrueArticle] = {}
+    for story, joined in halves:
+        first = stories.get(joined or story.id)
+        stories[joined or story.id] = replace(first, body=first.body + story.body) if first else story
+    return list(stories.values())
 
 
 def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[Match]:

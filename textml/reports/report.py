@@ -47,6 +47,7 @@ class RunContent:
     stories: Sequence[Article]
     dropped: Sequence[Row]
     problems: Sequence[str]
+    loose: Sequence[str]
     sections: Sequence[Section]
     seeds: Sequence[Seed]
     labels: Sequence[Row]
@@ -171,6 +172,7 @@ def _page(
         "title": f"{content.name} — textml",
         "made_of": _made_of(content),
         "problems": content.problems,
+        "loose": content.loose,
         "dropped": content.dropped,
         "sections": [
             {

@@ -199,12 +199,12 @@ def fit_topics(
     counts = counts[canonical_order(counts)]
     held = _held_out_size(counts)
     n_topics = settings.n_topics
-    rows = start_topics(counts.astype(_F), n_topics).T if start is None else start + settings.eta
-    pseudo = np.full((n_topics, counts.shape[1]), settings.eta) + (0 if prior is None else prior)
-    topic_words = padded(rows)
+    topic_words = padded(start_topics(counts.astype(_F), n_topics).T if start is None else start + settings.eta)
+    pseudo = np.zeros_like(topic_words) if prior is None else padded(prior, scale=False)
+    pseudo[:, :n_topics] += _F(settings.eta)
     alpha = np.zeros(topic_words.shape[1], _F)
     alpha[:n_topics] = settings.alpha
-    fit = _Fit(topic_words, padded(pseudo, scale=False), alpha, settings, on_pass)
+    fit = _Fit(topic_words, pseudo, alpha, settings, on_pass)
     interrupted = False
     try:
         with thread_map(settings.n_jobs) as run:

@@ -167,7 +167,7 @@ def test_split_writes_articles_that_label_reads(project: Path) -> None:
 
 
 def test_articles_that_jump_are_joined(project: Path) -> None:
-    """A story that goes on at page 2 is one article; both ids are kept; half of it alone is a loose end in the report."""
+    """A story that goes on at page 2 is one article, both ids are kept; half of it is a loose end in the report."""
     jumps = json.loads((project / "artifacts/default/corpus/jumps.json").read_text("utf-8"))
     assert jumps == {
         "joined": {"2025-01-14/02#01": "2025-01-14/01#03", "2025-02-13/02#01": "2025-02-13/01#02"},
@@ -177,6 +177,25 @@ def test_articles_that_jump_are_joined(project: Path) -> None:
     assert done.returncode == 0
     page = (project / "artifacts/half/reports/index.html").read_text("utf-8")
     assert "2025-02-13/01#02: marked 2版, no continuation found" in page
+
+
+def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path) -> None:
+    """A cut that a person made is there after the run; when the page has changed, the run says so and goes on."""
+    page = fresh / "seeds/pages/2025-02-13/01.txt"
+    lines = page.read_text("utf-8").split("\n")
+    line = next(n for n, text in enumerate(lines, 1) if text.startswith("板凳龙的规矩"))
+    entry = f'[[cut]]\npage = "2025-02-13/01"\nline = {line}\ntext = "{lines[line - 1]}"\n'
+    (fresh / "fixed.toml").write_text(entry, encoding="utf-8")
+    settings = (fresh / "configs/default.toml").read_text("utf-8")
+    settings = f'[corpus]\ncorrections = "fixed.toml"\n{settings}'
+    (fresh / "configs/default.toml").write_text(settings, encoding="utf-8")
+    assert textml_in(fresh, "train", "default").returncode == 0
+    articles = (fresh / "artifacts/default/corpus/articles.jsonl").read_text("utf-8").splitlines()
+    corrected = next(row for row in map(json.loads, articles) if row["body"].startswith("板凳龙的规矩"))
+    assert corrected["reason"].startswith("cut by a person")
+    page.write_text("增刊\n\n" + page.read_text("utf-8"), encoding="utf-8")
+    done = textml_in(fresh, "train", "default")
+    assert (done.returncode, f"That text is in line {line + 2} now" in done.stderr) == (1, True)
 
 
 def test_explain_prints_the_page(project: Path) -> None:

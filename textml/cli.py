@@ -168,6 +168,9 @@ def split(
     out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv or .parquet.")] = Path(
         "articles.jsonl"
     ),
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="File of cuts that a person has put right.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the pages with their cuts and why, write nothing.")
     ] = False,
@@ -184,11 +187,11 @@ def split(
         from textml.pipeline import write_table
 
         if explain:
-            views, problems = explain_paths(paths)
+            views, problems = explain_paths(paths, corrections)
             for view in views:
                 Console(soft_wrap=True).print(view)
         else:
-            articles, problems = split_paths(paths, Terminal())
+            articles, problems = split_paths(paths, corrections, Terminal())
             write_table(out, articles)
             typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     _exit_with(problems)

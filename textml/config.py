@@ -22,6 +22,7 @@ class CorpusSettings(_Table):
     labeled: str = "seeds/labeled.jsonl"
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
+    corrections: str = ""
     segmenter: Literal["rjieba", "jieba"] = "rjieba"
     user_words: str = ""
     stop_words: str = ""

@@ -16,6 +16,7 @@ import textml
 from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
+from textml.corpus.corrections import read_corrections
 from textml.corpus.files import find_files, read_inputs
 from textml.corpus.split import split_page
 from textml.corpus.tables import article_row
@@ -139,8 +140,15 @@ def open_models(folder: Path) -> tuple[store.Run, Models]:
     return finished, models
 
 
-def split(paths: Sequence[str], progress: Progress | None = None) -> tuple[list[Article], list[str]]:
+def split(
+    paths: Sequence[str], corrections: Path | None = None, progress: Progress | None = None
+) -> tuple[list[Article], list[str]]:
     """Cut page dumps into articles, without a run.
+
+    Parameters
+    ----------
+    paths : page dumps, tables, folders
+    corrections : file of cuts that a person has put right
 
     Returns
     -------
@@ -150,20 +158,25 @@ def split(paths: Sequence[str], progress: Progress | None = None) -> tuple[list[
     ------
     CorpusError : a path does not exist or holds nothing readable
     """
-    reading = read_inputs(paths)
-    cutting = cut_pages(reading, progress or Silent())
+    known = read_corrections(corrections) if corrections else []
+    cutting = cut_pages(read_inputs(paths), progress or Silent(), known)
     return cutting.articles, cutting.problems
 
 
-def explain(paths: Sequence[str]) -> tuple[list[Any], list[str]]:
+def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list[Any], list[str]]:
     """Pages with their cuts and why, to print.
+
+    Parameters
+    ----------
+    paths, corrections : as for `split`
 
     Returns
     -------
     views, problems : a rich.text.Text a page, and what could not be used
     """
     reading = read_inputs(paths)
-    return [explain_page(page, split_page(page)) for page in reading.pages], [str(p) for p in reading.problems]
+    known = read_corrections(corrections) if corrections else []
+    return [explain_page(page, split_page(page, known)) for page in reading.pages], [str(p) for p in reading.problems]
 
 
 def start_project(folder: Path) -> None:
@@ -275,7 +288,7 @@ def _input_sums(settings: Settings) -> dict[str, str]:
     """
     corpus = settings.corpus
     files = [file for path in corpus.input for file in find_files(located(path))]
-    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.user_words, corpus.stop_words)
+    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
     files += [path for name in named if name and (path := located(name)).exists()]
     return {file.as_posix(): store.sha256_of(file) for file in files}
 

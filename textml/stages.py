@@ -11,6 +11,7 @@ import numpy as np
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
+from textml.corpus.corrections import Correction, read_corrections
 from textml.corpus.files import Reading, read_inputs
 from textml.corpus.jumps import join_jumps
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
@@ -18,6 +19,7 @@ from textml.corpus.split import split_page
 from textml.corpus.tables import article_of_row, article_row
 from textml.corpus.truth import match_truth, read_truth
 from textml.corpus.words import default_stop_words, read_word_list
+from textml.errors import CorpusError
 from textml.models.labelling import Models, label_articles, rank_doubtful
 
 T = TypeVar("T")
@@ -138,12 +140,17 @@ class Cutting:
     loose: list[str]
 
 
-def cut_pages(reading: Reading, progress: Progress) -> Cutting:
+def cut_pages(reading: Reading, progress: Progress, corrections: Sequence[Correction] = ()) -> Cutting:
     """All articles of a reading."""
     found: list[Article] = []
     problems = [str(problem) for problem in reading.problems]
     for page in progress.track(reading.pages, "cutting pages"):
-        items = split_page(page)
+        try:
+            items = split_page(page, corrections)
+        except CorpusError as misfit:
+            # the page changed under its corrections: it is cut without them, and a person is told
+            problems.append(str(misfit))
+            items = split_page(page)
         found.extend(items)
         if not any(item.is_story for item in items):
             other = f"no article found on this page ({len(items)} other items)"
@@ -157,7 +164,8 @@ def read_corpus(flow: Flow) -> None:
     """Pages and tables to articles; the labelled set and the sections beside them."""
     settings = flow.settings.corpus
     reading = read_inputs([located(path) for path in settings.input])
-    cutting = cut_pages(reading, flow.progress)
+    corrections = read_corrections(settings.corrections) if settings.corrections else []
+    cutting = cut_pages(reading, flow.progress, corrections)
     dropped = [row for article in cutting.articles if (row := _drop(article, settings.min_chars))]
     sections = read_sections(located(settings.sections))
     seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []

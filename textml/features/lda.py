@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from textml.errors import ConfigError
-from textml.features.lda_em import Fitted, OnPass, Settings, fit_topics, infer_shares
+from textml.features.lda_em import Fitted, OnPass, Settings, fit_topics, infer_shares, padded
 from textml.features.lda_peers import fit_gensim, fit_tomotopy, to_gensim
 
 #: Engines by the name they have in the settings: counts and settings to topics. Inference is textml's own for all.
@@ -132,7 +132,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         counts = self._counts(X, reset=False)
-        return infer_shares(counts, self.components_, self.alpha_, self.n_jobs, steps=100, tolerance=1e-3)
+        return infer_shares(counts, self._topic_words(), self.alpha_, self.n_jobs, steps=100, tolerance=1e-3)
 
     def to_gensim(self, words: Any = None) -> Any:
         """The same topics as a gensim LdaModel, for gensim's own tools.
@@ -153,6 +153,16 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         tags.input_tags.sparse = True
         tags.input_tags.positive_only = True
         return tags
+
+    def _topic_words(self) -> np.ndarray:
+        """The topics as the kernels read them, made once: for one article this takes longer than the inference."""
+        if self.__dict__.get("_made_from") is not self.components_:
+            self._made_from, self._made = self.components_, padded(self.components_)
+        return self._made
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {name: value for name, value in state.items() if name not in ("_made_from", "_made")}
 
     def _settings(self) -> Settings:
         found = {"n_topics": self.n_topics, "max_iter": self.max_iter, "alpha": self.alpha, "eta": self.eta}
@@ -194,6 +204,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         self.n_iter_ = fitted.n_iter
         self.stopped_ = fitted.stopped
         self.perplexity_ = fitted.perplexity
+        self._topic_words()
         if fitted.interrupted:
             raise KeyboardInterrupt(fitted.stopped)
         return self

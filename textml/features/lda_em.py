@@ -102,12 +102,11 @@ def padded(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
 
 
 def infer_shares(
-    counts: sp.csr_matrix, components: np.ndarray, alpha: np.ndarray, n_jobs: int | None, steps: int, tolerance: float
+    counts: sp.csr_matrix, topic_words: np.ndarray, alpha: np.ndarray, n_jobs: int | None, steps: int, tolerance: float
 ) -> np.ndarray:
-    """(n_articles, n_topics) float64 shares of articles given topics: MAP under Dirichlet(alpha + 1), by EM."""
+    """(n_articles, n_topics) float64 shares given `padded` topics: MAP under Dirichlet(alpha + 1), by EM."""
     from textml.features.lda_kernel import infer_articles
 
-    topic_words = padded(components)
     prior = np.zeros(topic_words.shape[1], _F)
     prior[: len(alpha)] = alpha
     shares = np.empty((counts.shape[0], len(prior)), _F)

@@ -55,11 +55,39 @@ def test_nothing_is_lost_of_any_text(text: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        "本报讯（记者 田望生）", "新华社北京５月２６日电", "（下转3版）", "上接1版", "融媒记者 何小满 摄", "（一）怎么种", "问：为什么？",
-        "——访上湾村", "渠首在南坡，渠尾在老码头，", "沿渠的田都种上了早稻。", "今日4版", "停电通知", "修渠 见闻", "（完）", "宣", "X", "",
-        "\x00", "\ufffd\ufffd", "\ue000", "The quick brown fox", "\u3000\u3000立夏", "“", "，", "新 修 的 水 渠", "汀禾市水务公司", "2025年3月1日",
+        *(
+            "本报讯（记者 田望生）",
+            "新华社北京５月２６日电",
+            "（下转3版）",
+            "上接1版",
+            "融媒记者 何小满 摄",
+            "（一）怎么种",
+        ),
+        *(
+            "问：为什么？",
+            "——访上湾村",
+            "渠首在南坡，渠尾在老码头，",
+            "沿渠的田都种上了早稻。",
+            "今日4版",
+            "停电通知",
+            "修渠 见闻",
+        ),
+        *(
+            "（完）",
+            "宣",
+            "X",
+            "",
+            "\x00",
+            "\ufffd\ufffd",
+            "\ue000",
+            "The quick brown fox",
+            "\u3000\u3000立夏",
+            "“",
+            "，",
+        ),
+        *("新 修 的 水 渠", "汀禾市水务公司", "2025年3月1日"),
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["\n", "\n\n", "\r\n"]))
@@ -82,9 +110,22 @@ def test_nothing_is_lost_of_simulated_pages(seed: int, dump: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n \n", "一", "。", "X", "修渠见闻", "修渠见闻\n\n竹席上市\n\n早稻开镰", "记者 田望生 摄", "（下转3版）", "\x00\x01\x02",
-     "\ufffd" * 50, "\ue000\ue001\n\n\ue002", "All the news that is fit to print.\n\nAnd some that is not.", "，" * 200, "“" * 200],
-)  # fmt: skip
+    [
+        *(
+            "",
+            "\n\n \n",
+            "一",
+            "。",
+            "X",
+            "修渠见闻",
+            "修渠见闻\n\n竹席上市\n\n早稻开镰",
+            "记者 田望生 摄",
+            "（下转3版）",
+        ),
+        *("\x00\x01\x02", "\ufffd" * 50, "\ue000\ue001\n\n\ue002", "，" * 200, "“" * 200),
+        "All the news that is fit to print.\n\nAnd some that is not.",
+    ],
+)
 def test_bad_pages_do_not_crash(text: str) -> None:
     """One line, only headlines, only furniture, Latin or unreadable text: every line is kept."""
     assert owned(split_page(text)) == numbers(text)

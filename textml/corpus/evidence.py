@@ -92,7 +92,7 @@ class Evidence:
         return self._headlines[place]
 
     def gain(self, place: Place, body: Span, between: int) -> float:
-        """What is won by giving a headline to a body, over leaving both alone; ``between`` bodies stand between them."""
+        """What is won by giving a headline to a body over leaving both alone; ``between`` bodies stand between."""
         key = (place, body, between)
         gain = self._gains.get(key)
         if gain is None:
@@ -177,11 +177,13 @@ class Evidence:
         start = max((end for end in self._ends if end < k), default=0)
         stop = min((end for end in self._ends if end > k), default=len(self.texts))
         before, after = self.texts[max(k - 3, start) : k], self.texts[k : min(k + 2, stop)]
-        grams = [frozenset().union(*(block.grams for block in side)) for side in (before, after)]
-        letters = [frozenset().union(*(block.letters for block in side)) for side in (before, after)]
+        none: frozenset[str] = frozenset()
+        grams = [none.union(*(block.grams for block in side)) for side in (before, after)]
+        letters = [none.union(*(block.letters for block in side)) for side in (before, after)]
         repeated = sum(map(self._rare, grams[0] & grams[1]))
         common = sum(map(self._rare, letters[0] & letters[1]))
-        possible = sum(map(self._rare, min(letters, key=len)))
+        fewer = letters[0] if len(letters[0]) <= len(letters[1]) else letters[1]
+        possible = sum(self._rare(part) for part in fewer)
         return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, possible)
 
     def _rare(self, part: str) -> float:

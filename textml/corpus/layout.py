@@ -14,7 +14,7 @@ from textml.corpus.marks import find_origin
 
 _CERTAIN = 6.0
 _SWEEPS = 4
-_PART = 80
+_PART = 90
 _SHIFT = 6
 
 
@@ -209,7 +209,7 @@ def _pieces(reading: _Reading, evidence: Evidence, margins: dict[tuple[int, int]
     body_of = dict(reading.pairs)
     for run in range(len(evidence.texts) + 1):
         for mark, holder in _outside(evidence, reading, run):
-            contents[body_of.get(holder, holder)].append(mark)  # type: ignore[arg-type, call-overload]
+            contents[body_of.get(holder, holder)].append(mark)  # type: ignore[arg-type]
     found: list[Piece] = []
     for body in bodies:
         headline = owner.get(body)

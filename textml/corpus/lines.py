@@ -1,6 +1,7 @@
 """Text of a page to its printed lines, measured in em."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -75,7 +76,7 @@ def read_sheet(text: str) -> Sheet:
     printed = text.split("\n")
     folded = fold(text).split("\n")
     filled = [n for n, line in enumerate(printed) if line.strip()]
-    gaps = sum(b - a > 1 for a, b in zip(filled, filled[1:], strict=False))
+    gaps = sum(b - a > 1 for a, b in pairwise(filled))
     spaced = gaps > 0.4 * max(len(filled) - 1, 1)
     lines = []
     last = -2
@@ -104,7 +105,8 @@ def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
     n = len(widths)
     bins = np.minimum(np.rint(widths), _WIDEST).astype(int)
     counts = np.zeros((n + 1, _WIDEST + 1))
-    counts[np.arange(1, n + 1), bins] = 1.0
+    # short lines say little about a column: they are headlines, questions, last lines
+    counts[np.arange(1, n + 1), bins] = np.clip((widths - 5.0) / 7.0, 0.1, 1.0)
     sums = counts.cumsum(axis=0)
     # lines narrower than a column can be say nothing about its measure
     tilt = np.linspace(0.0, 0.02, _WIDEST + 1)

@@ -80,10 +80,12 @@ def display_cue(line: Line, measures: Sequence[float], finish: float) -> float:
     score += (0.7, -0.3 if measures else -1.0, -2.0, -3.0)[min(len(clauses), 3)]
     if last in _NEVER_LAST:
         score -= 1.5
+    if last in "?!":
+        score += 0.4
     if any(text.count(a) != text.count(b) for a, b in _PAIRS):
         score -= 1.5
     if _HAN_GAP.search(text) and text.count(" ") < len(text) / 3:
-        score += 1.2
+        score += 1.8
     if text.startswith("——"):
         score += 0.5
     return score - 3.0 if line.spread else score + _display_width_cue(line.width, measures)
@@ -115,7 +117,7 @@ def _indent_cue(line: Line, measure: float, finish: float) -> float:
     if narrower < 0.9:
         return -0.8 if narrower > 0.4 else -2.5 if narrower > -1.6 else -3.5
     if narrower <= 3.4:
-        return -0.5 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
+        return -1.0 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
     if finish < 0.8:
         return -2.0
     # a paragraph of one short line is rare, unless somebody speaks it
@@ -241,7 +243,8 @@ def _continuation_scores(
         return 2.5, 3.0
     if finish == 0.0:
         # a line in the middle of a paragraph fills its column
-        return (-0.7 if own_finish == 0.0 and 0.9 < narrower <= 3.4 else 1.5), 3.0
+        narrow = 0.9 < narrower <= 3.4
+        return (1.5 if not narrow else 0.7 if own_finish else -0.7), 3.0
     if narrower < 0.9:
         score = 0.8 if narrower > 0.4 else 1.5
     elif narrower <= 3.4:

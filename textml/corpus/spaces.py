@@ -9,7 +9,8 @@ _RUNS = re.compile(r"[ \u00a0\u3000]+")
 _ASCII_SIDE = r"A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％.+-"
 _POINT = r"，。、；：！？（）“”‘’《》〈〉「」『』【】…—,;:?!()"
 _SPURIOUS = re.compile(
-    rf"(?<=[\u3400-\u9fff]) (?=[{_ASCII_SIDE}])|(?<=[{_ASCII_SIDE}]) (?=[\u3400-\u9fff])|(?<=[{_POINT}]) | (?=[{_POINT}])"
+    rf"(?<=[\u3400-\u9fff]) (?=[{_ASCII_SIDE}])|(?<=[{_ASCII_SIDE}]) (?=[\u3400-\u9fff])"
+    rf"|(?<=[{_POINT}]) | (?=[{_POINT}])"
 )
 _LATIN_POINT = re.compile(r"(?<=[A-Za-z][,;:?!)]) (?=[A-Za-z(])|(?<=[A-Za-z]) (?=[(])")
 

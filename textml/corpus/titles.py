@@ -66,7 +66,7 @@ def join_phrases(lines: Sequence[str]) -> str:
 
 
 def _is_below(first: str, second: str) -> bool:
-    """Whether of two headline blocks the second is the subtitle: numbered comments, or much longer than a phrase pair."""
+    """Whether of two headline blocks the second is the subtitle: a numbered comment, or far longer than a pair."""
     return bool(_SERIES.match(second)) or (" " in first and len(second) >= 1.5 * len(first))
 
 

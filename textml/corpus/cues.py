@@ -26,6 +26,7 @@ _BACK = re.compile(r"[他她这那该此]")
 _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
+_FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
@@ -37,6 +38,9 @@ SMALL = 1.3
 MEASURE = 1.3
 HEADLESS = -3.0
 TOP = -2.0
+BOUND = 4.0
+SLOPE = 2.4
+LEVEL = 2.6
 INNER = 0.5
 _SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
 ALIKE = 0.8
@@ -100,8 +104,9 @@ def mark_cue(marks: Sequence[Block]) -> float:
 
 
 def heading_cue(before: Block, after: Block, headed: bool) -> float:
-    """A numbered sub-heading does not stand at an article's end, and opens one only under a headline."""
-    return -4.0 * (after.sub and not headed) - 7.0 * before.sub
+    """A numbered sub-heading does not stand at an article's end, and opens one only under a headline, or with number one."""
+    opens = 0.0 if headed or not after.sub else -1.5 if _FIRST.match(after.text) else -4.0
+    return opens - 7.0 * before.sub
 
 
 def size_cue(text: str, credited: bool) -> float:
@@ -133,12 +138,12 @@ def cohesion_cue(repeated: float, pairs: int, common: float, possible: float) ->
 
     Returns
     -------
-    float in [-3, 3]; logistic fit on made-up pages to the ratio of repetitions to 0.05 a hundred pairs and to the
+    float in [-4, 4]; logistic fit on made-up pages to the ratio of repetitions to 0.05 a hundred pairs and to the
     share of characters
     """
     words = math.log((repeated + 2.0) / (0.05 * pairs / 100 + 2.0))
     characters = math.log((common + 1.0) / (possible + 2.0))
-    return COHESION * max(-3.0, min(3.0, 2.4 * words + 1.4 * characters + 2.2))
+    return COHESION * max(-BOUND, min(BOUND, SLOPE * words + 1.4 * characters + LEVEL))
 
 
 def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> float:

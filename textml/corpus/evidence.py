@@ -27,6 +27,9 @@ from textml.corpus.lines import Sheet
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
 
+_SURE = 8.0
+_SIDE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -77,6 +80,7 @@ class Evidence:
         self.kept = [0.0] + [inner_heading_cue(self.shows[k], self.texts[k], self._n_alike(k)) for k in range(1, n)]
         self.uncut = sum(self.kept)
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
+        self._seams: dict[tuple[int, int, int], float] = {}
         self._headlines: dict[Place, tuple[Headline, float]] = {}
         self._gains: dict[tuple[Place, Span, int], float] = {}
         self._words: dict[tuple[int, Span], float] = {}
@@ -176,15 +180,28 @@ class Evidence:
         """How much the paragraphs before and after k repeat each other, not looking past sure ends."""
         start = max((end for end in self._ends if end < k), default=0)
         stop = min((end for end in self._ends if end > k), default=len(self.texts))
-        before, after = self.texts[max(k - 3, start) : k], self.texts[k : min(k + 2, stop)]
+        return self._bond(max(k - 3, start), k, min(k + 2, stop))
+
+    def _bond(self, start: int, k: int, stop: int) -> float:
+        """How much paragraphs start to k repeat paragraphs k to stop."""
+        sides = self.texts[start:k], self.texts[k:stop]
         none: frozenset[str] = frozenset()
-        grams = [none.union(*(block.grams for block in side)) for side in (before, after)]
-        letters = [none.union(*(block.letters for block in side)) for side in (before, after)]
+        grams = [none.union(*(block.grams for block in side)) for side in sides]
+        letters = [none.union(*(block.letters for block in side)) for side in sides]
         repeated = sum(map(self._rare, grams[0] & grams[1]))
         common = sum(map(self._rare, letters[0] & letters[1]))
         fewer = letters[0] if len(letters[0]) <= len(letters[1]) else letters[1]
         possible = sum(self._rare(part) for part in fewer)
         return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, possible)
+
+    def seam(self, start: int, k: int, stop: int) -> float:
+        """What a doubtful cut at k gains when its two sides are these bodies, not the paragraphs nearby."""
+        if self.shows[k] or abs(self.cuts[k].score) > _SURE:
+            return 0.0
+        key = (max(start, k - _SIDE), k, min(stop, k + _SIDE))
+        if key not in self._seams:
+            self._seams[key] = -self._bond(*key) - dict(self.cuts[k].cues)["change of words"]
+        return self._seams[key]
 
     def _rare(self, part: str) -> float:
         """Log of paragraphs per paragraph that holds a bigram or character."""

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -14,7 +15,8 @@ from textml.corpus.marks import find_origin
 
 _CERTAIN = 6.0
 _SWEEPS = 4
-_PART = 90
+_WHOLE = 90
+_PART = 36
 _SHIFT = 6
 
 
@@ -101,7 +103,10 @@ def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:
-    """Parts of at most _PART paragraphs, and whether an article may run on into the part."""
+    """A page whole, or a very long one in parts, each with whether an article may run on into it."""
+    if sum(block.kind == "text" for block in blocks) <= _WHOLE:
+        yield blocks, False
+        return
     start, texts = 0, 0
     for n, block in enumerate(blocks):
         texts += block.kind == "text"
@@ -144,6 +149,10 @@ def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, i
     ]
     for move in (*doubtful, *splits):
         yield (move,)
+    for run, j in splits:
+        # move a headline's beginning by one block
+        if (run, j + 1) in splits and reading.splits[run][j] != reading.splits[run][j + 1]:
+            yield (run, j), (run, j + 1)
     likely = sorted(doubtful, key=lambda move: -evidence.cuts[move[1]].score)
     new_cuts = [move for move in likely if not reading.cuts[move[1]]][:6]
     new_splits = [move for move in splits if not reading.splits[move[0]][move[1]]][:12]
@@ -160,6 +169,7 @@ def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:
     bodies, headlines = reading.bodies(), reading.headlines()
     score = evidence.uncut + sum(evidence.cuts[start].score - evidence.kept[start] for start, _ in bodies)
     score += sum(sum(evidence.body(body)) for body in bodies)
+    score += sum(evidence.seam(before[0], body[0], body[1]) for before, body in pairwise(bodies))
     score += sum(evidence.headline(place)[1] + evidence.splits[place[0]][place[1]] for place in headlines)
     reading.pairs = []
     if headlines:

@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from textml.corpus.spaces import is_letter_spaced
+from textml.corpus.spaces import close_spacing, is_letter_spaced
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _FLAT_WIDTH = 32.0
@@ -24,7 +24,7 @@ class Line:
     ----------
     number : its printed number, 1 or more, blank lines counted
     text : as printed, without white space at its ends
-    folded : the same length, full-width ASCII folded to half width, for matching
+    folded : full-width ASCII folded to half width and letter spacing closed, for matching
     width : em; 1 for a full-width character, 0.5 for ASCII, 0.25 for a space
     glued : no blank line before it on a page that puts one between most lines
     indented : opens with a full-width space or a wide gap
@@ -87,6 +87,7 @@ def read_sheet(text: str) -> Sheet:
         fold_line = folded[n][start : start + len(stripped)]
         indented = raw[0] == "\u3000" or start > 1
         spread = len(stripped) > 15 and is_letter_spaced(stripped)
+        fold_line = close_spacing(fold_line) if spread else fold_line
         width = width_of(stripped.replace(" ", "") if spread else stripped)
         lines.append(Line(n + 1, stripped, fold_line, width, spaced and n == last + 1, indented, spread))
         last = n

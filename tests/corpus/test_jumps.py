@@ -50,6 +50,15 @@ def test_of_two_continuations_the_one_with_the_same_words_is_taken() -> None:
     assert joined == {"d/02#01": "d/01#02", "d/02#03": "d/01#03"}
 
 
+def test_marks_that_name_each_other_suffice() -> None:
+    """Without a word in common, and at the end of a paragraph, two marks that agree join."""
+    first = Article("d/01#02", "水渠", "南坡通水。", jump="2版", page_id="d/01")
+    second = Article("d/02#01", "", "早稻开镰。", origin="1版", page_id="d/02")
+    articles, joined, _ = join_jumps([first, second], PAGES)
+    assert joined == {"d/02#01": "d/01#02"}
+    assert articles[0].body == "南坡通水。\n早稻开镰。"
+
+
 def test_chinese_page_numbers() -> None:
     """三版, 3版 and A3版 name page 3."""
     assert [page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]

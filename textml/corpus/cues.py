@@ -104,7 +104,7 @@ def mark_cue(marks: Sequence[Block]) -> float:
 
 
 def heading_cue(before: Block, after: Block, headed: bool) -> float:
-    """A numbered sub-heading does not stand at an article's end, and opens one only under a headline, or with number one."""
+    """A numbered sub-heading ends no article, and opens one only under a headline or with number one."""
     opens = 0.0 if headed or not after.sub else -1.5 if _FIRST.match(after.text) else -4.0
     return opens - 7.0 * before.sub
 

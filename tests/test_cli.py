@@ -62,7 +62,7 @@ def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> No
 def test_bars_only_on_a_terminal(project: Path) -> None:
     """On a terminal stderr shows a bar while pages are cut; in a pipe it has one plain line a stage."""
     piped = (project / "stderr.txt").read_text("utf-8").splitlines()
-    stages = ["corpus", "features", "sections", "scores", "topics", "labels", "reports", "review"]
+    stages = ["corpus", "features", "sections", "scores", "topics", "confusions", "labels", "reports", "review"]
     assert [line for line in piped if line.endswith(": done")] == [f"{name}: done" for name in stages]
     assert not any("\x1b" in line or "━" in line for line in piped)
     outer, inner = pty.openpty()
@@ -207,6 +207,31 @@ def test_explain_prints_the_page(project: Path) -> None:
     numbers = re.findall(r"^ *(\d+) +\d+[tbf] ", done.stdout, re.M)
     assert [int(n) for n in numbers] == [n for n, line in enumerate(printed, 1) if line.strip()]
     assert files_of(project) == before
+
+
+def test_choose_compares_numbers_of_topics(project: Path) -> None:
+    """`textml topics RUN --choose` prints a line a number, recommends one, and draws the comparison."""
+    done = textml_in(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert rows[0] == ["n_topics", "perplexity", "coherence", "stability"]
+    assert [row[0] for row in rows[1:-1]] == ["2", "3", "4"]
+    assert re.match(r"choice\.svg: [234] topics: the most coherent", done.stdout.splitlines()[-1])
+    assert (project / "choice.svg").read_bytes().startswith(b"<?xml")
+    assert textml_in(project, "topics", "default", "--choose", "5").returncode == 2
+
+
+def test_topics_keep_their_ids_and_names_when_issues_are_added(project: Path, root: Path) -> None:
+    """A run of the same name with one more issue goes on with the topics it had; what is new or gone is said."""
+    before = rows_of(project / "artifacts/default/reports/tables/topics.csv")
+    more = str(root / "seeds/pages/2025-03-11")
+    assert textml_in(project, "run", "--input", "seeds/pages", "--input", more).returncode == 0
+    after = rows_of(project / "artifacts/default/reports/tables/topics.csv")
+    names = {row["topic"]: row["name"] for row in before}
+    kept = [row for row in after if row["topic"] in names]
+    assert kept
+    assert all(row["name"] == names[row["topic"]] for row in kept)
+    assert "since the last run" in (project / "artifacts/default/reports/index.html").read_text("utf-8")
 
 
 def test_init_starts_a_project(tmp_path: Path) -> None:

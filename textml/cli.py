@@ -231,17 +231,41 @@ def evaluate(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFA
 
 
 @app.command()
-def topics(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+def topics(
+    name: RunName,
+    config: Config = None,
+    artifacts: Artifacts = ARTIFACTS,
+    choose: Annotated[
+        str | None,
+        typer.Option("--choose", metavar="LOW:HIGH", help="Compare numbers of topics, e.g. 5:60, and recommend one."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Picture of the comparison: .png or .svg.")] = Path("topics.png"),
+) -> None:
     """Fit the topics of a run, and print their words.
 
     Example: textml topics february
+    Example: textml topics february --choose 5:60 --out choice.png
     """
     with _failing_politely():
-        from textml.pipeline import topic_table
+        from textml.pipeline import choose_topics, topic_table
 
+        low, high = _range(choose) if choose else (0, 0)
         outcome = _bring_up_to("topics", name, config, artifacts)
-        _table(topic_table(outcome.folder), ["topic", "share", "words"])
+        if choose:
+            choice = choose_topics(outcome.folder, low, high, out, Terminal())
+            columns = ("n_topics", "perplexity", "coherence", "stability")
+            _table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
+            typer.echo(f"{out}: {choice.reason}")
+        else:
+            _table(topic_table(outcome.folder), ["topic", "share", "words"])
     _exit_with(outcome.problems)
+
+
+def _range(text: str) -> tuple[int, int]:
+    low, _, high = text.partition(":")
+    if not (low.isdecimal() and high.isdecimal()):
+        raise typer.BadParameter(f"{text!r} is no range; allowed: LOW:HIGH, e.g. 5:60", param_hint="--choose")
+    return int(low), int(high)
 
 
 @app.command()

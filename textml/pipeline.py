@@ -12,6 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import scipy.sparse as sp
+
 import textml
 from textml import stages, store
 from textml.config import Settings, check_settings
@@ -23,9 +26,12 @@ from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
 from textml.models.labelling import LabelTable, Models, label_articles
+from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
+from textml.reports.drawing import save_figure
 from textml.reports.page_view import explain_page
 from textml.reports.report import score_rows, shown
 from textml.reports.tables import table_format
+from textml.reports.topic_figures import draw_topic_choice, shown_name
 from textml.stages import Flow, Progress, Silent, cut_pages, located, read_models, starter_folder
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
@@ -46,9 +52,10 @@ STAGES: dict[str, Stage] = {
     "features": Stage(stages.count_features, ("corpus",), ("corpus", "features")),
     "sections": Stage(stages.fit_sections, ("corpus",), ("models",)),
     "scores": Stage(stages.score_sections, ("corpus",), ("models",)),
-    "topics": Stage(stages.fit_topics, ("corpus",), ("features", "models")),
+    "topics": Stage(stages.fit_topics, ("sections",), ("corpus", "features", "models")),
+    "confusions": Stage(stages.explain_confusions, ("scores", "topics"), ()),
     "labels": Stage(stages.label_stories, ("sections", "topics"), ("models",)),
-    "reports": Stage(stages.report_run, ("labels", "scores", "topics"), ("reports", "review")),
+    "reports": Stage(stages.report_run, ("labels", "confusions"), ("reports", "review")),
     "review": Stage(stages.queue_review, ("labels",), ("review",)),
 }
 
@@ -270,13 +277,35 @@ def score_table(folder: Path) -> list[tuple[str, str, str]]:
 def topic_table(folder: Path) -> list[tuple[str, str, str]]:
     """The topics of a run, as lines of a table: name, share, words."""
     finished = store.read_run(folder)
-    models = read_models(finished)
-    if models.topics is None:
+    topics = read_models(finished).topics
+    if topics is None:
         return [("none", "", finished.read_json("models/topics.json")["missing"])]
     return [
-        (topic.name, f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:12]))
-        for topic in models.topics.topics_
+        (shown_name(t), f"{100 * t.share:.0f} %", " ".join(word for word, _ in t.words[:12])) for t in topics.topics_
     ]
+
+
+def choose_topics(folder: Path, low: int, high: int, out: Path, progress: Progress | None = None) -> TopicChoice:
+    """Compare numbers of topics on the counts of a run, and draw the comparison.
+
+    Parameters
+    ----------
+    folder : the run; low, high : range of the numbers; out : picture to write, .png or .svg
+
+    Raises
+    ------
+    ArtifactError : the run has no counts, or the picture cannot be written
+    ConfigError : the range is not allowed, or the run has fewer than 20 articles
+    """
+    finished = store.read_run(folder)
+    if out.suffix not in (".png", ".svg"):
+        raise ArtifactError(f"{out}: unknown kind of picture. Allowed: .png, .svg. Change the ending of --out")
+    with np.load(finished.path("features/counts.npz"), allow_pickle=False) as kept:
+        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+    with (progress or Silent()).stage("comparing numbers of topics"):
+        choice = choose_n_topics(counts, candidates(low, high))
+    store.write_file(out, save_figure(draw_topic_choice(choice), out.suffix[1:]))
+    return choice
 
 
 def _input_sums(settings: Settings) -> dict[str, str]:

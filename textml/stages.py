@@ -1,6 +1,6 @@
 """What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from textml.corpus.jumps import join_jumps
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.split import split_page
 from textml.corpus.tables import article_of_row, article_row
-from textml.corpus.truth import match_truth, read_truth
+from textml.corpus.truth import Match, match_truth, read_truth
 from textml.corpus.words import default_stop_words, read_word_list
-from textml.errors import CorpusError
+from textml.errors import ArtifactError, CorpusError
 from textml.models.labelling import Models, label_articles, rank_doubtful
 
 T = TypeVar("T")
@@ -259,63 +259,42 @@ def _pool(flow: Flow) -> list[str] | None:
 
 def score_sections(flow: Flow) -> None:
     """Cross-validated scores, and those on pages whose truth is known."""
-    from textml.models.groups import group_articles
-    from textml.models.scores import Labelled, Scores, cross_validate
+    from textml.models.page_scores import score_pages
+    from textml.models.scores import Scores
     from textml.models.sections import SectionClassifier
 
-    settings, seeds, stories = flow.settings.models, flow.seeds(), flow.stories()
+    seeds = flow.seeds()
     missing = _no_classifier(seeds)
-    if missing:
-        scores = Scores(missing)
-    else:
-        pool = stories if settings.use_unlabeled else []
-        texts = [s.text for s in seeds] + [a.text for a in pool]
-        groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
-        labelled = Labelled(
-            texts[: len(seeds)],
-            np.array([s.section for s in seeds]),
-            groups[: len(seeds)],
-            texts[len(seeds) :],
-            groups[len(seeds) :],
-        )
-        keywords = {section.key: section.keywords for section in flow.sections()}
-        scores = cross_validate(
-            lambda: SectionClassifier(random_state=settings.random_state),
-            labelled,
-            keywords,
-            settings.folds,
-            settings.random_state,
-        )
-    flow.draft.write_json(
-        "models/scores.json", {**asdict(scores), "ids": [s.id for s in seeds], "truth": _truth_scores(flow)}
-    )
+
+    def build() -> SectionClassifier:
+        return SectionClassifier(random_state=flow.settings.models.random_state)
+
+    scores = Scores(missing) if missing else _cross_validated(flow, build)
+    on_pages = score_pages(_matches(flow), [] if missing else seeds, _pool(flow) or [], build)
+    flow.draft.write_json("models/scores.json", {**asdict(scores), "ids": [s.id for s in seeds], "truth": on_pages})
 
 
-def _truth_scores(flow: Flow) -> list[tuple[str, str]]:
-    """How pages with a known truth were cut and labelled, as lines of a table; empty where no such page was read."""
-    from textml.models.scores import wilson
-    from textml.models.sections import SectionClassifier
+def _cross_validated(flow: Flow, build: Callable[[], Any]) -> Any:
+    """Scores of the labelled set, folds kept apart by issue and near-duplicates."""
+    from textml.models.groups import group_articles
+    from textml.models.scores import Labelled, cross_validate
 
+    settings, seeds = flow.settings.models, flow.seeds()
+    pool = flow.stories() if settings.use_unlabeled else []
+    texts = [s.text for s in seeds] + [a.text for a in pool]
+    groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
+    n = len(seeds)
+    labelled = Labelled(texts[:n], np.array([s.section for s in seeds]), groups[:n], texts[n:], groups[n:])
+    keywords = {section.key: section.keywords for section in flow.sections()}
+    return cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
+
+
+def _matches(flow: Flow) -> list[Match]:
+    """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
     path = flow.settings.corpus.truth
     pages = {page["id"] for page in flow.draft.read_json("corpus/pages.json")}
     truth = [story for story in read_truth(located(path)) if story.page_id in pages] if path else []
-    if not truth:
-        return []
-    matches = match_truth(truth, [a for a in flow.articles() if a.is_story])
-    lines = [("articles with the right bounds", str(wilson(sum(m.right for m in matches), len(matches))))]
-    known = [(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section]
-    seeds = flow.seeds()
-    if known and not _no_classifier(seeds):
-        texts, wanted = [text for text, _ in known], [section for _, section in known]
-        for name, pool in (
-            ("trained on the labelled set alone", None),
-            ("with the unlabelled articles beside", _pool(flow)),
-        ):
-            classifier = SectionClassifier(random_state=flow.settings.models.random_state)
-            found = classifier.fit([s.text for s in seeds], [s.section for s in seeds], unlabeled=pool).predict(texts)
-            right = sum(a == b for a, b in zip(found, wanted, strict=True))
-            lines.append((f"right section, {name}", f"{wilson(right, len(known))} of {len(known)} articles"))
-    return lines
+    return match_truth(truth, [a for a in flow.articles() if a.is_story])
 
 
 def fit_topics(flow: Flow) -> None:
@@ -333,9 +312,36 @@ def fit_topics(flow: Flow) -> None:
     if missing:
         return
     engine, random_state = settings.features.topic_engine, settings.models.random_state
-    model = TopicModel(n_topics, random_state, engine, **_count_settings(settings, len(stories)))
-    model.fit([a.text for a in stories], dates=[a.date for a in stories])
+    counting = _count_settings(settings, len(stories))
+    model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
+    texts = [a.text for a in stories]
+    classifier = flow.models().sections
+    sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
+    model.fit(texts, dates=[a.date for a in stories], sections=sections, previous=_previous_topics(flow))
     flow.draft.write_estimator("models/topics.skops", model)
+
+
+def _previous_topics(flow: Flow) -> Any:
+    """The topic model of the run that stands there, so that topics keep their ids, names and colours; or None."""
+    before = store.Folder(flow.draft.previous) if flow.draft.previous else None
+    try:
+        return before.read_estimator("models/topics.skops") if before and before.has("models/topics.skops") else None
+    except ArtifactError:
+        return None
+
+
+def explain_confusions(flow: Flow) -> None:
+    """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
+    from textml.models.topic_sections import describe_confusions
+
+    scores, topics = flow.draft.read_json("models/scores.json"), flow.models().topics
+    found: list[str] = []
+    if topics is not None and not scores["reason"]:
+        seeds = flow.seeds()
+        shares = topics.transform([s.text for s in seeds])
+        title = {section.key: section.title for section in flow.sections()}
+        found = describe_confusions(shares, [s.section for s in seeds], scores["predicted"], topics.topics_, title)
+    flow.draft.write_json("models/confusions.json", found)
 
 
 def label_stories(flow: Flow) -> None:
@@ -367,6 +373,7 @@ def report_run(flow: Flow) -> None:
         review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
         topics=flow.models().topics,
         topics_note=topics["missing"] or topics["note"],
+        confusions=draft.read_json("models/confusions.json"),
     )
     look = Look(settings.figure_formats, settings.n_words, settings.n_articles)
     for name, file in build_report(content, look).items():

@@ -4,29 +4,47 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
-from textml.reports import figures
+from textml.models.topic import Topic
+from textml.models.topic_choice import TopicChoice
+from textml.models.topic_tables import share_table
+from textml.reports import figures, topic_figures
+from textml.reports.drawing import color_of, save_figure
 from textml.reports.fonts import font_families, subset_font
 
 TITLES = {"economy": "经济", "culture": "文化", "": ""}
+TOPICS = [
+    Topic(0, "水库 大坝", (("水库", 0.2), ("大坝", 0.1)), 0.6, stability=0.9),
+    Topic(7, "橘子 合作社", (("橘子", 0.3), ("合作社", 0.1)), 0.4, stability=0.2),
+]
+SHARES = share_table(np.array([[0.2, 0.8], [0.6, 0.4]]), ["2025-01-14", "2025-02-13"], [topic.name for topic in TOPICS])
+CHOICE = TopicChoice(
+    np.array([5, 10, 20]),
+    np.array([900.0, 800.0, 820.0]),
+    np.array([0.1, 0.2, 0.2]),
+    np.array([0.9, 0.8, 0.7]),
+    10,
+    "why",
+)
 DRAWN: dict[str, Callable[[], Any]] = {
     "section_mix": lambda: figures.draw_section_mix(
         ["2025-01-14", "2025-02-13"], {"economy": [3, 1], "culture": [2, 2], "": [0, 1]}, TITLES
     ),
     "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], TITLES),
-    "topic_words": lambda: figures.draw_topic_words(
-        ["水库 大坝", "橘子 合作社"], [[("水库", 0.2), ("大坝", 0.1)], [("橘子", 0.3)]]
-    ),
-    "topics_over_time": lambda: figures.draw_topics_over_time(
-        ["2025-01-14", "2025-02-13"], [[0.2, 0.8], [0.6, 0.4]], ["水库 大坝", "橘子 合作社"]
-    ),
+    "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
+    "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
+    "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
+    "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE),
 }
 
 
 def test_every_figure_is_drawn_here() -> None:
     """No draw function is left out of these tests."""
-    assert {name.removeprefix("draw_") for name in dir(figures) if name.startswith("draw_")} == set(DRAWN)
+    drawing = {name for module in (figures, topic_figures) for name in dir(module) if name.startswith("draw_")}
+    assert drawing == {f"draw_{name}" for name in DRAWN}
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
@@ -35,9 +53,22 @@ def test_no_glyph_is_missing_and_files_are_alike(name: str, kind: str) -> None:
     """No figure warns of a missing glyph; drawn twice, its file is the same byte for byte."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        one, other = (figures.save_figure(DRAWN[name](), kind) for _ in range(2))
+        one, other = (save_figure(DRAWN[name](), kind) for _ in range(2))
     assert one == other
     assert one.startswith(b"\x89PNG" if kind == "png" else b"<?xml")
+
+
+def test_fragile_topics_are_marked_and_keep_their_colour() -> None:
+    """Only the topic that does not come back is marked; colours go by the topic's id, not by its place."""
+    one, other = DRAWN["topic_words"]().axes[:2]
+    assert (one.get_title("left"), other.get_title("left")) == ("水库 大坝", "橘子 合作社 ※")
+    assert to_hex(other.patches[0].get_facecolor()).upper() == color_of(7)
+
+
+def test_the_recommended_number_is_marked() -> None:
+    """A dashed line stands at the recommended number in every panel."""
+    for axes in DRAWN["topic_choice"]().axes:
+        assert axes.lines[1].get_xdata()[0] == 10
 
 
 def test_bars_are_as_tall_as_the_counts() -> None:

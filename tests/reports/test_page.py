@@ -24,6 +24,7 @@ def content(**changes: Any) -> dict[str, Any]:
         "truth": [],
         "topics": [],
         "no_topics": "no topics",
+        "topic_notes": [],
         "articles": [],
         "review": [],
         **changes,

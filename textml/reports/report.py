@@ -5,21 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section, Seed
 from textml.models.topics import TopicModel
-from textml.reports.figures import (
-    color_of,
-    draw_confusion,
-    draw_section_mix,
-    draw_topic_words,
-    draw_topics_over_time,
-    save_figure,
-)
+from textml.reports.drawing import save_figure
+from textml.reports.figures import draw_confusion, draw_section_mix
 from textml.reports.page import as_data_uri, render_page
 from textml.reports.tables import table_bytes
+from textml.reports.topic_report import topic_cards, topic_figures, topic_notes, topic_tables
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,6 +31,7 @@ class RunContent:
         used
     sections, seeds : the labelled set; labels : rows of the label table, one a story; promise : what holds of them
     scores : cross-validated scores as plain values; review : rows for a person
+    confusions : topics that mix up sections, in words
     topics : fitted model or None; topics_note : why it is none, or smaller than asked
     """
 
@@ -56,6 +50,7 @@ class RunContent:
     review: Sequence[Row]
     topics: TopicModel | None
     topics_note: str
+    confusions: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +70,20 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
     {name below reports/: bytes}: index.html, figures/*.png and *.svg, tables/*.csv
     """
     titles = {section.key: section.title for section in content.sections}
-    shares = topic_shares(content)
-    figures = _figures(content, titles, shares, look)
+    figures = _figures(content, titles)
     files = {
         f"figures/{name}.{kind}": save_figure(figure, kind)
         for name, figure in figures.items()
         for kind in look.figure_formats
     }
     files["tables/labels.csv"] = table_bytes(content.labels, ".csv")
-    files["tables/topics.csv"] = table_bytes(_topic_rows(content, look), ".csv")
+    files |= {f"tables/{name}.csv": table_bytes(rows, ".csv") for name, rows in topic_tables(content.topics).items()}
     files["tables/scores.csv"] = table_bytes(score_rows(content.scores), ".csv")
-    files["index.html"] = render_page(_page(content, titles, shares, figures, look)).encode()
+    files["index.html"] = render_page(_page(content, titles, figures, look)).encode()
     return files
 
 
-def topic_shares(content: RunContent) -> np.ndarray:
-    """Topic shares of the stories, (n_stories, n_topics); no columns where there is no model."""
-    if content.topics is None or not content.stories:
-        return np.zeros((len(content.stories), 0))
-    return np.asarray(content.topics.transform([article.text for article in content.stories]))
-
-
-def _figures(content: RunContent, titles: Mapping[str, str], shares: np.ndarray, look: Look) -> dict[str, "Figure"]:
+def _figures(content: RunContent, titles: Mapping[str, str]) -> dict[str, "Figure"]:
     figures: dict[str, Figure] = {}
     dates = sorted({article.date for article in content.stories if article.date})
     if dates and content.labels:
@@ -104,17 +91,7 @@ def _figures(content: RunContent, titles: Mapping[str, str], shares: np.ndarray,
     if content.scores["confusion"]:
         names = [row["section"] for row in content.scores["sections"]]
         figures["confusion"] = draw_confusion(content.scores["confusion"], names, titles)
-    if content.topics is not None:
-        names = [topic.name for topic in content.topics.topics_]
-        figures["topic_words"] = draw_topic_words(
-            names, [topic.words[: look.n_words] for topic in content.topics.topics_]
-        )
-        if len(dates) > 1:
-            of_date = {day: [i for i, article in enumerate(content.stories) if article.date == day] for day in dates}
-            figures["topics_over_time"] = draw_topics_over_time(
-                dates, [shares[of_date[day]].mean(axis=0) for day in dates], names
-            )
-    return figures
+    return figures | topic_figures(content.topics, titles)
 
 
 def _section_mix(content: RunContent, dates: Sequence[str]) -> dict[str, list[int]]:
@@ -122,20 +99,6 @@ def _section_mix(content: RunContent, dates: Sequence[str]) -> dict[str, list[in
         (row["section"], article.date) for row, article in zip(content.labels, content.stories, strict=True)
     )
     return {name: [counts[name, day] for day in dates] for name in [*(s.key for s in content.sections), ""]}
-
-
-def _topic_rows(content: RunContent, look: Look) -> list[Row]:
-    if content.topics is None:
-        return []
-    return [
-        {
-            "topic": topic.id,
-            "name": topic.name,
-            "share": round(topic.share, 6),
-            "words": " ".join(word for word, _ in topic.words[: look.n_words]),
-        }
-        for topic in content.topics.topics_
-    ]
 
 
 def score_rows(scores: Row) -> list[Row]:
@@ -159,14 +122,18 @@ def score_rows(scores: Row) -> list[Row]:
 
 
 def _page(
-    content: RunContent, titles: Mapping[str, str], shares: np.ndarray, figures: Mapping[str, "Figure"], look: Look
+    content: RunContent, titles: Mapping[str, str], figures: Mapping[str, "Figure"], look: Look
 ) -> dict[str, Any]:
     labelled = Counter(row["section"] for row in content.labels)
     n_seeds = Counter(seed.section for seed in content.seeds)
     shown = {
         "sections": [("section_mix", "各期栏目 sections of each issue")],
         "scores": [("confusion", "混淆矩阵 confusion matrix")],
-        "topics": [("topic_words", "话题词 topic words"), ("topics_over_time", "各期话题 topics over the issues")],
+        "topics": [
+            ("topic_words", "话题词 topic words"),
+            ("topics_over_time", "各期话题 topics over the issues"),
+            ("section_topics", "栏目中的话题 topics of the sections"),
+        ],
     }
     return {
         "title": f"{content.name} — textml",
@@ -196,7 +163,8 @@ def _page(
         },
         "scores": _shown_scores(content.scores, titles),
         "truth": content.scores["truth"],
-        "topics": _topic_cards(content, shares, look),
+        "topics": topic_cards(content.topics, content.stories, look.n_words, look.n_articles),
+        "topic_notes": topic_notes(content.topics, content.confusions),
         "no_topics": content.topics_note,
         "articles": [{**row, "section_title": titles.get(row["section"], "—")} for row in content.labels],
         "review": content.review,
@@ -231,24 +199,3 @@ def _shown_scores(scores: Row, titles: Mapping[str, str]) -> Row:
 def shown(estimate: Row) -> str:
     """An estimate as a person reads it: value and 95 % interval in per cent."""
     return f"{100 * estimate['value']:.1f} % ({100 * estimate['low']:.1f}–{100 * estimate['high']:.1f})"
-
-
-def _topic_cards(content: RunContent, shares: np.ndarray, look: Look) -> list[Row]:
-    if content.topics is None:
-        return []
-    cards: list[Row] = []
-    for number, topic in enumerate(content.topics.topics_):
-        best = np.argsort(-shares[:, number], kind="stable")[: look.n_articles]
-        articles = [
-            {
-                "title": content.stories[i].title or content.stories[i].body[:24],
-                "date": content.stories[i].date,
-                "share": float(shares[i, number]),
-            }
-            for i in best
-        ]
-        words = [word for word, _ in topic.words[: look.n_words]]
-        cards.append(
-            {"name": topic.name, "share": topic.share, "color": color_of(number), "words": words, "articles": articles}
-        )
-    return cards

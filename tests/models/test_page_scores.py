@@ -1,0 +1,64 @@
+"""Scores on pages that a person has checked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.corpus.seeds import Seed
+from textml.corpus.truth import Match, TrueArticle
+from textml.models.page_scores import score_pages
+from textml.models.topic import Topic
+from textml.models.topic_sections import describe_confusions
+
+
+class Keyword:
+    """Says economy where 钱 stands; remembers whether it had a pool."""
+
+    pools: list[bool]
+
+    def __init__(self, pools: list[bool]) -> None:
+        self.pools = pools
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+        self.classes_ = np.array(["culture", "economy"])
+        self.pools.append(unlabeled is not None)
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[0.0, 1.0] if "钱" in text else [1.0, 0.0] for text in texts])
+
+
+def match(number: int, body: str, section: str, right: bool = True) -> Match:
+    return Match(TrueArticle(str(number), "p", "", body, section), Article(str(number), "", body), right)
+
+
+def test_bounds_and_sections_are_counted_apart() -> None:
+    """Four checked stories, one missing, one badly cut, one mislabelled: 2 of 4 bounds and 2 of 3 sections are right."""
+    missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
+    matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
+    pools: list[bool] = []
+    lines = score_pages(matches, [Seed("s", "", "钱", "economy")], ["池"], lambda: Keyword(pools))
+    assert [(name, value.split(" ")[0]) for name, value in lines] == [
+        ("articles with the right bounds", "50.0"),
+        ("right section, trained on the labelled set alone", "66.7"),
+        ("right section, with the unlabelled articles beside", "66.7"),
+    ]
+    assert lines[1][1].endswith("of 3 articles")
+    assert pools == [False, True]
+
+
+def test_nothing_checked_nothing_scored() -> None:
+    """Without checked stories there is no line, without seeds only the bounds."""
+    assert score_pages([], [], [], lambda: Keyword([])) == []
+    assert len(score_pages([match(1, "钱", "economy")], [], [], lambda: Keyword([]))) == 1
+
+
+def test_confusions_name_the_topic_to_blame() -> None:
+    """Articles taken for another section that are full of a topic: the topic is named; where nothing differs, nothing is."""
+    topics = [Topic(0, "学校", (("学校", 0.5),), 0.5), Topic(1, "法官", (("法官", 0.5),), 0.5)]
+    shares = np.array([[0.1, 0.9], [0.12, 0.88], [0.9, 0.1], [0.92, 0.08]])
+    lines = describe_confusions(shares, ["a"] * 4, ["a", "a", "b", "b"], topics, {"a": "政法", "b": "民生"})
+    assert lines == ["政法 → 民生: “学校” 91 % 对 11 % (+77 … +83, 2 篇)"]
+    assert describe_confusions(shares, ["a"] * 4, ["a", "b", "a", "b"], topics, {"a": "政法", "b": "民生"}) == []

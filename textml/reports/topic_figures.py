@@ -1,0 +1,119 @@
+"""Figures of topics."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textml.models.topic import Topic
+from textml.models.topic_choice import TopicChoice
+from textml.models.topic_tables import ShareTable
+from textml.reports.drawing import color_of, grid, panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Stands behind the name of a topic that does not come back when articles are left out.
+FRAGILE = "※"
+_N_WORDS = 8
+
+
+def shown_name(topic: Topic) -> str:
+    """Name of a topic, marked where it is fragile."""
+    return f"{topic.name} {FRAGILE}" if topic.fragile else topic.name
+
+
+def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
+    """The most relevant words of each topic as bars of their probability, a small panel a topic.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; a fragile one is marked ※
+    """
+    with _panels(topics, 2.3) as (figure, panels):
+        for topic, axes in zip(topics, panels, strict=True):
+            shown = list(topic.words)[:_N_WORDS][::-1]
+            axes.barh([word for word, _ in shown], [weight for _, weight in shown], color=color_of(topic.id))
+            axes.set_title(shown_name(topic), fontsize=9, loc="left")
+            axes.set_xticks([])
+            axes.tick_params(axis="y", labelsize=8, length=0)
+    return figure
+
+
+def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure":
+    """Share of each topic in each issue with its 95 % interval, a small panel a topic.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; table : its shares by issue, columns in the same order
+    """
+    dates, top = table.groups, float(table.high.max(initial=0.01))
+    places = range(len(dates))
+    ends = sorted({0, len(dates) - 1})
+    with _panels(topics, 1.7) as (figure, panels):
+        for column, (topic, axes) in enumerate(zip(topics, panels, strict=True)):
+            color = color_of(topic.id)
+            axes.fill_between(places, table.low[:, column], table.high[:, column], color=color, alpha=0.2, linewidth=0)
+            axes.plot(places, table.share[:, column], color=color, marker="o", markersize=3)
+            axes.set_ylim(0, top)
+            axes.set_title(shown_name(topic), fontsize=8, loc="left")
+            axes.set_xticks(ends, [dates[i] for i in ends], fontsize=7)
+            axes.set_yticks([0, top], ["0", f"{top:.0%}"], fontsize=7)
+    return figure
+
+
+def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequence[str]) -> "Figure":
+    """Heat map: the share of each topic in each section.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; table : its shares by section; titles : how readers know the sections of the table
+    """
+    with panel(2.4 + 0.55 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
+        shares = np.asarray(table.share).T
+        axes.imshow(shares, cmap="Blues", vmin=0, aspect="auto")
+        axes.set_xticks(range(len(titles)), titles)
+        axes.set_yticks(range(len(topics)), [shown_name(topic) for topic in topics], fontsize=8)
+        dark = shares.max(initial=0.01) * 0.55
+        for (i, j), share in np.ndenumerate(shares):
+            axes.text(
+                j, i, f"{share:.0%}", ha="center", va="center", fontsize=7, color="white" if share > dark else "black"
+            )
+    return figure
+
+
+def draw_topic_choice(choice: TopicChoice) -> "Figure":
+    """Held-out perplexity, coherence and stability over the number of topics, the recommended one marked.
+
+    Parameters
+    ----------
+    choice : what `choose_n_topics` found
+    """
+    measures = (
+        ("困惑度 held-out perplexity ↓", choice.perplexity),
+        ("一致性 coherence (NPMI) ↑", choice.coherence),
+        ("稳定性 stability ↑", choice.stability),
+    )
+    with grid(3, 1, 6, 6) as (figure, panels):
+        for number, ((name, values), axes) in enumerate(zip(measures, panels, strict=True)):
+            axes.plot(choice.n_topics, values, color=color_of(number), marker="o", markersize=4)
+            axes.axvline(choice.recommended, color="#888888", linestyle="--", linewidth=1)
+            axes.set_xscale("log")
+            axes.set_xticks(choice.n_topics, [str(k) for k in choice.n_topics])
+            axes.minorticks_off()
+            axes.set_title(name, fontsize=9, loc="left")
+        panels[-1].set_xlabel(f"话题数 topics（建议 recommended: {choice.recommended}）")
+    return figure
+
+
+@contextmanager
+def _panels(topics: Sequence[Topic], height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
+    """A figure with one small panel a topic, four in a row."""
+    columns = max(1, min(4, len(topics)))
+    rows = max(1, -(-len(topics) // columns))
+    with grid(rows, columns, 2.6 * columns, height * rows) as (figure, panels):
+        for empty in panels[len(topics) :]:
+            empty.set_axis_off()
+        yield figure, panels[: len(topics)]

@@ -169,10 +169,7 @@ def test_split_writes_articles_that_label_reads(project: Path) -> None:
 def test_articles_that_jump_are_joined(project: Path) -> None:
     """A story that goes on at page 2 is one article, both ids are kept; half of it is a loose end in the report."""
     jumps = json.loads((project / "artifacts/default/corpus/jumps.json").read_text("utf-8"))
-    assert jumps == {
-        "joined": {"2025-01-14/02#01": "2025-01-14/01#03", "2025-02-13/02#01": "2025-02-13/01#02"},
-        "loose": [],
-    }
+    assert jumps == {"2025-01-14/02#01": "2025-01-14/01#03", "2025-02-13/02#01": "2025-02-13/01#02"}
     done = textml_in(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
     assert done.returncode == 0
     page = (project / "artifacts/half/reports/index.html").read_text("utf-8")

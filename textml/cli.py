@@ -1,7 +1,7 @@
 """The command line: parses, calls one function of the pipeline, prints the result."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -48,10 +48,10 @@ class Terminal:
             if bars:
                 bars.remove_task(task)
 
-    def track(self, items: Sequence[T], what: str) -> Iterator[T]:
+    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterator[T]:
         """The same items, with a bar that counts them."""
         with self._bars() as bars:
-            task = bars.add_task(what, total=len(items)) if bars else None
+            task = bars.add_task(what, total=n_items) if bars else None
             for item in items:
                 yield item
                 if bars:
@@ -168,6 +168,7 @@ def split(
     out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv or .parquet.")] = Path(
         "articles.jsonl"
     ),
+    workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
     corrections: Annotated[
         Path | None, typer.Option("--corrections", help="File of cuts that a person has put right.")
     ] = None,
@@ -191,7 +192,7 @@ def split(
             for view in views:
                 Console(soft_wrap=True).print(view)
         else:
-            articles, problems = split_paths(paths, corrections, Terminal())
+            articles, problems = split_paths(paths, corrections, workers, Terminal())
             write_table(out, articles)
             typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     _exit_with(problems)

@@ -27,6 +27,7 @@ class CorpusSettings(_Table):
     user_words: str = ""
     stop_words: str = ""
     min_chars: int = Field(20, ge=1)
+    workers: int = Field(-1, ge=-1)
 
 
 class FeatureSettings(_Table):

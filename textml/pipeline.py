@@ -20,6 +20,7 @@ from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.corrections import read_corrections
+from textml.corpus.cutting import cut_pages
 from textml.corpus.files import find_files, read_inputs
 from textml.corpus.split import split_page
 from textml.corpus.tables import article_row
@@ -32,7 +33,7 @@ from textml.reports.page_view import explain_page
 from textml.reports.report import score_rows, shown
 from textml.reports.tables import table_format
 from textml.reports.topic_figures import draw_topic_choice, shown_name
-from textml.stages import Flow, Progress, Silent, cut_pages, located, read_models, starter_folder
+from textml.stages import Flow, Progress, Silent, located, read_models, starter_folder
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
@@ -148,7 +149,7 @@ def open_models(folder: Path) -> tuple[store.Run, Models]:
 
 
 def split(
-    paths: Sequence[str], corrections: Path | None = None, progress: Progress | None = None
+    paths: Sequence[str], corrections: Path | None = None, n_workers: int = 1, progress: Progress | None = None
 ) -> tuple[list[Article], list[str]]:
     """Cut page dumps into articles, without a run.
 
@@ -156,6 +157,7 @@ def split(
     ----------
     paths : page dumps, tables, folders
     corrections : file of cuts that a person has put right
+    n_workers : processes, -1 for all cores
 
     Returns
     -------
@@ -166,8 +168,11 @@ def split(
     CorpusError : a path does not exist or holds nothing readable
     """
     known = read_corrections(corrections) if corrections else []
-    cutting = cut_pages(read_inputs(paths), progress or Silent(), known)
-    return cutting.articles, cutting.problems
+    reading, progress = read_inputs(paths), progress or Silent()
+    cutting = cut_pages(reading.pages, known, n_workers, progress.track)
+    for note in cutting.notes:
+        progress.say(f"note: {note}")
+    return [*cutting.articles, *reading.articles], [*map(str, reading.problems), *cutting.problems]
 
 
 def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list[Any], list[str]]:
@@ -222,10 +227,10 @@ def label(
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
     settings = check_settings(finished.manifest["settings"], str(folder))
     reading = read_inputs(paths)
-    cutting = cut_pages(reading, progress or Silent())
-    stories = [article for article in cutting.articles if article.is_story]
+    cutting = cut_pages(reading.pages, n_workers=settings.corpus.workers, track=(progress or Silent()).track)
+    stories = [article for article in [*cutting.articles, *reading.articles] if article.is_story]
     labelling = label_articles(stories, models, precision or settings.models.precision)
-    return labelling, cutting.problems
+    return labelling, [*map(str, reading.problems), *cutting.problems]
 
 
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
@@ -328,7 +333,9 @@ def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
     made_with: list[Any] = [_code_sum(), _versions()]
     keys: dict[str, str] = {}
     for name, stage in STAGES.items():
-        heeded = {table: settings.model_dump(mode="json")[table] for table in stage.tables}
+        # the number of processes decides how long it takes, not what comes out
+        tables = settings.model_dump(mode="json", exclude={"corpus": {"workers"}})
+        heeded = {table: tables[table] for table in stage.tables}
         below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
         keys[name] = hashlib.sha256(json.dumps([name, made_with, heeded, below], sort_keys=True).encode()).hexdigest()
     return keys

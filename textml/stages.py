@@ -11,15 +11,14 @@ import numpy as np
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
-from textml.corpus.corrections import Correction, read_corrections
-from textml.corpus.files import Reading, read_inputs
-from textml.corpus.jumps import join_jumps
+from textml.corpus.corrections import read_corrections
+from textml.corpus.cutting import cut_pages
+from textml.corpus.files import read_inputs
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
-from textml.corpus.split import split_page
 from textml.corpus.tables import article_of_row, article_row
 from textml.corpus.truth import Match, match_truth, read_truth
 from textml.corpus.words import default_stop_words, read_word_list
-from textml.errors import ArtifactError, CorpusError
+from textml.errors import ArtifactError
 from textml.models.labelling import Models, label_articles, rank_doubtful
 
 T = TypeVar("T")
@@ -31,7 +30,7 @@ _STORIES_A_TOPIC = 5
 class Progress(Protocol):
     """What shows a user how far things are."""
 
-    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
+    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterable[T]:
         """The same items, counted while they pass."""
 
     def stage(self, name: str) -> AbstractContextManager[None]:
@@ -44,7 +43,7 @@ class Progress(Protocol):
 class Silent:
     """Progress that shows nothing."""
 
-    def track(self, items: Sequence[T], what: str) -> Iterable[T]:
+    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterable[T]:
         """The same items."""
         return items
 
@@ -122,54 +121,17 @@ def read_models(folder: store.Folder) -> Models:
     return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
 
 
-@dataclass(frozen=True, slots=True)
-class Cutting:
-    """What pages and tables came to.
-
-    Attributes
-    ----------
-    articles : those cut from pages, halves on two pages joined, then those of tables
-    problems : files, rows and pages that could not be used
-    joined : id of every second half to the id of the article it went into
-    loose : jump marks whose other half was not found, in words
-    """
-
-    articles: list[Article]
-    problems: list[str]
-    joined: dict[str, str]
-    loose: list[str]
-
-
-def cut_pages(reading: Reading, progress: Progress, corrections: Sequence[Correction] = ()) -> Cutting:
-    """All articles of a reading."""
-    found: list[Article] = []
-    problems = [str(problem) for problem in reading.problems]
-    for page in progress.track(reading.pages, "cutting pages"):
-        try:
-            items = split_page(page, corrections)
-        except CorpusError as misfit:
-            # the page changed under its corrections: it is cut without them, and a person is told
-            problems.append(str(misfit))
-            items = split_page(page)
-        found.extend(items)
-        if not any(item.is_story for item in items):
-            other = f"no article found on this page ({len(items)} other items)"
-            problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
-    articles, joined, ends = join_jumps(found, reading.pages)
-    loose = [f"{end.article_id}: marked {end.page}, {end.why}" for end in ends]
-    return Cutting([*articles, *reading.articles], problems, joined, loose)
-
-
 def read_corpus(flow: Flow) -> None:
     """Pages and tables to articles; the labelled set and the sections beside them."""
     settings = flow.settings.corpus
     reading = read_inputs([located(path) for path in settings.input])
     corrections = read_corrections(settings.corrections) if settings.corrections else []
-    cutting = cut_pages(reading, flow.progress, corrections)
-    dropped = [row for article in cutting.articles if (row := _drop(article, settings.min_chars))]
+    cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
+    articles = [*cutting.articles, *reading.articles]
+    dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
     sections = read_sections(located(settings.sections))
     seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
-    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, cutting.articles))
+    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, articles))
     flow.draft.write_lines("corpus/dropped.jsonl", dropped)
     flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
     flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))
@@ -177,8 +139,9 @@ def read_corpus(flow: Flow) -> None:
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/problems.json", cutting.problems)
-    flow.draft.write_json("corpus/jumps.json", {"joined": cutting.joined, "loose": cutting.loose})
+    flow.draft.write_json("corpus/problems.json", [*map(str, reading.problems), *cutting.problems])
+    flow.draft.write_json("corpus/notes.json", cutting.notes)
+    flow.draft.write_json("corpus/jumps.json", cutting.joined)
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
@@ -364,7 +327,7 @@ def report_run(flow: Flow) -> None:
         stories=flow.stories(),
         dropped=draft.read_lines("corpus/dropped.jsonl"),
         problems=draft.read_json("corpus/problems.json"),
-        loose=draft.read_json("corpus/jumps.json")["loose"],
+        notes=draft.read_json("corpus/notes.json"),
         sections=flow.sections(),
         seeds=flow.seeds(),
         labels=draft.read_lines("models/labels.jsonl"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textml.corpus.decode import decode
+from textml.corpus.decode import decode, unreadable_share
 from textml.errors import CorpusError
 
 SIMPLIFIED = "本报讯（融媒记者 沈砚秋） 沙埠镇昨日召开会议，研究水库除险加固。\n“要抢在汛前。”镇长说。\n"
@@ -35,3 +35,22 @@ def test_binary_files_are_refused_by_name(raw: bytes) -> None:
 def test_few_control_characters_do_not_make_a_page_binary() -> None:
     """A stray control character in a long page is no reason to refuse it."""
     assert "\x07" in decode((SIMPLIFIED * 5 + "\x07").encode(), "page.txt")[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_page_with_a_few_broken_bytes_is_kept(encoding: str) -> None:
+    """A torn byte in a long page becomes one or two U+FFFD; the rest is as it was."""
+    raw = bytearray((SIMPLIFIED * 8).encode(encoding))
+    raw[100:101] = b"\xff"
+    text, found = decode(bytes(raw), "page.txt")
+    assert found == encoding
+    assert 1 <= text.count("\ufffd") <= 3
+    assert text.endswith(SIMPLIFIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("", 0), ("夜市 开张", 0), ("夜\ufffd开张", 0.25), ("\ue000\ue001", 1), ("GDP\x07 5%", 1 / 6)]
+)
+def test_unreadable_characters_are_counted(text: str, share: float) -> None:
+    """U+FFFD, private use and controls count; white space does not, nor does it dilute."""
+    assert unreadable_share(text) == pytest.approx(share)

@@ -35,7 +35,7 @@ def match(number: int, body: str, section: str, right: bool = True) -> Match:
 
 
 def test_bounds_and_sections_are_counted_apart() -> None:
-    """Four checked stories, one missing, one badly cut, one mislabelled: 2 of 4 bounds and 2 of 3 sections are right."""
+    """Of four checked stories one is missing, one badly cut, one mislabelled: 2 of 4 bounds, 2 of 3 sections right."""
     missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
     matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
     pools: list[bool] = []
@@ -56,7 +56,7 @@ def test_nothing_checked_nothing_scored() -> None:
 
 
 def test_confusions_name_the_topic_to_blame() -> None:
-    """Articles taken for another section that are full of a topic: the topic is named; where nothing differs, nothing is."""
+    """Articles taken for another section that are full of a topic: it is named; where nothing differs, nothing is."""
     topics = [Topic(0, "学校", (("学校", 0.5),), 0.5), Topic(1, "法官", (("法官", 0.5),), 0.5)]
     shares = np.array([[0.1, 0.9], [0.12, 0.88], [0.9, 0.1], [0.92, 0.08]])
     lines = describe_confusions(shares, ["a"] * 4, ["a", "a", "b", "b"], topics, {"a": "政法", "b": "民生"})

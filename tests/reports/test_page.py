@@ -14,7 +14,7 @@ def content(**changes: Any) -> dict[str, Any]:
         "title": "r",
         "made_of": [("版 pages", 2)],
         "problems": [],
-        "loose": [],
+        "notes": [],
         "dropped": [],
         "sections": [{"key": "economy", "title": "经济", "n_seeds": 3, "n_labelled": 1, "definition": "钱"}],
         "n_undecided": 0,

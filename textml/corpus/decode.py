@@ -8,6 +8,10 @@ from textml.errors import CorpusError
 LEGACY = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 _ADVICE = "Allowed: UTF-8 (with or without BOM), GB18030, UTF-16, Big5. Convert the file, or take it out of the folder"
 _LOOKED_AT = 20_000
+_LOST = "\ufffd"
+_UNREADABLE = frozenset({"Cc", "Cn", "Co", "Cs"})
+# With more broken bytes than this it is another encoding, or no text.
+_DAMAGED = 0.05
 
 
 def decode(raw: bytes, where: str) -> tuple[str, str]:
@@ -26,7 +30,7 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
     ------
     CorpusError : the bytes are binary, or text in none of the encodings
     """
-    found = _as_utf8(raw) or _as_legacy(raw)
+    found = _as_utf8(raw) or _as_legacy(raw) or _as_damaged(raw)
     if found is None:
         raise CorpusError(f"{where}: binary, or text in no known encoding. {_ADVICE}")
     text, encoding = found
@@ -34,6 +38,21 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
     if controls > 0.02 * min(len(text), _LOOKED_AT):
         raise CorpusError(f"{where}: binary, not a page dump ({controls} control characters). {_ADVICE}")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def unreadable_share(text: str) -> float:
+    """Share of the characters that nobody can read: U+FFFD, private use, unassigned, controls; white space apart.
+
+    Returns
+    -------
+    float in [0, 1]; 0 for an empty text
+
+    >>> unreadable_share("夜市\ufffd开")
+    0.25
+    """
+    seen = [c for c in text if not c.isspace()]
+    lost = sum(c == _LOST or unicodedata.category(c) in _UNREADABLE for c in seen)
+    return lost / len(seen) if seen else 0.0
 
 
 def _as_utf8(raw: bytes) -> tuple[str, str] | None:
@@ -51,3 +70,12 @@ def _as_legacy(raw: bytes) -> tuple[str, str] | None:
 
     best = from_bytes(raw, cp_isolation=LEGACY).best()
     return (str(best), best.encoding) if best else None
+
+
+def _as_damaged(raw: bytes) -> tuple[str, str] | None:
+    """UTF-8 or GB18030 with a few broken bytes, each of which becomes U+FFFD."""
+    for encoding in ("utf-8", "gb18030"):
+        text = raw.decode(encoding, errors="replace")
+        if unreadable_share(text) <= _DAMAGED:
+            return text, encoding
+    return None

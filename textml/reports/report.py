@@ -41,7 +41,7 @@ class RunContent:
     stories: Sequence[Article]
     dropped: Sequence[Row]
     problems: Sequence[str]
-    loose: Sequence[str]
+    notes: Sequence[str]
     sections: Sequence[Section]
     seeds: Sequence[Seed]
     labels: Sequence[Row]
@@ -139,7 +139,7 @@ def _page(
         "title": f"{content.name} — textml",
         "made_of": _made_of(content),
         "problems": content.problems,
-        "loose": content.loose,
+        "notes": content.notes,
         "dropped": content.dropped,
         "sections": [
             {

@@ -117,7 +117,7 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
     idf_ : (n_grams,) float64
     """
 
-    def __init__(self, min_df: int = 1, punctuation: float = 0.5) -> None:
+    def __init__(self, min_df: int = 1, punctuation: float = 0.6) -> None:
         self.min_df = min_df
         self.punctuation = punctuation
 

@@ -2,18 +2,22 @@
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import eigh
 from sklearn.preprocessing import normalize
 
-#: Articles whose mutual cosines give the axes; more are projected on them (Nyström), so that memory stays linear.
-MAX_BASIS = 1500
+
+def likeness(rows: sp.csr_matrix) -> np.ndarray:
+    """Inner products of all rows with each other, (n_articles, n_articles)."""
+    return np.asarray((rows @ rows.T).toarray())
 
 
-def latent_axes(rows: sp.csr_matrix, n_dims: int) -> np.ndarray:
-    """Leading right singular vectors of a matrix, by way of the Gram matrix of (a spread sample of) its rows.
+def latent_axes(rows: sp.csr_matrix, gram: np.ndarray, n_dims: int) -> np.ndarray:
+    """Leading right singular vectors of a matrix, by way of the Gram matrix of its rows.
 
     Parameters
     ----------
-    rows : (n_articles, n_terms) CSR, rows of length 1
+    rows : (n_articles, n_terms) CSR
+    gram : (n_articles, n_articles) their `likeness`
     n_dims : number of axes wanted; fewer are returned where the matrix has a smaller rank
 
     Returns
@@ -22,24 +26,14 @@ def latent_axes(rows: sp.csr_matrix, n_dims: int) -> np.ndarray:
 
     References
     ----------
-    Deerwester et al. (1990), Indexing by latent semantic analysis; Williams & Seeger (2001), Using the Nyström method.
+    Deerwester et al. (1990), Indexing by latent semantic analysis. Rows that were left out can be projected on the axes:
+    Williams & Seeger (2001), Using the Nyström method to speed up kernel machines.
     """
-    basis = rows[np.linspace(0, rows.shape[0] - 1, min(rows.shape[0], MAX_BASIS)).astype(int)]
-    gram = (basis @ basis.T).toarray()
-    values, vectors = np.linalg.eigh(gram)
-    kept = values[::-1][:n_dims] > 1e-9 * values[-1]
-    vectors = vectors[:, ::-1][:, :n_dims][:, kept] / np.sqrt(values[::-1][:n_dims][kept])
-    return np.asarray(basis.T @ vectors)
-
-
-def latent_coordinates(rows: sp.csr_matrix, n_dims: int) -> np.ndarray:
-    """Articles on their latent axes, before normalisation, so that leading columns are themselves a smaller space.
-
-    Returns
-    -------
-    (n_articles, n_axes) float64, n_axes <= n_dims
-    """
-    return np.asarray(rows @ latent_axes(rows, n_dims))
+    n_articles = len(gram)
+    values, vectors = eigh(gram, subset_by_index=(max(0, n_articles - n_dims), n_articles - 1))
+    values, vectors = values[::-1], vectors[:, ::-1]
+    kept = values > 1e-9 * values[0]
+    return np.asarray(rows.T @ (vectors[:, kept] / np.sqrt(values[kept])))
 
 
 def unit_rows(coordinates: np.ndarray) -> np.ndarray:

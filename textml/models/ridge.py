@@ -4,13 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import solve
 
+from textml.features.lsa import latent_axes, likeness
 from textml.models.solve import conjugate_gradients
+
+# Beyond this many articles the inner products of all pairs are not held: memory stays linear.
+MAX_DENSE = 4000
+# Articles whose inner products give the latent axes; the others are projected on them.
+MAX_BASIS = 1500
+# Articles that weigh less than this against the heaviest are left out of a solution.
+_NEGLIGIBLE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """Likeness ``x (I + favour * V V^T) y^T`` of articles, scaled to a mean of 1 with themselves.
+    """Likeness ``x (I + V diag(favour) V^T) y^T`` of articles, scaled to a mean of 1 with themselves.
 
     A linear function under it is one of the features, so a classifier needs no coordinates when it predicts.
 
@@ -19,32 +28,53 @@ class Metric:
     rows : (n_articles, n_terms) CSR
     axes : (n_terms, n_axes) float V, orthonormal
     latent : (n_articles, n_axes) float, ``rows @ axes``
-    favour : 0 or more, what the axes count beyond the other directions
+    favour : (n_axes,) float, 0 or more, what each axis counts beyond the other directions
+    scale : mean likeness of an article with itself before scaling
+    gram : (n_articles, n_articles) float, the likeness of all pairs; None where there are too many
     """
 
     rows: sp.csr_matrix
     axes: np.ndarray
     latent: np.ndarray
-    favour: float
-
-    @property
-    def scale(self) -> float:
-        """Mean likeness of an article with itself before scaling."""
-        return float((self.rows.multiply(self.rows).sum() + self.favour * (self.latent**2).sum()) / self.rows.shape[0])
+    favour: np.ndarray
+    scale: float
+    gram: np.ndarray | None
 
     def score(self, dual: np.ndarray) -> np.ndarray:
         """Scores of the same articles, (n_articles, n_sections), for dual coefficients of that shape."""
+        if self.gram is not None:
+            return np.asarray(self.gram @ dual)
         plain = self.rows @ (self.rows.T @ dual)
-        return np.asarray((plain + self.favour * (self.latent @ (self.latent.T @ dual))) / self.scale)
+        return np.asarray((plain + self.latent @ (self.favour[:, None] * (self.latent.T @ dual))) / self.scale)
 
     def weights(self, dual: np.ndarray) -> np.ndarray:
         """What each term weighs for each section, (n_terms, n_sections)."""
-        return np.asarray((self.rows.T @ dual + self.favour * (self.axes @ (self.latent.T @ dual))) / self.scale)
+        return np.asarray(
+            (self.rows.T @ dual + self.axes @ (self.favour[:, None] * (self.latent.T @ dual))) / self.scale
+        )
 
 
-def fit_ridge(
-    metric: Metric, shares: np.ndarray, weights: np.ndarray, penalty: float, start: np.ndarray | None = None
-) -> np.ndarray:
+def build_metric(rows: sp.csr_matrix, n_dims: int, favour: float) -> Metric:
+    """Metric that favours the first latent direction of some articles, the next ones less, the last of `n_dims` not at all.
+
+    Parameters
+    ----------
+    rows : (n_articles, n_terms) CSR, rows of length 1
+    n_dims : latent directions
+    favour : 0 or more
+    """
+    n_articles = rows.shape[0]
+    basis = np.linspace(0, n_articles - 1, min(n_articles, MAX_BASIS)).astype(int)
+    inner = likeness(rows) if n_articles <= MAX_DENSE else None
+    axes = latent_axes(rows[basis], likeness(rows[basis]) if inner is None else inner[np.ix_(basis, basis)], n_dims)
+    latent = np.asarray(rows @ axes)
+    fading = favour * (1 - np.arange(axes.shape[1]) / n_dims)
+    scale = float((rows.multiply(rows).sum() + (fading * latent**2).sum()) / n_articles)
+    gram = None if inner is None else (inner + (latent * fading) @ latent.T) / scale
+    return Metric(rows, axes, latent, fading, scale, gram)
+
+
+def fit_ridge(metric: Metric, shares: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:
     """Dual coefficients that minimise ``sum_i w_i |f(x_i) - (s_i - 1/k)|^2 + penalty |f|^2``.
 
     Parameters
@@ -53,7 +83,6 @@ def fit_ridge(
     shares : (n_articles, n_sections) float, rows sum to 1
     weights : (n_articles,) float, 0 or more
     penalty : above 0
-    start : (n_articles, n_sections) float, a solution of a similar problem
 
     Returns
     -------
@@ -63,9 +92,14 @@ def fit_ridge(
     ----------
     Hoerl & Kennard (1970), Ridge regression; Saunders, Gammerman & Vovk (1998), in dual variables.
     """
-    root = np.sqrt(weights)[:, None]
-    guess = None if start is None else np.divide(start, root, out=np.zeros_like(start), where=root > 0)
-    dual = conjugate_gradients(
-        lambda x: root * metric.score(root * x) + penalty * x, root * (shares - 1 / shares.shape[1]), guess
-    )
-    return np.asarray(root * dual)
+    used = np.flatnonzero(weights > _NEGLIGIBLE * weights.max())
+    root, target = np.sqrt(weights)[:, None], shares - 1 / shares.shape[1]
+    dual = np.zeros_like(target)
+    if metric.gram is None:
+        root = np.where(weights[:, None] > _NEGLIGIBLE * weights.max(), root, 0)
+        dual = conjugate_gradients(lambda x: root * metric.score(root * x) + penalty * x, root * target)
+        return np.asarray(root * dual)
+    system = metric.gram[np.ix_(used, used)] * root[used] * root[used].T
+    system.flat[:: len(used) + 1] += penalty
+    dual[used] = root[used] * solve(system, root[used] * target[used], assume_a="pos", overwrite_a=True)
+    return dual

@@ -66,11 +66,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         with threadpool_limits(1, "blas"):
             self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > 100 else 1)
             rows = self.features_.fit_transform(training.texts)
-            views = build_views(rows)
+            views = build_views(rows, training.n_labelled)
             sections = np.concatenate([training.sections, np.full(len(training.texts) - training.n_labelled, -1)])
             dual = learn(views, sections, len(self.classes_))
             self.coef_ = views.metric.weights(dual)
-            scores, held_out = held_out_scores(views, sections, len(self.classes_), dual)
+            scores, held_out = held_out_scores(views, sections, len(self.classes_))
         self._calibrate(scores, training.sections[held_out])
         seeds = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.

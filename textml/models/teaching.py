@@ -1,26 +1,28 @@
-"""Section shares of the pool as the labelled articles teach them."""
+"""What labelled articles and the pool beside them teach together."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lsa import latent_axes
 from textml.models.graph import neighbour_graph, spread
-from textml.models.ridge import Metric, fit_ridge
+from textml.models.ridge import Metric, build_metric, fit_ridge
 
 # (latent dimensions, neighbours) of the graphs whose answers are averaged
 GRAPHS = ((30, 15), (50, 15), (100, 10))
 TRAVEL = 0.95
-# Directions in which many articles differ count three times: what a few labels say about them is the surest.
-LATENT_DIMS = 100
-LATENT_WEIGHT = 2.0
+# The first latent direction counts this much beyond the others, the next ones less and less: what a few labels say about
+# directions in which many articles differ is the surest.
+LATENT_DIMS = 150
+FAVOUR = 4.0
 PENALTY = 0.1
 # Factor on the classifier's scores when they are multiplied with the graph's shares.
 OPINION = 8.0
 ROUNDS = 2
-# What the surest unlabelled article weighs against a labelled one.
+# What the surest unlabelled article weighs against a labelled one, where all of the pool is learnt from.
 POOL_WEIGHT = 0.2
+# The graphs hold the whole pool, the classifier learns from this many of its articles, which then weigh more.
+MAX_TAUGHT = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,38 @@ class Views:
 
     Attributes
     ----------
-    metric : likeness of articles in which the classifier is linear
-    graphs : neighbour graphs over the same articles
+    metric : likeness of the n_taught articles that the classifier learns from
+    taught : (n_taught,) int, which articles these are
+    pool_weight : what the surest unlabelled article weighs against a labelled one
+    graphs : neighbour graphs over all articles
     """
 
     metric: Metric
+    taught: np.ndarray
+    pool_weight: float
     graphs: tuple[sp.csr_matrix, ...]
 
 
-def build_views(rows: sp.csr_matrix) -> Views:
-    """Latent coordinates of articles with graphs of several widths over them."""
-    axes = latent_axes(rows, LATENT_DIMS)
-    latent = np.asarray(rows @ axes)
-    return Views(
-        Metric(rows, axes, latent, LATENT_WEIGHT),
-        tuple(neighbour_graph(latent[:, :dims], near) for dims, near in GRAPHS),
-    )
+def build_views(rows: sp.csr_matrix, n_labelled: int) -> Views:
+    """Metric of the articles to learn from, graphs of several widths over all.
+
+    Parameters
+    ----------
+    rows : (n_articles, n_terms) CSR, the labelled ones first, the pool in an order that says nothing
+    n_labelled : at least 2
+    """
+    n_pool = rows.shape[0] - n_labelled
+    sample = n_labelled + np.linspace(0, n_pool - 1, min(n_pool, MAX_TAUGHT)).astype(int)
+    taught = np.concatenate([np.arange(n_labelled), sample])
+    metric = build_metric(rows[taught], LATENT_DIMS, FAVOUR)
+    if not n_pool:
+        return Views(metric, taught, 0.0, ())
+    latent = np.asarray(rows @ metric.axes)
+    graphs = tuple(neighbour_graph(latent[:, :dims], near) for dims, near in GRAPHS)
+    return Views(metric, taught, POOL_WEIGHT * n_pool / len(sample), graphs)
 
 
-def learn(views: Views, sections: np.ndarray, n_sections: int, start: np.ndarray | None = None) -> np.ndarray:
+def learn(views: Views, sections: np.ndarray, n_sections: int) -> np.ndarray:
     """Dual coefficients of the classifier that labels and pool teach together.
 
     The labelled articles teach a classifier; its opinion of the pool times what the graphs say gives the pool shares;
@@ -58,28 +73,33 @@ def learn(views: Views, sections: np.ndarray, n_sections: int, start: np.ndarray
     views : of n_articles
     sections : (n_articles,) int, -1 where the section is unknown, -2 for an article that has to be left out
     n_sections : 2 or more
-    start : result for a similar `sections`
 
     Returns
     -------
-    (n_articles, n_sections) float
+    (n_taught, n_sections) float
     """
-    known = sections >= 0
     truth = np.zeros((len(sections), n_sections))
-    truth[known, sections[known]] = 1
-    labelled = balance(sections, n_sections)
-    reached = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0)
-    dual = fit_ridge(views.metric, np.where(known[:, None], truth, 1 / n_sections), labelled, PENALTY)
-    if not (sections == -1).any():
-        return dual
+    truth[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
+    mine = sections[views.taught]
+    labelled = balance(mine, n_sections)
+    dual = fit_ridge(views.metric, truth[views.taught], labelled, PENALTY)
+    if not views.graphs:
+        return _evenly(views.metric, dual)
+    reached = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0)[views.taught]
     for _ in range(ROUNDS):
         scores = views.metric.score(dual)
         shares = reached * np.exp(OPINION * (scores - scores.max(axis=1, keepdims=True)))
-        shares = np.where(known[:, None], truth, shares / shares.sum(axis=1, keepdims=True))
+        shares = np.where(mine[:, None] >= 0, truth[views.taught], shares / shares.sum(axis=1, keepdims=True))
         sureness = (shares.max(axis=1) * n_sections - 1) / (n_sections - 1)
-        weights = np.where(sections == -1, POOL_WEIGHT * sureness**2, labelled)
-        dual = fit_ridge(views.metric, shares, weights, PENALTY, dual if start is None else start)
-    return dual
+        weights = np.where(mine == -1, views.pool_weight * sureness**2, labelled)
+        dual = fit_ridge(views.metric, shares, weights, PENALTY)
+    return _evenly(views.metric, dual)
+
+
+def _evenly(metric: Metric, dual: np.ndarray) -> np.ndarray:
+    """Lift sections whose scores lie close together, as those of small sections do, half way to a common spread."""
+    spread_out = np.sqrt(np.maximum(metric.score(dual).std(axis=0), 1e-9))
+    return np.asarray(dual / (spread_out / spread_out.mean()))
 
 
 def balance(sections: np.ndarray, n_sections: int) -> np.ndarray:

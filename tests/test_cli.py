@@ -206,6 +206,35 @@ def test_explain_prints_the_page(project: Path) -> None:
     assert files_of(project) == before
 
 
+def test_evaluate_lists_suspects_and_compares_runs(project: Path) -> None:
+    """A label turned round on purpose is the first suspect; a run compared with itself differs by nothing."""
+    path = project / "seeds/labeled.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    next(row for row in rows if row["id"] == "politics-law-20")["section"] = "culture"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = textml_in(project, "evaluate", "turned", "--against", "default")
+    assert done.returncode == 0, done.stderr
+    suspects = done.stdout.split("labels that look wrong")[1].splitlines()
+    assert any(line.startswith("politics-law-20  culture  politics-law") for line in suspects[2:4])
+    assert re.search(r"turned against default: macro-F1 .* on 39 articles", done.stdout)
+    itself = textml_in(project, "evaluate", "default", "--config", "configs/default.toml", "--against", "turned")
+    assert itself.returncode == 0
+
+
+@pytest.mark.parametrize("labels", ["some", "none"])
+def test_suggest_names_articles_worth_a_label(project: Path, labels: str) -> None:
+    """With labels and without any: as many as asked for, none twice, none labelled already, ready to be filled in."""
+    if labels == "none":
+        (project / "configs/default.toml").write_text('[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n')
+        assert textml_in(project, "run").returncode == 0
+    done = textml_in(project, "suggest", "default", "--n", "5", "--out", "to_label.jsonl")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (project / "to_label.jsonl").read_text("utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == 5
+    assert all(row["section"] == "" and row["text"] and row["date"] for row in rows)
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:6]] == [row["id"] for row in rows]
+
+
 def test_choose_compares_numbers_of_topics(project: Path) -> None:
     """`textml topics RUN --choose` prints a line a number, recommends one, and draws the comparison."""
     done = textml_in(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")

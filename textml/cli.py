@@ -104,8 +104,8 @@ def _exit_with(problems: Sequence[str]) -> None:
 
 
 def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
-    """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml, "
-    "else the defaults."""
+    """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml,
+    else the defaults."""
     from textml.config import read_settings
     from textml.pipeline import settings_of
 
@@ -153,8 +153,8 @@ def run(
     Example: textml run --input issues/2024-02-19 --run february
     """
     with _failing_politely():
+        from textml.answers import summary
         from textml.pipeline import run as run_flow
-        from textml.pipeline import summary
 
         outcome = run_flow(_settings(config, inputs or ()), artifacts / name, progress=Terminal())
         _table(summary(outcome.folder), ["", "articles", ""])
@@ -218,17 +218,53 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 
 
 @app.command()
-def evaluate(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS) -> None:
+def evaluate(
+    name: RunName,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="RUN", help="Another run to compare with, article by article.")
+    ] = None,
+    config: Config = None,
+    artifacts: Artifacts = ARTIFACTS,
+) -> None:
     """Score the classifier of a run, honestly.
 
     Example: textml evaluate february
+    Example: textml evaluate february --against january
     """
     with _failing_politely():
-        from textml.pipeline import score_table
+        from textml.answers import compare_runs, score_table, suspect_table
 
         outcome = _bring_up_to("scores", name, config, artifacts)
         _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
+        suspects = suspect_table(outcome.folder)
+        if suspects:
+            typer.echo("\nlabels that look wrong, for a person to look at:")
+            _table(suspects, ["id", "label", "out of fold"])
+        if against:
+            typer.echo(compare_runs(artifacts / against, outcome.folder))
     _exit_with(outcome.problems)
+
+
+@app.command()
+def suggest(
+    name: RunName,
+    n: Annotated[int, typer.Option("--n", min=1, help="Articles to suggest.")] = 20,
+    out: Annotated[Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv or .parquet.")] = None,
+    artifacts: Artifacts = ARTIFACTS,
+) -> None:
+    """Name the articles worth a label next.
+
+    Example: textml suggest february --n 20 --out to_label.jsonl
+    """
+    with _failing_politely():
+        from textml.answers import suggest as suggest_articles
+        from textml.pipeline import write_table
+
+        rows = suggest_articles(artifacts / name, n)
+        _table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
+        if out:
+            write_table(out, rows)
+            typer.echo(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
 
 
 @app.command()
@@ -248,7 +284,7 @@ def topics(
     Example: textml topics february --choose 5:60 --out choice.png
     """
     with _failing_politely():
-        from textml.pipeline import choose_topics, topic_table
+        from textml.answers import choose_topics, topic_table
 
         low, high = _range(choose) if choose else (0, 0)
         outcome = _bring_up_to("topics", name, config, artifacts)

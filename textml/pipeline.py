@@ -4,16 +4,12 @@ import hashlib
 import json
 import platform
 import shutil
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import scipy.sparse as sp
 
 import textml
 from textml import stages, store
@@ -27,12 +23,8 @@ from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
 from textml.models.labelling import LabelTable, Models, label_articles
-from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
-from textml.reports.drawing import save_figure
 from textml.reports.page_view import explain_page
-from textml.reports.report import score_rows, shown
 from textml.reports.tables import table_format
-from textml.reports.topic_figures import draw_topic_choice, shown_name
 from textml.stages import Flow, Progress, Silent, located, read_models, starter_folder
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
@@ -256,63 +248,6 @@ def _table_row(article: Article) -> dict[str, Any]:
     }
 
 
-def summary(folder: Path) -> list[tuple[str, str, str]]:
-    """What a run found, as lines of a table: name, articles, remark."""
-    finished = store.read_run(folder)
-    labels = finished.read_lines("models/labels.jsonl")
-    rows = [
-        (f"{section['title']} {section['key']}", str(sum(row["section"] == section["key"] for row in labels)), "")
-        for section in finished.read_lines("corpus/sections.jsonl")
-    ]
-    rows.append(
-        ("left to a person", str(sum(not row["section"] for row in labels)), finished.read_json("models/promise.json"))
-    )
-    names = [row["topic"] for row in labels if row["topic"]]
-    return rows + [(f"topic {name}", str(count), "") for name, count in Counter(names).most_common()]
-
-
-def score_table(folder: Path) -> list[tuple[str, str, str]]:
-    """The scores of a run, as lines of a table: measure, section, value with interval."""
-    scores = store.read_run(folder).read_json("models/scores.json")
-    return [(row["measure"], row["section"], shown(row)) for row in score_rows(scores)] or [
-        ("no estimate", "", scores["reason"])
-    ]
-
-
-def topic_table(folder: Path) -> list[tuple[str, str, str]]:
-    """The topics of a run, as lines of a table: name, share, words."""
-    finished = store.read_run(folder)
-    topics = read_models(finished).topics
-    if topics is None:
-        return [("none", "", finished.read_json("models/topics.json")["missing"])]
-    return [
-        (shown_name(t), f"{100 * t.share:.0f} %", " ".join(word for word, _ in t.words[:12])) for t in topics.topics_
-    ]
-
-
-def choose_topics(folder: Path, low: int, high: int, out: Path, progress: Progress | None = None) -> TopicChoice:
-    """Compare numbers of topics on the counts of a run, and draw the comparison.
-
-    Parameters
-    ----------
-    folder : the run; low, high : range of the numbers; out : picture to write, .png or .svg
-
-    Raises
-    ------
-    ArtifactError : the run has no counts, or the picture cannot be written
-    ConfigError : the range is not allowed, or the run has fewer than 20 articles
-    """
-    finished = store.read_run(folder)
-    if out.suffix not in (".png", ".svg"):
-        raise ArtifactError(f"{out}: unknown kind of picture. Allowed: .png, .svg. Change the ending of --out")
-    with np.load(finished.path("features/counts.npz"), allow_pickle=False) as kept:
-        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
-    with (progress or Silent()).stage("comparing numbers of topics"):
-        choice = choose_n_topics(counts, candidates(low, high))
-    store.write_file(out, save_figure(draw_topic_choice(choice), out.suffix[1:]))
-    return choice
-
-
 def _input_sums(settings: Settings) -> dict[str, str]:
     """sha256 of every input by the path it is known by.
 
@@ -328,8 +263,8 @@ def _input_sums(settings: Settings) -> dict[str, str]:
 
 
 def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
-    """What decides the outcome of each stage, as one sum: code, libraries, the settings it heeds, all that it "
-    "builds on."""
+    """What decides the outcome of each stage, as one sum: code, libraries, the settings it heeds, all that it
+    builds on."""
     made_with: list[Any] = [_code_sum(), _versions()]
     keys: dict[str, str] = {}
     for name, stage in STAGES.items():

@@ -1,6 +1,6 @@
 """What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -90,8 +90,8 @@ class Flow:
 
 
 def located(path: str) -> Path:
-    """A path of the settings; where a seeds/ path of the defaults does not exist here, the set that comes with "
-    "textml."""
+    """A path of the settings; where a seeds/ path of the defaults does not exist here, the set that comes with
+    textml."""
     here = Path(path)
     built_in = starter_folder() / path
     return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
@@ -102,8 +102,8 @@ _DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.secti
 
 
 def starter_folder() -> Path:
-    """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a "
-    "checkout."""
+    """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a
+    checkout."""
     package = Path(__file__).parent
     installed = package / "_starter"
     return installed if installed.exists() else package.parent
@@ -222,8 +222,9 @@ def _pool(flow: Flow) -> list[str] | None:
 
 def score_sections(flow: Flow) -> None:
     """Cross-validated scores, and those on pages whose truth is known."""
+    from textml.models.later_issues import LaterScores, score_later_issues
     from textml.models.page_scores import score_pages
-    from textml.models.scores import Scores
+    from textml.models.scores import Scores, cross_validate
     from textml.models.sections import SectionClassifier
 
     seeds = flow.seeds()
@@ -232,24 +233,29 @@ def score_sections(flow: Flow) -> None:
     def build() -> SectionClassifier:
         return SectionClassifier(random_state=flow.settings.models.random_state)
 
-    scores = Scores(missing) if missing else _cross_validated(flow, build)
     on_pages = score_pages(_matches(flow), [] if missing else seeds, _pool(flow) or [], build)
-    flow.draft.write_json("models/scores.json", {**asdict(scores), "ids": [s.id for s in seeds], "truth": on_pages})
+    if missing:
+        scores, later = Scores(missing), LaterScores(missing)
+    else:
+        settings, labelled = flow.settings.models, _labelled(flow)
+        keywords = {section.key: section.keywords for section in flow.sections()}
+        scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
+        later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
+    whole = {**asdict(scores), "ids": [s.id for s in seeds], "truth": on_pages, "later": asdict(later)}
+    flow.draft.write_json("models/scores.json", whole)
 
 
-def _cross_validated(flow: Flow, build: Callable[[], Any]) -> Any:
-    """Scores of the labelled set, folds kept apart by issue and near-duplicates."""
+def _labelled(flow: Flow) -> Any:
+    """The labelled set and the pool, grouped by issue and near-duplicates."""
     from textml.models.groups import group_articles
-    from textml.models.scores import Labelled, cross_validate
+    from textml.models.scores import Labelled
 
     settings, seeds = flow.settings.models, flow.seeds()
     pool = flow.stories() if settings.use_unlabeled else []
     texts = [s.text for s in seeds] + [a.text for a in pool]
     groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
     n = len(seeds)
-    labelled = Labelled(texts[:n], np.array([s.section for s in seeds]), groups[:n], texts[n:], groups[n:])
-    keywords = {section.key: section.keywords for section in flow.sections()}
-    return cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
+    return Labelled(texts[:n], np.array([s.section for s in seeds]), groups[:n], texts[n:], groups[n:])
 
 
 def _matches(flow: Flow) -> list[Match]:
@@ -332,6 +338,7 @@ def report_run(flow: Flow) -> None:
         seeds=flow.seeds(),
         labels=draft.read_lines("models/labels.jsonl"),
         promise=draft.read_json("models/promise.json"),
+        precision=flow.settings.models.precision,
         scores=draft.read_json("models/scores.json"),
         review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
         topics=flow.models().topics,

@@ -225,8 +225,8 @@ def write_run(folder: Path) -> Iterator[Draft]:
 
 
 def _swap(draft: Path, folder: Path) -> None:
-    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that "
-    "`recover` knows."""
+    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that
+    `recover` knows."""
     old = folder.parent / f".{folder.name}.old"
     if folder.exists():
         folder.rename(old)

@@ -29,11 +29,15 @@ CHOICE = TopicChoice(
     10,
     "why",
 )
+CONFIDENCE = np.linspace(0.3, 0.99, 40).tolist()
+CORRECT = [i % 4 > 0 for i in range(20)] + [True] * 20
 DRAWN: dict[str, Callable[[], Any]] = {
     "section_mix": lambda: figures.draw_section_mix(
         ["2025-01-14", "2025-02-13"], {"economy": [3, 1], "culture": [2, 2], "": [0, 1]}, TITLES
     ),
     "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], TITLES),
+    "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT),
+    "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9),
     "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
     "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
     "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
@@ -77,6 +81,15 @@ def test_bars_are_as_tall_as_the_counts() -> None:
     heights = [patch.get_height() for patch in axes.patches]
     assert heights == [3, 1, 2, 2, 0, 1]
     assert [patch.get_y() for patch in axes.patches] == [0, 0, 3, 1, 5, 3]
+
+
+def test_points_are_where_the_counts_are() -> None:
+    """Each point stands for a tenth of the articles at their share of right ones; coverage 1 is the accuracy."""
+    points = DRAWN["calibration"]().axes[0].lines[1]
+    assert points.get_ydata().tolist() == [0.75] * 5 + [1.0] * 5
+    curve = DRAWN["risk_coverage"]().axes[0].lines[1]
+    assert (curve.get_xdata()[19], curve.get_ydata()[19]) == (0.5, 1.0)
+    assert (curve.get_xdata()[-1], curve.get_ydata()[-1]) == (1.0, 35 / 40)
 
 
 def test_a_chinese_font_comes_first() -> None:

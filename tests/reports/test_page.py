@@ -85,12 +85,15 @@ def test_scores_as_rows() -> None:
         "macro_f1": half,
         "accuracy": half,
         "baselines": {"majority": half},
+        "later": {"reason": "", "since": "2025-09-01", "macro_f1": half, "accuracy": half},
         "sections": [{"section": "economy", "precision": half, "recall": half}],
     }
     assert [(row["measure"], row["section"]) for row in score_rows(scores)] == [
         ("macro-F1", ""),
         ("accuracy", ""),
         ("macro-F1 of majority", ""),
+        ("macro-F1 on issues since 2025-09-01", ""),
+        ("accuracy on issues since 2025-09-01", ""),
         ("precision", "economy"),
         ("recall", "economy"),
     ]

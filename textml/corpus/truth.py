@@ -28,8 +28,8 @@ class TrueArticle:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A checked story and the found article that holds it best, None where none does; `right` where its bounds "
-    "are right."""
+    """A checked story and the found article that holds it best, None where none does; `right` where its bounds
+    are right."""
 
     truth: TrueArticle
     found: Article | None
@@ -85,8 +85,8 @@ def _join(halves: Sequence[tuple[TrueArticle, str]]) -> list[TrueArticle]:
 
 
 def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[Match]:
-    """Pairs every checked story with the found article of its page that shares most trigrams; each found one "
-    "serves once."""
+    """Pairs every checked story with the found article of its page that shares most trigrams; each found one
+    serves once."""
     on_page: dict[str, list[Article]] = {}
     for article in found:
         on_page.setdefault(article.page_id, []).append(article)

@@ -114,7 +114,12 @@ def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[di
     """
     doubtful = [row for row in labels if row["needs_review"]]
     ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
-    return [{**row, "doubt": _doubt(row)} for row in ranked[:n_review]]
+    return [with_doubt(row) for row in ranked[:n_review]]
+
+
+def with_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the label table with ``doubt``: the two likeliest sections with their probabilities."""
+    return {**row, "doubt": _doubt(row)}
 
 
 def _doubt(row: Mapping[str, Any]) -> str:

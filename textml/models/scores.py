@@ -60,6 +60,7 @@ class Scores:
     macro_f1, accuracy : of the classifier, with 95 % intervals from resampled groups
     baselines : macro-F1 of "majority" and "keywords" on the same articles
     sections : a score a section; confusion[i][j] : articles of section i that were given section j
+    labels, groups : of the articles, as given
     predicted, proba : out-of-fold label and (n_articles, n_sections) probabilities in the order of the articles
     """
 
@@ -72,6 +73,8 @@ class Scores:
     baselines: Mapping[str, Estimate] = field(default_factory=dict)
     sections: Sequence[SectionScore] = ()
     confusion: Sequence[Sequence[int]] = ()
+    labels: Sequence[str] = ()
+    groups: Sequence[int] = ()
     predicted: Sequence[str] = ()
     proba: Sequence[Sequence[float]] = ()
 
@@ -126,7 +129,7 @@ def cross_validate(
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
         held = [labelled.texts[i] for i in test]
-        proba[test] = _fit_fold(build(), labelled, train, test).predict_proba(held)
+        proba[test] = fit_apart(build(), labelled, train, test).predict_proba(held)
         majority = predict_majority(labelled.labels[train].tolist(), len(test))
         rivals["majority"][test] = majority
         rivals["keywords"][test] = predict_by_keywords(held, keywords, majority[0])
@@ -149,9 +152,15 @@ def _too_few(labelled: Labelled, n_folds: int) -> str:
     return ""
 
 
-def _fit_fold(
+def fit_apart(
     classifier: Classifier, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]
 ) -> Classifier:
+    """Fit on some articles and on that part of the pool which shares no group with those under test.
+
+    Parameters
+    ----------
+    train, test : positions of articles
+    """
     away = set(labelled.groups[test].tolist())
     pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
     texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()
@@ -190,6 +199,8 @@ def _scores(
             for k, name in enumerate(sections)
         ],
         confusion=confusion_matrix(truth, predicted, labels=sections).tolist(),
+        labels=truth.tolist(),
+        groups=labelled.groups.tolist(),
         predicted=predicted.tolist(),
         proba=proba.tolist(),
     )

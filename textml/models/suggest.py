@@ -1,7 +1,11 @@
 """Which articles are worth a label next: uncertain, unlike each other, covering the rest."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.sparse as sp
+
+from textml.features.characters import CharacterTfidf
 
 
 def pick_articles(
@@ -37,3 +41,18 @@ def pick_articles(
         chosen.append(int(gain.argmax()))
         best = np.maximum(best, likeness[chosen[-1]])
     return chosen
+
+
+def pick_by_coverage(texts: Sequence[str], n_articles: int) -> list[int]:
+    """The first articles to label when there are no labels yet: those that stand for most of the others.
+
+    Parameters
+    ----------
+    texts : (n_articles,)
+
+    Returns
+    -------
+    positions, most useful first
+    """
+    rows = CharacterTfidf().fit_transform(texts)
+    return pick_articles(rows, np.ones(rows.shape[0]), n_articles)

@@ -61,3 +61,44 @@ def draw_confusion(confusion: Sequence[Sequence[int]], sections: Sequence[str], 
         for (i, j), count in np.ndenumerate(table):
             axes.text(j, i, f"{count:.0f}", ha="center", va="center", color="white" if of_row[i, j] > 0.55 else "black")
     return figure
+
+
+def draw_calibration(confidence: Sequence[float], correct: Sequence[bool]) -> "Figure":
+    """Reliability: how often labels of a given confidence are right, with the number of articles behind each point.
+
+    Parameters
+    ----------
+    confidence : (n_articles,) in [0, 1], out of fold; correct : whether the label was right
+    """
+    values, right = np.asarray(confidence), np.asarray(correct, float)
+    # ten bins of equal numbers of articles: bins of equal width would be empty where the classifier is sure
+    bins = [part for part in np.array_split(np.argsort(values, kind="stable"), 10) if len(part)]
+    x, y = [values[part].mean() for part in bins], [right[part].mean() for part in bins]
+    with panel(4, 3.8) as (figure, axes):
+        axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
+        axes.plot(x, y, color=color_of(0), marker="o")
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(0, 1.02)
+        axes.set_xlabel("把握 confidence")
+        axes.set_ylabel("判对 right")
+    return figure
+
+
+def draw_risk_coverage(confidence: Sequence[float], correct: Sequence[bool], precision: float) -> "Figure":
+    """Precision of the labels given when only the surest articles are labelled, over their share.
+
+    Parameters
+    ----------
+    confidence, correct : as for `draw_calibration`; precision : the share of right labels asked for
+    """
+    order = np.argsort(-np.asarray(confidence), kind="stable")
+    given = np.arange(1, len(order) + 1)
+    kept = np.cumsum(np.asarray(correct, float)[order]) / given
+    with panel(4, 3.8) as (figure, axes):
+        axes.axhline(precision, color=GREY, linewidth=1, linestyle="--")
+        axes.plot(given / len(order), kept, color=color_of(2))
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(min(0.5, float(kept.min())), 1.02)
+        axes.set_xlabel("标注的份额 coverage")
+        axes.set_ylabel("查准 precision")
+    return figure

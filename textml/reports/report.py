@@ -9,7 +9,7 @@ from textml.corpus.article import Article
 from textml.corpus.seeds import Section, Seed
 from textml.models.topics import TopicModel
 from textml.reports.drawing import save_figure
-from textml.reports.figures import draw_confusion, draw_section_mix
+from textml.reports.figures import draw_calibration, draw_confusion, draw_risk_coverage, draw_section_mix
 from textml.reports.page import as_data_uri, render_page
 from textml.reports.tables import table_bytes
 from textml.reports.topic_report import topic_cards, topic_figures, topic_notes, topic_tables
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Row = Mapping[str, Any]
+_MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class RunContent:
     name : of the run; pages : id, issue, path, encoding of each; items : all that was cut or read
     stories : those that were labelled; dropped : id, title, reason of the others; problems : files that could not be
         used
-    sections, seeds : the labelled set; labels : rows of the label table, one a story; promise : what holds of them
+    sections, seeds : the labelled set; labels : rows of the label table, one a story; promise : what holds of
+        them; precision : the share of right labels asked for
     scores : cross-validated scores as plain values; review : rows for a person
     confusions : topics that mix up sections, in words
     topics : fitted model or None; topics_note : why it is none, or smaller than asked
@@ -46,6 +48,7 @@ class RunContent:
     seeds: Sequence[Seed]
     labels: Sequence[Row]
     promise: str
+    precision: float
     scores: Row
     review: Sequence[Row]
     topics: TopicModel | None
@@ -91,6 +94,11 @@ def _figures(content: RunContent, titles: Mapping[str, str]) -> dict[str, "Figur
     if content.scores["confusion"]:
         names = [row["section"] for row in content.scores["sections"]]
         figures["confusion"] = draw_confusion(content.scores["confusion"], names, titles)
+        confidence = [max(shares) for shares in content.scores["proba"]]
+        pairs = zip(content.scores["predicted"], content.scores["labels"], strict=True)
+        correct = [found == label for found, label in pairs]
+        figures["calibration"] = draw_calibration(confidence, correct)
+        figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision)
     return figures | topic_figures(content.topics, titles)
 
 
@@ -102,8 +110,8 @@ def _section_mix(content: RunContent, dates: Sequence[str]) -> dict[str, list[in
 
 
 def score_rows(scores: Row) -> list[Row]:
-    """Every estimate of cross-validated scores as a line: measure, section, value, low, high; none where "
-    "nothing was estimated."""
+    """Every estimate of cross-validated scores as a line: measure, section, value, low, high; none where
+    nothing was estimated."""
 
     def line(measure: str, section: str, estimate: Row) -> Row:
         return {
@@ -116,6 +124,9 @@ def score_rows(scores: Row) -> list[Row]:
         return []
     rows = [line("macro-F1", "", scores["macro_f1"]), line("accuracy", "", scores["accuracy"])]
     rows += [line(f"macro-F1 of {name}", "", estimate) for name, estimate in scores["baselines"].items()]
+    later = scores["later"]
+    if not later["reason"]:
+        rows += [line(f"{measure} on issues since {later['since']}", "", later[key]) for measure, key in _MEASURES]
     return rows + [
         line(measure, row["section"], row[measure]) for row in scores["sections"] for measure in ("precision", "recall")
     ]
@@ -128,7 +139,11 @@ def _page(
     n_seeds = Counter(seed.section for seed in content.seeds)
     shown = {
         "sections": [("section_mix", "各期栏目 sections of each issue")],
-        "scores": [("confusion", "混淆矩阵 confusion matrix")],
+        "scores": [
+            ("confusion", "混淆矩阵 confusion matrix"),
+            ("calibration", "把握是否可信 calibration"),
+            ("risk_coverage", "标得越多，错得越多 risk and coverage"),
+        ],
         "topics": [
             ("topic_words", "话题词 topic words"),
             ("topics_over_time", "各期话题 topics over the issues"),
@@ -184,6 +199,7 @@ def _shown_scores(scores: Row, titles: Mapping[str, str]) -> Row:
         **scores,
         "macro_f1": shown(scores["macro_f1"]),
         "baselines": {name: shown(estimate) for name, estimate in scores["baselines"].items()},
+        "later": _shown_later(scores["later"]),
         "sections": [
             {
                 **row,
@@ -199,3 +215,12 @@ def _shown_scores(scores: Row, titles: Mapping[str, str]) -> Row:
 def shown(estimate: Row) -> str:
     """An estimate as a person reads it: value and 95 % interval in per cent."""
     return f"{100 * estimate['value']:.1f} % ({100 * estimate['low']:.1f}–{100 * estimate['high']:.1f})"
+
+
+def _shown_later(later: Row) -> str:
+    """What training on the past is worth for later issues, in a line."""
+    if later["reason"]:
+        return str(later["reason"])
+    return (
+        f"{later['n_before']} 篇学，{later['since']} 起的 {later['n_later']} 篇考：macro-F1 {shown(later['macro_f1'])}"
+    )

@@ -5,8 +5,8 @@ from typing import Any
 
 
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:
-    """A line for seeds/labeled.jsonl with the section left open: fill in section and labelled_by, then append "
-    "it there."""
+    """A line for seeds/labeled.jsonl with the section left open: fill in section and labelled_by, then append
+    it there."""
     return {
         "id": row["id"],
         "title": row["title"],

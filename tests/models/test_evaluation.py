@@ -1,0 +1,105 @@
+"""Later issues, two runs side by side, labels that look wrong."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from textml.errors import SeedError
+from textml.models.comparison import compare_scores
+from textml.models.doubt import rank_suspects
+from textml.models.later_issues import score_later_issues
+from textml.models.scores import Labelled
+
+
+class Reader:
+    """Says b where 法 stands; remembers what it was taught."""
+
+    def __init__(self, taught: list[list[str]]) -> None:
+        self.taught = taught
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+        self.classes_ = np.array(["a", "b"])
+        self.taught.append(list(texts))
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[0.0, 1.0] if "法" in text else [1.0, 0.0] for text in texts])
+
+
+def test_the_past_is_taught_and_the_later_issues_are_labelled() -> None:
+    """The later 30 % of the dated articles are labelled; reprints of them are not taught, nor is an undated one."""
+    texts = [("法" if i % 2 else "钱") + str(i) for i in range(31)]
+    labels = np.array(["b" if i % 2 else "a" for i in range(31)])
+    dates = [f"2025-01-{i + 1:02d}" for i in range(30)] + [""]
+    groups = np.arange(31)
+    groups[3] = groups[25]
+    taught: list[list[str]] = []
+    scores = score_later_issues(lambda: Reader(taught), Labelled(texts, labels, groups), dates)
+    assert (scores.since, scores.n_before, scores.n_later) == ("2025-01-22", 20, 9)
+    assert taught == [[text for i, text in enumerate(texts[:21]) if i != 3]]
+    assert scores.accuracy is not None
+    assert scores.accuracy.value == 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "labels", "reason"),
+    [
+        ([""] * 30, ["a", "b"] * 15, "0 labelled articles have a date; 20 are needed"),
+        (
+            [f"2025-01-{i + 1:02d}" for i in range(30)],
+            ["a"] * 25 + ["b"] * 5,
+            "before 2025-01-22 there are no labelled articles of b",
+        ),
+    ],
+)
+def test_without_a_past_there_is_no_score(dates: list[str], labels: list[str], reason: str) -> None:
+    """Undated articles, and a section that only appears later: a reason instead of a number."""
+    data = Labelled(["文"] * 30, np.array(labels), np.arange(30))
+    assert score_later_issues(lambda: Reader([]), data, dates).reason.startswith(reason)
+
+
+def plain(predicted: list[str], ids: range = range(40)) -> dict[str, Any]:
+    labels = ["a" if i % 2 else "b" for i in ids]
+    return {"reason": "", "ids": [str(i) for i in ids], "labels": labels, "groups": list(ids), "predicted": predicted}
+
+
+def test_two_runs_are_compared_article_by_article() -> None:
+    """A run that is right on eight more of forty articles is better by 20 points, surely."""
+    truth = plain([])["labels"]
+    worse = ["b" if i < 16 else label for i, label in enumerate(truth)]
+    found = compare_scores(plain(worse), plain(truth))
+    assert (found.n_articles, found.won, found.lost) == (40, 8, 0)
+    assert found.accuracy.value == pytest.approx(0.2)
+    assert 0 < found.accuracy.low < 0.2 < found.accuracy.high
+    same = compare_scores(plain(truth), plain(truth))
+    assert (same.macro_f1.value, same.macro_f1.low, same.macro_f1.high) == (0, 0, 0)
+
+
+def test_only_articles_with_the_same_label_are_compared() -> None:
+    """Articles of one run only take no part; too few shared ones, or no estimate, are errors."""
+    shifted = plain(plain([], range(20, 60))["labels"], range(20, 60))
+    assert compare_scores(plain(plain([])["labels"]), shifted).n_articles == 20
+    with pytest.raises(SeedError, match="share 5 labelled articles; 10 are needed"):
+        compare_scores(plain(plain([])["labels"]), plain(["a"] * 40, range(35, 75)))
+    with pytest.raises(SeedError, match="nothing to compare: too few"):
+        compare_scores({"reason": "too few labels"}, shifted)
+
+
+def test_labels_that_look_wrong_come_by_doubt() -> None:
+    """Only articles whose label is not the likeliest are suspects, those with the widest gap first."""
+    scores = {
+        "reason": "",
+        "ids": ["x", "y", "z"],
+        "labels": ["a", "a", "b"],
+        "sections": [{"section": "a"}, {"section": "b"}],
+        "proba": [[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
+    }
+    found = rank_suspects(scores)
+    assert [(s.id, s.label, s.likelier, round(s.doubt, 2)) for s in found] == [
+        ("z", "b", "a", 0.9),
+        ("x", "a", "b", 0.2),
+    ]
+    assert [s.id for s in rank_suspects(scores, 1)] == ["z"]
+    assert rank_suspects({"reason": "too few"}) == []

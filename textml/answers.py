@@ -1,0 +1,128 @@
+"""What a finished run can be asked: its tables, comparisons, suggestions."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from textml import store
+from textml.errors import ArtifactError
+from textml.models.comparison import compare_scores
+from textml.models.doubt import rank_suspects
+from textml.models.labelling import with_doubt
+from textml.models.suggest import pick_by_coverage
+from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
+from textml.pipeline import open_models, settings_of
+from textml.reports.drawing import save_figure
+from textml.reports.report import score_rows, shown
+from textml.reports.topic_figures import draw_topic_choice, shown_name
+from textml.review.queue import to_label
+from textml.stages import Flow, Progress, Silent, read_models
+
+
+def summary(folder: Path) -> list[tuple[str, str, str]]:
+    """What a run found, as lines of a table: name, articles, remark."""
+    finished = store.read_run(folder)
+    labels = finished.read_lines("models/labels.jsonl")
+    rows = [
+        (f"{section['title']} {section['key']}", str(sum(row["section"] == section["key"] for row in labels)), "")
+        for section in finished.read_lines("corpus/sections.jsonl")
+    ]
+    rows.append(
+        ("left to a person", str(sum(not row["section"] for row in labels)), finished.read_json("models/promise.json"))
+    )
+    names = [row["topic"] for row in labels if row["topic"]]
+    return rows + [(f"topic {name}", str(count), "") for name, count in Counter(names).most_common()]
+
+
+def score_table(folder: Path) -> list[tuple[str, str, str]]:
+    """The scores of a run, as lines of a table: measure, section, value with interval."""
+    scores = store.read_run(folder).read_json("models/scores.json")
+    return [(row["measure"], row["section"], shown(row)) for row in score_rows(scores)] or [
+        ("no estimate", "", scores["reason"])
+    ]
+
+
+def suspect_table(folder: Path) -> list[tuple[str, str, str]]:
+    """Labels that look wrong, most doubtful first, as lines of a table: id, label, what the classifier says."""
+    suspects = rank_suspects(store.read_run(folder).read_json("models/scores.json"))
+    return [
+        (s.id, s.label, f"{s.likelier} {100 * s.p_likelier:.0f} % against {100 * s.p_label:.0f} %") for s in suspects
+    ]
+
+
+def compare_runs(first: Path, second: Path) -> str:
+    """How much better the second run labels the articles of both, in a line.
+
+    Raises
+    ------
+    SeedError : the runs share too few labelled articles, or one has no scores
+    """
+    found = compare_scores(*(store.read_run(folder).read_json("models/scores.json") for folder in (first, second)))
+    points = found.macro_f1
+    return (
+        f"{second.name} against {first.name}: macro-F1 {100 * points.value:+.1f} points ({100 * points.low:+.1f} to "
+        f"{100 * points.high:+.1f}) on {found.n_articles} articles; {found.won} right only in {second.name}, "
+        f"{found.lost} only in {first.name}"
+    )
+
+
+def suggest(folder: Path, n: int) -> list[dict[str, Any]]:
+    """Articles of a run worth a label next: doubtful, unlike each other, covering.
+
+    Without a classifier they are chosen by coverage alone.
+
+    Returns
+    -------
+    lines for seeds/labeled.jsonl with the section left open, most useful first, at most `n`
+
+    Raises
+    ------
+    ArtifactError : there is no such run, or it holds no article
+    """
+    finished, models = open_models(folder)
+    flow = Flow(folder.name, settings_of(folder), store.Draft(finished.folder, None), Silent())
+    known = {seed.id for seed in flow.seeds()}
+    stories = [story for story in flow.stories() if story.id not in known]
+    if not stories:
+        raise ArtifactError(f"{folder}: holds no article without a label. Add issues with `textml run --input`")
+    texts = [story.text for story in stories]
+    chosen = pick_by_coverage(texts, n) if models.sections is None else models.sections.suggest(texts, n)
+    doubts = {row["id"]: row for row in finished.read_lines("models/labels.jsonl")}
+    return [to_label(with_doubt(doubts[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+
+
+def topic_table(folder: Path) -> list[tuple[str, str, str]]:
+    """The topics of a run, as lines of a table: name, share, words."""
+    finished = store.read_run(folder)
+    topics = read_models(finished).topics
+    if topics is None:
+        return [("none", "", finished.read_json("models/topics.json")["missing"])]
+    return [
+        (shown_name(t), f"{100 * t.share:.0f} %", " ".join(word for word, _ in t.words[:12])) for t in topics.topics_
+    ]
+
+
+def choose_topics(folder: Path, low: int, high: int, out: Path, progress: Progress | None = None) -> TopicChoice:
+    """Compare numbers of topics on the counts of a run, and draw the comparison.
+
+    Parameters
+    ----------
+    folder : the run; low, high : range of the numbers; out : picture to write, .png or .svg
+
+    Raises
+    ------
+    ArtifactError : the run has no counts, or the picture cannot be written
+    ConfigError : the range is not allowed, or the run has fewer than 20 articles
+    """
+    finished = store.read_run(folder)
+    if out.suffix not in (".png", ".svg"):
+        raise ArtifactError(f"{out}: unknown kind of picture. Allowed: .png, .svg. Change the ending of --out")
+    with np.load(finished.path("features/counts.npz"), allow_pickle=False) as kept:
+        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+    with (progress or Silent()).stage("comparing numbers of topics"):
+        choice = choose_n_topics(counts, candidates(low, high))
+    store.write_file(out, save_figure(draw_topic_choice(choice), out.suffix[1:]))
+    return choice

@@ -207,7 +207,7 @@ def test_explain_prints_the_page(project: Path) -> None:
 
 
 def test_evaluate_lists_suspects_and_compares_runs(project: Path) -> None:
-    """The surest label turned round is a suspect, with what it was; two runs are compared on the articles they share."""
+    """The surest label turned round is a suspect with what it was; runs are compared on the articles they share."""
     scores = json.loads((project / "artifacts/default/models/scores.json").read_text("utf-8"))
     right = [p == label for p, label in zip(scores["predicted"], scores["labels"], strict=True)]
     surest = max((i for i, kept in enumerate(right) if kept), key=lambda i: max(scores["proba"][i]))

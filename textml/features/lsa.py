@@ -26,8 +26,8 @@ def latent_axes(rows: sp.csr_matrix, gram: np.ndarray, n_dims: int) -> np.ndarra
 
     References
     ----------
-    Deerwester et al. (1990), Indexing by latent semantic analysis. Rows that were left out can be projected on the axes:
-    Williams & Seeger (2001), Using the Nyström method to speed up kernel machines.
+    Deerwester et al. (1990), Indexing by latent semantic analysis. Rows that were left out can be projected on the
+    axes: Williams & Seeger (2001), Using the Nyström method to speed up kernel machines.
     """
     n_articles = len(gram)
     values, vectors = eigh(gram, subset_by_index=(max(0, n_articles - n_dims), n_articles - 1))

@@ -14,14 +14,13 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def fit_temperature(scores: np.ndarray, sections: np.ndarray, weights: np.ndarray) -> float:
+def fit_temperature(scores: np.ndarray, sections: np.ndarray) -> float:
     """The factor on out-of-fold scores under which their softmax is likeliest, shrunk towards a prior.
 
     Parameters
     ----------
     scores : (n_articles, n_sections) float, 0 or more articles
     sections : (n_articles,) int
-    weights : (n_articles,) float
 
     Returns
     -------
@@ -36,7 +35,7 @@ def fit_temperature(scores: np.ndarray, sections: np.ndarray, weights: np.ndarra
     def cost(log_factor: float) -> float:
         likely = softmax(scores * np.exp(log_factor))[rows, sections]
         prior = ((log_factor - np.log(PRIOR_TEMPERATURE)) / PRIOR_SPREAD) ** 2 / 2
-        return float(prior - (weights * np.log(np.maximum(likely, 1e-12))).sum())
+        return float(prior - np.log(np.maximum(likely, 1e-12)).sum())
 
     return float(np.exp(minimize_scalar(cost, bounds=(np.log(0.5), np.log(200)), method="bounded").x))
 

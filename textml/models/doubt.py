@@ -1,54 +1,52 @@
-"""Labels of a person that look wrong to a classifier that never saw them."""
+"""Labels that look wrong to a classifier that did not see them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A labelled article whose label the out-of-fold classifier doubts.
+class Doubt:
+    """A label that a classifier taught by the other labels does not share.
 
     Attributes
     ----------
-    id : of the article; label : what the person said; likelier : what the classifier says
-    p_label, p_likelier : out-of-fold probabilities of the two, in [0, 1]
-    doubt : p_likelier - p_label, in (0, 1]
+    position : place of the article in the texts given to `fit`
+    label : what it is labelled; likelier : what it is taken for
+    p_label, p_likelier : their probabilities, each in [0, 1]
+    reason : the same in words
     """
 
-    id: str
-    label: str
-    likelier: str
+    position: int
+    label: str | int
+    likelier: str | int
     p_label: float
     p_likelier: float
-
-    @property
-    def doubt(self) -> float:
-        """How much more likely the other section is."""
-        return self.p_likelier - self.p_label
+    reason: str
 
 
-def rank_suspects(scores: Mapping[str, Any], n: int = 20) -> list[Suspect]:
-    """Labelled articles by doubt, most doubtful first (normalized margin of Northcutt, Jiang & Chuang 2021).
+def rank_doubts(proba: np.ndarray, sections: np.ndarray, positions: np.ndarray, names: list[str | int]) -> list[Doubt]:
+    """Held-out articles that are taken for another section, the strongest contradiction first.
 
     Parameters
     ----------
-    scores : cross-validated scores as plain values: reason, ids, labels, proba, sections
-    n : at most this many
+    proba : (n_held_out, n_sections) float, rows sum to 1
+    sections : (n_held_out,) int, what they are labelled
+    positions : (n_held_out,) int, where they stand among the texts given
+    names : (n_sections,) labels
 
-    Returns
-    -------
-    Suspects; none where nothing was estimated. A doubtful label is a reason to look, not to change it
+    References
+    ----------
+    Northcutt, Jiang & Chuang (2021), Confident learning: estimating uncertainty in dataset labels.
     """
-    if scores["reason"]:
-        return []
-    names = [row["section"] for row in scores["sections"]]
-    proba = np.asarray(scores["proba"])
-    found = []
-    for identity, label, shares in zip(scores["ids"], scores["labels"], proba, strict=True):
-        best = int(shares.argmax())
-        if names[best] != label:
-            found.append(Suspect(identity, label, names[best], float(shares[names.index(label)]), float(shares[best])))
-    return sorted(found, key=lambda suspect: (-suspect.doubt, suspect.id))[:n]
+    doubts = []
+    for row, section, position in zip(proba, sections.tolist(), positions.tolist(), strict=True):
+        other = int(row.argmax())
+        if other != section:
+            own, likelier = float(row[section]), float(row[other])
+            reason = (
+                f"labelled {names[section]}, but the other labelled articles speak for {names[other]}: "
+                f"{100 * likelier:.0f} % against {100 * own:.0f} %"
+            )
+            doubts.append(Doubt(position, names[section], names[other], own, likelier, reason))
+    return sorted(doubts, key=lambda doubt: (doubt.p_label - doubt.p_likelier, doubt.position))

@@ -84,7 +84,8 @@ def _by_word(pieces: list[str], carried: np.ndarray) -> dict[str, float]:
     """What the pieces carry, summed over the words they make up."""
     piece_of = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
     by_character = carried[piece_of] / np.array([len(pieces[piece]) for piece in piece_of])
-    text, totals, at = "".join(pieces), {}, 0
+    text, at = "".join(pieces), 0
+    totals: dict[str, float] = {}
     for word in Words(stop_words=()).cut(text):
         at = text.index(word, at)
         totals[word] = totals.get(word, 0.0) + float(by_character[at : at + len(word)].sum())

@@ -1,14 +1,32 @@
 """Scores of labelled articles by classifiers that did not see their labels."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from textml.models.teaching import Views, learn
 
-N_FOLDS = 5
+N_FOLDS = 10
 # Unlabelled articles that the classifiers of the folds learn from: fewer than the final one's, to save time.
 MAX_TAUGHT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Labelled articles as classifiers see them that did not learn their labels.
+
+    Attributes
+    ----------
+    articles : (n_held_out,) int, their positions
+    sections : (n_held_out,) int, what they are labelled
+    scores : (n_held_out, n_sections) float, by labels and pool
+    alone : (n_held_out, n_sections) float, by the labels alone
+    """
+
+    articles: np.ndarray
+    sections: np.ndarray
+    scores: np.ndarray
+    alone: np.ndarray
 
 
 def fold_of(sections: np.ndarray, n_folds: int) -> np.ndarray:
@@ -28,8 +46,8 @@ def fold_of(sections: np.ndarray, n_folds: int) -> np.ndarray:
     return fold
 
 
-def held_out_scores(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarray, np.ndarray]:
-    """Score each labelled article by a classifier taught without its label.
+def held_out_scores(views: Views, sections: np.ndarray, n_sections: int) -> HeldOut:
+    """Score each labelled article by classifiers taught without its label.
 
     Parameters
     ----------
@@ -39,7 +57,7 @@ def held_out_scores(views: Views, sections: np.ndarray, n_sections: int) -> tupl
 
     Returns
     -------
-    (n_held_out, n_sections) float, and the positions of these articles
+    HeldOut
     """
     hidden = sections.copy()
     pool = views.taught[views.taught >= (sections >= 0).sum()]
@@ -48,10 +66,12 @@ def held_out_scores(views: Views, sections: np.ndarray, n_sections: int) -> tupl
     views = replace(views, pool_weight=views.pool_weight * step)
     fold = fold_of(sections[sections >= 0], N_FOLDS)
     held_out = np.flatnonzero(fold >= 0)
-    scores = np.zeros((len(fold), n_sections))
+    scores, alone = np.zeros((2, len(fold), n_sections))
     for number in range(N_FOLDS):
         mine = np.flatnonzero(fold == number)
         if len(mine):
             remaining = np.where(np.isin(np.arange(len(sections)), mine), -2, hidden)
-            scores[mine] = views.metric.score(learn(views, remaining, n_sections))[mine]
-    return scores[held_out], held_out
+            taught, by_labels = learn(views, remaining, n_sections)
+            scores[mine] = views.metric.score(taught)[mine]
+            alone[mine] = views.metric.score(by_labels)[mine]
+    return HeldOut(held_out, sections[held_out], scores[held_out], alone[held_out])

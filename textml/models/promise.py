@@ -1,5 +1,6 @@
 """From which confidence on labels are as precise as promised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log
 
@@ -10,6 +11,10 @@ from textml.errors import SeedError
 
 # One time in ten a promise may be missed.
 RISK = 0.1
+# Share of the right labels that is given up in order to abstain on articles of none of the sections.
+STRANGERS = 0.05
+# What the mean confidence weighs beside held-out articles, in articles.
+_PRIOR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Labelling:
     ----------
     labels : one for each article, None where the classifier abstains
     confidence : (n_articles,) float in [0, 1], probability of the likeliest section
+    familiar : (n_articles,) bool, False where an article is unlike the labelled ones of every section
     precision : share of right labels among those given, as promised, in (0, 1)
     coverage : share of articles that are expected to get a label, in [0, 1], from held-out labelled articles
     threshold : confidence from which on a label is given, in [0, 1]
@@ -27,20 +33,37 @@ class Labelling:
 
     labels: list[str | int | None]
     confidence: np.ndarray
+    familiar: np.ndarray
     precision: float
     coverage: float
     threshold: float
 
 
-def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float) -> float:
-    """Lowest confidence above which the precision of held-out articles is likely to hold.
-
-    The posterior of the precision above a threshold starts from the mean confidence there, worth two articles.
+def familiarity_limit(familiarity: np.ndarray, correct: np.ndarray) -> float:
+    """Below this an article counts as one of none of the sections; held-out articles labelled right tell it.
 
     Parameters
     ----------
-    confidence : (n_articles,) float in [0, 1], of articles that were held out
-    correct : (n_articles,) bool
+    familiarity : (n_held_out,) float, score of the likeliest section by the labels alone
+    correct : (n_held_out,) bool
+
+    Returns
+    -------
+    float, minus infinity where nothing was right
+    """
+    return float(np.quantile(familiarity[correct], STRANGERS)) if correct.any() else -np.inf
+
+
+def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float) -> float:
+    """Lowest confidence above which the precision of held-out articles is likely to hold.
+
+    The posterior of the precision above a threshold starts from the mean confidence there; it has to lie above the
+    promise with probability 0.9.
+
+    Parameters
+    ----------
+    confidence : (n_held_out,) float in [0, 1]
+    correct : (n_held_out,) bool
     precision : promised share of right labels, in (0, 1)
 
     Returns
@@ -49,26 +72,37 @@ def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float
 
     Raises
     ------
-    SeedError : no threshold keeps the promise; the message says how many labelled articles could
+    SeedError : `precision` is out of range, or no threshold keeps the promise; then the message says how many labelled
+        articles could
+
+    References
+    ----------
+    Geifman & El-Yaniv (2017), Selective classification for deep neural networks (with a Beta posterior for the bound).
     """
+    if not 0 < precision < 1:
+        raise SeedError(f"precision {precision!r}: has to lie between 0 and 1, as in precision=0.9")
     order = np.argsort(-confidence, kind="stable")
     given = np.arange(1, len(order) + 1)
     right = np.cumsum(correct[order])
     mean = np.cumsum(confidence[order]) / given
-    kept = 1 - betainc(right + 2 * mean, given - right + 2 * (1 - mean), precision) >= 1 - RISK
-    # Rows of equal confidence get a label together or not at all.
-    kept &= np.append(confidence[order][1:] < confidence[order][:-1], True)
-    if not kept.any():
+    missed = betainc(right + _PRIOR * mean, given - right + _PRIOR * (1 - mean) + 1e-9, precision)
+    # Articles of equal confidence get a label together or not at all.
+    kept = np.flatnonzero((missed <= RISK) & np.append(np.diff(confidence[order]) < 0, True)[: len(order)])
+    if not len(kept):
         raise SeedError(
             f"{len(order)} held-out labelled articles, {int(correct.sum())} of them right, cannot promise "
             f"{100 * precision:.0f} % precision; it would take about {labels_needed(correct, precision)} labelled "
             "articles. Label more, or ask for less"
         )
-    return float(confidence[order][np.flatnonzero(kept)[-1]])
+    return float(confidence[order][kept[-1]])
 
 
-def labels_needed(correct: np.ndarray, precision: float) -> int:
-    """Rough number of labelled articles from which on a promise of this precision can be kept."""
+def labels_needed(correct: np.ndarray | Sequence[bool], precision: float) -> int:
+    """Rough number of labelled articles from which on a promise of this precision can be kept.
+
+    So many flawless ones in a row prove it at the risk taken; of those labelled only the surest ones are flawless, the
+    more the better the classifier is.
+    """
     flawless = ceil(log(RISK) / log(precision))
-    share = max(0.2, float(correct.mean())) if len(correct) else 0.5
+    share = max(0.2, float(np.mean(correct))) if len(correct) else 0.5
     return max(len(correct) + flawless, ceil(flawless / share**2))

@@ -55,7 +55,7 @@ class Metric:
 
 
 def build_metric(rows: sp.csr_matrix, n_dims: int, favour: float) -> Metric:
-    """Metric that favours the first latent direction of some articles, the next ones less, the last of `n_dims` not at all.
+    """Metric that favours the first latent direction of some articles, the next ones less and less.
 
     Parameters
     ----------
@@ -97,9 +97,10 @@ def fit_ridge(metric: Metric, shares: np.ndarray, weights: np.ndarray, penalty: 
     dual = np.zeros_like(target)
     if metric.gram is None:
         root = np.where(weights[:, None] > _NEGLIGIBLE * weights.max(), root, 0)
-        dual = conjugate_gradients(lambda x: root * metric.score(root * x) + penalty * x, root * target)
-        return np.asarray(root * dual)
+        return np.asarray(
+            root * conjugate_gradients(lambda x: root * metric.score(root * x) + penalty * x, root * target)
+        )
     system = metric.gram[np.ix_(used, used)] * root[used] * root[used].T
     system.flat[:: len(used) + 1] += penalty
     dual[used] = root[used] * solve(system, root[used] * target[used], assume_a="pos", overwrite_a=True)
-    return dual
+    return np.asarray(dual)

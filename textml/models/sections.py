@@ -11,12 +11,16 @@ from threadpoolctl import threadpool_limits
 
 from textml.features.characters import CharacterTfidf, normalize_text
 from textml.models.calibration import fit_temperature, softmax
+from textml.models.doubt import Doubt, rank_doubts
 from textml.models.explain import Explanation, explain_margin
-from textml.models.folds import held_out_scores
-from textml.models.promise import Labelling, find_threshold
+from textml.models.folds import HeldOut, held_out_scores
+from textml.models.promise import Labelling, familiarity_limit, find_threshold
 from textml.models.suggest import pick_articles
 from textml.models.teaching import build_views, learn
-from textml.models.training import prepare_training
+from textml.models.training import TrainingSet, prepare_training
+
+# Held-out articles a section from which on a calibration says more than its prior.
+LABELS_TO_CALIBRATE = 5
 
 
 class SectionClassifier(ClassifierMixin, BaseEstimator):
@@ -62,34 +66,39 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         training = prepare_training(texts, labels, unlabeled)
         self.classes_ = training.classes
         self.dropped_ = training.dropped
-        self.n_labelled_ = training.n_labelled
+        n_sections = len(training.classes)
         with threadpool_limits(1, "blas"):
             self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > 100 else 1)
             rows = self.features_.fit_transform(training.texts)
             views = build_views(rows, training.n_labelled)
             sections = np.concatenate([training.sections, np.full(len(training.texts) - training.n_labelled, -1)])
-            dual = learn(views, sections, len(self.classes_))
-            self.coef_ = views.metric.weights(dual)
-            scores, held_out = held_out_scores(views, sections, len(self.classes_))
-        self._calibrate(scores, training.sections[held_out])
+            taught, alone = learn(views, sections, n_sections)
+            # What labels and pool say side by side with what the labels alone say.
+            self.coef_ = np.hstack([views.metric.weights(taught), views.metric.weights(alone)])
+            self._calibrate(held_out_scores(views, sections, n_sections), training)
         seeds = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.seed_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
         return self
 
-    def _calibrate(self, scores: np.ndarray, sections: np.ndarray) -> None:
-        temperature = fit_temperature(scores, sections, np.ones(len(sections)))
-        enough = len(sections) >= 5 * len(self.classes_)
-        reason = "" if enough else f"{len(sections)} labelled articles could be held out; it takes 5 a section"
+    def _calibrate(self, held_out: HeldOut, training: TrainingSet) -> None:
+        n_held_out, n_sections = held_out.scores.shape
+        temperature = fit_temperature(held_out.scores, held_out.sections)
+        enough = n_held_out >= LABELS_TO_CALIBRATE * n_sections
+        reason = "" if enough else f"{n_held_out} labelled articles could be held out; it takes 5 a section"
         self.calibration_ = {
             "temperature": temperature,
-            "n_held_out": len(sections),
+            "n_held_out": n_held_out,
             "reliable": enough,
             "reason": reason,
         }
-        shares = softmax(temperature * scores)
-        self.held_out_confidence_ = shares.max(axis=1, initial=0)
-        self.held_out_correct_ = shares.argmax(axis=1) == sections
+        proba = softmax(temperature * held_out.scores)
+        likeliest = proba.argmax(axis=1)
+        self.held_out_proba_ = proba
+        self.held_out_sections_ = held_out.sections
+        self.held_out_positions_ = training.origin[held_out.articles]
+        self.held_out_familiarity_ = held_out.alone[np.arange(n_held_out), likeliest]
+        self.familiarity_limit_ = familiarity_limit(self.held_out_familiarity_, likeliest == held_out.sections)
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         """Probability of every section, calibrated on labelled articles that were held out; see `calibration_`.
@@ -102,8 +111,15 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         -------
         (n_articles, n_sections) float, rows sum to 1, columns as in `classes_`; equal shares for an empty text
         """
+        return self._judge(texts)[0]
+
+    def _judge(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities of each article, and how familiar it is to the labels alone."""
         check_is_fitted(self)
-        return softmax(self.calibration_["temperature"] * np.asarray(self.features_.transform(texts) @ self.coef_))
+        scores = np.asarray(self.features_.transform(texts) @ self.coef_)
+        n_sections = len(self.classes_)
+        proba = softmax(self.calibration_["temperature"] * scores[:, :n_sections])
+        return proba, scores[np.arange(len(scores)), n_sections + proba.argmax(axis=1)]
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
         """Likeliest section of every article.
@@ -126,17 +142,34 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         ------
         SeedError : too few labelled articles for this promise; the message says how many it would take
         """
-        proba = self.predict_proba(texts)
-        threshold = find_threshold(self.held_out_confidence_, self.held_out_correct_, precision)
-        confidence = proba.max(axis=1, initial=0)
-        sure = (confidence >= threshold) & [bool(normalize_text(text)) for text in texts]
-        labels = [
-            label if keep else None
-            for label, keep in zip(self.classes_[proba.argmax(axis=1)].tolist(), sure, strict=True)
-        ]
+        proba, familiarity = self._judge(texts)
+        known = self.held_out_familiarity_ >= self.familiarity_limit_
+        confidence = self.held_out_proba_.max(axis=1)
+        correct = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
+        threshold = find_threshold(confidence[known], correct[known], precision)
+        found, surest = self.classes_[proba.argmax(axis=1)].tolist(), proba.max(axis=1)
+        familiar = familiarity >= self.familiarity_limit_
+        given = familiar & (surest >= threshold) & [bool(normalize_text(text)) for text in texts]
         return Labelling(
-            labels, confidence, precision, float((self.held_out_confidence_ >= threshold).mean()), threshold
+            [label if sure else None for label, sure in zip(found, given, strict=True)],
+            surest,
+            familiar,
+            precision,
+            float((known & (confidence >= threshold)).mean()),
+            threshold,
         )
+
+    def doubts(self) -> list[Doubt]:
+        """Labelled articles whose label the other labelled articles contradict, strongest contradiction first.
+
+        Returns
+        -------
+        list of Doubt, with positions in the texts given to `fit`; an article that is the only one of its section is not
+        judged
+        """
+        check_is_fitted(self)
+        names = self.classes_.tolist()
+        return rank_doubts(self.held_out_proba_, self.held_out_sections_, self.held_out_positions_, names)
 
     def explain(self, text: str, n: int = 10) -> Explanation:
         """Words that spoke for the section of an article and against it, compared with the runner-up.
@@ -161,5 +194,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         best = np.sort(self.predict_proba(texts), axis=1)
         rows = self.features_.transform(texts)
         kept = self.seed_rows_
-        seeds = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=(self.n_labelled_, rows.shape[1]))
+        seeds = sp.csr_matrix(
+            (kept["data"], kept["indices"], kept["indptr"]), shape=(len(kept["indptr"]) - 1, rows.shape[1])
+        )
         return pick_articles(rows, 1 - (best[:, -1] - best[:, -2]), n, seeds)

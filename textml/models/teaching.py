@@ -11,8 +11,8 @@ from textml.models.ridge import Metric, build_metric, fit_ridge
 # (latent dimensions, neighbours) of the graphs whose answers are averaged
 GRAPHS = ((30, 15), (50, 15), (100, 10))
 TRAVEL = 0.95
-# The first latent direction counts this much beyond the others, the next ones less and less: what a few labels say about
-# directions in which many articles differ is the surest.
+# The first latent direction counts this much beyond the others, the next ones less and less: what a few labels say
+# about directions in which many articles differ is the surest.
 LATENT_DIMS = 150
 FAVOUR = 4.0
 PENALTY = 0.1
@@ -62,8 +62,8 @@ def build_views(rows: sp.csr_matrix, n_labelled: int) -> Views:
     return Views(metric, taught, POOL_WEIGHT * n_pool / len(sample), graphs)
 
 
-def learn(views: Views, sections: np.ndarray, n_sections: int) -> np.ndarray:
-    """Dual coefficients of the classifier that labels and pool teach together.
+def learn(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarray, np.ndarray]:
+    """Dual coefficients of the classifier that labels and pool teach together, and of the one that labels teach alone.
 
     The labelled articles teach a classifier; its opinion of the pool times what the graphs say gives the pool shares;
     labels and shares teach the next classifier, for some rounds.
@@ -76,15 +76,15 @@ def learn(views: Views, sections: np.ndarray, n_sections: int) -> np.ndarray:
 
     Returns
     -------
-    (n_taught, n_sections) float
+    (n_taught, n_sections) float, twice
     """
     truth = np.zeros((len(sections), n_sections))
     truth[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
     mine = sections[views.taught]
     labelled = balance(mine, n_sections)
-    dual = fit_ridge(views.metric, truth[views.taught], labelled, PENALTY)
+    dual = alone = fit_ridge(views.metric, truth[views.taught], labelled, PENALTY)
     if not views.graphs:
-        return _evenly(views.metric, dual)
+        return _evenly(views.metric, alone), alone
     reached = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0)[views.taught]
     for _ in range(ROUNDS):
         scores = views.metric.score(dual)
@@ -93,7 +93,7 @@ def learn(views: Views, sections: np.ndarray, n_sections: int) -> np.ndarray:
         sureness = (shares.max(axis=1) * n_sections - 1) / (n_sections - 1)
         weights = np.where(mine == -1, views.pool_weight * sureness**2, labelled)
         dual = fit_ridge(views.metric, shares, weights, PENALTY)
-    return _evenly(views.metric, dual)
+    return _evenly(views.metric, dual), alone
 
 
 def _evenly(metric: Metric, dual: np.ndarray) -> np.ndarray:

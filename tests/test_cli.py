@@ -62,7 +62,18 @@ def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> No
 def test_bars_only_on_a_terminal(project: Path) -> None:
     """On a terminal stderr shows a bar while pages are cut; in a pipe it has one plain line a stage."""
     piped = (project / "stderr.txt").read_text("utf-8").splitlines()
-    stages = ["corpus", "features", "sections", "scores", "topics", "confusions", "labels", "reports", "review"]
+    stages = [
+        "corpus",
+        "features",
+        "sections",
+        "scores",
+        "curve",
+        "topics",
+        "confusions",
+        "labels",
+        "reports",
+        "review",
+    ]
     assert [line for line in piped if line.endswith(": done")] == [f"{name}: done" for name in stages]
     assert not any("\x1b" in line or "━" in line for line in piped)
     outer, inner = pty.openpty()

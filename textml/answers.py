@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from textml import store
 from textml.errors import ArtifactError
 from textml.models.comparison import compare_scores
-from textml.models.doubt import rank_suspects
+from textml.models.doubt import rank_score_doubts
 from textml.models.labelling import with_doubt
 from textml.models.suggest import pick_by_coverage
 from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
@@ -45,11 +45,21 @@ def score_table(folder: Path) -> list[tuple[str, str, str]]:
     ]
 
 
+def learning_line(folder: Path) -> str:
+    """What more labels would buy, in a line."""
+    return str(store.read_run(folder).read_json("models/learning_curve.json")["text"])
+
+
 def suspect_table(folder: Path) -> list[tuple[str, str, str]]:
     """Labels that look wrong, most doubtful first, as lines of a table: id, label, what the classifier says."""
-    suspects = rank_suspects(store.read_run(folder).read_json("models/scores.json"))
+    scores = store.read_run(folder).read_json("models/scores.json")
     return [
-        (s.id, s.label, f"{s.likelier} {100 * s.p_likelier:.0f} % against {100 * s.p_label:.0f} %") for s in suspects
+        (
+            scores["ids"][d.position],
+            str(d.label),
+            f"{d.likelier} {100 * d.p_likelier:.0f} % against {100 * d.p_label:.0f} %",
+        )
+        for d in rank_score_doubts(scores)
     ]
 
 

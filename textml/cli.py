@@ -232,10 +232,11 @@ def evaluate(
     Example: textml evaluate february --against january
     """
     with _failing_politely():
-        from textml.answers import compare_runs, score_table, suspect_table
+        from textml.answers import compare_runs, learning_line, score_table, suspect_table
 
-        outcome = _bring_up_to("scores", name, config, artifacts)
+        outcome = _bring_up_to("curve", name, config, artifacts)
         _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
+        typer.echo(learning_line(outcome.folder))
         suspects = suspect_table(outcome.folder)
         if suspects:
             typer.echo("\nlabels that look wrong, for a person to look at:")

@@ -45,10 +45,11 @@ STAGES: dict[str, Stage] = {
     "features": Stage(stages.count_features, ("corpus",), ("corpus", "features")),
     "sections": Stage(stages.fit_sections, ("corpus",), ("models",)),
     "scores": Stage(stages.score_sections, ("corpus",), ("models",)),
+    "curve": Stage(stages.measure_curve, ("corpus",), ("models",)),
     "topics": Stage(stages.fit_topics, ("sections",), ("corpus", "features", "models")),
     "confusions": Stage(stages.explain_confusions, ("scores", "topics"), ()),
     "labels": Stage(stages.label_stories, ("sections", "topics"), ("models",)),
-    "reports": Stage(stages.report_run, ("labels", "confusions"), ("reports", "review")),
+    "reports": Stage(stages.report_run, ("labels", "confusions", "curve"), ("reports", "review")),
     "review": Stage(stages.queue_review, ("labels",), ("review",)),
 }
 

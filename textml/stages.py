@@ -19,6 +19,7 @@ from textml.corpus.tables import article_of_row, article_row
 from textml.corpus.truth import Match, match_truth, read_truth
 from textml.corpus.words import default_stop_words, read_word_list
 from textml.errors import ArtifactError
+from textml.models.doubt import rank_score_doubts
 from textml.models.labelling import Models, label_articles, rank_doubtful
 
 T = TypeVar("T")
@@ -245,6 +246,23 @@ def score_sections(flow: Flow) -> None:
     flow.draft.write_json("models/scores.json", whole)
 
 
+def measure_curve(flow: Flow) -> None:
+    """What more labels would buy."""
+    from textml.models.learning_curve import LearningCurve, measure_learning
+    from textml.models.sections import SectionClassifier
+
+    settings, missing = flow.settings.models, _no_classifier(flow.seeds())
+    curve = LearningCurve(missing)
+    if not missing:
+        curve = measure_learning(
+            lambda: SectionClassifier(random_state=settings.random_state),
+            _labelled(flow),
+            settings.folds,
+            settings.random_state,
+        )
+    flow.draft.write_json("models/learning_curve.json", {**asdict(curve), "text": str(curve)})
+
+
 def _labelled(flow: Flow) -> Any:
     """The labelled set and the pool, grouped by issue and near-duplicates."""
     from textml.models.groups import group_articles
@@ -325,6 +343,7 @@ def report_run(flow: Flow) -> None:
     from textml.reports.report import Look, RunContent, build_report
 
     draft, settings = flow.draft, flow.settings.reports
+    scores = draft.read_json("models/scores.json")
     topics = draft.read_json("models/topics.json")
     content = RunContent(
         name=flow.name,
@@ -339,7 +358,9 @@ def report_run(flow: Flow) -> None:
         labels=draft.read_lines("models/labels.jsonl"),
         promise=draft.read_json("models/promise.json"),
         precision=flow.settings.models.precision,
-        scores=draft.read_json("models/scores.json"),
+        scores=scores,
+        learning=draft.read_json("models/learning_curve.json"),
+        suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_score_doubts(scores)],
         review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
         topics=flow.models().topics,
         topics_note=topics["missing"] or topics["note"],

@@ -8,8 +8,9 @@ import pytest
 
 from textml.errors import SeedError
 from textml.models.comparison import compare_scores
-from textml.models.doubt import rank_suspects
+from textml.models.doubt import rank_score_doubts
 from textml.models.later_issues import score_later_issues
+from textml.models.learning_curve import measure_learning
 from textml.models.scores import Labelled
 
 
@@ -91,15 +92,49 @@ def test_labels_that_look_wrong_come_by_doubt() -> None:
     """Only articles whose label is not the likeliest are suspects, those with the widest gap first."""
     scores = {
         "reason": "",
-        "ids": ["x", "y", "z"],
         "labels": ["a", "a", "b"],
         "sections": [{"section": "a"}, {"section": "b"}],
         "proba": [[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
     }
-    found = rank_suspects(scores)
-    assert [(s.id, s.label, s.likelier, round(s.doubt, 2)) for s in found] == [
-        ("z", "b", "a", 0.9),
-        ("x", "a", "b", 0.2),
-    ]
-    assert [s.id for s in rank_suspects(scores, 1)] == ["z"]
-    assert rank_suspects({"reason": "too few"}) == []
+    found = rank_score_doubts(scores)
+    assert [(d.position, d.label, d.likelier, d.p_likelier) for d in found] == [(2, "b", "a", 0.95), (0, "a", "b", 0.6)]
+    assert [d.position for d in rank_score_doubts(scores, 1)] == [2]
+    assert rank_score_doubts({"reason": "too few"}) == []
+
+
+class Learner:
+    """Knows the words it was taught; says a to any other."""
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+        self.classes_ = np.array(["a", "b"])
+        self.known = {word: label for text, label in zip(texts, labels, strict=True) for word in text.split()}
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        says = [self.known.get(text.split()[0], "a") for text in texts]
+        return np.array([[1.0, 0.0] if label == "a" else [0.0, 1.0] for label in says])
+
+
+def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
+    """Where labels teach words the curve rises and more are worth something; where none does, nothing."""
+    rng = np.random.default_rng(0)
+    words = [f"{'ab'[i % 2]}{rng.integers(12)}" for i in range(120)]
+    labels = np.array(["a" if i % 2 == 0 else "b" for i in range(120)])
+    curve = measure_learning(Learner, Labelled(words, labels, np.arange(120)), 4)
+    assert curve.n_labels == [22, 36, 56, 90]
+    scores = [estimate.value for estimate in curve.macro_f1]
+    assert scores == sorted(scores)
+    assert scores[-1] - scores[0] > 0.1
+    assert curve.gain is not None
+    assert 0 < curve.gain.value < 0.2
+    assert str(curve).startswith("30 more labels are worth about +")
+    flat = measure_learning(Learner, Labelled([f"w{i}" for i in range(120)], labels, np.arange(120)), 4)
+    assert flat.gain is not None
+    assert flat.gain.value == pytest.approx(0)
+
+
+def test_too_few_labels_have_no_curve() -> None:
+    """Below 24 labels, or where scores cannot be estimated, a reason is given."""
+    few = Labelled([f"w{i}" for i in range(20)], np.array(["a", "b"] * 10), np.arange(20))
+    assert measure_learning(Learner, few, 4).reason == "20 labels; 24 are needed for a learning curve"
+    assert measure_learning(Learner, Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30)), 4).gain is None

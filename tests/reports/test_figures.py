@@ -38,6 +38,7 @@ DRAWN: dict[str, Callable[[], Any]] = {
     "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], TITLES),
     "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT),
     "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8]),
     "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
     "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
     "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),

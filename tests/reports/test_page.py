@@ -22,6 +22,8 @@ def content(**changes: Any) -> dict[str, Any]:
         "figures": {"sections": [], "scores": [], "topics": []},
         "scores": {"reason": "too few labels"},
         "truth": [],
+        "learning": "",
+        "suspects": [],
         "topics": [],
         "no_topics": "no topics",
         "topic_notes": [],

@@ -1,6 +1,8 @@
 """Labels that look wrong to a classifier that did not see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -50,3 +52,18 @@ def rank_doubts(proba: np.ndarray, sections: np.ndarray, positions: np.ndarray, 
             )
             doubts.append(Doubt(position, names[section], names[other], own, likelier, reason))
     return sorted(doubts, key=lambda doubt: (doubt.p_label - doubt.p_likelier, doubt.position))
+
+
+def rank_score_doubts(scores: Mapping[str, Any], n: int = 20) -> list[Doubt]:
+    """The same for cross-validated scores as plain values, whose folds keep issues and near-duplicates apart.
+
+    Parameters
+    ----------
+    scores : reason, labels, proba, sections; `Doubt.position` counts in their order
+    n : at most this many
+    """
+    if scores["reason"]:
+        return []
+    names = [row["section"] for row in scores["sections"]]
+    sections = np.array([names.index(label) for label in scores["labels"]])
+    return rank_doubts(np.asarray(scores["proba"]), sections, np.arange(len(sections)), names)[:n]

@@ -118,7 +118,7 @@ def cross_validate(
     Scores, with a reason and nothing else where a section has fewer than MIN_LABELS labels or there are fewer groups
     than folds
     """
-    reason = _too_few(labelled, n_folds)
+    reason = too_few(labelled, n_folds)
     if reason:
         return Scores(reason, n_articles=len(labelled.texts))
     sections = sorted(set(labelled.labels.tolist()))
@@ -136,7 +136,8 @@ def cross_validate(
     return _scores(labelled, sections, proba, rivals, n_folds, random_state)
 
 
-def _too_few(labelled: Labelled, n_folds: int) -> str:
+def too_few(labelled: Labelled, n_folds: int) -> str:
+    """Why a labelled set does not bear an estimate; empty where it does."""
     counts = {str(name): int((labelled.labels == name).sum()) for name in sorted(set(labelled.labels.tolist()))}
     poor = [f"{name} has {count}" for name, count in counts.items() if count < MIN_LABELS]
     if len(counts) < 2:

@@ -102,3 +102,20 @@ def draw_risk_coverage(confidence: Sequence[float], correct: Sequence[bool], pre
         axes.set_xlabel("标注的份额 coverage")
         axes.set_ylabel("查准 precision")
     return figure
+
+
+def draw_learning_curve(
+    n_labels: Sequence[int], low: Sequence[float], value: Sequence[float], high: Sequence[float]
+) -> "Figure":
+    """Macro-F1 over the number of labels, with its 95 % interval.
+
+    Parameters
+    ----------
+    n_labels : (m,) labels learnt from, ascending; low, value, high : (m,) in [0, 1]
+    """
+    with panel(4.6, 3.4) as (figure, axes):
+        axes.fill_between(n_labels, low, high, color=color_of(0), alpha=0.2, linewidth=0)
+        axes.plot(n_labels, value, color=color_of(0), marker="o")
+        axes.set_xlabel("标注篇数 labels")
+        axes.set_ylabel("macro-F1")
+    return figure

@@ -9,7 +9,13 @@ from textml.corpus.article import Article
 from textml.corpus.seeds import Section, Seed
 from textml.models.topics import TopicModel
 from textml.reports.drawing import save_figure
-from textml.reports.figures import draw_calibration, draw_confusion, draw_risk_coverage, draw_section_mix
+from textml.reports.figures import (
+    draw_calibration,
+    draw_confusion,
+    draw_learning_curve,
+    draw_risk_coverage,
+    draw_section_mix,
+)
 from textml.reports.page import as_data_uri, render_page
 from textml.reports.tables import table_bytes
 from textml.reports.topic_report import topic_cards, topic_figures, topic_notes, topic_tables
@@ -19,6 +25,22 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
+
+#: Figures of each part of the page, in order, with what they show.
+_SHOWN = {
+    "sections": [("section_mix", "各期栏目 sections of each issue")],
+    "scores": [
+        ("confusion", "混淆矩阵 confusion matrix"),
+        ("calibration", "把握是否可信 calibration"),
+        ("risk_coverage", "标得越多，错得越多 risk and coverage"),
+        ("learning_curve", "再标多少有用 learning curve"),
+    ],
+    "topics": [
+        ("topic_words", "话题词 topic words"),
+        ("topics_over_time", "各期话题 topics over the issues"),
+        ("section_topics", "栏目中的话题 topics of the sections"),
+    ],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +54,8 @@ class RunContent:
         used
     sections, seeds : the labelled set; labels : rows of the label table, one a story; promise : what holds of
         them; precision : the share of right labels asked for
-    scores : cross-validated scores as plain values; review : rows for a person
+    scores : cross-validated scores as plain values; learning : learning curve as
+        plain values; suspects : labels that look wrong; review : rows for a person
     confusions : topics that mix up sections, in words
     topics : fitted model or None; topics_note : why it is none, or smaller than asked
     """
@@ -50,6 +73,8 @@ class RunContent:
     promise: str
     precision: float
     scores: Row
+    learning: Row
+    suspects: Sequence[Row]
     review: Sequence[Row]
     topics: TopicModel | None
     topics_note: str
@@ -99,6 +124,10 @@ def _figures(content: RunContent, titles: Mapping[str, str]) -> dict[str, "Figur
         correct = [found == label for found, label in pairs]
         figures["calibration"] = draw_calibration(confidence, correct)
         figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision)
+    if content.learning["gain"]:
+        points = content.learning["macro_f1"]
+        bounds = [[point[end] for point in points] for end in ("low", "value", "high")]
+        figures["learning_curve"] = draw_learning_curve(content.learning["n_labels"], *bounds)
     return figures | topic_figures(content.topics, titles)
 
 
@@ -137,19 +166,6 @@ def _page(
 ) -> dict[str, Any]:
     labelled = Counter(row["section"] for row in content.labels)
     n_seeds = Counter(seed.section for seed in content.seeds)
-    shown = {
-        "sections": [("section_mix", "各期栏目 sections of each issue")],
-        "scores": [
-            ("confusion", "混淆矩阵 confusion matrix"),
-            ("calibration", "把握是否可信 calibration"),
-            ("risk_coverage", "标得越多，错得越多 risk and coverage"),
-        ],
-        "topics": [
-            ("topic_words", "话题词 topic words"),
-            ("topics_over_time", "各期话题 topics over the issues"),
-            ("section_topics", "栏目中的话题 topics of the sections"),
-        ],
-    }
     return {
         "title": f"{content.name} — textml",
         "made_of": _made_of(content),
@@ -174,10 +190,12 @@ def _page(
                 for name, alt in names
                 if name in figures
             ]
-            for room, names in shown.items()
+            for room, names in _SHOWN.items()
         },
         "scores": _shown_scores(content.scores, titles),
         "truth": content.scores["truth"],
+        "learning": content.learning["text"],
+        "suspects": content.suspects,
         "topics": topic_cards(content.topics, content.stories, look.n_words, look.n_articles),
         "topic_notes": topic_notes(content.topics, content.confusions),
         "no_topics": content.topics_note,

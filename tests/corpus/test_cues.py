@@ -15,7 +15,17 @@ from textml.corpus.cues import (
     opening_cue,
     size_cue,
 )
-from textml.corpus.headlines import Headline, alone_cue, is_column, place_cue, split_cue, stray_letter, words_cue
+from textml.corpus.headlines import (
+    Headline,
+    alone_cue,
+    further_cost,
+    is_column,
+    place_cue,
+    read_parts,
+    split_cue,
+    stray_letter,
+    words_cue,
+)
 from textml.corpus.lines import fold, read_sheet, width_of
 from textml.corpus.roles import Role, display_cue, finish_of, read_roles, start_cue
 from textml.corpus.spaces import close_spacing, drop_spurious, join_lines
@@ -172,10 +182,10 @@ def test_places_of_headlines() -> None:
     """Right before a body is best, right behind next, stacked further on possible, far ahead hardly."""
     before, behind = Headline((block("竹席"),), 2, 0, 0), Headline((block("竹席"),), 5, 0, 0)
     assert (
-        place_cue(before, 2, 5, 0)
-        > place_cue(behind, 2, 5, 0)
-        > place_cue(behind, 0, 2, 1)
-        > place_cue(before, 4, 5, 0)
+        place_cue(before, 2, 5)
+        > place_cue(behind, 2, 5)
+        > place_cue(behind, 0, 2) - further_cost(1)
+        > place_cue(before, 4, 5)
     )
 
 
@@ -196,7 +206,8 @@ def test_words_find_the_body() -> None:
         for part in (*grams_of(fold(text)), *text):
             masks[part] = masks.get(part, 0) | 1 << p
     headline = block("竹席卖到桥头")
-    assert words_cue(headline, masks, (0, 2), 4) > 0 > words_cue(headline, masks, (2, 4), 4)
+    parts = read_parts(headline, masks)
+    assert words_cue(parts, (0, 2), 4) > 0 > words_cue(parts, (2, 4), 4)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """All evidence about the blocks of a page, weighed once so that readings of it can be compared fast."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import TypeVar
 
 from textml.corpus.blocks import Block
 from textml.corpus.cues import (
@@ -21,11 +22,24 @@ from textml.corpus.cues import (
     opening_cue,
     size_cue,
 )
-from textml.corpus.headlines import SIGNED_BEFORE, Headline, alone_cue, fit_cue, place_cue, split_cue, words_cue
+from textml.corpus.headlines import (
+    SIGNED_BEFORE,
+    Headline,
+    Parts,
+    alone_cue,
+    fit_cue,
+    place_cue,
+    read_parts,
+    split_cue,
+    words_cue,
+)
 from textml.corpus.lines import Sheet
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 _SURE = 8.0
 _SIDE = 8
@@ -44,6 +58,27 @@ class Cut:
         return max(self.cues, key=lambda cue: cue[1])[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Words of some paragraphs: bigrams, characters, and the summed rarity of the characters."""
+
+    grams: frozenset[str]
+    letters: frozenset[str]
+    rarity: float
+
+
+class _Memo(dict[_K, _V]):
+    """Values worked out when they are first asked for."""
+
+    def __init__(self, work_out: Callable[[_K], _V]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: _K) -> _V:
+        value = self[key] = self._work_out(key)
+        return value
+
+
 class Evidence:
     """The blocks of a page, or of a part of it, with what speaks for and against every reading.
 
@@ -54,6 +89,9 @@ class Evidence:
     cuts : for a new article at each paragraph; the first entry is empty
     kept : score of reading the headline blocks before a paragraph as headings inside one article
     splits : for each run of headline blocks, the score of a new headline at each but the first
+    bodies : score of an article over each span of paragraphs, without a headline
+    headings : score of each headline without a body
+    gains : what is won by giving a headline to a body right beside it over leaving both alone
     """
 
     def __init__(self, blocks: Sequence[Block], sheet: Sheet) -> None:
@@ -71,8 +109,10 @@ class Evidence:
         for p, block in enumerate(self.texts):
             for part in (*block.grams, *block.letters):
                 self._masks[part] = self._masks.get(part, 0) | 1 << p
-        self._rarity: dict[str, float] = {}
         n = len(self.texts)
+        rarities = [math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1)]
+        self._rarity = {part: rarities[mask.bit_count() - 1] for part, mask in self._masks.items()}
+        self._sides: dict[Span, _Side] = _Memo(self._side)
         self._measures = [self._measure(block) for block in self.texts]
         self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
         self._custom = self._opening_custom()
@@ -82,9 +122,16 @@ class Evidence:
         self.splits = [self._weigh_splits(shows, marks) for shows, marks in zip(self.shows, self.marks, strict=True)]
         self._seams: dict[tuple[int, int, int], float] = {}
         self._headlines: dict[Place, tuple[Headline, float]] = {}
-        self._gains: dict[tuple[Place, Span, int], float] = {}
         self._words: dict[tuple[int, Span], float] = {}
-        self._bodies: dict[Span, tuple[float, float]] = {}
+        self._parts: dict[int, Parts] = {}
+        self._unheaded: dict[Span, float] = _Memo(self._weigh_unheaded)
+        self.bodies: dict[Span, float] = _Memo(self._weigh_body)
+        self.headings: dict[Place, float] = _Memo(
+            lambda place: self.headline(place)[1] + self.splits[place[0]][place[1]]
+        )
+        self.gains: dict[Place, dict[Span, float]] = _Memo(
+            lambda place: _Memo(lambda body: self._weigh_gain(place, body))
+        )
 
     def headline(self, place: Place) -> tuple[Headline, float]:
         """Some blocks of a run taken as one headline, with its score without a body."""
@@ -95,15 +142,9 @@ class Evidence:
             self._headlines[place] = headline, alone_cue(headline, self.sheet)
         return self._headlines[place]
 
-    def gain(self, place: Place, body: Span, between: int) -> float:
-        """What is won by giving a headline to a body over leaving both alone; ``between`` bodies stand between."""
-        key = (place, body, between)
-        gain = self._gains.get(key)
-        if gain is None:
-            headline, alone = self.headline(place)
-            gain = self._fit(headline, body) + place_cue(headline, body[0], body[1], between)
-            self._gains[key] = gain = gain - alone - self.body(body)[1]
-        return gain
+    def _weigh_gain(self, place: Place, body: Span) -> float:
+        headline, alone = self.headline(place)
+        return self._fit(headline, body) + place_cue(headline, body[0], body[1]) - alone - self._unheaded[body]
 
     def _fit(self, headline: Headline, body: Span) -> float:
         """How well a headline's words, and a byline between the two, fit a body."""
@@ -111,24 +152,29 @@ class Evidence:
         for block in headline.blocks:
             key = (block.first, body)
             if key not in self._words:
-                self._words[key] = words_cue(block, self._masks, body, len(self.texts))
+                if block.first not in self._parts:
+                    self._parts[block.first] = read_parts(block, self._masks)
+                self._words[key] = words_cue(self._parts[block.first], body, len(self.texts))
             score += self._words[key]
         score = fit_cue(score)
         marks = self.marks[headline.run]
         signed = headline.run == body[0] and marks and marks[-1].first > headline.blocks[-1].last
         return score + SIGNED_BEFORE if signed else score
 
-    def body(self, body: Span) -> tuple[float, float]:
-        """Score of a body by its size, and of its having no headline on the page."""
-        if body not in self._bodies:
-            marks = [mark for k in range(body[0] + 1, body[1] + 1) for mark in self.marks[k]]
-            opening = self.texts[body[0]]
-            text = "".join(block.text for block in self.texts[body[0] : body[1]])
-            self._bodies[body] = (
-                size_cue(text, has_credit(marks)),
-                no_headline_cue(body[0] == 0, self._runs_on(opening), opening, self.marks[body[0]], marks),
-            )
-        return self._bodies[body]
+    def _weigh_body(self, body: Span) -> float:
+        start, end = body
+        text = "".join([block.text for block in self.texts[start:end]])
+        size = size_cue(text, has_credit(self._behind(body)))
+        return self.cuts[start].score - self.kept[start] + size + self._unheaded[body]
+
+    def _weigh_unheaded(self, body: Span) -> float:
+        opening = self.texts[body[0]]
+        before = self.marks[body[0]]
+        return no_headline_cue(body[0] == 0, self._runs_on(opening), opening, before, self._behind(body))
+
+    def _behind(self, body: Span) -> list[Block]:
+        """Marks behind the paragraphs of a body."""
+        return [mark for marks in self.marks[body[0] + 1 : body[1] + 1] for mark in marks]
 
     def _runs_on(self, block: Block) -> bool:
         """Whether a paragraph's first line fills its column, as in the middle of a paragraph."""
@@ -182,17 +228,18 @@ class Evidence:
         stop = min((end for end in self._ends if end > k), default=len(self.texts))
         return self._bond(max(k - 3, start), k, min(k + 2, stop))
 
+    def _side(self, span: Span) -> "_Side":
+        grams = frozenset[str]().union(*[block.grams for block in self.texts[span[0] : span[1]]])
+        letters = frozenset[str]().union(*[block.letters for block in self.texts[span[0] : span[1]]])
+        return _Side(grams, letters, sum(map(self._rarity.__getitem__, letters)))
+
     def _bond(self, start: int, k: int, stop: int) -> float:
         """How much paragraphs start to k repeat paragraphs k to stop."""
-        sides = self.texts[start:k], self.texts[k:stop]
-        none: frozenset[str] = frozenset()
-        grams = [none.union(*(block.grams for block in side)) for side in sides]
-        letters = [none.union(*(block.letters for block in side)) for side in sides]
-        repeated = sum(map(self._rare, grams[0] & grams[1]))
-        common = sum(map(self._rare, letters[0] & letters[1]))
-        fewer = letters[0] if len(letters[0]) <= len(letters[1]) else letters[1]
-        possible = sum(self._rare(part) for part in fewer)
-        return cohesion_cue(repeated, len(grams[0]) * len(grams[1]), common, possible)
+        one, other = self._sides[start, k], self._sides[k, stop]
+        repeated = sum(map(self._rarity.__getitem__, one.grams & other.grams))
+        common = sum(map(self._rarity.__getitem__, one.letters & other.letters))
+        possible = one.rarity if len(one.letters) <= len(other.letters) else other.rarity
+        return cohesion_cue(repeated, len(one.grams) * len(other.grams), common, possible)
 
     def seam(self, start: int, k: int, stop: int) -> float:
         """What a doubtful cut at k gains when its two sides are these bodies, not the paragraphs nearby."""
@@ -202,9 +249,3 @@ class Evidence:
         if key not in self._seams:
             self._seams[key] = -self._bond(*key) - dict(self.cuts[k].cues)["change of words"]
         return self._seams[key]
-
-    def _rare(self, part: str) -> float:
-        """Log of paragraphs per paragraph that holds a bigram or character."""
-        if part not in self._rarity:
-            self._rarity[part] = math.log(max(len(self.texts), 2) / self._masks[part].bit_count())
-        return self._rarity[part]

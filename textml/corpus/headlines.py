@@ -2,8 +2,10 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textml.corpus.blocks import Block
 from textml.corpus.lines import Sheet
@@ -32,6 +34,7 @@ FURTHER = 0.5
 WORDS = 0.55
 SIGNED_BEFORE = 1.5
 _LEAD = 3
+_TOLD = ((0.25, 0.02), (0.5, 0.05))
 _MANY = 7.5
 
 
@@ -132,31 +135,53 @@ def split_cue(before: Block, after: Block, signed: bool) -> float:
     return score
 
 
-def place_cue(headline: Headline, start: int, end: int, between: int) -> float:
+def place_cue(headline: Headline, start: int, end: int) -> float:
     """How usual it is to find a body's headline there: right before it, right behind it, stacked further on.
 
     Parameters
     ----------
     headline : where it stands
     start, end : the body's first paragraph and the one after its last
-    between : bodies that begin between the body's end and the headline
     """
     if headline.run == start:
         return BEFORE - STEP * min(headline.behind, 3)
     if headline.run == end:
         return BEHIND - STEP * min(headline.ahead, 3)
-    if headline.run > end:
-        return STACKED - FURTHER * min(between, 4)
-    return AHEAD
+    return STACKED if headline.run > end else AHEAD
 
 
-def words_cue(headline: Block, masks: dict[str, int], body: tuple[int, int], n_paragraphs: int) -> float:
+def further_cost(between: int) -> float:
+    """How much less usual a headline gets with the bodies that begin between a body's end and it."""
+    return FURTHER * min(between, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Bigrams and characters of a headline block as bit masks of the paragraphs that hold them.
+
+    Attributes
+    ----------
+    masks : for bigrams and for characters, how many of them have each mask; 0 left out
+    missing : for bigrams and for characters, how many no paragraph holds
+    """
+
+    masks: tuple[Counter[int], Counter[int]]
+    missing: tuple[int, int]
+
+
+def read_parts(headline: Block, masks: dict[str, int]) -> Parts:
+    """A headline block's bigrams and characters; bit p of a part's mask is set where paragraph p holds it."""
+    counts = [Counter([masks.get(part, 0) for part in parts]) for parts in (headline.grams, headline.letters)]
+    missing = [count.pop(0, 0) for count in counts]
+    return Parts((counts[0], counts[1]), (missing[0], missing[1]))
+
+
+def words_cue(parts: Parts, body: tuple[int, int], n_paragraphs: int) -> float:
     """How much better a body explains a headline's words than the rest of the page does.
 
     Parameters
     ----------
-    headline : one block of it
-    masks : bit p of the mask of a bigram, or character, is set where paragraph p holds it
+    parts : of one block of the headline
     body : its first paragraph and the one after its last
     n_paragraphs : paragraphs on the page
 
@@ -170,20 +195,27 @@ def words_cue(headline: Block, masks: dict[str, int], body: tuple[int, int], n_p
     n_lead = min(end - start, _LEAD)
     lead = (1 << start + n_lead) - (1 << start)
     whole = (1 << end) - (1 << start)
-    outside = n_paragraphs - (end - start) + 1.7
+    n_outside = n_paragraphs - (end - start)
     score = 0.0
-    for parts, told, least in ((headline.grams, 0.25, 0.02), (headline.letters, 0.5, 0.05)):
-        miss = math.log(1.0 - told)
-        for part in parts:
-            mask = masks.get(part, 0)
-            if not mask & whole:
-                score += miss
-                continue
-            elsewhere = ((mask & ~whole).bit_count() + 0.3) / outside
-            chance = min(0.9, max(least, 1.0 - (1.0 - elsewhere) ** n_lead))
-            hit = math.log((chance + (1.0 - chance) * told) / chance)
-            score += hit if mask & lead else 0.5 * (hit + miss)
+    for masks, missing, (told, least) in zip(parts.masks, parts.missing, _TOLD, strict=True):
+        n_missing = missing
+        for mask, n_parts in masks.items():
+            inside = mask & whole
+            if inside:
+                found = _found(mask.bit_count() - inside.bit_count(), n_outside, n_lead, told, least)
+                score += n_parts * found[not mask & lead]
+            else:
+                n_missing += n_parts
+        score += n_missing * math.log(1.0 - told)
     return score
+
+
+@lru_cache(maxsize=10_000)
+def _found(n_elsewhere: int, n_outside: int, n_lead: int, told: float, least: float) -> tuple[float, float]:
+    """What a part of a headline says that stands in a body's first paragraphs, and one that stands further down."""
+    chance = min(0.9, max(least, 1.0 - (1.0 - (n_elsewhere + 0.3) / (n_outside + 1.7)) ** n_lead))
+    hit = math.log((chance + (1.0 - chance) * told) / chance)
+    return hit, 0.5 * (hit + math.log(1.0 - told))
 
 
 def fit_cue(words: float) -> float:

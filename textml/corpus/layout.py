@@ -1,15 +1,16 @@
 """Where articles begin and which headline is whose: one search over all readings of a page."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.blocks import Block
 from textml.corpus.evidence import Evidence, Place, Span
+from textml.corpus.headlines import further_cost
 from textml.corpus.lines import Sheet
 from textml.corpus.marks import find_origin
 
@@ -18,6 +19,7 @@ _SWEEPS = 4
 _WHOLE = 90
 _PART = 36
 _SHIFT = 6
+_FURTHER = [further_cost(between) for between in range(5)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Piece:
     reason: str
 
 
+_Key = tuple[bytes, ...]
+
+
 @dataclass(slots=True)
 class _Reading:
     """One way to read a page: at which paragraphs articles begin, at which blocks of each run headlines begin."""
@@ -46,6 +51,7 @@ class _Reading:
     splits: list[list[bool]]
     score: float = 0.0
     pairs: list[tuple[Place, Span]] = field(default_factory=list)
+    weighed: bool = False
 
     def flipped(self, moves: Sequence[tuple[int, int]]) -> "_Reading":
         """The reading with cut k, moves (-1, k), or split j of run r, moves (r, j), turned round."""
@@ -57,6 +63,10 @@ class _Reading:
                 splits[run] = list(splits[run])
                 splits[run][at] = not splits[run][at]
         return _Reading(cuts, splits)
+
+    def key(self) -> _Key:
+        """What tells this reading from the others of its page."""
+        return bytes(self.cuts), *map(bytes, self.splits)
 
     def bodies(self) -> list[Span]:
         starts = [k for k, cut in enumerate(self.cuts) if cut]
@@ -123,20 +133,28 @@ def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
         return _without_bodies(evidence)
     cuts = [k == 0 or evidence.cuts[k].score > evidence.kept[k] for k in range(n)]
     splits = [[j == 0 or score > 0 for j, score in enumerate(run)] for run in evidence.splits]
-    best = _weigh(_Reading(cuts, splits), evidence)
+    scale = _Scale(evidence)
+    best = scale.weigh(_Reading(cuts, splits))
     margins: dict[tuple[int, int], float] = {}
+    known: dict[_Key, _Reading] = {}
     for _ in range(_SWEEPS):
         improved = False
         for moves in _moves(best, evidence):
-            other = _weigh(best.flipped(moves), evidence)
-            if len(moves) == 1:
+            single = len(moves) == 1
+            other = best.flipped(moves)
+            key = other.key()
+            if key in known:
+                other = known[key]
+            elif scale.weigh(other, -math.inf if single else best.score).weighed:
+                known[key] = other
+            if single:
                 margins[moves[0]] = best.score - other.score
             if other.score > best.score + 1e-9:
                 best, improved = other, True
                 margins[moves[0]] = other.score - best.score
         if not improved:
             break
-    return _pieces(best, evidence, margins)
+    return _pieces(best, scale, margins)
 
 
 def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
@@ -164,38 +182,72 @@ def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, i
                 yield cut, other
 
 
-def _weigh(reading: _Reading, evidence: Evidence) -> _Reading:
-    """Score a reading: its cuts, its splits, and the best assignment of its headlines to its bodies."""
-    bodies, headlines = reading.bodies(), reading.headlines()
-    score = evidence.uncut + sum(evidence.cuts[start].score - evidence.kept[start] for start, _ in bodies)
-    score += sum(sum(evidence.body(body)) for body in bodies)
-    score += sum(evidence.seam(before[0], body[0], body[1]) for before, body in pairwise(bodies))
-    score += sum(evidence.headline(place)[1] + evidence.splits[place[0]][place[1]] for place in headlines)
-    reading.pairs = []
-    if headlines:
-        starts = [start for start, _ in bodies]
-        gains = np.array([_gains(place, bodies, starts, evidence) for place in headlines])
-        rows, columns = linear_sum_assignment(gains, maximize=True)
-        for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-            if gains[i, j] > 0:
-                score += float(gains[i, j])
-                reading.pairs.append((headlines[i], bodies[j]))
-    reading.score = score
-    return reading
+@dataclass(slots=True)
+class _Bodies:
+    """The bodies that some cuts make, weighed once for all readings with these cuts."""
+
+    spans: list[Span]
+    score: float
+    gains: dict[Place, list[float]] = field(default_factory=dict)
 
 
-def _gains(place: Place, bodies: Sequence[Span], starts: Sequence[int], evidence: Evidence) -> list[float]:
-    """What is won by giving a headline to each body."""
-    n_before = bisect_left(starts, place[0])
-    return [evidence.gain(place, body, max(n_before - j - 1, 0)) for j, body in enumerate(bodies)]
+class _Scale:
+    """Weighs the readings of a page, or of a part of it, against the evidence."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._bodies: dict[bytes, _Bodies] = {}
+
+    def weigh(self, reading: _Reading, least: float = -math.inf) -> _Reading:
+        """Score a reading: its cuts, its splits, and the best assignment of its headlines to its bodies.
+
+        One that cannot pass ``least`` is not weighed to the end; its score is the most that it could reach.
+        """
+        bodies, headlines = self._read_bodies(reading), reading.headlines()
+        score = bodies.score + sum(map(self.evidence.headings.__getitem__, headlines))
+        gains = [bodies.gains.get(place) or self._gains(place, bodies) for place in headlines]
+        reading.score = score + sum(map(max, gains))
+        if reading.score > least:
+            chosen = _assign(gains)
+            reading.score = score + sum([gains[i][j] for i, j in chosen])
+            reading.pairs = [(headlines[i], bodies.spans[j]) for i, j in chosen]
+            reading.weighed = True
+        return reading
+
+    def rivalry(self, reading: _Reading, place: Place, body: Span) -> float:
+        """By how much a headline fits its body better than any other body, or than none."""
+        bodies = self._read_bodies(reading)
+        gains = self._gains(place, bodies)
+        own = bodies.spans.index(body)
+        return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
+
+    def _read_bodies(self, reading: _Reading) -> _Bodies:
+        key = bytes(reading.cuts)
+        if key not in self._bodies:
+            evidence, spans = self.evidence, reading.bodies()
+            score = evidence.uncut + sum(map(evidence.bodies.__getitem__, spans))
+            score += sum([evidence.seam(before[0], body[0], body[1]) for before, body in pairwise(spans)])
+            self._bodies[key] = _Bodies(spans, score)
+        return self._bodies[key]
+
+    def _gains(self, place: Place, bodies: _Bodies) -> list[float]:
+        """What is won by giving a headline to each body; 0 where nothing is."""
+        gains = list(map(self.evidence.gains[place].__getitem__, bodies.spans))
+        n_before = bisect_left(bodies.spans, (place[0], 0)) - 1
+        for j in range(n_before):
+            # other bodies stand between
+            gains[j] -= _FURTHER[min(n_before - j, 4)]
+        bodies.gains[place] = gains = [gain if gain > 0 else 0.0 for gain in gains]
+        return gains
 
 
-def _rivalry(reading: _Reading, place: Place, body: Span, evidence: Evidence) -> float:
-    """By how much a headline fits its body better than any other body, or than none."""
-    bodies = reading.bodies()
-    gains = _gains(place, bodies, [start for start, _ in bodies], evidence)
-    own = bodies.index(body)
-    return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
+def _assign(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Headlines (rows) and bodies (columns) whose gains, each 0 or more, sum to the most; none that gains nothing."""
+    wanted = [(i, row.index(most)) for i, row in enumerate(gains) if (most := max(row)) > 0]
+    if len({j for _, j in wanted}) == len(wanted):
+        return wanted
+    rows, columns = linear_sum_assignment(gains, maximize=True)
+    return [(i, j) for i, j in zip(rows.tolist(), columns.tolist(), strict=True) if gains[i][j] > 0]
 
 
 def _without_bodies(evidence: Evidence) -> list[Piece]:
@@ -210,8 +262,9 @@ def _without_bodies(evidence: Evidence) -> list[Piece]:
     return [Piece(pieces[0].headline, marks, 0.0, pieces[0].reason), *pieces[1:]]
 
 
-def _pieces(reading: _Reading, evidence: Evidence, margins: dict[tuple[int, int], float]) -> list[Piece]:
+def _pieces(reading: _Reading, scale: _Scale, margins: dict[tuple[int, int], float]) -> list[Piece]:
     """Items of the chosen reading, in page order."""
+    evidence = scale.evidence
     owner = {body: headline for headline, body in reading.pairs}
     bodies = reading.bodies()
     contents: dict[Span | Place, list[Block]] = {body: _inside(evidence, body) for body in bodies}
@@ -224,7 +277,7 @@ def _pieces(reading: _Reading, evidence: Evidence, margins: dict[tuple[int, int]
     for body in bodies:
         headline = owner.get(body)
         blocks = evidence.headline(headline)[0].blocks if headline else ()
-        margin = _rivalry(reading, headline, body, evidence) if headline else 2.0
+        margin = scale.rivalry(reading, headline, body) if headline else 2.0
         margin = min([margin, *(_cut_margin(evidence, margins, k) for k in body)])
         found.append(Piece(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
     for headline in reading.headlines():

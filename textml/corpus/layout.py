@@ -136,7 +136,7 @@ def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
     scale = _Scale(evidence)
     best = scale.weigh(_Reading(cuts, splits))
     margins: dict[tuple[int, int], float] = {}
-    known: dict[_Key, _Reading] = {}
+    known: dict[_Key, float] = {}
     for _ in range(_SWEEPS):
         improved = False
         for moves in _moves(best, evidence):
@@ -144,9 +144,10 @@ def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
             other = best.flipped(moves)
             key = other.key()
             if key in known:
-                other = known[key]
+                # no better than the best one of then
+                other.score = known[key]
             elif scale.weigh(other, -math.inf if single else best.score).weighed:
-                known[key] = other
+                known[key] = other.score
             if single:
                 margins[moves[0]] = best.score - other.score
             if other.score > best.score + 1e-9:

@@ -30,17 +30,17 @@ _FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
 _TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
-NOTHING_BETWEEN = -2.2
-HEADLINE_BETWEEN = 1.5
+NOTHING_BETWEEN = -1.8
+HEADLINE_BETWEEN = 1.0
 NEWS = 1.0
 COHESION = 1.0
 SMALL = 1.3
 MEASURE = 1.3
-HEADLESS = -3.0
+HEADLESS = -3.6
 TOP = -2.0
 BOUND = 4.0
 SLOPE = 2.4
-LEVEL = 2.6
+LEVEL = 2.3
 INNER = 0.5
 _SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
 ALIKE = 0.8

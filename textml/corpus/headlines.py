@@ -21,16 +21,16 @@ _STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
-ALONE = -2.2
+ALONE = -2.7
 COLUMN_ALONE = 1.0
 SLOGAN_ALONE = 0.0
 SPLIT = -0.4
 BEFORE = 1.2
 BEHIND = 0.4
-STACKED = -0.1
+STACKED = 0.3
 AHEAD = -4.0
 STEP = 0.6
-FURTHER = 0.5
+FURTHER = 0.3
 WORDS = 0.55
 SIGNED_BEFORE = 1.5
 _LEAD = 3

@@ -71,6 +71,26 @@ def test_an_article_alone_has_the_numbers_it_has_in_a_batch() -> None:
     assert (np.vstack([classifier.predict_proba([text]) for text in POOL]) == batch).all()
 
 
+def test_number_of_threads_changes_nothing() -> None:
+    """One thread and two give the same bits."""
+    from threadpoolctl import threadpool_limits
+
+    found = []
+    for n_threads in (1, 2):
+        with threadpool_limits(n_threads):
+            found.append(SectionClassifier().fit(TEXTS, LABELS, unlabeled=POOL).predict_proba(POOL))
+    assert (found[0] == found[1]).all()
+
+
+def test_a_hundred_sections_of_unequal_size() -> None:
+    """Each section has one to three labelled articles of its own characters; all are found again."""
+    texts = [chr(0x4E00 + 10 * k) * 3 + chr(0x4E01 + 10 * k) * (2 + j) for k in range(100) for j in range(1 + k % 3)]
+    labels = [k for k in range(100) for _ in range(1 + k % 3)]
+    classifier = SectionClassifier().fit(texts, labels, unlabeled=[text[1:] for text in texts])
+    fresh = [chr(0x4E00 + 10 * k) * 2 + chr(0x4E01 + 10 * k) * 7 for k in range(100)]
+    assert classifier.predict(fresh).tolist() == list(range(100))
+
+
 def test_layout_changes_nothing() -> None:
     """Line breaks, ideographic spaces and full-width forms are no information."""
     classifier = SectionClassifier().fit(TEXTS, LABELS)
@@ -79,7 +99,7 @@ def test_layout_changes_nothing() -> None:
 
 def test_empty_texts_get_equal_shares_and_no_label() -> None:
     """Nothing is known of an article without text."""
-    classifier = SectionClassifier().fit(TEXTS * 1, LABELS)
+    classifier = SectionClassifier().fit(TEXTS, LABELS)
     np.testing.assert_array_equal(classifier.predict_proba(["", " \n　"]), np.full((2, 2), 0.5))
 
 
@@ -152,9 +172,13 @@ def test_a_saved_classifier_says_the_same() -> None:
 
 
 def test_explanation_adds_up_to_the_margin() -> None:
-    """All words and the constant together are the margin between the two sections."""
+    """The words shown and the rest together are the margin between the two sections."""
     classifier = SectionClassifier().fit(TEXTS, LABELS)
-    why = classifier.explain("球队比赛取胜，企业", n=100)
+    why = classifier.explain("球队比赛取胜，企业", n=2)
+    words = sum(share for _, share in (*why.spoke_for, *why.spoke_against))
+    assert words + why.rest == pytest.approx(why.margin)
+    row = classifier.features_.transform(["球队比赛取胜，企业"]) @ classifier.coef_
+    assert why.margin == pytest.approx(row[0, 0] - row[0, 1])
     assert (why.section, why.runner_up) == ("体育", "经济")
     assert "球队" in dict(why.spoke_for)
     assert "企业" in dict(why.spoke_against)

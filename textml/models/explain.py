@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -18,8 +19,8 @@ class Explanation:
     section : likeliest section; runner_up : the next one
     spoke_for : words with their share of the margin between the two, largest first
     spoke_against : words that spoke for the runner-up, with their (negative) share, strongest first
-    margin : score of the section minus score of the runner-up; the sum of all words and of `constant`
-    constant : part of the margin that no word carries
+    margin : score of the section minus score of the runner-up: the sum of all words shown and of `rest`
+    rest : what punctuation marks and the words not shown carry
     """
 
     section: str | int
@@ -27,16 +28,11 @@ class Explanation:
     spoke_for: tuple[tuple[str, float], ...]
     spoke_against: tuple[tuple[str, float], ...]
     margin: float
-    constant: float
+    rest: float
 
 
 def explain_margin(
-    text: str,
-    features: CharacterTfidf,
-    weights: np.ndarray,
-    names: tuple[str | int, str | int],
-    constant: float,
-    n_words: int,
+    text: str, features: CharacterTfidf, weights: np.ndarray, names: tuple[str | int, str | int], n_words: int
 ) -> Explanation:
     """Share every word of a text has in the margin between two sections.
 
@@ -49,7 +45,6 @@ def explain_margin(
     features : fitted
     weights : (n_grams,) float, weight of the section minus weight of the runner-up
     names : section and runner-up
-    constant : intercept of the section minus that of the runner-up
     n_words : words at most, for and against
     """
     pieces = split_symbols(normalize_text(text))
@@ -57,13 +52,10 @@ def explain_margin(
     words = _by_word(pieces, carried)
     ranked = sorted(words.items(), key=lambda item: (-abs(item[1]), item[0]))
     shown = [(word, share) for word, share in ranked if any(character.isalnum() for character in word)]
-    return Explanation(
-        *names,
-        tuple((word, share) for word, share in shown if share > 0)[:n_words],
-        tuple((word, share) for word, share in shown if share < 0)[:n_words],
-        float(carried.sum() + constant),
-        constant,
-    )
+    spoke_for = tuple((word, share) for word, share in shown if share > 0)[:n_words]
+    against = tuple((word, share) for word, share in shown if share < 0)[:n_words]
+    margin = float(carried.sum())
+    return Explanation(*names, spoke_for, against, margin, margin - sum(share for _, share in (*spoke_for, *against)))
 
 
 def _by_piece(pieces: list[str], features: CharacterTfidf, weights: np.ndarray) -> np.ndarray:
@@ -80,13 +72,19 @@ def _by_piece(pieces: list[str], features: CharacterTfidf, weights: np.ndarray) 
     return carried
 
 
+@cache
+def _words() -> Words:
+    """The segmenter, whose dictionary takes longer to load than an article to explain."""
+    return Words(stop_words=())
+
+
 def _by_word(pieces: list[str], carried: np.ndarray) -> dict[str, float]:
     """What the pieces carry, summed over the words they make up."""
     piece_of = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
     by_character = carried[piece_of] / np.array([len(pieces[piece]) for piece in piece_of])
     text, at = "".join(pieces), 0
     totals: dict[str, float] = {}
-    for word in Words(stop_words=()).cut(text):
+    for word in _words().cut(text):
         at = text.index(word, at)
         totals[word] = totals.get(word, 0.0) + float(by_character[at : at + len(word)].sum())
         at += len(word)

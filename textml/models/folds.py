@@ -8,7 +8,7 @@ from textml.models.teaching import Views, learn
 
 N_FOLDS = 10
 # Unlabelled articles that the classifiers of the folds learn from: fewer than the final one's, to save time.
-MAX_TAUGHT = 1000
+MAX_TAUGHT = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def held_out_scores(views: Views, sections: np.ndarray, n_sections: int) -> Held
     """
     hidden = sections.copy()
     pool = views.taught[views.taught >= (sections >= 0).sum()]
-    step = max(1, len(pool) // MAX_TAUGHT)
+    step = max(1, -(-len(pool) // MAX_TAUGHT))
     hidden[np.setdiff1d(pool, pool[::step])] = -2
     views = replace(views, pool_weight=views.pool_weight * step)
     fold = fold_of(sections[sections >= 0], N_FOLDS)

@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from textml.features.characters import CharacterTfidf, normalize_text
-from textml.models.calibration import fit_temperature, softmax
+from textml.models.calibration import NEW_ARTICLES, fit_temperature, softmax
 from textml.models.doubt import Doubt, rank_doubts
 from textml.models.explain import Explanation, explain_margin
 from textml.models.folds import HeldOut, held_out_scores
@@ -118,7 +118,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         scores = np.asarray(self.features_.transform(texts) @ self.coef_)
         n_sections = len(self.classes_)
-        proba = softmax(self.calibration_["temperature"] * scores[:, :n_sections])
+        proba = softmax(NEW_ARTICLES * self.calibration_["temperature"] * scores[:, :n_sections])
         return proba, scores[np.arange(len(scores)), n_sections + proba.argmax(axis=1)]
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
@@ -182,7 +182,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         order = np.argsort(-self.predict_proba([text])[0], kind="stable")
         weights = self.coef_[:, order[0]] - self.coef_[:, order[1]]
         names = self.classes_[order[:2]].tolist()
-        return explain_margin(text, self.features_, weights, (names[0], names[1]), 0.0, n)
+        return explain_margin(text, self.features_, weights, (names[0], names[1]), n)
 
     def suggest(self, texts: Sequence[str], n: int) -> list[int]:
         """Articles worth a label next: doubtful, unlike each other and the labelled ones, each standing for many.

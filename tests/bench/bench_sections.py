@@ -1,0 +1,176 @@
+"""How the section classifier keeps its promises, on the shared corpora.
+
+What was tried and lost, macro-F1 in points. newswire: four sections, mean of 8 to 10 draws; web: 650 web news for
+labels and pool, six sections, 4 to 6 draws; both at 16 labels a section, where nothing else is said.
+
+====================================================================  =========  =====  ==========================
+tried                                                                 newswire   web    kept instead
+====================================================================  =========  =====  ==========================
+words (rjieba) with TF-IDF, labels alone                              72.4       86     characters: 77.8, 87
+character 1-3-grams, labels alone                                     76.7              1-2-grams: 77.8
+character 2-grams alone, all steps                                    78.5       89.4   1-2-grams: 80.6, 89.7
+logistic regression as the last classifier                            80.5       89.0   least squares: 81.7, 89.7
+complement naive Bayes, labels alone                                  76.8              least squares: 78.2
+words beside characters in the last classifier                        79.5       89.4   characters: 80.1, 88.6
+n-grams with digits and Latin letters                                 80.4       89.4   without: 80.7, 89.9
+punctuation at full weight                                            80.0       90.1   at 0.6: 81.1, 89.9
+no punctuation                                                        81.0       89.4   at 0.6: 81.1, 89.9
+presence (0/1) for the term frequency                                 75.8       89.4   square root: 80.4, 90.0
+saturating term frequency tf / (1 + tf)                               78.1       89.5   square root: 80.4, 90.0
+the first 100 characters counted twice                                80.1       90.7   once: 80.5, 89.4
+labels alone, no latent directions favoured                           78.9       86.8   favoured: 80.0, 88.5
+pool weighs as much as labels (64 labels)                             83.5       91.5   a fifth: 84.9, 91.6
+one teaching round (4 labels)                                         76.0       85.4   two: 77.0, 86.2
+four teaching rounds                                                  81.0       89.4   two: 81.5, 89.7
+opinion factor 16 (4 labels)                                          75.5       85.9   8: 77.0, 86.5
+hard labels for the pool                                              80.5       89.4   shares: 80.5, 89.4
+the pool's sections brought to equal weight                           81.5       89.8   as they are: 81.5, 89.7
+scores centred on the pool (unequal web: 85.8)                        81.8       90.1   half a spread: 81.1, 90.0
+classifier learns from 1,500 of 2,691 pool articles (8 labels)                   88.9   2,300: 89.7
+====================================================================  =========  =====  ==========================
+
+Strangers (articles of a section left out of training; area under the curve against right labels, mean of eight
+settings): probability 0.82, nearest labelled article 0.78, latent cosine to the section 0.72, likeness to the section
+by likeness to all 0.83, pool as a class of zeros 0.85, probability times labels-alone 0.88; kept: score by the labels
+alone 0.88.
+"""
+
+import gzip
+import json
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from textml import SectionClassifier
+from textml.errors import SeedError
+from textml.models.calibration import expected_calibration_error
+
+pytestmark = pytest.mark.bench
+CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
+TASKS = {"newswire": "section", "web_news": "label"}
+DRAWS = 10
+
+
+def read_halves(name: str) -> tuple[list[str], np.ndarray, list[str], np.ndarray]:
+    """Texts and sections to draw from, texts and sections to test on."""
+    path = CORPORA / f"{name}.jsonl.gz"
+    if not path.exists():
+        pytest.skip("the shared corpora are not beside this checkout")
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        rows = [row for row in map(json.loads, lines) if row.get(TASKS[name])]
+    texts = [re.sub(r"\s+", "", row["text"])[:800] for row in rows]
+    sections = np.array([row[TASKS[name]] for row in rows])
+    if name == "web_news":
+        return texts[:1400:2], sections[:1400:2], texts[1:2000:2], sections[1:2000:2]
+    return texts[::2], sections[::2], texts[1::2], sections[1::2]
+
+
+def draw_labels(sections: np.ndarray, size: int, draw: int) -> np.ndarray:
+    """Positions of so many articles of each section."""
+    rng = np.random.default_rng(draw)
+    return np.concatenate([rng.permutation(np.flatnonzero(sections == name))[:size] for name in np.unique(sections)])
+
+
+def fit_draw(texts: list[str], sections: np.ndarray, chosen: np.ndarray, left_out: str = "") -> SectionClassifier:
+    """Classifier of the chosen articles, all others beside them; labels of one section may be left out."""
+    rest = np.setdiff1d(np.arange(len(texts)), chosen)
+    chosen = chosen[sections[chosen] != left_out]
+    return SectionClassifier().fit([texts[i] for i in chosen], sections[chosen], unlabeled=[texts[i] for i in rest])
+
+
+@pytest.mark.parametrize("size", [16, 64])
+@pytest.mark.parametrize("name", TASKS)
+def test_probabilities_can_be_believed(name: str, size: int) -> None:
+    """The expected calibration error is 0.05 at most, mean of the draws."""
+    texts, sections, test, truth = read_halves(name)
+    errors = []
+    for draw in range(DRAWS):
+        classifier = fit_draw(texts, sections, draw_labels(sections, size, draw))
+        proba = classifier.predict_proba(test)
+        right = classifier.classes_[proba.argmax(axis=1)] == truth
+        errors.append(expected_calibration_error(proba.max(axis=1), right))
+    print(f"{name} {size}: calibration error {np.mean(errors):.3f}, worst {max(errors):.3f}")
+    assert np.mean(errors) <= 0.05
+
+
+@pytest.mark.parametrize("size", [16, 64])
+@pytest.mark.parametrize("name", TASKS)
+def test_promise_is_kept(name: str, size: int) -> None:
+    """Asked for 90 %, nine draws of ten reach 88 %; the expected coverage is what comes out, give or take 0.1."""
+    texts, sections, test, truth = read_halves(name)
+    reached, coverage, expected = [], [], []
+    for draw in range(DRAWS):
+        try:
+            given = fit_draw(texts, sections, draw_labels(sections, size, draw)).label(test, precision=0.9)
+        except SeedError:
+            continue
+        labelled = np.array([label is not None for label in given.labels])
+        reached.append((np.array(given.labels, dtype=object)[labelled] == truth[labelled]).mean())
+        coverage.append(labelled.mean())
+        expected.append(given.coverage)
+    print(
+        f"{name} {size}: precision {np.mean(reached):.3f}, worst {min(reached):.3f}, coverage {np.mean(coverage):.3f}, "
+        f"expected {np.mean(expected):.3f}, refused {DRAWS - len(reached)}"
+    )
+    assert sum(precision >= 0.88 for precision in reached) >= 0.9 * len(reached)
+    assert abs(np.mean(coverage) - np.mean(expected)) <= 0.1
+
+
+@pytest.mark.parametrize("size", [16, 64])
+@pytest.mark.parametrize("name", TASKS)
+def test_strangers_get_no_label(name: str, size: int) -> None:
+    """Half of the articles of a section that was not labelled are abstained on, though the pool is full of them."""
+    texts, sections, test, truth = read_halves(name)
+    abstained = []
+    for draw in range(DRAWS):
+        left_out = np.unique(sections)[draw % len(np.unique(sections))]
+        classifier = fit_draw(texts, sections, draw_labels(sections, size, draw), left_out)
+        try:
+            given = classifier.label([text for text, name in zip(test, truth, strict=True) if name == left_out]).labels
+        except SeedError:
+            continue
+        abstained.append(np.mean([label is None for label in given]))
+    print(f"{name} {size}: abstained on {np.mean(abstained):.2f} of a section left out, least {min(abstained):.2f}")
+    assert np.mean(abstained) >= 0.5
+
+
+@pytest.mark.parametrize(("n_pool", "limit"), [(500, 2.0), (5000, 8.0)])
+def test_speed(n_pool: int, limit: float) -> None:
+    """64 labels a section and a pool are learnt, 500 articles predicted, within the limit on two cores."""
+    texts, sections, test, _ = read_halves("web_news")
+    chosen = draw_labels(sections, 64, 0)
+    rest = [texts[i] for i in np.setdiff1d(np.arange(len(texts)), chosen)] + test
+    pool = [text[at:] + text[:at] for at in (0, 50, 100, 150, 200) for text in rest][:n_pool]
+    start = time.perf_counter()
+    SectionClassifier().fit([texts[i] for i in chosen], sections[chosen], unlabeled=pool).predict(test[:500])
+    seconds = time.perf_counter() - start
+    print(f"{len(chosen)} labels, {len(pool)} unlabelled: {seconds:.2f} s")
+    assert seconds <= limit
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_suggested_labels_are_worth_two_random_ones(name: str) -> None:
+    """32 suggested labels score at least as high as 64 random ones, mean of the draws."""
+    from sklearn.metrics import f1_score
+
+    from textml.models.suggest import suggest_first
+
+    texts, sections, test, truth = read_halves(name)
+    suggested, random = [], []
+    for draw in range(DRAWS // 2):
+        rng = np.random.default_rng(draw)
+        part = rng.permutation(len(texts))[: int(0.8 * len(texts))]
+        pool, kinds = [texts[i] for i in part], sections[part]
+        found = fit_draw(pool, kinds, rng.permutation(len(pool))[:64]).predict(test)
+        random.append(f1_score(truth, found, average="macro"))
+        chosen = np.array(suggest_first(pool, 8))
+        while len(chosen) < 32:
+            rest = np.setdiff1d(np.arange(len(pool)), chosen)
+            picked = fit_draw(pool, kinds, chosen).suggest([pool[i] for i in rest], 8)
+            chosen = np.concatenate([chosen, rest[picked]])
+        suggested.append(f1_score(truth, fit_draw(pool, kinds, chosen).predict(test), average="macro"))
+    print(f"{name}: 32 suggested {100 * np.mean(suggested):.1f}, 64 random {100 * np.mean(random):.1f}")
+    assert np.mean(suggested) >= np.mean(random)

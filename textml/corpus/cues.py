@@ -37,13 +37,13 @@ COHESION = 1.0
 SMALL = 1.3
 MEASURE = 1.3
 HEADLESS = -3.6
-TOP = -2.0
+TOP = -1.5
 BOUND = 4.0
 SLOPE = 2.4
 LEVEL = 2.3
-INNER = 0.5
+INNER = 1.1
 _SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
-ALIKE = 0.8
+ALIKE = 1.1
 
 
 def between_cue(shows: Sequence[Block]) -> float:

@@ -194,3 +194,14 @@ def test_no_regular_expression_explodes(line: str) -> None:
     start = time.perf_counter()
     split_page(f"{line}\n\n{line}")
     assert time.perf_counter() - start < 3.0
+
+
+def test_wrapped_headline_with_blank_lines() -> None:
+    """Headline lines of one width, or with a word of the body cut by the break, are one title, not kicker and title."""
+    body = "去年，全镇新修了两条水渠，\n\n全长三公里，沿渠的田都种上\n\n了早稻，收成比前年多了一成。\n"
+    even = split_page("沿渠田里种了\n\n一大片早稻\n\n" + body)
+    cut_word = split_page("沿渠两岸新种的早\n\n稻多收\n\n" + body)
+    pair = split_page("全镇新修水渠三公里\n\n早稻多收\n\n" + body)
+    assert [(a.kicker, a.title) for a in even] == [("", "沿渠田里种了一大片早稻")]
+    assert [(a.kicker, a.title) for a in cut_word] == [("", "沿渠两岸新种的早稻多收")]
+    assert [(a.kicker, a.title) for a in pair] == [("全镇新修水渠三公里", "早稻多收")]

@@ -10,6 +10,7 @@ from textml.corpus.roles import Role
 
 BlockKind = Literal["text", "show", "mark"]
 _NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
     """
     if not roles:
         return []
-    starts = [i for i in range(len(roles)) if i == 0 or not _goes_on(sheet, roles, i)]
+    told = "".join([line.folded for line, role in zip(sheet.lines, roles, strict=True) if role != Role.DISPLAY])
+    starts = [
+        i for i in range(len(roles)) if i == 0 or not (_goes_on(sheet, roles, i) or _is_wrap(sheet, roles, i, told))
+    ]
     return [_block(sheet, roles[i], i, j - 1) for i, j in zip(starts, [*starts[1:], len(roles)], strict=True)]
 
 
@@ -66,6 +70,17 @@ def _goes_on(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
     if role == before == Role.DISPLAY:
         return sheet.lines[i].glued or not sheet.spaced
     return False
+
+
+def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, told: str) -> bool:
+    """Whether a headline was broken before line i inside a word, which the text of the page has whole."""
+    if not (sheet.wrapped and roles[i] == roles[i - 1] == Role.DISPLAY):
+        return False
+    before, line = sheet.lines[i - 1], sheet.lines[i]
+    broken = before.folded[-1] + line.folded[0]
+    if " " in before.folded + line.folded or before.width < line.width or not _WORD.fullmatch(broken):
+        return False
+    return broken in told
 
 
 def _block(sheet: Sheet, role: Role, first: int, last: int) -> Block:

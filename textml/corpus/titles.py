@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from textml.corpus.blocks import Block
 from textml.corpus.headlines import is_column, stray_letter
-from textml.corpus.lines import Sheet
+from textml.corpus.lines import Sheet, width_of
 from textml.corpus.spaces import close_spacing, join_lines
 
 _DASH = "——"
+# by how many em the last line of a wrapped headline is narrower: of two lines, of more
+_SHORTER = (2.0, 9.0)
 _SERIES = re.compile(r"[一二三四五六七八九再]论")
 
 
@@ -38,6 +40,8 @@ def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
     groups, subtitle = _take_subtitle(groups)
     if not groups:
         return Title(subtitle, column=column)
+    if _is_wrap(groups):
+        groups = [[line for group in groups for line in group]]
     if len(groups) > 1:
         first, rest = join_phrases(groups[0]), join_phrases([line for group in groups[1:] for line in group])
         if not subtitle and _is_below(first, rest):
@@ -63,6 +67,15 @@ def join_phrases(lines: Sequence[str]) -> str:
     """
     parallel = len(lines) == 2 and len(lines[0]) == len(lines[1]) >= 4
     return (" " if parallel else "").join(close_spacing(line) for line in lines)
+
+
+def _is_wrap(groups: Sequence[Sequence[str]]) -> bool:
+    """Whether single lines are one wrapped headline: without spaces, of one width but for a shorter last one."""
+    lines = [line for group in groups for line in group]
+    widths = [width_of(line) for line in lines]
+    if len(groups) < 2 or len(groups) < len(lines) or any(" " in line for line in lines):
+        return False
+    return max(widths[:-1]) - min(widths[:-1]) <= 1 and 0 <= widths[-2] - widths[-1] <= _SHORTER[len(lines) > 2]
 
 
 def _is_below(first: str, second: str) -> bool:

@@ -16,10 +16,12 @@ from sklearn.linear_model import LogisticRegression
 from textml import store
 from textml.errors import ArtifactError
 
+WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": {}, "stages": {}, "golden": []}
+
 
 def finish(draft: store.Draft) -> None:
     files = store.files_with_sha256(draft.folder)
-    draft.write_json(store.MANIFEST, {"made_by": "textml", "format": store.FORMAT, "files": files})
+    draft.write_json(store.MANIFEST, {**WHOLE, "files": files})
 
 
 def make(folder: Path, text: str = "first") -> None:
@@ -34,10 +36,7 @@ def test_a_run_appears_whole(tmp_path: Path) -> None:
     with store.write_run(tmp_path / "r") as draft:
         draft.write_text("corpus/a.txt", "x")
         assert not (tmp_path / "r").exists()
-        draft.write_json(
-            store.MANIFEST,
-            {"made_by": "textml", "format": store.FORMAT, "files": store.files_with_sha256(draft.folder)},
-        )
+        finish(draft)
     assert store.read_run(tmp_path / "r").path("corpus/a.txt").read_text() == "x"
     assert sorted(p.name for p in tmp_path.iterdir() if p.suffix != ".lock") == ["r"]
 
@@ -95,7 +94,7 @@ def test_two_at_once_into_one_name(tmp_path: Path) -> None:
     with store.write_run(tmp_path / "r") as draft:
         with pytest.raises(ArtifactError, match="is being written by another textml"), store.write_run(tmp_path / "r"):
             pass
-        draft.write_json(store.MANIFEST, {"made_by": "textml", "format": store.FORMAT, "files": {}})
+        draft.write_json(store.MANIFEST, {**WHOLE, "files": {}})
     assert store.read_run(tmp_path / "r").manifest["files"] == {}
 
 
@@ -104,7 +103,7 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
     make(tmp_path / "r")
     file = tmp_path / "r/corpus/a.txt"
     file.write_text("firsu")
-    with pytest.raises(ArtifactError, match=r"a\.txt: was changed after it was written.*textml run --run r"):
+    with pytest.raises(ArtifactError, match=r"a\.txt: was changed after it was written.*textml report r"):
         store.read_run(tmp_path / "r")
     file.unlink()
     with pytest.raises(ArtifactError, match=r"a\.txt: is missing"):
@@ -119,6 +118,7 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
     ("manifest", "message"),
     [
         ({"made_by": "textml", "format": 0, "files": {}}, "format 0, this textml reads format 1"),
+        ({"made_by": "textml", "format": 1, "files": {}}, "lacks golden, inputs, settings, stages"),
         ({"made_by": "other", "format": 1, "files": {}}, "not a manifest of textml"),
         ("{", "cannot be read"),
     ],
@@ -146,6 +146,38 @@ def test_a_folder_that_is_no_run_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="exists and is no run of textml"):
         make(tmp_path / "mine")
     assert (tmp_path / "mine/letter.txt").read_text() == "dear"
+
+
+def test_what_a_person_put_into_a_run_is_kept_beside(tmp_path: Path) -> None:
+    """A changed or added file in the older run: the new run takes its place, the older one stays under another name."""
+    for number in (1, 2):
+        make(tmp_path / "r", f"run {number}")
+        (tmp_path / "r/review.txt").write_text(f"my notes {number}")
+    with store.write_run(tmp_path / "r") as draft:
+        finish(draft)
+    assert draft.set_aside == tmp_path / "r.before2"
+    assert (tmp_path / "r.before1/review.txt").read_text() == "my notes 1"
+    assert (tmp_path / "r.before2/review.txt").read_text() == "my notes 2"
+    assert store.read_run(tmp_path / "r").manifest["files"] == {}
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", ".hidden", "a\\b"])
+def test_names_that_are_no_names(tmp_path: Path, name: str) -> None:
+    """A run's name is one folder name, so that no run is written over others."""
+    with pytest.raises(ArtifactError, match="is no name for a run"):
+        store.run_folder(tmp_path, name)
+    assert store.run_folder(tmp_path, "二月 2024") == tmp_path / "二月 2024"
+
+
+def test_a_reader_does_not_disturb_a_writer(tmp_path: Path) -> None:
+    """While a run is written nobody else puts the older one back."""
+    make(tmp_path / "r")
+    with store.write_run(tmp_path / "r") as draft:
+        (tmp_path / "r").rename(tmp_path / ".r.old")
+        store.recover(tmp_path / "r")
+        assert not (tmp_path / "r").exists()
+        (tmp_path / ".r.old").rename(tmp_path / "r")
+        finish(draft)
 
 
 def test_an_artifacts_folder_that_cannot_be_written(tmp_path: Path) -> None:

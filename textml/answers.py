@@ -12,7 +12,7 @@ from textml.errors import ArtifactError
 from textml.models.comparison import compare_scores
 from textml.models.doubt import rank_score_doubts
 from textml.models.labelling import with_doubt
-from textml.models.suggest import pick_by_coverage
+from textml.models.suggest import suggest_first
 from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
 from textml.pipeline import open_models, settings_of
 from textml.reports.drawing import save_figure
@@ -99,7 +99,7 @@ def suggest(folder: Path, n: int) -> list[dict[str, Any]]:
     if not stories:
         raise ArtifactError(f"{folder}: holds no article without a label. Add issues with `textml run --input`")
     texts = [story.text for story in stories]
-    chosen = pick_by_coverage(texts, n) if models.sections is None else models.sections.suggest(texts, n)
+    chosen = suggest_first(texts, n) if models.sections is None else models.sections.suggest(texts, n)
     doubts = {row["id"]: row for row in finished.read_lines("models/labels.jsonl")}
     return [to_label(with_doubt(doubts[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
 

@@ -119,10 +119,12 @@ def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = 
 def _table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(*header, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*row)
+        # as Text: square brackets in a headline are no styles
+        table.add_row(*map(Text, row))
     Console(soft_wrap=not sys.stdout.isatty()).print(table)
 
 
@@ -155,8 +157,10 @@ def run(
     with _failing_politely():
         from textml.answers import summary
         from textml.pipeline import run as run_flow
+        from textml.store import run_folder
 
-        outcome = run_flow(_settings(config, inputs or ()), artifacts / name, progress=Terminal())
+        folder = run_folder(artifacts, name)
+        outcome = run_flow(_settings(config, inputs or ()), folder, progress=Terminal())
         _table(summary(outcome.folder), ["", "articles", ""])
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
@@ -200,8 +204,9 @@ def split(
 
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
     from textml.pipeline import run as run_flow
+    from textml.store import run_folder
 
-    folder = artifacts / name
+    folder = run_folder(artifacts, name)
     return run_flow(_settings(config, (), folder), folder, stage, Terminal())
 
 
@@ -233,6 +238,7 @@ def evaluate(
     """
     with _failing_politely():
         from textml.answers import compare_runs, learning_line, score_table, suspect_table
+        from textml.store import run_folder
 
         outcome = _bring_up_to("curve", name, config, artifacts)
         _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
@@ -242,7 +248,7 @@ def evaluate(
             typer.echo("\nlabels that look wrong, for a person to look at:")
             _table(suspects, ["id", "label", "out of fold"])
         if against:
-            typer.echo(compare_runs(artifacts / against, outcome.folder))
+            typer.echo(compare_runs(run_folder(artifacts, against), outcome.folder))
     _exit_with(outcome.problems)
 
 
@@ -260,8 +266,9 @@ def suggest(
     with _failing_politely():
         from textml.answers import suggest as suggest_articles
         from textml.pipeline import write_table
+        from textml.store import run_folder
 
-        rows = suggest_articles(artifacts / name, n)
+        rows = suggest_articles(run_folder(artifacts, name), n)
         _table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
             write_table(out, rows)
@@ -337,8 +344,9 @@ def label(
     with _failing_politely():
         from textml.pipeline import label as label_paths
         from textml.pipeline import write_table
+        from textml.store import run_folder
 
-        folder = Path(name) if (Path(name) / "manifest.json").exists() else artifacts / name
+        folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         labelling, problems = label_paths(folder, paths, precision, Terminal())
         write_table(out, labelling.rows)
     decided = sum(bool(row["section"]) for row in labelling.rows)

@@ -97,7 +97,8 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
                 f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml"
             ) from cause
     for table, values in (changes or {}).items():
-        tables[table] = {**tables.get(table, {}), **values}
+        given = tables.get(table, {})
+        tables[table] = {**given, **values} if isinstance(given, dict) else given
     return check_settings(tables, where)
 
 

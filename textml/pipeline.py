@@ -89,8 +89,10 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     store.recover(folder)
     inputs = _input_sums(settings)
     keys = _stage_keys(settings, inputs)
-    wanted = list(STAGES)[: list(STAGES).index(until) + 1]
     earlier = _earlier_stages(folder)
+    last = list(STAGES).index(until)
+    # what the run had it goes on to have: a stage that is out of date is worked again, never dropped
+    wanted = [name for number, name in enumerate(STAGES) if number <= last or name in earlier]
     valid = [name for name in STAGES if name in earlier and earlier[name]["key"] == keys[name]]
     if all(name in valid for name in wanted):
         progress.say(f"nothing changed: {', '.join(wanted)} kept")
@@ -98,6 +100,9 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         return Outcome(folder, tuple(wanted), finished.read_json("corpus/problems.json"))
     done: dict[str, Any] = {}
     with store.write_run(folder) as draft:
+        # under the lock once more: another process may have written the run since
+        earlier = _earlier_stages(folder)
+        valid = [name for name in valid if name in earlier and earlier[name]["key"] == keys[name]]
         flow = Flow(folder.name, settings, draft, progress)
         for name, stage in STAGES.items():
             if name in valid:
@@ -114,6 +119,8 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         manifest = _manifest(flow, done, inputs, started)
         draft.write_json(store.MANIFEST, manifest)
         problems = draft.read_json("corpus/problems.json")
+    if draft.set_aside:
+        progress.say(f"somebody had changed files in {folder}: that run was kept as {draft.set_aside}")
     return Outcome(folder, tuple(name for name in wanted if name in valid), problems)
 
 
@@ -259,8 +266,16 @@ def _input_sums(settings: Settings) -> dict[str, str]:
     corpus = settings.corpus
     files = [file for path in corpus.input for file in find_files(located(path))]
     named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
-    files += [path for name in named if name and (path := located(name)).exists()]
-    return {file.as_posix(): store.sha256_of(file) for file in files}
+    files += [path for name in named if name and (path := located(name)).is_file()]
+    return {file.as_posix(): _sum_of(file) for file in files}
+
+
+def _sum_of(file: Path) -> str:
+    """sha256 of an input; one that cannot be read is a problem when it is read, not here."""
+    try:
+        return store.sha256_of(file)
+    except OSError as problem:
+        return f"unreadable: {problem.strerror}"
 
 
 def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:

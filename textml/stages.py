@@ -273,7 +273,8 @@ def _labelled(flow: Flow) -> Any:
     texts = [s.text for s in seeds] + [a.text for a in pool]
     groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
     n = len(seeds)
-    return Labelled(texts[:n], np.array([s.section for s in seeds]), groups[:n], texts[n:], groups[n:])
+    labels, dates = np.array([s.section for s in seeds]), [a.date for a in pool]
+    return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates)
 
 
 def _matches(flow: Flow) -> list[Match]:

@@ -4,8 +4,10 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +21,19 @@ from textml.errors import ArtifactError
 FORMAT = 1
 MANIFEST = "manifest.json"
 
-#: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold. Anything else is refused at
-#: load.
-TRUSTED_ROOMS = ("textml.",)
+#: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold; any other is refused at load.
+TRUSTED = frozenset(
+    {
+        "textml.features.characters.CharacterTfidf",
+        "textml.features.lda.LDA",
+        "textml.models.furniture.FurnitureWord",
+        "textml.models.sections.SectionClassifier",
+        "textml.models.topic.Topic",
+        "textml.models.topic_matching.TopicChanges",
+        "textml.models.topics.TopicModel",
+    }
+)
+_RUN_NAME = re.compile(r"[^./\\][^/\\]*")
 
 
 class Folder:
@@ -74,6 +86,8 @@ class Draft(Folder):
     def __init__(self, folder: Path, previous: Path | None) -> None:
         super().__init__(folder)
         self.previous = previous
+        #: where the older run was kept because somebody had changed or added something in it
+        self.set_aside: Path | None = None
 
     def write_bytes(self, name: str, content: bytes) -> None:
         """Write a file; its folder is made."""
@@ -135,14 +149,14 @@ def load_estimator(raw: bytes, where: str) -> Any:
 
     try:
         unknown = skops.get_untrusted_types(data=raw)
-        foreign = [name for name in unknown if not name.startswith(TRUSTED_ROOMS)]
+        foreign = sorted(set(unknown) - TRUSTED)
         if foreign:
             raise ArtifactError(
                 f"{where}: holds foreign types {', '.join(foreign)}; only scikit-learn's and textml's are "
                 f"built. Do not use this file"
             )
         return skops.loads(raw, trusted=unknown)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:
         raise ArtifactError(
             f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`"
         ) from cause
@@ -203,46 +217,105 @@ def write_run(folder: Path) -> Iterator[Draft]:
                 f"{folder}: exists and is no run of textml. Nothing was changed; choose another --run, or move it away"
             )
         with FileLock(home / f".{folder.name}.lock", timeout=0):
-            recover(folder)
+            _recover(folder)
             draft = home / f".{folder.name}.new"
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir()
             try:
-                yield Draft(draft, folder if folder.exists() else None)
-                _swap(draft, folder)
+                written = Draft(draft, folder if folder.exists() else None)
+                yield written
+                written.set_aside = _swap(draft, folder)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
     except Timeout:
         raise ArtifactError(
             f"{folder}: is being written by another textml. Wait for it, or choose another --run"
         ) from None
-    except PermissionError as cause:
-        raise ArtifactError(
-            f"{home}: cannot be written ({cause.strerror}). Check its permissions, or choose another --artifacts folder"
-        ) from cause
     except (FileExistsError, NotADirectoryError) as cause:
         raise ArtifactError(f"{home}: is not a folder ({cause.strerror}). Choose another --artifacts folder") from cause
+    except OSError as cause:
+        raise ArtifactError(
+            f"{home}: cannot be written ({cause.strerror}). Check permissions and space, or choose another --artifacts"
+        ) from cause
 
 
-def _swap(draft: Path, folder: Path) -> None:
-    """Put the draft in the run's place. Between the two renames only the old run exists, under a name that
-    `recover` knows."""
+def run_folder(artifacts: Path, name: str) -> Path:
+    """Folder of the run of this name.
+
+    Raises
+    ------
+    ArtifactError : the name is empty, opens with a dot, or holds a slash
+    """
+    if not _RUN_NAME.fullmatch(name):
+        raise ArtifactError(
+            f"{name!r} is no name for a run. Allowed: without slashes, not empty, not opening with a dot"
+        )
+    return artifacts / name
+
+
+def _swap(draft: Path, folder: Path) -> Path | None:
+    """Put the draft in the run's place; the older run goes, unless somebody has changed or added something in it.
+
+    Between the two renames only the older run exists, under a name that `recover` knows.
+
+    Returns
+    -------
+    where the older run was kept, None where it was not
+    """
+    if not folder.exists():
+        draft.rename(folder)
+        return None
     old = folder.parent / f".{folder.name}.old"
-    if folder.exists():
-        folder.rename(old)
+    kept = _free_name(folder) if altered_files(folder) else None
+    folder.rename(old)
     draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    if kept is None:
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        old.rename(kept)
+    return kept
+
+
+def _free_name(folder: Path) -> Path:
+    number = 1
+    while (kept := folder.with_name(f"{folder.name}.before{number}")).exists():
+        number += 1
+    return kept
 
 
 def recover(folder: Path) -> None:
-    """Finish what a process that was killed between two renames left undone."""
+    """Finish what a process that was killed between two renames left undone; nothing while another process writes."""
+    from filelock import FileLock, Timeout
+
+    if not (folder.parent / f".{folder.name}.old").exists():
+        return
+    try:
+        with FileLock(folder.parent / f".{folder.name}.lock", timeout=0):
+            _recover(folder)
+    except Timeout:
+        return
+
+
+def _recover(folder: Path) -> None:
     old = folder.parent / f".{folder.name}.old"
     if not old.exists():
         return
-    if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
+    if not folder.exists():
         old.rename(folder)
+    elif altered_files(old):
+        old.rename(_free_name(folder))
+    else:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def altered_files(folder: Path) -> list[str]:
+    """Files of a run that were changed, added or removed since it was written; all where its manifest is broken."""
+    try:
+        expected = read_manifest(folder)["files"]
+    except ArtifactError:
+        return files_of(folder)
+    found = {name: sha256_of(folder / name) for name in files_of(folder) if name != MANIFEST}
+    return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
 
 
 def read_run(folder: Path) -> Run:
@@ -254,18 +327,15 @@ def read_run(folder: Path) -> Run:
     """
     recover(folder)
     manifest = read_manifest(folder)
-    found = {name for name in files_of(folder) if name != MANIFEST}
-    expected = manifest["files"]
-    for name in sorted(found | expected.keys()):
-        if name not in found:
-            raise ArtifactError(f"{folder / name}: is missing. Run `textml run --run {folder.name}` to make it again")
-        if name not in expected:
+    for name in altered_files(folder):
+        if not (folder / name).exists():
+            raise ArtifactError(f"{folder / name}: is missing. Run `textml report {folder.name}` to make it again")
+        if name not in manifest["files"]:
             raise ArtifactError(f"{folder / name}: is not part of this run. Move it out of the folder")
-        if sha256_of(folder / name) != expected[name]:
-            raise ArtifactError(
-                f"{folder / name}: was changed after it was written. Restore it, or run `textml run --run "
-                f"{folder.name}` again"
-            )
+        raise ArtifactError(
+            f"{folder / name}: was changed after it was written. Restore it, or run `textml report {folder.name}` to "
+            "make it again (the changed run is kept beside)"
+        )
     return Run(folder, manifest)
 
 
@@ -296,6 +366,9 @@ def _check_manifest(path: Path, manifest: Any) -> None:
         or not isinstance(manifest.get("files"), dict)
     ):
         raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
+    missing = {"settings", "inputs", "stages", "golden"} - manifest.keys()
+    if manifest.get("format") == FORMAT and missing:
+        raise ArtifactError(f"{path}: lacks {', '.join(sorted(missing))}. Run `textml run` again, or restore the file")
     if manifest.get("format") != FORMAT:
         raise ArtifactError(
             f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` "

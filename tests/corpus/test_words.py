@@ -78,6 +78,13 @@ def test_word_lists_have_comments_and_jieba_columns(tmp_path: Path) -> None:
         read_word_list(tmp_path / "none.txt")
 
 
+def test_two_words_in_a_line_are_refused(tmp_path: Path) -> None:
+    """A line with two words would silently lose the second."""
+    (tmp_path / "w.txt").write_text("水库\n除险 加固\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"w\.txt:2: '除险 加固' is more than one word"):
+        read_word_list(tmp_path / "w.txt")
+
+
 def test_the_stop_words_that_come_along() -> None:
     """Function words and newspaper furniture are both in the list, each once in its own file."""
     words = default_stop_words()

@@ -44,6 +44,13 @@ def test_the_past_is_taught_and_the_later_issues_are_labelled() -> None:
     assert scores.accuracy.value == 1
 
 
+def test_the_past_knows_no_later_pool() -> None:
+    """Unlabelled articles of the later days are not taught either; undated ones are."""
+    pool, dates = ["早", "晚", "无"], ["2025-01-01", "2025-03-01", ""]
+    data = Labelled(["甲"], np.array(["a"]), np.zeros(1, int), pool, np.arange(3), dates)
+    assert data.with_pool_before("2025-03-01").pool == ["早", "无"]
+
+
 @pytest.mark.parametrize(
     ("dates", "labels", "reason"),
     [

@@ -32,3 +32,8 @@ def test_the_share_is_of_the_shorter_article() -> None:
 def test_an_empty_article_is_nobodys_duplicate() -> None:
     """Texts without a 5-gram share nothing."""
     assert near_duplicates(["", "", "短"], 0.6).nnz == 0
+
+
+def test_many_copies_of_one_text_are_one_group() -> None:
+    """Sixty reprints stay together, though every phrase of theirs is frequent then."""
+    assert set(group_articles([LONG] * 60 + [OTHER], [""] * 61).tolist()) == {0, 1}

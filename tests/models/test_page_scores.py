@@ -39,11 +39,11 @@ def test_bounds_and_sections_are_counted_apart() -> None:
     missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
     matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
     pools: list[bool] = []
-    lines = score_pages(matches, [Seed("s", "", "钱", "economy")], ["池"], lambda: Keyword(pools))
+    lines = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda: Keyword(pools))
     assert [(name, value.split(" ")[0]) for name, value in lines] == [
         ("articles with the right bounds", "50.0"),
         ("right section, trained on the labelled set alone", "66.7"),
-        ("right section, with the unlabelled articles beside", "66.7"),
+        ("right section, with the unlabelled articles, these among them, beside", "66.7"),
     ]
     assert lines[1][1].endswith("of 3 articles")
     assert pools == [False, True]
@@ -62,3 +62,11 @@ def test_confusions_name_the_topic_to_blame() -> None:
     lines = describe_confusions(shares, ["a"] * 4, ["a", "a", "b", "b"], topics, {"a": "政法", "b": "民生"})
     assert lines == ["政法 → 民生: “学校” 91 % 对 11 % (+77 … +83, 2 篇)"]
     assert describe_confusions(shares, ["a"] * 4, ["a", "b", "a", "b"], topics, {"a": "政法", "b": "民生"}) == []
+
+
+def test_checked_articles_that_are_seeds_are_not_scored() -> None:
+    """An article that was appended to the labelled set proves nothing when it is labelled right."""
+    long = "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们把炉子擦得发亮，钱数了又数。"
+    matches = [match(1, long, "economy"), match(2, "戏", "culture")]
+    lines = score_pages(matches, [Seed("s", "", long, "economy")], [], lambda: Keyword([]))
+    assert lines[1][1].endswith("of 1 articles")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.tables import as_text, read_rows
+from textml.corpus.tables import DATES, as_date, as_text, read_rows
 from textml.errors import CorpusError, SeedError
 
 
@@ -63,6 +63,12 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
             f"init` writes"
         ) from cause
     sections = [_section(file, key, table) for key, table in tables.items()]
+    names = [name for section in sections for name in {section.key, section.title}]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SeedError(
+            f"{file}: {', '.join(twice)} names two sections. Give every section a key and a title of its own"
+        )
     if len(sections) < 2:
         raise SeedError(f"{file}: {len(sections)} section; a classifier needs 2 or more. Add a table for each section")
     return sections
@@ -75,12 +81,17 @@ def _section(file: Path, key: str, table: object) -> Section:
         raise SeedError(
             f"{file}: section {key!r} has {found}. Needed: title; allowed beside: definition, in_doubt, keywords"
         )
+    keywords = table.get("keywords", [])
+    if not isinstance(keywords, list) or not all(isinstance(word, str) and word.strip() for word in keywords):
+        raise SeedError(
+            f'{file}: section {key!r}: keywords is {keywords!r}. Allowed: a list of words, ["企业", "订单"]'
+        )
     return Section(
         key,
         str(table["title"]),
         str(table.get("definition", "")),
         str(table.get("in_doubt", "")),
-        tuple(table.get("keywords", ())),
+        tuple(keywords),
     )
 
 
@@ -96,6 +107,7 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     known = {section.key for section in sections} | {section.title for section in sections}
     key_of = {section.title: section.key for section in sections}
     seeds: dict[str, Seed] = {}
+    twins: dict[str, tuple[str, str]] = {}
     try:
         for number, row in read_rows(file):
             where = f"{file}:{number}"
@@ -115,14 +127,18 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
                 raise SeedError(
                     f"{where}: id {identity!r} stands in an earlier line. Give every article an id of its own"
                 )
-            seeds[identity] = Seed(
-                identity,
-                as_text(row.get("title")),
-                body,
-                key_of.get(section, section),
-                as_text(row.get("labelled_by")),
-                as_text(row.get("date")),
-            )
+            day = as_date(row.get("date"))
+            if day is None:
+                raise SeedError(f"{where}: {row.get('date')!r} is no date. {DATES}")
+            key = key_of.get(section, section)
+            twin = twins.setdefault("".join(body.split()), (identity, key))
+            if twin[1] != key:
+                raise SeedError(
+                    f"{where}: {identity!r} has the text of {twin[0]!r}, but {key} stands here and {twin[1]} there. "
+                    "Decide, and remove one of the two"
+                )
+            title, who = as_text(row.get("title")), as_text(row.get("labelled_by"))
+            seeds[identity] = Seed(identity, title, body, key, who, day)
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
     if not seeds:

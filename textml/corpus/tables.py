@@ -1,9 +1,13 @@
 """Tables of articles to articles."""
 
+import codecs
 import gzip
 import math
+import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | str]]:
 
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
+            line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if not line.strip():
                 continue
             try:
@@ -40,9 +45,17 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
     rows = csv.DictReader(StringIO(text, newline=""))
     try:
         for row in rows:
-            yield rows.line_num, row
+            if None in row:
+                yield rows.line_num, "more cells than the first line has columns: quote texts that hold commas"
+            else:
+                yield rows.line_num, {name: _unescaped(cell) for name, cell in row.items()}
     except csv.Error as cause:
         raise ValueError(str(cause)) from cause
+
+
+def _unescaped(cell: str | None) -> str | None:
+    """A cell as it was before it was written so that no spreadsheet takes it for a formula."""
+    return cell[1:] if cell and cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t") else cell
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[int, Row | str]]:
@@ -81,7 +94,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
         raise CorpusError(f"{path}: unknown kind of table. Allowed: {', '.join(sorted(TABLES))}")
     try:
         yield from TABLES[kind](path)
-    except (OSError, EOFError, ValueError, KeyError) as cause:
+    except (OSError, EOFError, ValueError, KeyError, zlib.error) as cause:
         raise CorpusError(f"{path}: cannot be read as {kind} ({cause}). Write it again, or take it out") from cause
 
 
@@ -112,6 +125,10 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
         if not text.strip() and kind in STORIES:
             problems.append(f"{where}: no text. Every row needs a column 'text'; found: {_columns(row)}")
             continue
+        day = as_date(row.get("date"))
+        if day is None:
+            problems.append(f"{where}: {row.get('date')!r} is no date. {DATES}")
+            continue
         identity = as_text(row.get("id")) or f"{path.name}:{number}"
         if identity in seen:
             problems.append(
@@ -119,7 +136,7 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
             )
             continue
         seen[identity] = number
-        articles.append(Article(identity, as_text(row.get("title")), text, date=as_text(row.get("date")), kind=kind))
+        articles.append(Article(identity, as_text(row.get("title")), text, date=day, kind=kind))
     if not articles:
         first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
         raise CorpusError(f"{path}: no article in this table.{first}")
@@ -131,6 +148,32 @@ def as_text(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return str(value)
+
+
+#: How dates may be written.
+DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind; or empty"
+_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
+
+
+def as_date(value: object) -> str | None:
+    """A cell as a date ``YYYY-MM-DD``; empty for an empty cell, None for what is no date.
+
+    >>> as_date("2024/2/9"), as_date("20240209"), as_date("2024-02-09 00:00:00"), as_date(""), as_date("9.2.2024")
+    ('2024-02-09', '2024-02-09', '2024-02-09', '', None)
+    """
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = as_text(value).strip()
+    if not text:
+        return ""
+    found = _DATE.fullmatch(text)
+    # without marks between them month and day need two digits each
+    if not found or (not found[2] and len(found[3] + found[4]) < 4):
+        return None
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+    except ValueError:
+        return None
 
 
 def _columns(row: Row) -> str:

@@ -141,7 +141,7 @@ def read_word_list(path: str | PathLike[str]) -> list[str]:
         raise CorpusError(
             f"{file}: cannot be read as a word list ({cause}). Allowed: UTF-8, one word a line"
         ) from cause
-    return _parse_word_list(text)
+    return _parse_word_list(text, str(file))
 
 
 def default_stop_words() -> list[str]:
@@ -150,10 +150,14 @@ def default_stop_words() -> list[str]:
     return [
         word
         for name in ("stop_words.txt", "furniture.txt")
-        for word in _parse_word_list(room.joinpath(name).read_text("utf-8"))
+        for word in _parse_word_list(room.joinpath(name).read_text("utf-8"), name)
     ]
 
 
-def _parse_word_list(text: str) -> list[str]:
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
+def _parse_word_list(text: str, where: str) -> list[str]:
+    lines = [line.partition("#")[0].split() for line in text.splitlines()]
+    for number, line in enumerate(lines, 1):
+        # jieba's own lists have a frequency and a tag behind the word
+        if len(line) > 1 and not line[1].isascii():
+            raise CorpusError(f"{where}:{number}: {' '.join(line)!r} is more than one word. Allowed: one word a line")
     return [line[0] for line in lines if line]

@@ -27,7 +27,7 @@ def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: 
     -------
     (n_articles,) int, groups numbered from 0 in the order of their first article
     """
-    same = near_duplicates(texts, duplicate_share) + _same_date(dates)
+    same = near_duplicates(texts, duplicate_share) + _same(dates)
     _, group = connected_components(same, directed=False)
     _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse].astype(np.int64)
@@ -51,15 +51,20 @@ def near_duplicates(texts: Sequence[str], share: float) -> sp.csr_matrix:
     articles_of = np.diff(grams.indptr)
     rare = grams[:, (articles_of > 1) & (articles_of <= _MAX_ARTICLES)].tocsr()
     shared = (rare @ rare.T).tocoo()
+    copies = _same(squeezed)
     close = (shared.row != shared.col) & (shared.data >= share * np.minimum(sizes[shared.row], sizes[shared.col]))
-    return sp.csr_matrix(
-        (np.ones(close.sum(), bool), (shared.row[close], shared.col[close])), shape=(n_articles, n_articles)
-    )
+    rows, columns = shared.row[close], shared.col[close]
+    pairs = sp.csr_matrix((np.ones(len(rows), bool), (rows, columns)), shape=(n_articles, n_articles))
+    # whole copies too, of which there may be so many that all their 5-grams are frequent
+    pairs = pairs + copies + copies.T
+    pairs.setdiag(False)
+    pairs.eliminate_zeros()
+    return sp.csr_matrix(pairs, dtype=bool)
 
 
-def _same_date(dates: Sequence[str]) -> sp.csr_matrix:
-    """Links every dated article with the first of its date."""
+def _same(names: Sequence[str]) -> sp.csr_matrix:
+    """Links every article that has a name with the first of that name."""
     first: dict[str, int] = {}
-    links = [(i, first.setdefault(day, i)) for i, day in enumerate(dates) if day]
+    links = [(i, first.setdefault(name, i)) for i, name in enumerate(names) if name]
     rows, columns = zip(*links, strict=True) if links else ((), ())
-    return sp.csr_matrix((np.ones(len(links), bool), (rows, columns)), shape=(len(dates), len(dates)))
+    return sp.csr_matrix((np.ones(len(links), bool), (rows, columns)), shape=(len(names), len(names)))

@@ -48,7 +48,8 @@ def score_later_issues(
     Parameters
     ----------
     build : makes an unfitted classifier
-    labelled : the articles; what shares a group with a later article (a reprint) is not learnt from
+    labelled : the articles; what shares a group with a later article (a reprint) is not learnt from, nor is the
+        unlabelled pool of the later days
     dates : (n_articles,) as ``YYYY-MM-DD``, empty where unknown; undated articles take no part
     random_state : of the resampling
 
@@ -66,7 +67,7 @@ def score_later_issues(
     missing = sorted(set(labelled.labels[later].tolist()) - set(labelled.labels[before].tolist()))
     if missing or len(set(labelled.labels[before].tolist())) < 2:
         return LaterScores(f"before {since} there are no labelled articles of {', '.join(missing) or 'two sections'}")
-    classifier = fit_apart(build(), labelled, before, later)
+    classifier = fit_apart(build(), labelled.with_pool_before(since), before, later)
     proba = classifier.predict_proba([labelled.texts[i] for i in later])
     return _scores(
         labelled, later, np.asarray(classifier.classes_)[proba.argmax(axis=1)], since, len(before), random_state

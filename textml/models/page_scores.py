@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from textml.corpus.seeds import Seed
 from textml.corpus.truth import Match
+from textml.models.groups import near_duplicates
 from textml.models.scores import Classifier, wilson
+
+_SAME = 0.6
 
 
 def score_pages(
@@ -25,11 +30,11 @@ def score_pages(
     if not matches:
         return []
     lines = [("articles with the right bounds", str(wilson(sum(m.right for m in matches), len(matches))))]
-    known = [(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section]
+    known = _unseen([(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section], seeds)
     if known and seeds:
         ways = (
             ("trained on the labelled set alone", None),
-            ("with the unlabelled articles beside", list(pool) or None),
+            ("with the unlabelled articles, these among them, beside", list(pool) or None),
         )
         for name, unlabeled in ways:
             classifier = build()
@@ -38,3 +43,11 @@ def score_pages(
             right = sum(classifier.classes_[k] == section for k, (_, section) in zip(best, known, strict=True))
             lines.append((f"right section, {name}", f"{wilson(right, len(known))} of {len(known)} articles"))
     return lines
+
+
+def _unseen(known: Sequence[tuple[str, str]], seeds: Sequence[Seed]) -> list[tuple[str, str]]:
+    """Those of the checked articles that are no near-duplicates of a labelled one."""
+    texts = [seed.body for seed in seeds] + [text for text, _ in known]
+    close = near_duplicates(texts, _SAME)[len(seeds) :, : len(seeds)]
+    seen = np.asarray(close.sum(axis=1)).ravel() > 0
+    return [pair for pair, repeated in zip(known, seen, strict=True) if not repeated]

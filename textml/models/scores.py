@@ -1,7 +1,7 @@
 """Honest scores: grouped cross-validation with intervals, beside what a score has to beat."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -86,7 +86,7 @@ class Labelled:
     Attributes
     ----------
     texts, labels, groups : (n_articles,) each
-    pool, pool_groups : (n_unlabelled,) each
+    pool, pool_groups, pool_dates : (n_unlabelled,) each; dates empty where unknown
     """
 
     texts: Sequence[str]
@@ -94,6 +94,13 @@ class Labelled:
     groups: NDArray[np.int64]
     pool: Sequence[str] = ()
     pool_groups: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    pool_dates: Sequence[str] = ()
+
+    def with_pool_before(self, day: str) -> "Labelled":
+        """The same without unlabelled articles of this day or later; undated ones stay."""
+        kept = [i for i, date in enumerate(self.pool_dates) if date < day]
+        texts, dates = [self.pool[i] for i in kept], [self.pool_dates[i] for i in kept]
+        return replace(self, pool=texts, pool_groups=self.pool_groups[kept], pool_dates=dates)
 
 
 def cross_validate(
@@ -129,7 +136,10 @@ def cross_validate(
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
         held = [labelled.texts[i] for i in test]
-        proba[test] = fit_apart(build(), labelled, train, test).predict_proba(held)
+        classifier = fit_apart(build(), labelled, train, test)
+        # a fold without the articles of a rare section knows nothing of it
+        columns = [sections.index(name) for name in np.asarray(classifier.classes_).tolist()]
+        proba[np.ix_(test, columns)] = classifier.predict_proba(held)
         majority = predict_majority(labelled.labels[train].tolist(), len(test))
         rivals["majority"][test] = majority
         rivals["keywords"][test] = predict_by_keywords(held, keywords, majority[0])

@@ -279,7 +279,7 @@ def _pieces(reading: _Reading, scale: _Scale, margins: dict[tuple[int, int], flo
         headline = owner.get(body)
         blocks = evidence.headline(headline)[0].blocks if headline else ()
         margin = scale.rivalry(reading, headline, body) if headline else 2.0
-        margin = min([margin, *(_cut_margin(evidence, margins, k) for k in body)])
+        margin = min([margin, *(_cut_margin(evidence, margins, k) for k in range(body[0], body[1] + 1))])
         found.append(Piece(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
     for headline in reading.headlines():
         if headline not in body_of:

@@ -16,9 +16,8 @@ from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.corrections import read_corrections
-from textml.corpus.cutting import cut_pages
+from textml.corpus.cutting import cut_one, cut_pages, drop_repeats
 from textml.corpus.files import find_files, read_inputs
-from textml.corpus.split import split_page
 from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
@@ -188,7 +187,13 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     """
     reading = read_inputs(paths)
     known = read_corrections(corrections) if corrections else []
-    return [explain_page(page, split_page(page, known)) for page in reading.pages], [str(p) for p in reading.problems]
+    problems = [str(problem) for problem in reading.problems]
+    views = []
+    for page in reading.pages:
+        items, misfits = cut_one(page, known)
+        views.append(explain_page(page, items))
+        problems += misfits
+    return views, problems
 
 
 def start_project(folder: Path) -> None:
@@ -227,10 +232,16 @@ def label(
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
     settings = check_settings(finished.manifest["settings"], str(folder))
     reading = read_inputs(paths)
-    cutting = cut_pages(reading.pages, n_workers=settings.corpus.workers, track=(progress or Silent()).track)
-    stories = [article for article in [*cutting.articles, *reading.articles] if article.is_story]
+    progress = progress or Silent()
+    corrections = settings.corpus.corrections
+    known = read_corrections(corrections) if corrections and Path(corrections).exists() else []
+    cutting = cut_pages(reading.pages, known, settings.corpus.workers, progress.track)
+    for note in cutting.notes:
+        progress.say(f"note: {note}")
+    articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
+    stories = [article for article in articles if article.is_story]
     labelling = label_articles(stories, models, precision or settings.models.precision)
-    return labelling, [*map(str, reading.problems), *cutting.problems]
+    return labelling, [*map(str, reading.problems), *cutting.problems, *repeats]
 
 
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:

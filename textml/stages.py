@@ -12,7 +12,7 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.corrections import read_corrections
-from textml.corpus.cutting import cut_pages
+from textml.corpus.cutting import cut_pages, drop_repeats
 from textml.corpus.files import read_inputs
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.tables import article_of_row, article_row
@@ -128,7 +128,7 @@ def read_corpus(flow: Flow) -> None:
     reading = read_inputs([located(path) for path in settings.input])
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
-    articles = [*cutting.articles, *reading.articles]
+    articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
     sections = read_sections(located(settings.sections))
     seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
@@ -140,7 +140,7 @@ def read_corpus(flow: Flow) -> None:
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/problems.json", [*map(str, reading.problems), *cutting.problems])
+    flow.draft.write_json("corpus/problems.json", [*map(str, reading.problems), *cutting.problems, *repeats])
     flow.draft.write_json("corpus/notes.json", cutting.notes)
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
 
@@ -190,7 +190,8 @@ def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
         "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
         "stop_words": tuple(sorted({*default_stop_words(), *more})),
         "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
-        "max_df": features.max_share,
+        # as a number of articles, so that a handful of them does not lose its commonest words
+        "max_df": max(int(features.max_share * n_stories), 10),
     }
 
 
@@ -281,7 +282,8 @@ def _matches(flow: Flow) -> list[Match]:
     """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
     path = flow.settings.corpus.truth
     pages = {page["id"] for page in flow.draft.read_json("corpus/pages.json")}
-    truth = [story for story in read_truth(located(path)) if story.page_id in pages] if path else []
+    sections = [section.key for section in flow.sections()]
+    truth = [story for story in read_truth(located(path), sections) if story.page_id in pages] if path else []
     return match_truth(truth, [a for a in flow.articles() if a.is_story])
 
 
@@ -305,13 +307,18 @@ def fit_topics(flow: Flow) -> None:
     texts = [a.text for a in stories]
     classifier = flow.models().sections
     sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
-    model.fit(texts, dates=[a.date for a in stories], sections=sections, previous=_previous_topics(flow))
+    model.fit(texts, dates=[a.date for a in stories], sections=sections)
+    previous = _previous_topics(flow)
+    if previous is not None:
+        # only ids and names go on: what is fitted depends on the inputs alone, not on what stood here before
+        model.continue_from(previous)
     flow.draft.write_estimator("models/topics.skops", model)
 
 
 def _previous_topics(flow: Flow) -> Any:
     """The topic model of the run that stands there, so that topics keep their ids, names and colours; or None."""
-    before = store.Folder(flow.draft.previous) if flow.draft.previous else None
+    folder = flow.draft.previous
+    before = store.Folder(folder) if folder and not store.altered_files(folder) else None
     try:
         return before.read_estimator("models/topics.skops") if before and before.has("models/topics.skops") else None
     except ArtifactError:

@@ -8,7 +8,7 @@ import pytest
 from textml.corpus import cutting
 from textml.corpus.article import Page
 from textml.corpus.corrections import Correction
-from textml.corpus.cutting import cut_pages
+from textml.corpus.cutting import cut_pages, drop_repeats
 from textml.corpus.files import read_pages
 
 STORY = """水库闸门检修过半
@@ -77,3 +77,18 @@ def test_the_same_for_any_number_of_processes(root: Path, monkeypatch: pytest.Mo
 
     assert cut_pages(pages, n_workers=2, track=track) == cut_pages(pages)
     assert counted == [("cutting pages", 13)] * 13
+
+
+def test_corrections_of_pages_that_were_not_read_are_told() -> None:
+    """A misspelt page id would make a correction do nothing: it is a note."""
+    cut = cut_pages([Page("2025-01-01/01", STORY)], [Correction("cut", "2025-01-01/1", 3, "x")])
+    assert cut.notes == ["2025-01-01/1: has corrections, but was not read"]
+
+
+def test_repeated_ids_are_named() -> None:
+    """An article that comes as a page and in a table is counted once, and it is said."""
+    found = cut_pages([Page("p", STORY)]).articles
+    kept, problems = drop_repeats([*found, *found])
+    assert kept == found
+    assert problems[0].startswith("p#01: read twice, the first was kept")
+    assert len(problems) == len(found)

@@ -1,5 +1,8 @@
 """Bytes of page files become text."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from textml.corpus.decode import decode, unreadable_share
@@ -54,3 +57,12 @@ def test_a_page_with_a_few_broken_bytes_is_kept(encoding: str) -> None:
 def test_unreadable_characters_are_counted(text: str, share: float) -> None:
     """U+FFFD, private use and controls count; white space does not, nor does it dilute."""
     assert unreadable_share(text) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_short_and_long_texts_of_the_seeds(root: Path, encoding: str) -> None:
+    """Whole articles read the same from every encoding, headlines from those that are marked or Chinese alone."""
+    rows = [json.loads(line) for line in (root / "seeds/labeled.jsonl").read_text("utf-8").splitlines()]
+    short = [] if encoding in ("utf-16-le", "utf-16-be") else [row["text"][:12] for row in rows[:60]]
+    for text in [row["text"] for row in rows[:60]] + short:
+        assert decode(text.encode(encoding), "page.txt")[0] == text

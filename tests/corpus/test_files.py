@@ -2,12 +2,14 @@
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from textml.corpus.files import issue_and_number, read_articles, read_inputs, read_pages
+from textml.corpus.tables import as_date
 from textml.errors import CorpusError
 
 
@@ -137,3 +139,53 @@ def test_a_csv_cell_may_hold_a_whole_page(tmp_path: Path) -> None:
     """Cells longer than the csv module's own limit, with line breaks, are read whole."""
     text = "市场里的人很多。\n" * 30_000
     assert read_articles(write([{"id": "a", "text": text}], tmp_path / "t.csv"))[0].body == text
+
+
+def test_what_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    """A folder and a file in it, or the same table twice: no article is doubled."""
+    table = write(ROWS, tmp_path / "t.jsonl")
+    (tmp_path / "20250101_01.txt").write_text("市里开会。", encoding="utf-8")
+    reading = read_inputs([tmp_path, table, tmp_path / "20250101_01.txt"])
+    assert (len(reading.pages), len(reading.articles), reading.problems) == (1, 2, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2024-02-09", "2024-02-09"),
+        ("2024/2/9", "2024-02-09"),
+        ("20240209", "2024-02-09"),
+        ("2024-02-09 00:00:00", "2024-02-09"),
+        (datetime(2024, 2, 9, 8, tzinfo=UTC), "2024-02-09"),
+        (None, ""),
+        ("9.2.2024", None),
+        ("2024-13-45", None),
+        ("202429", None),
+    ],
+)
+def test_dates_come_in_one_form(value: object, day: str | None) -> None:
+    """Every way of writing a day gives one form, so that an issue is one group; what is no date is none."""
+    assert as_date(value) == day
+
+
+def test_a_wrong_date_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    """The row is named and left out, the others are read."""
+    reading = read_inputs(
+        write([{"text": "甲", "date": "19.2.2024"}, {"text": "乙", "date": "2024/2/19"}], tmp_path / "t.jsonl")
+    )
+    assert [a.date for a in reading.articles] == ["2024-02-19"]
+    assert "t.jsonl:1: '19.2.2024' is no date. Allowed: 2024-02-19" in str(reading.problems[0])
+
+
+def test_commas_in_an_unquoted_cell_are_noticed(tmp_path: Path) -> None:
+    """A text that the comma cut off is a problem, not a shorter text."""
+    (tmp_path / "t.csv").write_text("id,text\n1,市里开会,讨论水库\n2,晚市收摊\n", encoding="utf-8-sig")
+    reading = read_inputs(tmp_path / "t.csv")
+    assert [a.body for a in reading.articles] == ["晚市收摊"]
+    assert "t.csv:2: more cells than the first line has columns" in str(reading.problems[0])
+
+
+def test_a_byte_order_mark_in_json_lines(tmp_path: Path) -> None:
+    """A table that an editor saved with a mark is read from its first row."""
+    (tmp_path / "t.jsonl").write_text('{"id": "a", "text": "甲"}\n', encoding="utf-8-sig")
+    assert [a.id for a in read_articles(tmp_path / "t.jsonl")] == ["a"]

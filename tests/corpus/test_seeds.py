@@ -52,6 +52,16 @@ def test_repeated_ids_are_refused(tmp_path: Path) -> None:
         )
 
 
+def test_one_text_with_two_labels_names_both(tmp_path: Path) -> None:
+    """The same text under two sections is a decision to make, with both ids."""
+    with pytest.raises(
+        SeedError, match=r"labeled\.jsonl:2: 'b' has the text of 'a', but politics-law stands here and economy there"
+    ):
+        seeds_of(
+            tmp_path, '{"id": "a", "text": "甲 乙", "section": "经济"}\n{"id": "b", "text": "甲乙", "section": "政法"}'
+        )
+
+
 def test_a_missing_labelled_set_is_named(tmp_path: Path) -> None:
     """No file at all is an error that names it."""
     with pytest.raises(SeedError, match=r"labeled\.jsonl"):
@@ -64,6 +74,12 @@ def test_a_missing_labelled_set_is_named(tmp_path: Path) -> None:
         ('[economy]\ntitle = "经济"\n', "1 section; a classifier needs 2"),
         ('[economy]\ntitel = "经济"\n', "section 'economy' has titel. Needed: title"),
         ("[economy\n", "cannot be read as the list of sections"),
+        ('[a]\ntitle = "经济"\n[b]\ntitle = "经济"\n', "经济 names two sections"),
+        (
+            '[a]\ntitle = "甲"\nkeywords = "经济"\n[b]\ntitle = "乙"\n',
+            "section 'a': keywords is '经济'. Allowed: a list of words",
+        ),
+        ('[a]\ntitle = "甲"\nkeywords = [""]\n[b]\ntitle = "乙"\n', "section 'a': keywords is"),
     ],
 )
 def test_bad_section_files(tmp_path: Path, text: str, message: str) -> None:

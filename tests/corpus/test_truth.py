@@ -61,6 +61,24 @@ def test_halves_on_two_pages_are_one_story(tmp_path: Path) -> None:
     assert [(s.id, s.page_id, s.body) for s in read_truth(tmp_path / "truth.jsonl")] == [("1#1", "1", LONG)]
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": ""}, "id '' is missing or stands twice"),
+        ({"id": "p#2"}, "id 'p#2' is missing or stands twice"),
+        ({"kind": "poem"}, "p#1 has the kind 'poem'; known: article"),
+        ({"section": "economi"}, "p#1 has the unknown section 'economi'; known: economy, livelihood"),
+    ],
+)
+def test_mistakes_in_the_truth_are_named(tmp_path: Path, change: dict[str, str], message: str) -> None:
+    """Missing or repeated ids, unknown kinds and sections are no errors of the cutter or the classifier."""
+    page = json.loads(write(tmp_path).read_text("utf-8"))
+    page["articles"][0] |= change
+    (tmp_path / "truth.jsonl").write_text(json.dumps(page), encoding="utf-8")
+    with pytest.raises(SeedError, match=message):
+        read_truth(tmp_path / "truth.jsonl", ["economy", "livelihood"])
+
+
 def test_lines_without_articles_are_refused(tmp_path: Path) -> None:
     """A line that is no page names itself."""
     (tmp_path / "truth.jsonl").write_text('{"id": "p"}', encoding="utf-8")

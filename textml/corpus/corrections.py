@@ -115,7 +115,12 @@ def _cut(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> 
     holder = _holder(pieces, at)
     piece = pieces[holder]
     if any(block.first <= at <= block.last for block in piece.headline):
-        return pieces
+        if at == _blocks(piece)[0].first:
+            return pieces
+        raise CorpusError(
+            f"{correction.where}: line {correction.line} of {correction.page} stands inside a headline. Cut at a "
+            "line of text, or give the headline another body with [[headline]]"
+        )
     blocks = [part for block in piece.body for part in _split_block(block, sheet, at)]
     before = tuple(block for block in blocks if block.first < at)
     after = tuple(block for block in blocks if block.first >= at)

@@ -59,6 +59,9 @@ def cut_pages(
             problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
     articles, joined, ends = join_jumps([article for items, _ in cut for article in items], pages)
     notes = [note for page in pages if (note := _unreadable(page))]
+    read = {page.id for page in pages}
+    unmet = sorted({correction.page for correction in corrections} - read)
+    notes += [f"{page}: has corrections, but was not read" for page in unmet]
     notes += [f"{end.article_id}: marked {end.page}, {end.why}" for end in ends]
     return Cutting(articles, problems, notes, joined)
 
@@ -66,7 +69,7 @@ def cut_pages(
 def _cut_all(pages: Sequence[Page], corrections: Sequence[Correction], n_workers: int) -> Iterator[_Cut]:
     if n_workers == 1 or len(pages) < _WORTH_A_POOL:
         for page in pages:
-            yield _cut(page, corrections)
+            yield cut_one(page, corrections)
         return
     from joblib import Parallel, delayed
 
@@ -77,10 +80,11 @@ def _cut_all(pages: Sequence[Page], corrections: Sequence[Correction], n_workers
 
 
 def _cut_batch(pages: Sequence[Page], corrections: Sequence[Correction]) -> list[_Cut]:
-    return [_cut(page, corrections) for page in pages]
+    return [cut_one(page, corrections) for page in pages]
 
 
-def _cut(page: Page, corrections: Sequence[Correction]) -> _Cut:
+def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
+    """Items of a page; where it changed under its corrections, cut without them, and what did not fit."""
     try:
         return split_page(page, corrections), []
     except CorpusError as misfit:
@@ -92,3 +96,11 @@ def _unreadable(page: Page) -> str:
     if share < _TELL_FROM:
         return ""
     return f"{page.path or page.id}: {100 * share:.1f} % of the characters are unreadable; the page was kept"
+
+
+def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
+    """Articles whose id no earlier one has, and in words those that were left out."""
+    kept: dict[str, Article] = {}
+    repeats = [article.id for article in articles if kept.setdefault(article.id, article) is not article]
+    advice = "Give every article an id of its own, every input once"
+    return list(kept.values()), [f"{identity}: read twice, the first was kept. {advice}" for identity in repeats]

@@ -1,5 +1,6 @@
 """Bytes of a page file to text, whichever of the encodings of Chinese newspapers they are in."""
 
+import codecs
 import unicodedata
 
 from textml.errors import CorpusError
@@ -9,6 +10,7 @@ LEGACY = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
 _ADVICE = "Allowed: UTF-8 (with or without BOM), GB18030, UTF-16, Big5. Convert the file, or take it out of the folder"
 _LOOKED_AT = 20_000
 _LOST = "\ufffd"
+_POINTS = frozenset("，。、；：？！“”‘’（）《》〈〉【】…—·％　\ufeff")
 _UNREADABLE = frozenset({"Cc", "Cn", "Co", "Cs"})
 # With more broken bytes than this it is another encoding, or no text.
 _DAMAGED = 0.05
@@ -30,7 +32,7 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
     ------
     CorpusError : the bytes are binary, or text in none of the encodings
     """
-    found = _as_utf8(raw) or _as_legacy(raw) or _as_damaged(raw)
+    found = _as_marked(raw) or _as_utf8(raw) or _as_legacy(raw) or _as_damaged(raw)
     if found is None:
         raise CorpusError(f"{where}: binary, or text in no known encoding. {_ADVICE}")
     text, encoding = found
@@ -59,17 +61,39 @@ def _as_utf8(raw: bytes) -> tuple[str, str] | None:
     # UTF-16 of Latin text is valid UTF-8 full of NULs
     if b"\x00" in raw[:_LOOKED_AT]:
         return None
+    return _strictly(raw, "utf-8")
+
+
+def _as_marked(raw: bytes) -> tuple[str, str] | None:
+    """Text behind a UTF-16 byte order mark."""
+    if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    return _strictly(raw, "utf-16")
+
+
+def _strictly(raw: bytes, encoding: str) -> tuple[str, str] | None:
     try:
-        return raw.decode("utf-8"), "utf-8"
+        return raw.decode(encoding), encoding
     except UnicodeDecodeError:
         return None
 
 
 def _as_legacy(raw: bytes) -> tuple[str, str] | None:
+    """What charset-normalizer takes it for; where it takes nothing or UTF-16, the first encoding that gives Chinese."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw, cp_isolation=LEGACY).best()
-    return (str(best), best.encoding) if best else None
+    if best and not best.encoding.startswith("utf_16"):
+        return str(best), best.encoding
+    readings = [found for encoding in ("gb18030", "utf-16-le", "utf-16-be") if (found := _strictly(raw, encoding))]
+    chinese = next((found for found in readings if _is_chinese(found[0])), None)
+    return chinese or ((str(best), best.encoding) if best else None)
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether nine of ten characters are Chinese, Chinese punctuation, or printable ASCII."""
+    plain = sum("\u4e00" <= c <= "\u9fff" or c in _POINTS or c.isspace() or " " <= c <= "~" for c in text)
+    return plain >= 0.9 * len(text)
 
 
 def _as_damaged(raw: bytes) -> tuple[str, str] | None:

@@ -59,8 +59,11 @@ def read_inputs(paths: PathLikes) -> Reading:
     reading = Reading()
     page_of: dict[str, Page] = {}
     article_ids: dict[str, str] = {}
+    read: set[Path] = set()
     for path in _as_list(paths):
-        found = find_files(path)
+        # a folder and a file in it, or one file given twice, is read once
+        found = [file for file in find_files(path) if file.resolve() not in read]
+        read |= {file.resolve() for file in found}
         reading.files.extend(found)
         for file in found:
             try:
@@ -92,6 +95,8 @@ def read_pages(paths: PathLikes) -> list[Page]:
     reading = read_inputs(paths)
     if reading.problems:
         raise CorpusError("\n".join(map(str, reading.problems)))
+    if not reading.pages:
+        raise CorpusError(f"{paths}: holds tables but no page dump. Read tables with read_articles")
     return reading.pages
 
 
@@ -105,6 +110,8 @@ def read_articles(paths: PathLikes) -> list[Article]:
     reading = read_inputs(paths)
     if reading.problems:
         raise CorpusError("\n".join(map(str, reading.problems)))
+    if not reading.articles:
+        raise CorpusError(f"{paths}: holds page dumps but no table. Read pages with read_pages")
     return reading.articles
 
 

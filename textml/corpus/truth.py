@@ -1,13 +1,13 @@
 """Pages whose articles a person has checked, to hold found articles against."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from textml.corpus.article import STORIES, Article
+from textml.corpus.article import KINDS, STORIES, Article
 from textml.corpus.tables import as_text, read_rows
 from textml.errors import CorpusError, SeedError
 
@@ -36,52 +36,57 @@ class Match:
     right: bool
 
 
-def read_truth(path: str | PathLike[str]) -> list[TrueArticle]:
+def read_truth(path: str | PathLike[str], sections: Iterable[str] | None = None) -> list[TrueArticle]:
     """Checked stories of a JSON lines file, one page a line: id, articles (id, title, body, section, kind, joined).
+
+    Parameters
+    ----------
+    path : the file; sections : allowed sections, None for any
 
     Raises
     ------
-    SeedError : the file or one of its lines cannot be read
+    SeedError : the file or one of its lines cannot be read, or an item lacks an id, repeats one, or has an unknown kind
+        or section
     """
     file = Path(path)
-    stories: list[tuple[TrueArticle, str]] = []
+    known = None if sections is None else frozenset(sections)
+    stories: dict[str, TrueArticle] = {}
+    seen: set[str] = set()
     try:
         for number, page in read_rows(file):
             if isinstance(page, str) or not isinstance(page.get("articles"), list):
                 raise SeedError(
                     f"{file}:{number}: no page with 'articles'. Mend the line, or set [corpus] truth to \"\""
                 )
-            stories.extend(_stories(page))
+            for item in page["articles"]:
+                _check(f"{file}:{number}", item, seen, known)
+                if item["kind"] in STORIES and item.get("body"):
+                    _add(stories, item, as_text(page.get("id")))
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
-    return _join(stories)
-
-
-def _stories(page: Mapping[str, Any]) -> list[tuple[TrueArticle, str]]:
-    """Stories of a page, each with the name that its halves on several pages share, or nothing."""
-    return [
-        (
-            TrueArticle(
-                as_text(a.get("id")),
-                as_text(page.get("id")),
-                as_text(a.get("title")),
-                as_text(a.get("body")),
-                as_text(a.get("section")),
-            ),
-            as_text(a.get("joined")),
-        )
-        for a in page["articles"]
-        if a.get("kind") in STORIES and a.get("body")
-    ]
-
-
-def _join(halves: Sequence[tuple[TrueArticle, str]]) -> list[TrueArticle]:
-    """Stories that go on at another page made whole, under the id of their first half."""
-    stories: dict[str, TrueArticle] = {}
-    for story, joined in halves:
-        first = stories.get(joined or story.id)
-        stories[joined or story.id] = replace(first, body=first.body + story.body) if first else story
     return list(stories.values())
+
+
+def _check(where: str, item: Mapping[str, Any], seen: set[str], sections: frozenset[str] | None) -> None:
+    identity, section = as_text(item.get("id")), as_text(item.get("section"))
+    if not identity or identity in seen:
+        raise SeedError(f"{where}: id {identity!r} is missing or stands twice. Give every item an id of its own")
+    seen.add(identity)
+    if item.get("kind") not in KINDS:
+        raise SeedError(f"{where}: {identity} has the kind {item.get('kind')!r}; known: {', '.join(KINDS)}. Correct it")
+    if section and sections is not None and section not in sections:
+        raise SeedError(
+            f"{where}: {identity} has the unknown section {section!r}; known: {', '.join(sorted(sections))}"
+        )
+
+
+def _add(stories: dict[str, TrueArticle], item: Mapping[str, Any], page_id: str) -> None:
+    """A story, or the rest of one that began on an earlier page, under the id of its first half."""
+    title, body, section = (as_text(item.get(name)) for name in ("title", "body", "section"))
+    story = TrueArticle(as_text(item["id"]), page_id, title, body, section)
+    joined = as_text(item.get("joined"))
+    key = f"joined {joined}" if joined else story.id
+    stories[key] = replace(stories[key], body=stories[key].body + body) if key in stories else story
 
 
 def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[Match]:

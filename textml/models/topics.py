@@ -56,6 +56,9 @@ class TopicModel(TopicReading, BaseEstimator):
     next_id_ : int, the id of the next topic to be born
     """
 
+    changes_: TopicChanges | None
+    next_id_: int
+
     def __init__(
         self,
         n_topics: int = 20,
@@ -185,6 +188,20 @@ class TopicModel(TopicReading, BaseEstimator):
         other.topics_ = [replace(topic, id=self.topics_[k].id) for topic, k in zip(described, kept, strict=True)]
         return other
 
+    def continue_from(self, previous: "TopicModel") -> Self:
+        """Give topics the ids and names that they have in an earlier model; words and shares stay as they were fitted.
+
+        Parameters
+        ----------
+        previous : fitted; `changes_` says which topics go on, which are new, which are gone
+        """
+        check_is_fitted(self, "topics_")
+        going, changes, next_id = continue_topics(self.topics_, previous.topics_, previous.next_id_)
+        self.topics_ = going
+        self.changes_ = changes
+        self.next_id_ = next_id
+        return self
+
     def mean_share(self) -> np.ndarray:
         """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""
         known = np.ones(len(self.shares_), dtype=bool)
@@ -240,12 +257,10 @@ class TopicModel(TopicReading, BaseEstimator):
         self.topics_ = describe_topics(
             self.components_, self.vocabulary_, self.mean_share(), self.n_words, list(self.seed_words or ()), coherence
         )
-        self.changes_: TopicChanges | None = None
+        self.changes_ = None
         self.next_id_ = len(self.topics_)
         if previous is not None:
-            self.topics_, self.changes_, self.next_id_ = continue_topics(
-                self.topics_, previous.topics_, previous.next_id_
-            )
+            self.continue_from(previous)
         self.furniture_ = find_furniture(counts, self.vocabulary_, self.shares_, self.dates_, self.sections_)
 
     def _measure_stability(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from textml import store
 from textml.errors import ArtifactError
+from textml.estimators import dump_estimator, load_estimator
 
 WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": {}, "stages": {}, "golden": []}
 
@@ -194,18 +195,18 @@ def model() -> LogisticRegression:
 
 def test_estimators_come_back_equal_and_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stored estimator has the same parameters; written an hour later it has the same bytes."""
-    raw = store.dump_estimator(model())
-    assert np.array_equal(store.load_estimator(raw, "m").coef_, model().coef_)
+    raw = dump_estimator(model())
+    assert np.array_equal(load_estimator(raw, "m").coef_, model().coef_)
     now = time.localtime(time.time() + 3600)
     monkeypatch.setattr(time, "localtime", lambda *_: now)
-    assert store.dump_estimator(model()) == raw
+    assert dump_estimator(model()) == raw
 
 
 def test_damaged_and_foreign_estimators_are_refused() -> None:
     """A damaged file is an error; a file that would build something foreign is refused before it is built."""
     with pytest.raises(ArtifactError, match="cannot be read as an estimator"):
-        store.load_estimator(b"PK not really", "m")
-    raw = store.dump_estimator(model())
+        load_estimator(b"PK not really", "m")
+    raw = dump_estimator(model())
     changed = BytesIO()
     with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(changed, "w") as target:
         for name in source.namelist():
@@ -216,7 +217,7 @@ def test_damaged_and_foreign_estimators_are_refused() -> None:
                 )
             target.writestr(name, content)
     with pytest.raises(ArtifactError, match=r"foreign types subprocess\.Popen"):
-        store.load_estimator(changed.getvalue(), "m")
+        load_estimator(changed.getvalue(), "m")
 
 
 def test_files_are_written_beside_and_renamed(tmp_path: Path) -> None:

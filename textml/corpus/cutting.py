@@ -14,6 +14,7 @@ from textml.errors import CorpusError
 _WORTH_A_POOL = 150
 _BATCH = 16
 _TELL_FROM = 0.001
+_ONCE = "Give every article an id of its own, every input once"
 
 #: Items of a page, with what of its corrections did not fit.
 _Cut = tuple[list[Article], list[str]]
@@ -100,7 +101,10 @@ def _unreadable(page: Page) -> str:
 
 def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
     """Articles whose id no earlier one has, and in words those that were left out."""
-    kept: dict[str, Article] = {}
-    repeats = [article.id for article in articles if kept.setdefault(article.id, article) is not article]
-    advice = "Give every article an id of its own, every input once"
-    return list(kept.values()), [f"{identity}: read twice, the first was kept. {advice}" for identity in repeats]
+    first: dict[str, Article] = {}
+    repeats = []
+    for article in articles:
+        if article.id in first:
+            repeats.append(f"{article.id}: read twice, the first was kept. {_ONCE}")
+        first.setdefault(article.id, article)
+    return list(first.values()), repeats

@@ -27,7 +27,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -362,6 +362,24 @@ def test_wrong_settings(fresh: Path, settings: str, message: str) -> None:
     assert (done.returncode, message in done.stderr) == (2, True)
 
 
+def test_nothing_read_nothing_overwritten(project: Path) -> None:
+    """A table that cannot be read does not replace the labels that stand there."""
+    (project / "labels.csv").write_text("mine")
+    (project / "broken.parquet").write_bytes(b"not a table")
+    done = textml_in(project, "label", "default", "broken.parquet")
+    assert (done.returncode, "labels.csv: not written" in done.stderr) == (1, True)
+    assert (project / "labels.csv").read_text() == "mine"
+
+
+def test_a_stage_alone_drops_nothing(project: Path) -> None:
+    """`train` after a page has changed works every stage of the run again that is out of date."""
+    page = project / "seeds/pages/2025-01-14/01.txt"
+    page.write_text(page.read_text("utf-8").replace("代表", "委员"), encoding="utf-8")
+    before = set(files_of(project / "artifacts/default"))
+    assert textml_in(project, "train", "default").returncode == 0
+    assert set(files_of(project / "artifacts/default")) == before
+
+
 def test_labels_of_an_unknown_section(fresh: Path) -> None:
     """A label that sections.toml does not know ends with exit code 1 and the line it stands in."""
     with (fresh / "seeds/labeled.jsonl").open("a", encoding="utf-8") as seeds:
@@ -388,7 +406,7 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
     assert done.returncode == 0, done.stderr
     report = (fresh / "artifacts/default/reports/index.html").read_text("utf-8")
     assert "too few labels for an estimate: livelihood has 1; 5 a section are needed" in report
-    columns = (fresh / "artifacts/default/reports/tables/labels.csv").read_text("utf-8").splitlines()[0]
+    columns = (fresh / "artifacts/default/reports/tables/labels.csv").read_text("utf-8-sig").splitlines()[0]
     assert "p_livelihood" in columns
     assert "p_culture" not in columns
 

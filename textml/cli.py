@@ -103,6 +103,16 @@ def _exit_with(problems: Sequence[str]) -> None:
         raise typer.Exit(1)
 
 
+def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
+    """Write a table, unless nothing could be read: then what stands there stays."""
+    from textml.pipeline import write_table
+
+    if problems and not rows:
+        typer.echo(f"{out}: not written, for nothing could be read", err=True)
+        _exit_with(problems)
+    write_table(out, rows)
+
+
 def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
     """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml,
     else the defaults."""
@@ -189,7 +199,6 @@ def split(
 
         from textml.pipeline import explain as explain_paths
         from textml.pipeline import split as split_paths
-        from textml.pipeline import write_table
 
         if explain:
             views, problems = explain_paths(paths, corrections)
@@ -197,7 +206,7 @@ def split(
                 Console(soft_wrap=True).print(view)
         else:
             articles, problems = split_paths(paths, corrections, workers, Terminal())
-            write_table(out, articles)
+            _write(out, articles, problems)
             typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     _exit_with(problems)
 
@@ -234,12 +243,16 @@ def evaluate(
     """Score the classifier of a run, honestly.
 
     Example: textml evaluate february
+
     Example: textml evaluate february --against january
     """
     with _failing_politely():
         from textml.answers import compare_runs, learning_line, score_table, suspect_table
-        from textml.store import run_folder
+        from textml.store import read_manifest, run_folder
 
+        other = run_folder(artifacts, against) if against else None
+        if other:
+            read_manifest(other)
         outcome = _bring_up_to("curve", name, config, artifacts)
         _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
         typer.echo(learning_line(outcome.folder))
@@ -247,8 +260,8 @@ def evaluate(
         if suspects:
             typer.echo("\nlabels that look wrong, for a person to look at:")
             _table(suspects, ["id", "label", "out of fold"])
-        if against:
-            typer.echo(compare_runs(run_folder(artifacts, against), outcome.folder))
+        if other:
+            typer.echo(compare_runs(other, outcome.folder))
     _exit_with(outcome.problems)
 
 
@@ -289,6 +302,7 @@ def topics(
     """Fit the topics of a run, and print their words.
 
     Example: textml topics february
+
     Example: textml topics february --choose 5:60 --out choice.png
     """
     with _failing_politely():
@@ -343,12 +357,11 @@ def label(
     """
     with _failing_politely():
         from textml.pipeline import label as label_paths
-        from textml.pipeline import write_table
         from textml.store import run_folder
 
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         labelling, problems = label_paths(folder, paths, precision, Terminal())
-        write_table(out, labelling.rows)
+        _write(out, labelling.rows, problems)
     decided = sum(bool(row["section"]) for row in labelling.rows)
     typer.echo(
         f"{out}: {len(labelling.rows)} articles, {decided} labelled, {len(labelling.rows) - decided} left to a "

@@ -24,7 +24,7 @@ from textml.models.golden import check_golden, choose_golden
 from textml.models.labelling import LabelTable, Models, label_articles
 from textml.reports.page_view import explain_page
 from textml.reports.tables import table_format
-from textml.stages import Flow, Progress, Silent, located, read_models, starter_folder
+from textml.stages import Flow, Progress, Silent, built_in, located, read_models, starter_folder
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
@@ -86,6 +86,10 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     progress = progress or Silent()
     started = datetime.now(UTC)
     store.recover(folder)
+    for path in built_in(settings):
+        progress.say(
+            f"{path}: not here, taking the one that comes with textml (an invented newspaper; see `textml init`)"
+        )
     inputs = _input_sums(settings)
     keys = _stage_keys(settings, inputs)
     earlier = _earlier_stages(folder)

@@ -102,6 +102,13 @@ _DEFAULTS = Settings().corpus
 _DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
 
 
+def built_in(settings: Settings) -> list[str]:
+    """Paths of the settings that are taken from what comes with textml."""
+    corpus = settings.corpus
+    named = [*corpus.input, corpus.labeled, corpus.sections]
+    return [path for path in named if path and located(path) != Path(path)]
+
+
 def starter_folder() -> Path:
     """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a
     checkout."""

@@ -20,6 +20,8 @@ from textml.estimators import dump_estimator, load_estimator
 FORMAT = 1
 MANIFEST = "manifest.json"
 
+# file systems take 255 bytes, and the names beside a run are longer than its own
+_LONGEST_NAME = 200
 _RUN_NAME = re.compile(r"[^./\\][^/\\]*")
 
 
@@ -160,9 +162,9 @@ def run_folder(artifacts: Path, name: str) -> Path:
     ------
     ArtifactError : the name is empty, opens with a dot, or holds a slash
     """
-    if not _RUN_NAME.fullmatch(name):
+    if not _RUN_NAME.fullmatch(name) or len(name.encode()) > _LONGEST_NAME:
         raise ArtifactError(
-            f"{name!r} is no name for a run. Allowed: without slashes, not empty, not opening with a dot"
+            f"{name!r} is no name for a run. Allowed: up to 200 bytes without slashes, not opening with a dot"
         )
     return artifacts / name
 

@@ -112,7 +112,7 @@ def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
     assert [(a.id, a.body) for a in reading.articles] == [("t.jsonl:1", "甲"), ("x", "乙")]
     said = [str(problem) for problem in reading.problems]
     assert "t.jsonl:2: not JSON" in said[0]
-    assert "t.jsonl:3: no text. Every row needs a column 'text'; found: title" in said[1]
+    assert "t.jsonl:3: no column 'text'; found: title. Every row needs a text" in said[1]
     assert "t.jsonl:5: id 'x' stands in line 4 already" in said[2]
     assert "t.jsonl:6: not a JSON object" in said[3]
 
@@ -189,3 +189,14 @@ def test_a_byte_order_mark_in_json_lines(tmp_path: Path) -> None:
     """A table that an editor saved with a mark is read from its first row."""
     (tmp_path / "t.jsonl").write_text('{"id": "a", "text": "甲"}\n', encoding="utf-8-sig")
     assert [a.id for a in read_articles(tmp_path / "t.jsonl")] == ["a"]
+
+
+@pytest.mark.parametrize("head", ["id;标题;正文;日期", "ID\tTitle\tText\tDate", "id,title,text,date"])
+def test_tables_as_spreadsheets_write_them(tmp_path: Path, head: str) -> None:
+    """Semicolons and tabs between cells, Chinese and capital headings are understood."""
+    mark = ";" if ";" in head else "\t" if "\t" in head else ","
+    (tmp_path / "t.csv").write_text(
+        head + "\n" + mark.join(["a", "早市", "早市五点开。", "2025/1/2"]) + "\n", encoding="utf-8-sig"
+    )
+    article = read_articles(tmp_path / "t.csv")[0]
+    assert (article.id, article.title, article.body, article.date) == ("a", "早市", "早市五点开。", "2025-01-02")

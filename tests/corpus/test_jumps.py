@@ -62,3 +62,23 @@ def test_marks_that_name_each_other_suffice() -> None:
 def test_chinese_page_numbers() -> None:
     """三版, 3版 and A3版 name page 3."""
     assert [page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]
+
+
+def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
+    """Items that each say they go on in the other and come from it: one pair is joined at most, no text is lost."""
+    pages = [Page("i/01", "", "i", 1), Page("i/02", "", "i", 2)]
+    one = Article("a", "", "夜市开到", jump="2版", origin="2版", page_id="i/01")
+    other = Article("b", "", "天亮才收", jump="1版", origin="1版", page_id="i/02")
+    articles, joined, _ = join_jumps([one, other], pages)
+    assert len(joined) <= 1
+    assert sorted("".join(article.body for article in articles)) == sorted(one.body + other.body)
+
+
+def test_a_mark_on_a_page_without_a_number_is_told() -> None:
+    """A half on a page whose file name tells no number cannot be joined: it is a loose end."""
+    half = Article("a", "", "夜市开到", jump="3版", page_id="p")
+    articles, joined, loose = join_jumps([half], [Page("p", "")])
+    assert (articles, joined) == ([half], {})
+    assert [(end.article_id, end.page, end.why) for end in loose] == [
+        ("a", "3版", "its own page's number is not known")
+    ]

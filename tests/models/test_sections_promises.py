@@ -7,7 +7,6 @@ from textml import SectionClassifier
 from textml.errors import SeedError
 from textml.models.calibration import expected_calibration_error, fit_temperature, softmax
 from textml.models.folds import fold_of
-from textml.models.learning import LearningCurve, labels_worth, measure_learning
 from textml.models.promise import familiarity_limit, find_threshold, labels_needed
 from textml.models.suggest import suggest_first
 
@@ -127,24 +126,18 @@ def test_suggestions_leave_what_is_labelled(classifier: SectionClassifier) -> No
     assert kinds[learnt.suggest(fresh, 1)[0]] == "文化"
 
 
-def test_learning_curve_and_worth() -> None:
-    """Sizes ascend to three quarters of the labels, and the text says the gain with its interval."""
-    texts, labels = make_articles(48)
-    curve = measure_learning(SectionClassifier, texts, labels, n_draws=2)
-    assert curve.sizes.tolist() == [9, 18, 27, 36]
-    assert curve.scores.shape == (4, 2)
-    assert [size for size, *_ in curve.intervals()] == [9, 18, 27, 36]
+def test_near_duplicates_are_held_out_together() -> None:
+    """Random labels, each article twice with another ending: held-out articles are no better than chance."""
+    rng = np.random.default_rng(0)
+    common = "".join(WORDS.values()) + "的了在是和有人这中大为上个国我以要他时来用们"
+    texts = ["".join(rng.choice(list(common), 80)) for _ in range(60)]
+    labels = [list(WORDS)[i] for i in rng.integers(3, size=60)]
+    learnt = SectionClassifier().fit(texts + [text[:-6] + "到此为止了吧" for text in texts], labels * 2)
+    right = learnt.held_out_proba_.argmax(axis=1) == learnt.held_out_sections_
+    assert right.mean() < 0.6
 
 
-def test_worth_in_closed_form() -> None:
-    """Scores of 0.9 - 1 / sqrt(n) rise by 2.9 points from 100 to 200 labels."""
-    sizes = np.array([25, 50, 100])
-    curve = LearningCurve(sizes, np.tile(0.9 - 1 / np.sqrt(sizes), (2, 1)).T, 100)
-    assert labels_worth(curve, 100).points == pytest.approx(100 * (0.1 - 1 / np.sqrt(200)))
-    assert str(labels_worth(curve, 100)) == "100 more labels are worth about +3 ± 1 points"
-
-
-def test_a_curve_of_too_few_labels_is_refused() -> None:
-    """Every section needs four."""
-    with pytest.raises(SeedError, match="found 体育: 3, 经济: 1"):
-        measure_learning(SectionClassifier, ["球"] * 4, ["体育"] * 3 + ["经济"])
+def test_groups_stay_in_one_fold() -> None:
+    """Articles of one group share the fold, also across sections; the rest is dealt out in turn."""
+    fold = fold_of(np.array([0, 0, 0, 1, 1, 1]), 3, np.array([7, 8, 7, 7, 9, 8]))
+    assert fold.tolist() == [0, 1, 0, 0, 2, 1]

@@ -75,7 +75,7 @@ def test_a_misspelt_name_fails_instead_of_showing_nothing() -> None:
 
 def test_no_cell_of_a_csv_starts_a_formula() -> None:
     """Cells that a spreadsheet would compute are shown as text; numbers stay numbers."""
-    table = table_bytes([{"a": "=1+1", "b": -1.5, "c": "@x", "d": "甲,乙"}], "t.csv").decode()
+    table = table_bytes([{"a": "=1+1", "b": -1.5, "c": "@x", "d": "甲,乙"}], "t.csv").decode("utf-8-sig")
     assert table == "a,b,c,d\n'=1+1,-1.5,'@x,\"甲,乙\"\n"
 
 

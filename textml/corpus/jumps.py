@@ -58,11 +58,15 @@ def join_jumps(
     numbers = {page.id: page.number for page in pages}
     issues = {page.id: page.issue or "" for page in pages}
     by_issue: dict[str, list[Article]] = defaultdict(list)
-    for article in given:
-        if numbers.get(article.page_id) is not None and (article.jump or article.origin):
-            by_issue[issues[article.page_id]].append(article)
     pairs: dict[str, str] = {}
     loose: list[LooseEnd] = []
+    for article in given:
+        if not (article.jump or article.origin) or article.page_id not in numbers:
+            continue
+        if numbers[article.page_id] is None:
+            loose.append(LooseEnd(article.id, article.jump or article.origin, "its own page's number is not known"))
+        else:
+            by_issue[issues[article.page_id]].append(article)
     for issue in sorted(by_issue):
         found, missing = _pair(by_issue[issue], numbers)
         pairs |= found
@@ -87,12 +91,20 @@ def _pair(articles: Sequence[Article], numbers: Mapping[str, int | None]) -> tup
         scores = np.array([[_fit(first, second, numbers) for second in targets] for first in sources])
         rows, columns = linear_sum_assignment(scores, maximize=True)
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-            if scores[i, j] >= ENOUGH:
+            if scores[i, j] >= ENOUGH and not _leads_to(pairs, targets[j].id, sources[i].id):
                 pairs[sources[i].id] = targets[j].id
     taken = {*pairs, *pairs.values()}
     loose = [LooseEnd(a.id, a.jump, "no continuation found") for a in sources if a.id not in taken]
     loose += [LooseEnd(a.id, a.origin, "no beginning found") for a in targets if a.id not in taken]
     return pairs, loose
+
+
+def _leads_to(pairs: Mapping[str, str], start: str, end: str) -> bool:
+    """Whether the article goes on, over however many pages, in the other: then the other cannot go on in it."""
+    at = start
+    while at != end and at in pairs:
+        at = pairs[at]
+    return at == end
 
 
 def _fit(first: Article, second: Article, numbers: Mapping[str, int | None]) -> float:

@@ -42,7 +42,10 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
     text, _ = decode(path.read_bytes(), str(path))
     # a cell may be a whole page; the csv module's own limit is 128 kB
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    rows = csv.DictReader(StringIO(text, newline=""))
+    first = text.partition("\n")[0]
+    # spreadsheets write semicolons or tabs where commas stand for decimal points
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in rows:
             if None in row:
@@ -112,8 +115,9 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
     articles: list[Article] = []
     problems: list[str] = []
     seen: dict[str, int] = {}
-    for number, row in read_rows(path):
+    for number, found in read_rows(path):
         where = f"{path}:{number}"
+        row = found if isinstance(found, str) else _in_english(found)
         if isinstance(row, str):
             problems.append(f"{where}: {row}. Mend the line, or remove it")
             continue
@@ -123,7 +127,8 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
             continue
         # a teaser or masthead that `textml split` wrote has a headline and nothing else
         if not text.strip() and kind in STORIES:
-            problems.append(f"{where}: no text. Every row needs a column 'text'; found: {_columns(row)}")
+            what = "the cell 'text' is empty" if "text" in row else f"no column 'text'; found: {_columns(row)}"
+            problems.append(f"{where}: {what}. Every row needs a text")
             continue
         day = as_date(row.get("date"))
         if day is None:
@@ -155,6 +160,9 @@ DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind
 _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
 
 
+_COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
+
+
 def as_date(value: object) -> str | None:
     """A cell as a date ``YYYY-MM-DD``; empty for an empty cell, None for what is no date.
 
@@ -174,6 +182,11 @@ def as_date(value: object) -> str | None:
         return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
     except ValueError:
         return None
+
+
+def _in_english(row: Row) -> Row:
+    """The row with the names of columns as textml knows them; 标题, 正文, 日期 and capital letters are understood."""
+    return {_COLUMNS.get(name := str(key).strip().lower(), name): value for key, value in row.items()}
 
 
 def _columns(row: Row) -> str:

@@ -74,8 +74,8 @@ def _add_sections(rows: list[dict[str, Any]], articles: Sequence[Article], model
     else:
         sections = given.labels
         promise = (
-            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of such articles get a "
-            f"label, those with a confidence of {given.threshold:.2f} and more"
+            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of articles like the "
+            f"labelled ones get a label, those with a confidence of {given.threshold:.2f} and more"
         )
     for row, text, section, shares in zip(rows, texts, sections, proba, strict=True):
         row.update(section="" if section is None else str(section), confidence=round(float(shares.max()), 6))

@@ -13,7 +13,7 @@ from textml.features.characters import CharacterTfidf, normalize_text
 from textml.models.calibration import NEW_ARTICLES, fit_temperature, softmax
 from textml.models.doubt import Doubt, rank_doubts
 from textml.models.explain import Explanation, explain_margin
-from textml.models.folds import HeldOut, held_out_scores
+from textml.models.folds import HeldOut, held_out_scores, twins_of
 from textml.models.promise import Labelling, familiarity_limit, find_threshold
 from textml.models.suggest import pick_articles
 from textml.models.teaching import build_views, learn
@@ -75,7 +75,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             taught, alone = learn(views, sections, n_sections)
             # What labels and pool say side by side with what the labels alone say.
             self.coef_ = np.hstack([views.metric.weights(taught), views.metric.weights(alone)])
-            self._calibrate(held_out_scores(views, sections, n_sections), training)
+            twins = twins_of(rows[: training.n_labelled])
+            self._calibrate(held_out_scores(views, sections, n_sections, twins), training)
         seeds = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.seed_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}

@@ -18,7 +18,8 @@ def _as_csv(rows: Sequence[Row]) -> bytes:
     writer = csv.DictWriter(target, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _safe_cell(value) for name, value in row.items()} for row in rows)
-    return target.getvalue().encode()
+    # the mark tells spreadsheets that this is UTF-8; without it they show Chinese as mojibake
+    return target.getvalue().encode("utf-8-sig")
 
 
 def _as_jsonl(rows: Sequence[Row]) -> bytes:

@@ -22,19 +22,16 @@ from textml.review.queue import to_label
 from textml.stages import Flow, Progress, Silent, read_models
 
 
-def summary(folder: Path) -> list[tuple[str, str, str]]:
-    """What a run found, as lines of a table: name, articles, remark."""
+def summary(folder: Path) -> tuple[list[tuple[str, str]], str]:
+    """What a run found: lines of a table (name, articles), and what is promised of the labels."""
     finished = store.read_run(folder)
     labels = finished.read_lines("models/labels.jsonl")
-    rows = [
-        (f"{section['title']} {section['key']}", str(sum(row["section"] == section["key"] for row in labels)), "")
-        for section in finished.read_lines("corpus/sections.jsonl")
-    ]
-    rows.append(
-        ("left to a person", str(sum(not row["section"] for row in labels)), finished.read_json("models/promise.json"))
-    )
-    names = [row["topic"] for row in labels if row["topic"]]
-    return rows + [(f"topic {name}", str(count), "") for name, count in Counter(names).most_common()]
+    given = Counter(row["section"] for row in labels)
+    rows = [(f"{s['title']} {s['key']}", str(given[s["key"]])) for s in finished.read_lines("corpus/sections.jsonl")]
+    rows.append(("left to a person", str(given[""])))
+    topics = Counter(row["topic"] for row in labels if row["topic"])
+    rows += [(f"topic {name}", str(count)) for name, count in topics.most_common()]
+    return rows, str(finished.read_json("models/promise.json"))
 
 
 def score_table(folder: Path) -> list[tuple[str, str, str]]:

@@ -171,7 +171,9 @@ def run(
 
         folder = run_folder(artifacts, name)
         outcome = run_flow(_settings(config, inputs or ()), folder, progress=Terminal())
-        _table(summary(outcome.folder), ["", "articles", ""])
+        found, promise = summary(outcome.folder)
+        _table(found, ["", "articles"])
+    typer.echo(promise)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
 

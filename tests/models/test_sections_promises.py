@@ -6,9 +6,10 @@ import pytest
 from textml import SectionClassifier
 from textml.errors import SeedError
 from textml.models.calibration import expected_calibration_error, fit_temperature, softmax
-from textml.models.folds import fold_of
+from textml.models.folds import HeldOut, fold_of
 from textml.models.promise import familiarity_limit, find_threshold, labels_needed
 from textml.models.suggest import suggest_first
+from textml.models.trust import pool_trust
 
 WORDS = {
     "体育": "球队比赛教练前锋决赛冠军进球联赛",
@@ -141,3 +142,31 @@ def test_groups_stay_in_one_fold() -> None:
     """Articles of one group share the fold, also across sections; the rest is dealt out in turn."""
     fold = fold_of(np.array([0, 0, 0, 1, 1, 1]), 3, np.array([7, 8, 7, 7, 9, 8]))
     assert fold.tolist() == [0, 1, 0, 0, 2, 1]
+
+
+def held_out(gain: float) -> HeldOut:
+    """Held-out articles on which the pool helps (1), harms (-1) or does neither (0)."""
+    rng = np.random.default_rng(0)
+    sections = rng.integers(3, size=300)
+    truth = np.eye(3)[sections]
+    noise = rng.normal(0, 0.6, (2, 300, 3))
+    scores, alone = truth * (1 + gain / 2) + noise[0], truth * (1 - gain / 2) + noise[0]
+    return HeldOut(np.arange(300), sections, scores, alone)
+
+
+def test_the_labels_decide_how_far_the_pool_is_trusted() -> None:
+    """A pool that helps on held-out labels has all the trust, one that harms none; nothing to tell is one half."""
+    assert [pool_trust(held_out(gain)) for gain in (1, 0, -1)] == [1, 0.5, 0]
+    nothing = HeldOut(np.zeros(0, int), np.zeros(0, int), np.zeros((0, 3)), np.zeros((0, 3)))
+    assert pool_trust(nothing) == 0.5
+
+
+def test_a_foreign_pool_does_not_mislead() -> None:
+    """A pool of nothing but other articles leaves the scores near those of the labels alone."""
+    texts, labels = make_articles(60)
+    fresh, kinds = make_articles(90, 3)
+    rng = np.random.default_rng(5)
+    foreign = ["".join(rng.choice(list("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"), 60)) for _ in range(200)]
+    alone = (SectionClassifier().fit(texts, labels).predict(fresh) == kinds).mean()
+    beside = (SectionClassifier().fit(texts, labels, unlabeled=foreign).predict(fresh) == kinds).mean()
+    assert beside >= alone - 0.02

@@ -1,6 +1,7 @@
 """The section classifier: a handful of labelled articles, taught on by the unlabelled ones beside them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -18,6 +19,7 @@ from textml.models.promise import Labelling, familiarity_limit, find_threshold
 from textml.models.suggest import pick_articles
 from textml.models.teaching import build_views, learn
 from textml.models.training import TrainingSet, prepare_training
+from textml.models.trust import pool_trust
 
 # Held-out articles a section from which on a calibration says more than its prior.
 LABELS_TO_CALIBRATE = 5
@@ -39,6 +41,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     classes_ : (n_sections,) sorted labels
     calibration_ : dict; ``reliable`` is False where too few labelled articles could be held out to believe the
         probabilities, ``reason`` says why, ``n_held_out`` on how many they rest, ``temperature`` scales the scores
+    pool_trust_ : float in [0, 1], how far the unlabelled articles are trusted, from held-out labels; see `pool_trust`
     dropped_ : dict of what was left out of the training, by reason
     """
 
@@ -73,14 +76,22 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             views = build_views(rows, training.n_labelled)
             sections = np.concatenate([training.sections, np.full(len(training.texts) - training.n_labelled, -1)])
             taught, alone = learn(views, sections, n_sections)
-            # What labels and pool say side by side with what the labels alone say.
-            self.coef_ = np.hstack([views.metric.weights(taught), views.metric.weights(alone)])
             twins = twins_of(rows[: training.n_labelled])
-            self._calibrate(held_out_scores(views, sections, n_sections, twins), training)
+            held_out = held_out_scores(views, sections, n_sections, twins)
+            self.pool_trust_ = pool_trust(held_out)
+            held_out = replace(held_out, scores=self._blend(held_out.scores, held_out.alone))
+            # What labels and pool say side by side with what the labels alone say.
+            by_labels = views.metric.weights(alone)
+            self.coef_ = np.hstack([self._blend(views.metric.weights(taught), by_labels), by_labels])
+            self._calibrate(held_out, training)
         seeds = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.seed_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
         return self
+
+    def _blend(self, taught: np.ndarray, alone: np.ndarray) -> np.ndarray:
+        """Labels and pool together as far as the pool is trusted, the labels alone for the rest."""
+        return np.asarray(self.pool_trust_ * taught + (1 - self.pool_trust_) * alone)
 
     def _calibrate(self, held_out: HeldOut, training: TrainingSet) -> None:
         n_held_out, n_sections = held_out.scores.shape

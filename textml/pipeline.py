@@ -26,6 +26,7 @@ from textml.reports.page_view import explain_page
 from textml.reports.tables import table_format
 from textml.stages import Flow, Progress, Silent, built_in, located, read_models, starter_folder
 
+_N_NOTES = 10
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 
@@ -173,8 +174,7 @@ def split(
     known = read_corrections(corrections) if corrections else []
     reading, progress = read_inputs(paths), progress or Silent()
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
-    for note in cutting.notes:
-        progress.say(f"note: {note}")
+    _tell(cutting.notes, progress)
     return [*cutting.articles, *reading.articles], [*map(str, reading.problems), *cutting.problems]
 
 
@@ -198,6 +198,14 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
         views.append(explain_page(page, items))
         problems += misfits
     return views, problems
+
+
+def _tell(notes: Sequence[str], progress: Progress) -> None:
+    """The first notes; a thousand pages have hundreds, and hide the problems among them."""
+    for note in notes[:_N_NOTES]:
+        progress.say(f"note: {note}")
+    if len(notes) > _N_NOTES:
+        progress.say(f"note: and {len(notes) - _N_NOTES} more")
 
 
 def start_project(folder: Path) -> None:
@@ -240,8 +248,7 @@ def label(
     corrections = settings.corpus.corrections
     known = read_corrections(corrections) if corrections and Path(corrections).exists() else []
     cutting = cut_pages(reading.pages, known, settings.corpus.workers, progress.track)
-    for note in cutting.notes:
-        progress.say(f"note: {note}")
+    _tell(cutting.notes, progress)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     stories = [article for article in articles if article.is_story]
     labelling = label_articles(stories, models, precision or settings.models.precision)

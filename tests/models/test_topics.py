@@ -104,7 +104,7 @@ def test_articles_without_a_date_are_left_out_of_its_table():
 
 def test_wilsons_interval_is_the_one_of_the_textbook():
     """5 of 10: 0.2366 to 0.7634 (Wilson 1927, as in Brown, Cai and DasGupta 2001)."""
-    from textml.models.topic_tables import wilson_interval
+    from textml.models.intervals import wilson_interval
 
     low, high = wilson_interval(np.array([0.5]), np.array([10]))
     assert (low[0], high[0]) == pytest.approx((0.2366, 0.7634), abs=1e-4)

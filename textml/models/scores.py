@@ -10,6 +10,7 @@ from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
 from textml.models.baselines import predict_by_keywords, predict_majority
+from textml.models.intervals import wilson_interval
 
 #: Labels a section needs before an estimate says more than chance.
 MIN_LABELS = 5
@@ -269,6 +270,5 @@ def wilson(right: int, of: int) -> Estimate:
     """A share with its 95 % interval by Wilson (1927); 0 of 0 is 0 with the interval 0 to 1."""
     if not of:
         return Estimate(0.0, 0.0, 1.0)
-    z, p = 1.959964, right / of
-    middle, half = p + z * z / (2 * of), z * np.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    return Estimate(p, float((middle - half) / (1 + z * z / of)), float((middle + half) / (1 + z * z / of)))
+    low, high = wilson_interval(np.array(right / of), np.array(of))
+    return Estimate(right / of, float(low), float(high))

@@ -131,5 +131,6 @@ def choose_topics(folder: Path, low: int, high: int, out: Path, progress: Progre
         counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
     with (progress or Silent()).stage("comparing numbers of topics"):
         choice = choose_n_topics(counts, candidates(low, high))
-    store.write_file(out, save_figure(draw_topic_choice(choice), out.suffix[1:]))
+    language = settings_of(folder).reports.language
+    store.write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
     return choice

@@ -53,6 +53,7 @@ class ModelSettings(_Table):
 class ReportSettings(_Table):
     """[reports]: what is drawn and shown."""
 
+    language: Literal["zh", "en"] = "zh"
     figure_formats: list[Literal["png", "svg"]] = Field(["png", "svg"], min_length=1)
     n_words: int = Field(12, ge=3, le=50)
     n_articles: int = Field(5, ge=1, le=50)

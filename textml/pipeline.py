@@ -27,6 +27,7 @@ from textml.reports.tables import table_format
 from textml.stages import Flow, Progress, Silent, built_in, located, read_models, starter_folder
 
 _N_NOTES = 10
+_CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 
@@ -316,7 +317,7 @@ def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
 
 def _code_sum() -> str:
     package = Path(__file__).parent
-    sums = [store.sha256_of(file) for file in sorted(package.rglob("*")) if file.suffix in (".py", ".txt", ".jinja")]
+    sums = [store.sha256_of(file) for file in sorted(package.rglob("*")) if file.suffix in _CODE]
     return hashlib.sha256("".join(sums).encode()).hexdigest()
 
 

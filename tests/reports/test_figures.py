@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from textml.models.topic import Topic
 from textml.models.topic_choice import TopicChoice
 from textml.models.topic_tables import share_table
 from textml.reports import figures, topic_figures
-from textml.reports.drawing import color_of, save_figure
+from textml.reports.drawing import INK, color_of, save_figure, themed_svg
 from textml.reports.fonts import font_families, subset_font
+from textml.reports.periods import group_dates
 
 TITLES = {"economy": "经济", "culture": "文化", "": ""}
 TOPICS = [
@@ -42,7 +44,18 @@ DRAWN: dict[str, Callable[[], Any]] = {
     "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
     "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
     "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
+    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.array([[1, 0.25], [0.25, 1]])),
     "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE),
+}
+#: Figures with words of their own on them.
+IN_ENGLISH: dict[str, Callable[[], Any]] = {
+    "section_mix": lambda: figures.draw_section_mix(["2025-01-14"], {"": [1]}, {}, "en"),
+    "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], {}, "en"),
+    "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT, "en"),
+    "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9, "en"),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8], "en"),
+    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.eye(2), "en"),
+    "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE, "en"),
 }
 
 
@@ -61,6 +74,69 @@ def test_no_glyph_is_missing_and_files_are_alike(name: str, kind: str) -> None:
         one, other = (save_figure(DRAWN[name](), kind) for _ in range(2))
     assert one == other
     assert one.startswith(b"\x89PNG" if kind == "png" else b"<?xml")
+
+
+def words_on(figure: Any) -> list[str]:
+    """Axis labels, titles and legends of a figure."""
+    found = [
+        text
+        for axes in figure.axes
+        for text in (axes.get_xlabel(), axes.get_ylabel(), axes.get_title("left"), *legend_of(axes))
+    ]
+    return [text for text in found if text]
+
+
+def legend_of(axes: Any) -> list[str]:
+    return [text.get_text() for text in axes.get_legend().get_texts()] if axes.get_legend() else []
+
+
+@pytest.mark.parametrize("name", sorted(IN_ENGLISH))
+def test_a_figure_speaks_one_language(name: str) -> None:
+    """No Chinese stands on an English figure; the Chinese one says the same in Chinese."""
+    english = [text for text in words_on(IN_ENGLISH[name]()) if not text.startswith(("水库", "橘子"))]
+    assert english
+    assert all(text.isascii() for text in english)
+    chinese = "".join(words_on(DRAWN[name]()))
+    assert any("一" <= character <= "龥" for character in chinese)
+
+
+def test_a_dollar_in_a_text_is_a_dollar() -> None:
+    """What looks like a formula or like markup is drawn as it stands, in a file that is still well-formed."""
+    names = {"economy": "$x$ <script>", "culture": "--> & $"}
+    drawn = themed_svg(figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], names))
+    found = "".join(ElementTree.fromstring(drawn).itertext())
+    assert b"<script" not in drawn
+    assert "script" not in found
+    assert b"<!-- $x$ &lt;script&gt; -->" in drawn
+
+
+def test_a_figure_in_the_page_takes_its_ink_from_the_reader() -> None:
+    """Shown in the page it has neither a white ground nor dark ink of its own; saved to a file it has both."""
+    figure = DRAWN["calibration"]()
+    shown, saved = themed_svg(figure), save_figure(figure, "svg")
+    assert INK.encode() not in shown.replace(f"svg{{color:{INK}}}".encode(), b"")
+    assert b"prefers-color-scheme:dark" in shown
+    assert b"fill: #ffffff" not in shown
+    assert b"fill: #ffffff" in saved
+    assert INK.encode() in saved
+
+
+def test_alike_topics_stand_beside_each_other() -> None:
+    """Two pairs of topics given across each other are drawn side by side, the numbers with them."""
+    similarity = np.array([[1, 0.1, 0.8, 0.1], [0.1, 1, 0.1, 0.7], [0.8, 0.1, 1, 0.1], [0.1, 0.7, 0.1, 1]])
+    four = [Topic(number, name, (("词", 0.1),), 0.25) for number, name in enumerate("甲乙丙丁")]
+    axes = topic_figures.draw_topic_similarity(four, similarity).axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert {frozenset(names[:2]), frozenset(names[2:])} == {frozenset("甲丙"), frozenset("乙丁")}
+    cells = np.array([text.get_text() for text in axes.texts]).reshape(4, 4)
+    assert (cells[0, 1], cells[2, 3]) in {("80%", "70%"), ("70%", "80%")}
+
+
+def test_many_issues_are_shown_by_month() -> None:
+    """Sixty issues stand each for itself; sixty-one are put together by month, undated articles left out."""
+    days = [f"2025-{month:02d}-{day:02d}" for month in (1, 2, 3) for day in range(1, 21)]
+    assert group_dates(days) == days
+    assert group_dates([*days, "", "2025-04-01"]) == [*(day[:7] for day in days), "", "2025-04"]
 
 
 def test_fragile_topics_are_marked_and_keep_their_colour() -> None:

@@ -1,6 +1,6 @@
 """What every figure shares: colours, fonts, panels, the same bytes for the same figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textml.reports.fonts import font_families
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -27,7 +28,10 @@ PALETTE = (
     "#B2912F",
     "#5F6A7A",
 )
-GREY = "#C8C8C8"
+GREY = "#B4B8BC"
+#: Text and axes; lower case, as matplotlib writes it into an SVG.
+INK = "#1d2126"
+_INK_IN_THE_DARK = "#e6e8ea"
 
 
 def color_of(number: int) -> str:
@@ -51,6 +55,16 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
     return target.getvalue()
 
 
+def themed_svg(figure: "Figure") -> bytes:
+    """A figure as SVG without a background, its ink light where the reader's screen is dark."""
+    target = BytesIO()
+    with _style():
+        figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    style = f"svg{{color:{INK}}}@media (prefers-color-scheme:dark){{svg{{color:{_INK_IN_THE_DARK}}}}}"
+    head, opening, rest = target.getvalue().decode().replace(INK, "currentColor").partition("<metadata>")
+    return f"{head}<style>{style}</style>{opening}{rest}".encode()
+
+
 @contextmanager
 def _style() -> Iterator[None]:
     import matplotlib as mpl
@@ -58,6 +72,9 @@ def _style() -> Iterator[None]:
     settings: Any = {
         "font.family": list(font_families()),
         "axes.unicode_minus": False,
+        # a "$" in a headline or a section's title is a dollar
+        "text.parse_math": False,
+        **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
         "axes.spines.top": False,
         "axes.spines.right": False,
         "svg.hashsalt": "textml",
@@ -76,6 +93,34 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
         figure = Figure(figsize=(width, height), layout="constrained")
         panels = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(panels.ravel())
+
+
+def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:
+    """Name the places 0, 1, 2 ... of an axis by periods, as many as can be read."""
+    step = -(-len(periods) // 24)
+    shown = list(range(0, len(periods), step)) if step else []
+    axes.set_xticks(shown, [periods[place] for place in shown], rotation=45, ha="right", rotation_mode="anchor")
+
+
+def shade_cells(axes: "Axes", shares: "np.ndarray", top: float, form: str) -> None:
+    """Fill axes with cells, the darker the larger the share, each with its number.
+
+    Parameters
+    ----------
+    shares : (n_rows, n_columns) float, 0 or more; the first row is drawn on top
+    top : the share that is darkest; form : how a number is shown, as for `format`; empty for no numbers
+    """
+    from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+    # from nothing to blue rather than from white, so that cells fit on dark paper too
+    shades = LinearSegmentedColormap.from_list("shades", [(*to_rgb(PALETTE[0]), 0.0), (*to_rgb(PALETTE[0]), 1.0)])
+    axes.pcolormesh(shares, cmap=shades, vmin=0, vmax=top, edgecolors="none")
+    axes.invert_yaxis()
+    axes.tick_params(length=0)
+    for row, values in enumerate(shares.tolist() if form else ()):
+        for column, value in enumerate(values):
+            color = "white" if value > 0.55 * top else INK
+            axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7, color=color)
 
 
 @contextmanager

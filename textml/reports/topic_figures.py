@@ -9,7 +9,9 @@ import numpy as np
 from textml.models.topic import Topic
 from textml.models.topic_choice import TopicChoice
 from textml.models.topic_tables import ShareTable
-from textml.reports.drawing import color_of, grid, panel
+from textml.reports.drawing import color_of, grid, panel, shade_cells
+from textml.reports.texts import Language, read_texts
+from textml.reports.topic_layout import similar_order
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,11 +45,11 @@ def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
 
 
 def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure":
-    """Share of each topic in each issue with its 95 % interval, a small panel a topic.
+    """Share of each topic in each period with its 95 % interval, a small panel a topic.
 
     Parameters
     ----------
-    topics : (n_topics,) of a model; table : its shares by issue, columns in the same order
+    topics : (n_topics,) of a model; table : its shares by issue or month or year, columns in the same order
     """
     dates, top = table.groups, float(table.high.max(initial=0.01))
     places = range(len(dates))
@@ -71,30 +73,47 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
     ----------
     topics : (n_topics,) of a model; table : its shares by section; titles : how readers know the sections of the table
     """
-    with panel(2.4 + 0.55 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
-        shares = np.asarray(table.share).T
-        axes.imshow(shares, cmap="Blues", vmin=0, aspect="auto")
-        axes.set_xticks(range(len(titles)), titles)
-        axes.set_yticks(range(len(topics)), [shown_name(topic) for topic in topics], fontsize=8)
-        dark = shares.max(initial=0.01) * 0.55
-        for (i, j), share in np.ndenumerate(shares):
-            axes.text(
-                j, i, f"{share:.0%}", ha="center", va="center", fontsize=7, color="white" if share > dark else "black"
-            )
+    shares = np.asarray(table.share).T
+    with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
+        shade_cells(axes, shares, float(shares.max(initial=0.01)), ".0%")
+        axes.set_xticks(np.arange(len(titles)) + 0.5, titles)
+        axes.xaxis.tick_top()
+        axes.set_yticks(np.arange(len(topics)) + 0.5, [shown_name(topic) for topic in topics], fontsize=8)
     return figure
 
 
-def draw_topic_choice(choice: TopicChoice) -> "Figure":
+def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, language: Language = "zh") -> "Figure":
+    """Heat map: how much of their words two topics share; alike topics stand beside each other.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; similarity : (n_topics, n_topics) in [0, 1], see `topic_similarity`
+    language : of the axes
+    """
+    order = similar_order(similarity)
+    shown = similarity[np.ix_(order, order)]
+    top = float(np.max(shown - np.eye(len(shown)), initial=0.01))
+    side = 2.2 + 0.28 * len(topics)
+    with panel(side + 1.4, side) as (figure, axes):
+        shade_cells(axes, shown, top, ".0%" if len(topics) <= 30 else "")
+        axes.set_yticks(np.arange(len(order)) + 0.5, [shown_name(topics[k]) for k in order], fontsize=8)
+        axes.set_xticks([])
+        axes.set_xlabel(read_texts(language)("figure.similarity"))
+    return figure
+
+
+def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure":
     """Held-out perplexity, coherence and stability over the number of topics, the recommended one marked.
 
     Parameters
     ----------
-    choice : what `choose_n_topics` found
+    choice : what `choose_n_topics` found; language : of the axes
     """
+    texts = read_texts(language)
     measures = (
-        ("困惑度 held-out perplexity ↓", choice.perplexity),
-        ("一致性 coherence (NPMI) ↑", choice.coherence),
-        ("稳定性 stability ↑", choice.stability),
+        (texts("figure.perplexity"), choice.perplexity),
+        (texts("figure.coherence"), choice.coherence),
+        (texts("figure.stability"), choice.stability),
     )
     with grid(3, 1, 6, 6) as (figure, panels):
         for number, ((name, values), axes) in enumerate(zip(measures, panels, strict=True)):
@@ -104,7 +123,7 @@ def draw_topic_choice(choice: TopicChoice) -> "Figure":
             axes.set_xticks(choice.n_topics, [str(k) for k in choice.n_topics])
             axes.minorticks_off()
             axes.set_title(name, fontsize=9, loc="left")
-        panels[-1].set_xlabel(f"话题数 topics（建议 recommended: {choice.recommended}）")
+        panels[-1].set_xlabel(texts("figure.n_topics", recommended=choice.recommended))
     return figure
 
 

@@ -1,0 +1,113 @@
+"""Places of topics on a map: alike ones near each other, none upon another."""
+
+import numpy as np
+
+# The map is WIDTH by HEIGHT; its circles together cover about this share of it.
+WIDTH, HEIGHT = 1000.0, 640.0
+_COVERED = 0.3
+_GAP = 4.0
+_ROUNDS = 400
+
+
+def topic_similarity(components: np.ndarray) -> np.ndarray:
+    """Share of their words that topics have in common: the Bhattacharyya coefficient, sum of sqrt(p(w|a) p(w|b)).
+
+    Parameters
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+
+    Returns
+    -------
+    (n_topics, n_topics) float in [0, 1], symmetric, 1 on the diagonal
+    """
+    root = np.sqrt(components / components.sum(axis=1, keepdims=True))
+    # rounded, so that the number of threads of a matrix product decides nothing
+    return np.asarray(np.clip(np.round(root @ root.T, 9), 0, 1))
+
+
+def similar_order(similarity: np.ndarray) -> np.ndarray:
+    """Order in which alike topics stand beside each other (average linkage, leaves after Bar-Joseph et al. 2001).
+
+    Parameters
+    ----------
+    similarity : (n_topics, n_topics) in [0, 1]
+    """
+    from scipy.cluster.hierarchy import leaves_list, linkage
+    from scipy.spatial.distance import squareform
+
+    if len(similarity) < 3:
+        return np.arange(len(similarity))
+    distance = 1 - similarity
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)
+    return np.asarray(leaves_list(tree))
+
+
+def place_topics(components: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Centres and radii of topics on the map.
+
+    Classical scaling (Torgerson 1952) of the Hellinger distances sqrt(1 - similarity), pulled to the shape of the map
+    and pushed apart until no circle covers another. The order in which topics are given decides nothing.
+
+    Parameters
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0; shares : (n_topics,) of all words, sum 1
+
+    Returns
+    -------
+    centres : (n_topics, 2) float, x in [0, WIDTH], y in [0, HEIGHT]
+    radii : (n_topics,) float, areas in proportion to the shares
+    """
+    order = sorted(range(len(components)), key=lambda k: (-shares[k], np.round(components[k], 6).tobytes()))
+    radii = np.sqrt(_COVERED * WIDTH * HEIGHT * np.maximum(shares, 1e-4) / np.pi)
+    similarity = topic_similarity(components[order])
+    placed = _push_apart(_fill_map(_scale(np.sqrt(1 - similarity)), radii[order]), radii[order])
+    centres = np.empty_like(placed)
+    centres[order] = placed
+    return np.round(centres, 1), np.round(radii, 1)
+
+
+def _scale(distance: np.ndarray) -> np.ndarray:
+    """(n, 2) places whose distances are near those given; mirrored so that the first topic lies left and above."""
+    n = len(distance)
+    middle = np.eye(n) - 1 / n
+    values, vectors = np.linalg.eigh(-0.5 * middle @ distance**2 @ middle)
+    places = np.zeros((n, 2))
+    for axis in range(min(2, n)):
+        column = vectors[:, -1 - axis] * np.sqrt(max(float(values[-1 - axis]), 0.0))
+        heaviest = int(np.argmax(np.round(np.abs(column), 6)))
+        places[:, axis] = -column if column[heaviest] > 0 else column
+    return places
+
+
+def _fill_map(places: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """The places spread over the map, by rank and distance in equal parts: a few odd topics squeeze the others."""
+    size = np.array([WIDTH, HEIGHT])
+    low, high = places.min(axis=0), places.max(axis=0)
+    even = np.where(high > low, (places - low) / np.maximum(high - low, 1e-12), 0.5)
+    rank = np.argsort(np.argsort(np.round(places, 9), axis=0, kind="stable"), axis=0, kind="stable")
+    rank = rank / max(len(places) - 1, 1) if len(places) > 1 else np.full_like(places, 0.5)
+    inset = float(radii.max())
+    return np.asarray(inset + (even + rank) / 2 * (size - 2 * inset))
+
+
+def _push_apart(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """Move circles that cover each other away from each other, all at once, inside the map."""
+    apart = radii[:, None] + radii + _GAP
+    inside = np.array([WIDTH, HEIGHT]) - radii[:, None]
+    for _ in range(_ROUNDS):
+        between = centres[:, None] - centres
+        distance = np.sqrt((between**2).sum(axis=2))
+        np.fill_diagonal(distance, np.inf)
+        overlap = np.maximum(apart - distance, 0)
+        if not overlap.any():
+            break
+        # two circles of one centre part sideways, the first to the left
+        side = np.sign(np.arange(len(centres))[:, None] - np.arange(len(centres)))
+        unit = np.where(
+            distance[:, :, None] > 1e-9,
+            between / np.maximum(distance, 1e-9)[:, :, None],
+            np.stack([side, np.zeros_like(side)], axis=2),
+        )
+        centres = np.clip(centres + 0.5 * (overlap[:, :, None] * unit).sum(axis=1), radii[:, None], inside)
+    return centres

@@ -1,4 +1,4 @@
-"""Running text to words, by rjieba or jieba."""
+"""Running text to words, by jieba's or rjieba's rules."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -29,16 +29,10 @@ def _load_rjieba(user_words: Sequence[str]) -> Cut:
 
 
 def _load_jieba(user_words: Sequence[str]) -> Cut:
-    import logging
+    from textml.corpus.dictionary import build_dictionary, cut_text
 
-    import jieba
-
-    # jieba logs the loading of its dictionary to stderr
-    jieba.setLogLevel(logging.WARNING)
-    segmenter = jieba.Tokenizer()
-    for word in user_words:
-        segmenter.add_word(word, _APPLIED_FREQUENCY)
-    return lambda text: list(segmenter.lcut(text))
+    dictionary = build_dictionary(user_words, _APPLIED_FREQUENCY)
+    return lambda text: cut_text(text, dictionary)
 
 
 #: Segmenters by the name they have in the settings.
@@ -53,7 +47,7 @@ class Words:
 
     Parameters
     ----------
-    segmenter : "rjieba" or "jieba" (rjieba is 9 to 15 times as fast; 99.3 % of the boundaries are the same)
+    segmenter : "rjieba" or "jieba" (jieba's own words, by textml's kernel; 99.3 % of the boundaries are the same)
     user_words : words that must stay whole
     stop_words : words to leave out; None takes the lists that come with textml
 

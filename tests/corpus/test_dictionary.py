@@ -1,0 +1,88 @@
+"""The word kernel cuts as jieba does."""
+
+import gzip
+import json
+import logging
+from pathlib import Path
+
+import jieba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textml.corpus import dictionary as module
+from textml.corpus.dictionary import build_dictionary, code_points, cut_text
+from textml.corpus.word_kernel import cut
+from textml.errors import CorpusError
+
+jieba.setLogLevel(logging.WARNING)
+PLAIN = build_dictionary()
+USER_WORDS = ["汀水高腔", "研究生命", "R&D项目", "新增", "新增"]
+# Common characters that join to words in many ways, rare ones, marks that jieba looks up, marks that it does not
+SYMBOLS = "中国人民大学生前来研究命科技术的一在不龢鿕㐀𠀀γ1950aZ+#&._%-，。 \n\r\t\u3000\ud800"
+MIXED = st.text(st.sampled_from(SYMBOLS) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.characters())
+
+
+@settings(max_examples=400, deadline=None)
+@given(MIXED)
+def test_words_are_those_of_jieba(text: str) -> None:
+    """Any text is cut as jieba itself cuts it: blocks, ties, numbers, Latin words and unknown words."""
+    words = cut_text(text, PLAIN)
+    assert words == jieba.lcut(text)
+    assert "".join(words) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*USER_WORDS, "项目", "的", "和", "科学园", "3.5%", " "]), max_size=12).map("".join))
+def test_user_words_are_those_of_jieba(text: str) -> None:
+    """Words of one's own, also Latin ones and one given twice, change the words as jieba's add_word does."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(WITH_USER_WORDS.FREQ), WITH_USER_WORDS.total, True
+    assert cut_text(text, OWN) == tokenizer.lcut(text)
+
+
+WITH_USER_WORDS = jieba.Tokenizer()
+for _word in USER_WORDS:
+    WITH_USER_WORDS.add_word(_word, 10_000_000)
+OWN = build_dictionary(USER_WORDS, 10_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("\r\n\n", ["\r\n", "\n"]),
+        ("涨了3.5%至1.v2", ["涨", "了", "3.5%", "至", "1", ".", "v2"]),
+        ("研究生命科学", ["研究", "生命科学"]),
+        # a given name that no dictionary has is put together from its characters
+        ("贺岫云说", ["贺", "岫云", "说"]),
+    ],
+)
+def test_hard_cases(text: str, words: list[str]) -> None:
+    """Line ends are one word, numbers keep their point and percent sign, unknown characters are joined."""
+    assert cut_text(text, PLAIN) == words == jieba.lcut(text)
+
+
+def test_a_part_of_a_text_is_cut_as_if_it_stood_alone() -> None:
+    """The bounds that the kernel is given are the ends of the text, and places are counted from its beginning."""
+    text = "水库除险加固。研究生命科学，汀禾"
+    points, ends = code_points(text), np.empty(20, np.int32)
+    assert ends[: cut(points, 7, 11, PLAIN, ends)].tolist() == [9, 11]
+    assert cut(points, 3, 3, PLAIN, ends) == 0
+
+
+@pytest.mark.parametrize("name", ["newswire", "web_news", "evening_news"])
+def test_real_articles_are_cut_as_by_jieba(shared: Path, name: str) -> None:
+    """Not one word of a sample of real articles differs."""
+    with gzip.open(shared / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
+        texts = [json.loads(line)["text"] for line in lines][::200]
+    for text in texts:
+        assert cut_text(text, PLAIN) == jieba.lcut(text)
+
+
+def test_jieba_without_its_files_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken installation says which file is missing and how to repair it."""
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    with pytest.raises(CorpusError, match=r"jieba: dict\.txt is not there\. Install jieba again"):
+        build_dictionary()

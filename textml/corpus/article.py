@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from textml.cards import brief, card
+
 Kind = Literal["article", "photo", "commentary", "teaser", "notice", "slogan", "masthead"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -30,6 +32,13 @@ class Page:
     number: int | None = None
     path: str | None = None
     encoding: str | None = None
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        n_lines = sum(bool(line.strip()) for line in self.text.split("\n"))
+        facts = (self.id, f"{n_lines:,} printed lines", f"{len(self.text):,} characters", self.encoding or "")
+        return card("Page", facts, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,13 @@ class Article:
     reason: str = ""
     page_id: str = ""
     date: str = ""
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        sure = f"confidence {self.confidence:.2f}" if self.page_id else ""
+        facts = (self.title or "(no headline)", self.id, self.kind, self.date, " ".join(self.byline), self.jump, sure)
+        return card("Article", facts, text=self.body)
 
     @property
     def text(self) -> str:

@@ -1,8 +1,10 @@
 """All pages of a reading to articles: cut, corrected, joined over the pages of an issue."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from textml.cards import brief, card
 from textml.corpus.article import Article, Page
 from textml.corpus.corrections import Correction
 from textml.corpus.decode import unreadable_share
@@ -37,6 +39,15 @@ class Cutting:
     problems: list[str]
     notes: list[str]
     joined: dict[str, str]
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        kinds = Counter(article.kind for article in self.articles)
+        told = (f"{count:,} {kind}" for kind, count in kinds.most_common())
+        facts = (*told, f"{len(self.joined)} joined over pages", f"{len(self.problems)} problems")
+        rows = [*(("problem", what) for what in self.problems), *(("note", what) for what in self.notes)]
+        return card("Cutting", facts, rows=rows)
 
 
 def cut_pages(

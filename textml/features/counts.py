@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from textml.cards import brief, card
 from textml.corpus.words import Words
 from textml.errors import ConfigError
 
@@ -24,6 +25,16 @@ class Counts:
 
     counts: sp.csr_matrix
     vocabulary: np.ndarray
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        total = np.asarray(self.counts.sum(0)).ravel()
+        articles = np.bincount(self.counts.indices, minlength=len(total))
+        often = np.argsort(-total, kind="stable")[:8]
+        facts = (f"{self.counts.shape[0]:,} articles", f"{len(total):,} words", f"{int(total.sum()):,} occurrences")
+        rows = ((self.vocabulary[i], f"{total[i]:,}", f"{articles[i]:,}") for i in often)
+        return card("Counts", facts, ("word", "times", "articles"), rows)
 
     def to_gensim(self) -> tuple[Any, list[list[tuple[int, int]]]]:
         """The same as gensim's Dictionary and corpus of bags of words."""

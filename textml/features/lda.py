@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from textml.cards import card
 from textml.errors import ConfigError
 from textml.features.lda_em import Fitted, OnPass, Settings, fit_topics, infer_shares, padded
 from textml.features.lda_peers import fit_gensim, fit_tomotopy, to_gensim
@@ -143,6 +144,14 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         return to_gensim(self.components_, self.alpha_, self.eta, words)
+
+    def _html_repr(self) -> str:
+        if not hasattr(self, "components_"):
+            return str(super()._html_repr())
+        n_topics, n_words = self.components_.shape
+        learnt = f"{n_topics} topics from {self.n_articles_:,} articles and {n_words:,} words"
+        held_out = f"held-out perplexity {self.perplexity_:,.0f}" if np.isfinite(self.perplexity_) else ""
+        return card("LDA", (learnt, f"{self.n_iter_} passes", held_out))
 
     @property
     def _n_features_out(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from textml.cards import brief, card
 from textml.errors import SeedError
 from textml.models.scores import Estimate, accuracy, confusions, interval, macro_f1, resample_groups
 
@@ -26,6 +27,16 @@ class Comparison:
     accuracy: Estimate
     won: int
     lost: int
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        gains = (("macro-F1", self.macro_f1), ("accuracy", self.accuracy))
+        points = (
+            (name, f"{100 * g.value:+.1f} points ({100 * g.low:+.1f} to {100 * g.high:+.1f})") for name, g in gains
+        )
+        only = f"{self.won} right only in the second, {self.lost} only in the first"
+        return card("Comparison", (f"second minus first on {self.n_articles} articles", only), rows=points)
 
 
 def compare_scores(first: Mapping[str, Any], second: Mapping[str, Any], random_state: int = 0) -> Comparison:

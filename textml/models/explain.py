@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from textml.cards import brief, word_card
 from textml.corpus.words import Words
 from textml.features.characters import CharacterTfidf, as_symbol, gram_key, normalize_text, split_symbols
 
@@ -29,6 +30,13 @@ class Explanation:
     spoke_against: tuple[tuple[str, float], ...]
     margin: float
     rest: float
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        facts = (f"{self.section} before {self.runner_up}", f"margin {self.margin:.3f}")
+        sides = ((str(self.section), self.spoke_for), (str(self.runner_up), self.spoke_against))
+        return word_card("Explanation", facts, sides)
 
 
 def explain_margin(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from textml.cards import brief, card
 from textml.models.scores import (
     Classifier,
     Estimate,
@@ -38,6 +39,13 @@ class LaterScores:
     n_later: int = 0
     macro_f1: Estimate | None = None
     accuracy: Estimate | None = None
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        learnt = f"learnt from {self.n_before} articles before {self.since}, scored on {self.n_later} later ones"
+        told = (f"macro-F1 {self.macro_f1}", f"accuracy {self.accuracy}", learnt)
+        return card("LaterScores", (self.reason,) if self.reason else told)
 
 
 def score_later_issues(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
+from textml.cards import brief, card
 from textml.models.scores import (
     Classifier,
     Estimate,
@@ -40,6 +41,12 @@ class LearningCurve:
     n_labels: Sequence[int] = ()
     macro_f1: Sequence[Estimate] = ()
     gain: Estimate | None = None
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        rows = zip(self.n_labels, self.macro_f1, strict=True)
+        return card("LearningCurve", (self,), ("labels", "macro-F1"), rows)
 
     def __str__(self) -> str:
         if self.gain is None:

@@ -1,5 +1,6 @@
 """From which confidence on labels are as precise as promised."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log
@@ -7,6 +8,7 @@ from math import ceil, log
 import numpy as np
 from scipy.special import betainc
 
+from textml.cards import brief, card
 from textml.errors import SeedError
 
 # One time in ten a promise may be missed.
@@ -37,6 +39,17 @@ class Labelling:
     precision: float
     coverage: float
     threshold: float
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        given = Counter(str(label) for label in self.labels if label is not None)
+        facts = (
+            f"{given.total():,} of {len(self.labels):,} articles labelled, the others left to a person",
+            f"asked for {100 * self.precision:.0f} % precision: confidence {self.threshold:.2f} and more",
+            f"{len(self.labels) - int(self.familiar.sum()):,} unlike all labelled ones",
+        )
+        return card("Labelling", facts, ("section", "articles"), given.most_common())
 
 
 def familiarity_limit(familiarity: np.ndarray, correct: np.ndarray) -> float:

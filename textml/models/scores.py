@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
+from textml.cards import brief, card, text_of
 from textml.models.baselines import predict_by_keywords, predict_majority
 from textml.models.intervals import wilson_interval
 
@@ -38,6 +39,11 @@ class Estimate:
 
     def __str__(self) -> str:
         return f"{100 * self.value:.1f} % ({100 * self.low:.1f} to {100 * self.high:.1f})"
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        return text_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,20 @@ class Scores:
     predicted: Sequence[str] = ()
     proba: Sequence[Sequence[float]] = ()
 
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        if self.reason:
+            return card("Scores", (self.reason,))
+        facts = (
+            f"macro-F1 {self.macro_f1}",
+            f"accuracy {self.accuracy}",
+            *(f"{name} alone: macro-F1 {found}" for name, found in self.baselines.items()),
+            f"{self.n_articles} articles of {self.n_groups} groups in {self.n_folds} folds",
+        )
+        rows = ((score.section, score.n_articles, score.precision, score.recall) for score in self.sections)
+        return card("Scores", facts, ("section", "articles", "precision", "recall"), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -96,6 +116,8 @@ class Labelled:
     pool: Sequence[str] = ()
     pool_groups: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     pool_dates: Sequence[str] = ()
+
+    __repr__ = brief
 
     def with_pool_before(self, day: str) -> "Labelled":
         """The same without unlabelled articles of this day or later; undated ones stay."""

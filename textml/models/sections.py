@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from textml.cards import card
 from textml.features.characters import CharacterTfidf, normalize_text
 from textml.models.calibration import NEW_ARTICLES, fit_temperature, softmax
 from textml.models.doubt import Doubt, rank_doubts
@@ -88,6 +89,19 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.seed_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
         return self
+
+    def _html_repr(self) -> str:
+        if not hasattr(self, "classes_"):
+            return str(super()._html_repr())
+        known = (
+            self.calibration_["reason"] or f"calibrated on {len(self.held_out_sections_)} labelled articles held out"
+        )
+        facts = (f"{len(self.classes_)} sections", known, f"pool trusted {100 * self.pool_trust_:.0f} %")
+        right = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
+        labels = np.bincount(self.held_out_sections_, minlength=len(self.classes_))
+        hits = np.bincount(self.held_out_sections_[right], minlength=len(self.classes_))
+        rows = zip(self.classes_.tolist(), labels.tolist(), hits.tolist(), strict=True)
+        return card("SectionClassifier", facts, ("section", "held out", "found"), rows)
 
     def _blend(self, taught: np.ndarray, alone: np.ndarray) -> np.ndarray:
         """Labels and pool together as far as the pool is trusted, the labels alone for the rest."""

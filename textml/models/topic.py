@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textml.cards import brief, word_card
+
 # Sievert and Shirley (2014, LDAvis) found that people recognise topics best at 0.6.
 RELEVANCE = 0.6
 _NAME_WORDS = 3
@@ -31,6 +33,17 @@ class Topic:
     share: float
     coherence: float = float("nan")
     stability: float = float("nan")
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        facts = (
+            self.name,
+            f"id {self.id}",
+            f"{100 * self.share:.1f} % of the words",
+            "fragile" if self.fragile else "",
+        )
+        return word_card("Topic", facts, [("words", self.words)])
 
     @property
     def fragile(self) -> bool:

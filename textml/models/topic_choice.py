@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from textml.cards import brief, card
 from textml.errors import ConfigError
 from textml.features.coherence import completion_perplexity, npmi
 from textml.features.lda import LDA
@@ -37,6 +38,13 @@ class TopicChoice:
     stability: np.ndarray
     recommended: int
     reason: str
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        rows = ([f"{value:.4g}" for value in row.values()] for row in self.rows())
+        header = ("topics", "held-out perplexity", "coherence", "stability")
+        return card("TopicChoice", (f"{self.recommended} recommended",), header, rows, self.reason)
 
     def rows(self) -> list[dict[str, int | float]]:
         """One row a number of topics."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textml.cards import brief, card
 from textml.models.intervals import wilson_interval
 
 
@@ -26,6 +27,21 @@ class ShareTable:
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        facts = (f"{len(self.groups)} groups", f"{len(self.topics)} topics", "largest shares with 95 % intervals")
+        rows = (
+            (name, n, *self._largest(g)) for g, (name, n) in enumerate(zip(self.groups, self.n_articles, strict=True))
+        )
+        return card("ShareTable", facts, ("group", "articles", "first topic", "second topic"), rows)
+
+    def _largest(self, group: int) -> list[str]:
+        """The two largest topics of a group, in words."""
+        order = np.argsort(-self.share[group], kind="stable")[:2]
+        ends = ((self.topics[t], self.share[group, t], self.low[group, t], self.high[group, t]) for t in order)
+        return [f"{name}: {100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f})" for name, share, low, high in ends]
 
     def rows(self) -> list[dict[str, str | int | float]]:
         """One row a group and topic: group, articles, topic, share, low, high."""

@@ -11,6 +11,7 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
+from textml.cards import card
 from textml.corpus.words import Words
 from textml.errors import ConfigError
 from textml.features.coherence import npmi
@@ -207,6 +208,20 @@ class TopicModel(TopicReading, BaseEstimator):
         known = np.ones(len(self.shares_), dtype=bool)
         known[self.unknown_] = False
         return np.asarray(self.shares_[known].mean(0) if known.any() else self.shares_.mean(0))
+
+    def _html_repr(self) -> str:
+        if not hasattr(self, "topics_"):
+            return str(super()._html_repr())
+        facts = (
+            f"{len(self.topics_)} topics of {len(self.shares_):,} articles",
+            f"{len(self.vocabulary_):,} words",
+            f"{sum(topic.fragile for topic in self.topics_)} fragile" if self.n_resamples else "",
+        )
+        rows = (
+            (topic.id, topic.name, f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:8]))
+            for topic in self.topics_
+        )
+        return card("TopicModel", facts, ("id", "topic", "share", "words"), rows)
 
     def _check(self) -> None:
         if not 0 <= self.n_resamples <= 10:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from math import isnan
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from textml.reports.fonts import font_families
 
 if TYPE_CHECKING:
-    import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -102,23 +104,25 @@ def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:
     axes.set_xticks(shown, [periods[place] for place in shown], rotation=45, ha="right", rotation_mode="anchor")
 
 
-def shade_cells(axes: "Axes", shares: "np.ndarray", top: float, form: str) -> None:
+def shade_cells(axes: "Axes", shares: np.ndarray, top: float, form: str) -> None:
     """Fill axes with cells, the darker the larger the share, each with its number.
 
     Parameters
     ----------
-    shares : (n_rows, n_columns) float, 0 or more; the first row is drawn on top
+    shares : (n_rows, n_columns) float, 0 or more, nan where a cell stays empty; the first row is drawn on top
     top : the share that is darkest; form : how a number is shown, as for `format`; empty for no numbers
     """
     from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
     # from nothing to blue rather than from white, so that cells fit on dark paper too
     shades = LinearSegmentedColormap.from_list("shades", [(*to_rgb(PALETTE[0]), 0.0), (*to_rgb(PALETTE[0]), 1.0)])
-    axes.pcolormesh(shares, cmap=shades, vmin=0, vmax=top, edgecolors="none")
+    axes.pcolormesh(np.ma.masked_invalid(shares), cmap=shades, vmin=0, vmax=top, edgecolors="none")
     axes.invert_yaxis()
     axes.tick_params(length=0)
     for row, values in enumerate(shares.tolist() if form else ()):
         for column, value in enumerate(values):
+            if isnan(value):
+                continue
             color = "white" if value > 0.55 * top else INK
             axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7, color=color)
 

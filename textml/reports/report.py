@@ -126,8 +126,8 @@ def _figures(content: RunContent, titles: Mapping[str, str]) -> dict[str, "Figur
         figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision)
     if content.learning["gain"]:
         points = content.learning["macro_f1"]
-        bounds = [[point[end] for point in points] for end in ("low", "value", "high")]
-        figures["learning_curve"] = draw_learning_curve(content.learning["n_labels"], *bounds)
+        low, value, high = ([point[end] for point in points] for end in ("low", "value", "high"))
+        figures["learning_curve"] = draw_learning_curve(content.learning["n_labels"], low, value, high)
     return figures | topic_figures(content.topics, titles)
 
 

@@ -91,8 +91,8 @@ def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, langu
     language : of the axes
     """
     order = similar_order(similarity)
-    shown = similarity[np.ix_(order, order)]
-    top = float(np.max(shown - np.eye(len(shown)), initial=0.01))
+    shown = np.where(np.eye(len(order), dtype=bool), np.nan, similarity[np.ix_(order, order)])
+    top = float(np.nanmax(shown, initial=0.01))
     side = 2.2 + 0.28 * len(topics)
     with panel(side + 1.4, side) as (figure, axes):
         shade_cells(axes, shown, top, ".0%" if len(topics) <= 30 else "")

@@ -85,8 +85,8 @@ def _fill_map(places: np.ndarray, radii: np.ndarray) -> np.ndarray:
     size = np.array([WIDTH, HEIGHT])
     low, high = places.min(axis=0), places.max(axis=0)
     even = np.where(high > low, (places - low) / np.maximum(high - low, 1e-12), 0.5)
-    rank = np.argsort(np.argsort(np.round(places, 9), axis=0, kind="stable"), axis=0, kind="stable")
-    rank = rank / max(len(places) - 1, 1) if len(places) > 1 else np.full_like(places, 0.5)
+    position = np.argsort(np.argsort(np.round(places, 9), axis=0, kind="stable"), axis=0, kind="stable")
+    rank = position / (len(places) - 1) if len(places) > 1 else np.full(places.shape, 0.5)
     inset = float(radii.max())
     return np.asarray(inset + (even + rank) / 2 * (size - 2 * inset))
 

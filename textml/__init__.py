@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from textml.features.lda import LDA as LDA
     from textml.models.sections import SectionClassifier as SectionClassifier
     from textml.models.topics import TopicModel as TopicModel
+    from textml.progress import Bars as Bars
 
 __version__ = "0.1.0"
 
@@ -25,6 +26,7 @@ _ROOM_OF = {
     "LDA": "textml.features.lda",
     "SectionClassifier": "textml.models.sections",
     "TopicModel": "textml.models.topics",
+    "Bars": "textml.progress",
 }
 __all__ = sorted(_ROOM_OF)
 

@@ -15,11 +15,12 @@ from textml.models.labelling import with_doubt
 from textml.models.suggest import suggest_first
 from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
 from textml.pipeline import open_models, settings_of
+from textml.progress import Progress, Silent
 from textml.reports.drawing import save_figure
 from textml.reports.report import score_rows, shown
 from textml.reports.topic_figures import draw_topic_choice, shown_name
 from textml.review.queue import to_label
-from textml.stages import Flow, Progress, Silent, read_models
+from textml.stages import Flow, read_models
 
 
 def summary(folder: Path) -> tuple[list[tuple[str, str]], str]:

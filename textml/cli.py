@@ -1,10 +1,10 @@
 """The command line: parses, calls one function of the pipeline, prints the result."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 # Nothing of textml or of the libraries it learns with is imported here: `textml --help` has to answer at once.
 
-T = TypeVar("T")
 app = typer.Typer(
     help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
     no_args_is_help=True,
@@ -31,56 +30,6 @@ Config = Annotated[
 ]
 Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
 ARTIFACTS = Path("artifacts")
-
-
-class Terminal:
-    """Progress on stderr: bars on a terminal only, a line a stage always."""
-
-    def __init__(self) -> None:
-        self._shown: Any = None
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """A spinner with the seconds while a stage works."""
-        with self._bars() as bars:
-            task = bars.add_task(name, total=None) if bars else None
-            yield
-            if bars:
-                bars.remove_task(task)
-
-    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterator[T]:
-        """The same items, with a bar that counts them."""
-        with self._bars() as bars:
-            task = bars.add_task(what, total=n_items) if bars else None
-            for item in items:
-                yield item
-                if bars:
-                    bars.advance(task)
-            if bars:
-                bars.remove_task(task)
-
-    def say(self, what: str) -> None:
-        """A line on stderr."""
-        if self._shown:
-            self._shown.console.print(what, highlight=False, markup=False)
-        else:
-            typer.echo(what, err=True)
-
-    @contextmanager
-    def _bars(self) -> Iterator[Any]:
-        """The one live display, or None where stderr is no terminal."""
-        if self._shown or not sys.stderr.isatty():
-            yield self._shown
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as self._shown:
-            try:
-                yield self._shown
-            finally:
-                self._shown = None
 
 
 @contextmanager
@@ -167,10 +116,11 @@ def run(
     with _failing_politely():
         from textml.answers import summary
         from textml.pipeline import run as run_flow
+        from textml.progress import Bars
         from textml.store import run_folder
 
         folder = run_folder(artifacts, name)
-        outcome = run_flow(_settings(config, inputs or ()), folder, progress=Terminal())
+        outcome = run_flow(_settings(config, inputs or ()), folder, progress=Bars())
         found, promise = summary(outcome.folder)
         _table(found, ["", "articles"])
     typer.echo(promise)
@@ -201,13 +151,14 @@ def split(
 
         from textml.pipeline import explain as explain_paths
         from textml.pipeline import split as split_paths
+        from textml.progress import Bars
 
         if explain:
             views, problems = explain_paths(paths, corrections)
             for view in views:
                 Console(soft_wrap=True).print(view)
         else:
-            articles, problems = split_paths(paths, corrections, workers, Terminal())
+            articles, problems = split_paths(paths, corrections, workers, Bars())
             _write(out, articles, problems)
             typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     _exit_with(problems)
@@ -215,10 +166,11 @@ def split(
 
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
     from textml.pipeline import run as run_flow
+    from textml.progress import Bars
     from textml.store import run_folder
 
     folder = run_folder(artifacts, name)
-    return run_flow(_settings(config, (), folder), folder, stage, Terminal())
+    return run_flow(_settings(config, (), folder), folder, stage, Bars())
 
 
 @app.command()
@@ -309,11 +261,12 @@ def topics(
     """
     with _failing_politely():
         from textml.answers import choose_topics, topic_table
+        from textml.progress import Bars
 
         low, high = _range(choose) if choose else (0, 0)
         outcome = _bring_up_to("topics", name, config, artifacts)
         if choose:
-            choice = choose_topics(outcome.folder, low, high, out, Terminal())
+            choice = choose_topics(outcome.folder, low, high, out, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
             _table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
             typer.echo(f"{out}: {choice.reason}")
@@ -359,10 +312,11 @@ def label(
     """
     with _failing_politely():
         from textml.pipeline import label as label_paths
+        from textml.progress import Bars
         from textml.store import run_folder
 
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
-        labelling, problems = label_paths(folder, paths, precision, Terminal())
+        labelling, problems = label_paths(folder, paths, precision, Bars())
         _write(out, labelling.rows, problems)
     decided = sum(bool(row["section"]) for row in labelling.rows)
     typer.echo(

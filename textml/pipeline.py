@@ -22,9 +22,10 @@ from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
 from textml.models.labelling import LabelTable, Models, label_articles
+from textml.progress import Progress, Silent
 from textml.reports.page_view import explain_page
 from textml.reports.tables import table_format
-from textml.stages import Flow, Progress, Silent, built_in, located, read_models, starter_folder
+from textml.stages import Flow, built_in, located, read_models, starter_folder
 
 _N_NOTES = 10
 _CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")

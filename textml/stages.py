@@ -1,10 +1,9 @@
 """What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -21,39 +20,11 @@ from textml.corpus.words import default_stop_words, read_word_list
 from textml.errors import ArtifactError
 from textml.models.doubt import rank_score_doubts
 from textml.models.labelling import Models, label_articles, rank_doubtful
+from textml.progress import Progress
 
-T = TypeVar("T")
 # Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
-
-
-class Progress(Protocol):
-    """What shows a user how far things are."""
-
-    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterable[T]:
-        """The same items, counted while they pass."""
-
-    def stage(self, name: str) -> AbstractContextManager[None]:
-        """Surrounds the work of a stage."""
-
-    def say(self, what: str) -> None:
-        """One line about what was done."""
-
-
-class Silent:
-    """Progress that shows nothing."""
-
-    def track(self, items: Iterable[T], what: str, n_items: int) -> Iterable[T]:
-        """The same items."""
-        return items
-
-    def stage(self, name: str) -> AbstractContextManager[None]:
-        """Nothing."""
-        return nullcontext()
-
-    def say(self, what: str) -> None:
-        """Nothing."""
 
 
 @dataclass
@@ -314,7 +285,8 @@ def fit_topics(flow: Flow) -> None:
     texts = [a.text for a in stories]
     classifier = flow.models().sections
     sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
-    model.fit(texts, dates=[a.date for a in stories], sections=sections)
+    with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
+        model.fit(texts, dates=[a.date for a in stories], sections=sections, on_pass=on_pass)
     previous = _previous_topics(flow)
     if previous is not None:
         # only ids and names go on: what is fitted depends on the inputs alone, not on what stood here before

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textml.corpus import dictionary as module
-from textml.corpus.dictionary import build_dictionary, code_points, cut_text
+from textml.corpus.dictionary import DictionaryCut, build_dictionary
+from textml.corpus.points import code_points
 from textml.corpus.word_kernel import cut
 from textml.errors import CorpusError
 
 jieba.setLogLevel(logging.WARNING)
 PLAIN = build_dictionary()
+cut_text = DictionaryCut(PLAIN)
 USER_WORDS = ["汀水高腔", "研究生命", "R&D项目", "新增", "新增"]
 # Common characters that join to words in many ways, rare ones, marks that jieba looks up, marks that it does not
 SYMBOLS = "中国人民大学生前来研究命科技术的一在不龢鿕㐀𠀀γ1950aZ+#&._%-，。 \n\r\t\u3000\ud800"
@@ -28,7 +30,7 @@ MIXED = st.text(st.sampled_from(SYMBOLS) | st.characters(min_codepoint=0x4E00, m
 @given(MIXED)
 def test_words_are_those_of_jieba(text: str) -> None:
     """Any text is cut as jieba itself cuts it: blocks, ties, numbers, Latin words and unknown words."""
-    words = cut_text(text, PLAIN)
+    words = cut_text(text)
     assert words == jieba.lcut(text)
     assert "".join(words) == text
 
@@ -39,7 +41,7 @@ def test_user_words_are_those_of_jieba(text: str) -> None:
     """Words of one's own, also Latin ones and one given twice, change the words as jieba's add_word does."""
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(WITH_USER_WORDS.FREQ), WITH_USER_WORDS.total, True
-    assert cut_text(text, OWN) == tokenizer.lcut(text)
+    assert DictionaryCut(OWN)(text) == tokenizer.lcut(text)
 
 
 WITH_USER_WORDS = jieba.Tokenizer()
@@ -61,7 +63,7 @@ OWN = build_dictionary(USER_WORDS, 10_000_000)
 )
 def test_hard_cases(text: str, words: list[str]) -> None:
     """Line ends are one word, numbers keep their point and percent sign, unknown characters are joined."""
-    assert cut_text(text, PLAIN) == words == jieba.lcut(text)
+    assert cut_text(text) == words == jieba.lcut(text)
 
 
 def test_a_part_of_a_text_is_cut_as_if_it_stood_alone() -> None:
@@ -78,7 +80,7 @@ def test_real_articles_are_cut_as_by_jieba(shared: Path, name: str) -> None:
     with gzip.open(shared / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
         texts = [json.loads(line)["text"] for line in lines][::200]
     for text in texts:
-        assert cut_text(text, PLAIN) == jieba.lcut(text)
+        assert cut_text(text) == jieba.lcut(text)
 
 
 def test_jieba_without_its_files_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

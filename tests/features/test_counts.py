@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from textml.corpus.words import Words
 from textml.errors import ConfigError, CorpusError
-from textml.features.counts import count_known, count_tokens, count_words, words_cutter
+from textml.features import counts as module
+from textml.features.counts import count_known, count_texts, count_tokens, count_words, words_of
 
 ARTICLES = [["水库", "防汛", "水库"], ["学校", "防汛"], ["学校", "课本"], []]
 
@@ -75,4 +79,42 @@ def test_a_foreign_segmenter_is_refused():
 
     kept = {**Words(stop_words=[]).fingerprint(), "probe": ["另", "一个"]}
     with pytest.raises(CorpusError, match="cuts words otherwise"):
-        words_cutter(kept)
+        words_of(kept)
+
+
+WORDS = {name: Words(name, ["汀水高腔"]) for name in ("jieba", "rjieba")}
+KNOWN = np.array(["GDP", "加固", "水库", "汀水高腔", "汀禾市", "研究", "生命科学", "除险"])
+PIECES = [*KNOWN.tolist(), "研究生命", " ", "\u3000", "\t ", "\n", "。", "的", "水", "库", "a", "7", "汀", "𠀀"]
+TEXTS = st.lists(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), max_size=6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_the_kernel_counts_what_the_words_count(texts):
+    """Cut and counted in one go is the same as cut to words, then counted: spaces, line ends, words of one's own."""
+    words = WORDS["jieba"]
+    expected = count_known([words.content(text) for text in texts], KNOWN)
+    found = count_texts(texts, words, KNOWN)
+    assert found.dtype == np.int64
+    assert found.toarray().tolist() == expected.toarray().tolist()
+    assert (found.indices.tolist(), found.indptr.tolist()) == (expected.indices.tolist(), expected.indptr.tolist())
+
+
+@pytest.mark.parametrize("name", ["jieba", "rjieba"])
+def test_counts_do_not_depend_on_the_batch(name, monkeypatch):
+    """Article by article, all at once, or in blocks of a few characters: the same rows."""
+    texts = ["水库 除险加固", "", "研究生命科学，GDP", "汀水高腔\n汀水高腔"] * 3
+    whole = count_texts(texts, WORDS[name], KNOWN).toarray()
+    assert whole[3].tolist() == [0, 0, 0, 2, 0, 0, 0, 0]
+    monkeypatch.setattr(module, "_BLOCK", 7)
+    assert np.array_equal(count_texts(texts, WORDS[name], KNOWN).toarray(), whole)
+    single = [count_texts([text], WORDS[name], KNOWN).toarray()[0] for text in texts]
+    assert np.array_equal(single, whole)
+
+
+def test_words_of_one_hash_place_stay_apart():
+    """Every word of a large vocabulary finds its own column, in a table where many fall on one place."""
+    vocabulary = np.array(sorted(chr(0x4E00 + a) + chr(0x5E00 + b) for a in range(0, 2000, 7) for b in range(70)))
+    table = module._hashed(vocabulary)
+    places = np.sort(table.places[table.places > 0] & 0xFFFFFFFF)
+    assert np.array_equal(places, np.arange(1, len(vocabulary) + 1))

@@ -244,9 +244,9 @@ def test_gensims_coherence_model_takes_the_topics(model):
     """The model goes to gensim with its words."""
     from gensim.models import CoherenceModel
 
-    from textml.features.counts import Counts, count_known, words_cutter
+    from textml.features.counts import Counts, count_known, words_of
 
-    content = words_cutter(model.words_)
+    content = words_of(model.words_).content
     counted = Counts(count_known([content(text) for text in TEXTS], model.vocabulary_), model.vocabulary_)
     dictionary, corpus = counted.to_gensim()
     scores = CoherenceModel(model.to_gensim(), corpus=corpus, dictionary=dictionary, coherence="u_mass", topn=5)

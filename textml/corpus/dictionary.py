@@ -1,6 +1,7 @@
 """jieba's dictionary with a user's words, as the tables that the word kernel reads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import pairwise
 from math import log
@@ -9,7 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from textml.corpus.word_kernel import FIRST_CHARACTERS, HAN, HAN_END, NEVER, Dictionary, add_words, cut, read_entries
+from textml.corpus.points import code_points, joined
+from textml.corpus.word_kernel import (
+    EDGES,
+    FIRST_CHARACTERS,
+    HAN,
+    HAN_END,
+    NEVER,
+    Dictionary,
+    add_words,
+    cut,
+    read_entries,
+)
 from textml.errors import CorpusError
 
 _PLACES = "BMES"
@@ -46,36 +58,30 @@ def build_dictionary(user_words: Sequence[str] = (), frequency: int = 1) -> Dict
     n_children = int((ends - starts).sum()) - n_words + len(own_points)
     size = 1 << int(np.ceil(np.log2(n_children * _ROOM)))
     nodes = np.zeros(FIRST_CHARACTERS + size, np.uint64)
+    edges = np.zeros(EDGES, np.uint64)
     numbers = scores.astype(np.int32)
-    add_words(points, starts, ends, numbers[:n_words], nodes)
-    add_words(own_points, own_starts, own_ends, np.repeat(numbers[-1:], len(own)), nodes)
+    add_words(points, starts, ends, numbers[:n_words], nodes, edges)
+    add_words(own_points, own_starts, own_ends, np.repeat(numbers[-1:], len(own)), nodes, edges)
     # math.log and this order of operations are jieba's: ties are decided by the last bit
     log_total = log(total)
-    return Dictionary(nodes, np.array([log(f or 1) - log_total for f in distinct.tolist()]), *_unknown_words())
+    return Dictionary(nodes, edges, np.array([log(f or 1) - log_total for f in distinct.tolist()]), *_unknown_words())
 
 
-def cut_text(text: str, dictionary: Dictionary) -> list[str]:
-    """The words of `jieba.lcut(text)`, in order; joined they are the text.
+@dataclass(frozen=True)
+class DictionaryCut:
+    """Cuts text by a dictionary: the words of `jieba.lcut`, in order; joined they are the text.
 
-    >>> cut_text("水库除险加固。", build_dictionary())
+    >>> DictionaryCut(build_dictionary())("水库除险加固。")
     ['水库', '除险', '加固', '。']
     """
-    points = code_points(text)
-    ends = np.empty(len(points), np.int32)
-    n_words = cut(points, 0, len(points), dictionary, ends)
-    places = [0, *ends[:n_words].tolist()]
-    return [text[a:b] for a, b in pairwise(places)]
 
+    dictionary: Dictionary
 
-def code_points(text: str) -> np.ndarray:
-    """(n_characters,) uint32, read-only."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def joined(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Code points of all texts one after another, and where each starts and ends (int32)."""
-    ends = np.cumsum([len(text) for text in texts], dtype=np.int64).astype(np.int32)
-    return code_points("".join(texts)), np.append(np.int32(0), ends)[: len(texts)], ends
+    def __call__(self, text: str) -> list[str]:
+        points = code_points(text)
+        ends = np.empty(len(points), np.int32)
+        n_words = cut(points, 0, len(points), self.dictionary, ends)
+        return [text[a:b] for a, b in pairwise([0, *ends[:n_words].tolist()])]
 
 
 def _unknown_words() -> tuple[np.ndarray, np.ndarray, np.ndarray]:

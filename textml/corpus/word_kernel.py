@@ -7,6 +7,8 @@ import numpy as np
 
 # Below this a node of the trie is a first character; above it the children stand in a hash table.
 FIRST_CHARACTERS = 1 << 16
+# Small enough for a core's own cache: most characters go on no word, and that is seen without the trie.
+EDGES = 1 << 16
 # A node: its parent, its character, the number of its score (0: no word ends here), whether it has children.
 _SCORE, _CHARACTER, _PARENT = 1, 17, 33
 _SCORES = (1 << 16) - 1
@@ -15,6 +17,7 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 HAN, HAN_END = 0x4E00, 0x9FD6
 # jieba's own stand-in for the logarithm of nothing
 NEVER = -3.14e100
+# Places in a word; a word ends at the last two.
 _BEGIN, _MIDDLE, _END, _SINGLE = range(4)
 
 
@@ -24,12 +27,14 @@ class Dictionary(NamedTuple):
     Attributes
     ----------
     nodes : (FIRST_CHARACTERS + a power of two,) uint64, the trie; a node's number is its place
+    edges : (EDGES,) uint64, bits that say of a node and a character that there surely is no such child
     scores : (n_scores,) float64, log probability of a word by the number in its node; 0 is that of an unknown character
     start, move : (4,) and (4, 4) float64, log probabilities of the places begin, middle, end, single in a word
     emit : (HAN_END - HAN, 4) float64, log probability of a character given its place
     """
 
     nodes: np.ndarray
+    edges: np.ndarray
     scores: np.ndarray
     start: np.ndarray
     move: np.ndarray
@@ -38,8 +43,8 @@ class Dictionary(NamedTuple):
 
 _POINTS = numba.types.Array(numba.uint32, 1, "C", readonly=True)
 _PLACES, _NODES = numba.int32[::1], numba.uint64[::1]
-_FLOATS, _TABLE = numba.float64[::1], numba.float64[:, ::1]
-DICTIONARY: Any = numba.types.NamedTuple((_NODES, _FLOATS, _FLOATS, _TABLE, _TABLE), Dictionary)  # type: ignore[no-untyped-call]
+_FLOATS, _TABLE, _LETTERS = numba.float64[::1], numba.float64[:, ::1], numba.uint8[:, ::1]
+DICTIONARY: Any = numba.types.NamedTuple((_NODES, _NODES, _FLOATS, _FLOATS, _TABLE, _TABLE), Dictionary)  # type: ignore[no-untyped-call]
 _INT = numba.int64
 _jit: dict[str, Any] = {"nogil": True, "cache": True}
 
@@ -65,31 +70,48 @@ def read_entries(points, starts, ends, frequencies):  # type: ignore[no-untyped-
     return n
 
 
-@numba.njit(_INT(_NODES, _INT, numba.uint32), **_jit)
-def _place(nodes, parent, character):  # type: ignore[no-untyped-def]
+@numba.njit(numba.uint64(_INT, numba.uint32), **_jit)
+def _edge(parent, character):  # type: ignore[no-untyped-def]
+    """A node and a character as one number."""
+    return (np.uint64(parent) << np.uint64(_PARENT - _CHARACTER)) | np.uint64(character)
+
+
+@numba.njit(_INT(_NODES, numba.uint64), **_jit)
+def _place(nodes, edge):  # type: ignore[no-untyped-def]
     """Where the child of a node stands, or the empty place that it would take."""
-    key = (np.uint64(parent) << np.uint64(16)) | np.uint64(character)
     mask = np.uint64(len(nodes) - FIRST_CHARACTERS - 1)
-    at = ((key * _SPREAD) >> np.uint64(32)) & mask
+    at = ((edge * _SPREAD) >> np.uint64(22)) & mask
     while True:
         node = nodes[np.uint64(FIRST_CHARACTERS) + at]
-        if node == 0 or (node >> np.uint64(_CHARACTER)) == key:
+        if node == 0 or (node >> np.uint64(_CHARACTER)) == edge:
             return np.int64(at) + FIRST_CHARACTERS
         at = (at + np.uint64(1)) & mask
 
 
-@numba.njit(numba.void(_POINTS, _PLACES, _PLACES, _PLACES, _NODES), **_jit)
-def add_words(points, starts, ends, scores, nodes):  # type: ignore[no-untyped-def]
+@numba.njit(_INT(_NODES, _NODES, _INT, numba.uint32), **_jit)
+def _child(nodes, edges, parent, character):  # type: ignore[no-untyped-def]
+    """The child of a node, or -1."""
+    edge = _edge(parent, character)
+    mixed = edge * _SPREAD
+    if not (edges[mixed >> np.uint64(48)] >> ((mixed >> np.uint64(42)) & np.uint64(63))) & np.uint64(1):
+        return -1
+    at = _place(nodes, edge)
+    return at if nodes[at] else -1
+
+
+@numba.njit(numba.void(_POINTS, _PLACES, _PLACES, _PLACES, _NODES, _NODES), **_jit)
+def add_words(points, starts, ends, scores, nodes, edges):  # type: ignore[no-untyped-def]
     """Put words into the trie; a word that stands there gets the new score."""
     for word in range(len(starts)):
         at = numba.int64(points[starts[word]])
         nodes[at] |= np.uint64(points[starts[word]]) << np.uint64(_CHARACTER)
         for i in range(starts[word] + 1, ends[word]):
             nodes[at] |= np.uint64(1)
-            child = _place(nodes, at, points[i])
-            key = (np.uint64(at) << np.uint64(_PARENT)) | (np.uint64(points[i]) << np.uint64(_CHARACTER))
-            nodes[child] |= key
-            at = child
+            edge = _edge(at, points[i])
+            mixed = edge * _SPREAD
+            edges[mixed >> np.uint64(48)] |= np.uint64(1) << ((mixed >> np.uint64(42)) & np.uint64(63))
+            at = _place(nodes, edge)
+            nodes[at] |= edge << np.uint64(_CHARACTER)
         nodes[at] &= ~np.uint64(_SCORES << _SCORE)
         nodes[at] |= np.uint64(scores[word]) << np.uint64(_SCORE)
 
@@ -109,17 +131,15 @@ def _is_looked_up(point):  # type: ignore[no-untyped-def]
     return _is_letter(point) or point in (43, 35, 38, 46, 95, 37, 45)
 
 
-@numba.njit(numba.void(_POINTS, _INT, _INT, DICTIONARY, _FLOATS, _PLACES), **_jit)
-def _find_route(points, first, last, dictionary, route, words):  # type: ignore[no-untyped-def]
+@numba.njit(numba.void(_POINTS, _INT, _INT, _NODES, _NODES, _FLOATS, _FLOATS, _PLACES), **_jit)
+def _find_route(points, first, last, nodes, edges, scores, route, words):  # type: ignore[no-untyped-def]
     """The likeliest words of a block: `words[i]` is where the one from character i ends, counted from `first`."""
-    nodes, scores = dictionary.nodes, dictionary.scores
     length = last - first
     route[length] = 0.0
     for i in range(length - 1, -1, -1):
         at = numba.int64(points[first + i])
+        best, end, j = -np.inf, i, i
         node = nodes[at]
-        best, end = -np.inf, i
-        j = i
         while node != 0:
             j += 1
             score = (node >> np.uint64(_SCORE)) & np.uint64(_SCORES)
@@ -130,7 +150,9 @@ def _find_route(points, first, last, dictionary, route, words):  # type: ignore[
                     best, end = found, j
             if j == length or not node & np.uint64(1):
                 break
-            at = _place(nodes, at, points[first + j])
+            at = _child(nodes, edges, at, points[first + j])
+            if at < 0:
+                break
             node = nodes[at]
         if end == i:
             best, end = scores[0] + route[i + 1], i + 1
@@ -138,47 +160,45 @@ def _find_route(points, first, last, dictionary, route, words):  # type: ignore[
         words[i] = end
 
 
-@numba.njit(numba.boolean(_POINTS, _INT, _INT, _NODES), **_jit)
-def _is_word(points, first, last, nodes):  # type: ignore[no-untyped-def]
+@numba.njit(numba.boolean(_POINTS, _INT, _INT, _NODES, _NODES), **_jit)
+def _is_word(points, first, last, nodes, edges):  # type: ignore[no-untyped-def]
     """Whether characters first..last are a word of the dictionary."""
     at = numba.int64(points[first])
     for i in range(first + 1, last):
-        if not nodes[at] & np.uint64(1):
+        at = _child(nodes, edges, at, points[i])
+        if at < 0:
             return False
-        at = _place(nodes, at, points[i])
     return ((nodes[at] >> np.uint64(_SCORE)) & np.uint64(_SCORES)) != 0
 
 
-@numba.njit(_INT(_POINTS, _INT, _INT, DICTIONARY, _PLACES, _INT), **_jit)
-def _cut_unknown(points, first, last, dictionary, ends, n):  # type: ignore[no-untyped-def]
-    """Words among Chinese characters outside the dictionary, by the likeliest places in a word (Viterbi)."""
-    start, move, emit = dictionary.start, dictionary.move, dictionary.emit
-    came = np.empty((last - first, 4), np.uint8)
-    row = emit[points[first] - HAN]
-    begin, middle, end, single = start[0] + row[0], start[1] + row[1], start[2] + row[2], start[3] + row[3]
+@numba.njit(numba.void(_POINTS, _INT, _INT, _FLOATS, _TABLE, _TABLE, _LETTERS), **_jit)
+def _find_places(points, first, last, start, move, emit, came):  # type: ignore[no-untyped-def]
+    """The likeliest place in a word of each of the Chinese characters first..last, into `came[:, 0]` (Viterbi)."""
+    at = numba.int64(points[first]) - HAN
+    begin, middle = start[_BEGIN] + emit[at, _BEGIN], start[_MIDDLE] + emit[at, _MIDDLE]
+    end, single = start[_END] + emit[at, _END], start[_SINGLE] + emit[at, _SINGLE]
     for i in range(1, last - first):
-        row = emit[points[first + i] - HAN]
+        at = numba.int64(points[first + i]) - HAN
         # of equals the later letter of B E M S, as in jieba's max over (score, letter)
-        from_end, from_single = end + move[_END, _BEGIN] + row[0], single + move[_SINGLE, _BEGIN] + row[0]
-        came[i, _BEGIN] = _SINGLE if from_single >= from_end else _END
-        from_middle, from_begin = middle + move[_MIDDLE, _MIDDLE] + row[1], begin + move[_BEGIN, _MIDDLE] + row[1]
-        came[i, _MIDDLE] = _MIDDLE if from_middle >= from_begin else _BEGIN
-        middle_ends, begin_ends = middle + move[_MIDDLE, _END] + row[2], begin + move[_BEGIN, _END] + row[2]
-        came[i, _END] = _MIDDLE if middle_ends >= begin_ends else _BEGIN
-        after_end, after_single = end + move[_END, _SINGLE] + row[3], single + move[_SINGLE, _SINGLE] + row[3]
-        came[i, _SINGLE] = _SINGLE if after_single >= after_end else _END
-        begin, middle = max(from_end, from_single), max(from_middle, from_begin)
-        end, single = max(middle_ends, begin_ends), max(after_end, after_single)
+        end_begin = end + move[_END, _BEGIN] + emit[at, _BEGIN]
+        single_begin = single + move[_SINGLE, _BEGIN] + emit[at, _BEGIN]
+        middle_middle = middle + move[_MIDDLE, _MIDDLE] + emit[at, _MIDDLE]
+        begin_middle = begin + move[_BEGIN, _MIDDLE] + emit[at, _MIDDLE]
+        middle_end = middle + move[_MIDDLE, _END] + emit[at, _END]
+        begin_end = begin + move[_BEGIN, _END] + emit[at, _END]
+        end_single = end + move[_END, _SINGLE] + emit[at, _SINGLE]
+        single_single = single + move[_SINGLE, _SINGLE] + emit[at, _SINGLE]
+        came[i, _BEGIN] = _SINGLE if single_begin >= end_begin else _END
+        came[i, _MIDDLE] = _MIDDLE if middle_middle >= begin_middle else _BEGIN
+        came[i, _END] = _MIDDLE if middle_end >= begin_end else _BEGIN
+        came[i, _SINGLE] = _SINGLE if single_single >= end_single else _END
+        begin, middle = max(end_begin, single_begin), max(middle_middle, begin_middle)
+        end, single = max(middle_end, begin_end), max(end_single, single_single)
     place = _SINGLE if single >= end else _END
-    n_words = 0
-    # Back through the places: a word ends where the place is end or single.
     for i in range(last - first - 1, -1, -1):
-        if place in (_END, _SINGLE):
-            ends[n + n_words] = first + i + 1
-            n_words += 1
-        place = came[i, place]
-    ends[n : n + n_words] = ends[n : n + n_words][::-1].copy()
-    return n + n_words
+        before = came[i, place]
+        came[i, 0] = place
+        place = before
 
 
 @numba.njit(_INT(_POINTS, _INT, _INT), **_jit)
@@ -193,30 +213,29 @@ def _end_of_latin(points, i, last):  # type: ignore[no-untyped-def]
     return i + (i < last and points[i] == 37)
 
 
-@numba.njit(_INT(_POINTS, _INT, _INT, DICTIONARY, _PLACES, _INT), **_jit)
-def _cut_run(points, first, last, dictionary, ends, n):  # type: ignore[no-untyped-def]
-    """Words of a run of single characters first..last, by finalseg; returns how many words there are by now."""
-    if last - first > 1 and not _is_word(points, first, last, dictionary.nodes):
-        i = first
-        while i < last:
-            j = i + 1
-            if points[i] >= HAN:
-                while j < last and points[j] >= HAN:
-                    j += 1
-                n = _cut_unknown(points, i, j, dictionary, ends, n)
+@numba.njit(_INT(_POINTS, _INT, _INT, _FLOATS, _TABLE, _TABLE, _LETTERS, _PLACES, _INT), **_jit)
+def _cut_unknown(points, first, last, start, move, emit, came, ends, n):  # type: ignore[no-untyped-def]
+    """Words of characters first..last outside the dictionary, by finalseg; returns how many words there are by now."""
+    i = first
+    while i < last:
+        j = i + 1
+        if points[i] >= HAN:
+            while j < last and points[j] >= HAN:
+                j += 1
+            _find_places(points, i, j, start, move, emit, came)
+            for k in range(j - i):
+                if came[k, 0] >= _END:
+                    ends[n] = i + k + 1
+                    n += 1
+        else:
+            if _is_letter(points[i]):
+                j = _end_of_latin(points, i, last)
             else:
-                if _is_letter(points[i]):
-                    j = _end_of_latin(points, i, last)
-                else:
-                    while j < last and points[j] < HAN and not _is_letter(points[j]):
-                        j += 1
-                ends[n] = j
-                n += 1
-            i = j
-        return n
-    for i in range(first, last):
-        ends[n] = i + 1
-        n += 1
+                while j < last and points[j] < HAN and not _is_letter(points[j]):
+                    j += 1
+            ends[n] = j
+            n += 1
+        i = j
     return n
 
 
@@ -226,8 +245,10 @@ def cut(points, first, last, dictionary, ends):  # type: ignore[no-untyped-def]
 
     The words are those of `jieba.cut(text)`: https://github.com/fxsjy/jieba, 0.42.1.
     """
+    nodes, edges, scores, start, move, emit = dictionary
     route = np.empty(last - first + 1, np.float64)
     words = np.empty(last - first + 1, np.int32)
+    came = np.empty((last - first, 4), np.uint8)
     n, i = 0, first
     while i < last:
         block = i
@@ -238,15 +259,20 @@ def cut(points, first, last, dictionary, ends):  # type: ignore[no-untyped-def]
             ends[n] = i
             n += 1
             continue
-        _find_route(points, block, i, dictionary, route, words)
+        _find_route(points, block, i, nodes, edges, scores, route, words)
         at = run = 0
         while at < i - block:
-            end = words[at]
-            if end - at > 1:
-                n = _cut_run(points, block + run, block + at, dictionary, ends, n)
-                ends[n] = block + end
+            at = run
+            while at < i - block and words[at] == at + 1:
+                at += 1
+            if at - run > 1 and not _is_word(points, block + run, block + at, nodes, edges):
+                n = _cut_unknown(points, block + run, block + at, start, move, emit, came, ends, n)
+            else:
+                for k in range(run, at):
+                    ends[n] = block + k + 1
+                    n += 1
+            if at < i - block:
+                at = run = words[at]
+                ends[n] = block + run
                 n += 1
-                run = end
-            at = end
-        n = _cut_run(points, block + run, i, dictionary, ends, n)
     return n

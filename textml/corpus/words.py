@@ -6,9 +6,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textml.errors import CorpusError
+
+if TYPE_CHECKING:
+    from textml.corpus.word_kernel import Dictionary
 
 Cut = Callable[[str], list[str]]
 
@@ -29,10 +32,9 @@ def _load_rjieba(user_words: Sequence[str]) -> Cut:
 
 
 def _load_jieba(user_words: Sequence[str]) -> Cut:
-    from textml.corpus.dictionary import build_dictionary, cut_text
+    from textml.corpus.dictionary import DictionaryCut, build_dictionary
 
-    dictionary = build_dictionary(user_words, _APPLIED_FREQUENCY)
-    return lambda text: cut_text(text, dictionary)
+    return DictionaryCut(build_dictionary(user_words, _APPLIED_FREQUENCY))
 
 
 #: Segmenters by the name they have in the settings.
@@ -73,6 +75,11 @@ class Words:
                 f"user dictionary: {segmenter} does not apply {', '.join(lost)}. "
                 "Allowed: words without spaces and punctuation. Correct or remove these entries"
             )
+
+    @property
+    def dictionary(self) -> "Dictionary | None":
+        """What the kernels cut with; None where the words are rjieba's."""
+        return getattr(self._cut, "dictionary", None)
 
     def cut(self, text: str) -> list[str]:
         """Every token in order, punctuation included; spaces between Chinese characters do not part words.

@@ -15,7 +15,7 @@ from textml.cards import card
 from textml.corpus.words import Words
 from textml.errors import ConfigError
 from textml.features.coherence import npmi
-from textml.features.counts import Counts, count_known, count_tokens, words_cutter
+from textml.features.counts import Counts, count_texts, count_tokens, words_of
 from textml.features.lda import LDA
 from textml.features.lda_em import OnPass
 from textml.models.furniture import find_furniture
@@ -153,8 +153,7 @@ class TopicModel(TopicReading, BaseEstimator):
         CorpusError : the installed segmenter cuts otherwise than the one that the model was made with
         """
         check_is_fitted(self, "topics_")
-        content = words_cutter(self.words_)
-        return self._shares(count_known([content(text) for text in texts], self.vocabulary_))
+        return self._shares(count_texts(texts, words_of(self.words_), self.vocabulary_))
 
     def fit_transform(
         self, texts: Sequence[str], dates: Sequence[str] | None = None, sections: Sequence[str] | None = None
@@ -233,7 +232,7 @@ class TopicModel(TopicReading, BaseEstimator):
             )
 
     def _count(self, texts: Sequence[str]) -> Counts:
-        content = words_cutter(self.words_)
+        content = words_of(self.words_).content
         n = len(texts)
         low = min(max(n // 200, 2), 5, max(n, 1)) if self.min_df is None else self.min_df
         high = self.max_df
@@ -293,7 +292,10 @@ class TopicModel(TopicReading, BaseEstimator):
 
 def _summed(shares: np.ndarray, position: np.ndarray) -> np.ndarray:
     """Columns of shares added up by the position that each goes to."""
-    return np.stack([shares[:, position == k].sum(1) for k in range(position.max() + 1)], axis=1)
+    sums = np.zeros((len(shares), position.max() + 1))
+    for column, k in enumerate(position.tolist()):
+        sums[:, k] += shares[:, column]
+    return sums
 
 
 def _aligned(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:

@@ -30,6 +30,9 @@ Config = Annotated[
 ]
 Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
 ARTIFACTS = Path("artifacts")
+# Problems that are told one by one; a file of another format would fill screens.
+_N_TOLD = 50
+_N_NOTED = 10
 
 
 @contextmanager
@@ -44,10 +47,13 @@ def _failing_politely() -> Iterator[None]:
         raise typer.Exit(2 if isinstance(problem, ConfigError) else 1) from problem
 
 
-def _exit_with(problems: Sequence[str]) -> None:
+def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
     """Name what could not be used; exit code 1 where there was something."""
-    for problem in problems:
+    for problem in problems[:_N_TOLD]:
         typer.echo(f"problem: {problem}", err=True)
+    n_more = (n_problems or len(problems)) - _N_TOLD
+    if n_more > 0:
+        typer.echo(f"problem: and {n_more} more", err=True)
     if problems:
         raise typer.Exit(1)
 
@@ -304,26 +310,36 @@ def label(
     precision: Annotated[
         float | None, typer.Option("--precision", min=0.01, max=0.999, help="Share of right labels wanted.")
     ] = None,
+    topics: Annotated[
+        bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; without it is faster.")
+    ] = True,
+    workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """Label new issues or tables with a run.
+    """Label new issues or tables with a run; input that did not change since the last time is not labelled again.
 
     Example: textml label february issues/2024-02-20 --out labels.csv
+
+    Example: zcat archive.jsonl.gz | textml label february - --out - > labels.jsonl
     """
     with _failing_politely():
-        from textml.pipeline import label as label_paths
+        from textml.archive import label_archive, open_recipe
         from textml.progress import Bars
         from textml.store import run_folder
 
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
-        labelling, problems = label_paths(folder, paths, precision, Bars())
-        _write(out, labelling.rows, problems)
-    decided = sum(bool(row["section"]) for row in labelling.rows)
+        recipe = open_recipe(folder, precision, topics)
+        found = label_archive(recipe, paths, out, workers, Bars())
+    for note in found.notes.first[:_N_NOTED]:
+        typer.echo(f"note: {note}", err=True)
+    decided = found.n_labelled
     typer.echo(
-        f"{out}: {len(labelling.rows)} articles, {decided} labelled, {len(labelling.rows) - decided} left to a "
-        f"person. {labelling.promise}"
+        f"{out}: {found.n_articles} articles, {decided} labelled, {found.n_articles - decided} left to a person"
+        + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "")
+        + f". {found.promise}",
+        err=str(out) == "-",
     )
-    _exit_with(problems)
+    _exit_with(found.problems.first, found.problems.n)
 
 
 def main() -> None:

@@ -16,15 +16,15 @@ from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.corrections import read_corrections
-from textml.corpus.cutting import cut_one, cut_pages, drop_repeats
+from textml.corpus.cutting import cut_one, cut_pages
 from textml.corpus.files import find_files, read_inputs
 from textml.corpus.tables import article_row
 from textml.errors import ArtifactError
 from textml.models.golden import check_golden, choose_golden
-from textml.models.labelling import LabelTable, Models, label_articles
+from textml.models.labelling import Models
 from textml.progress import Progress, Silent
 from textml.reports.page_view import explain_page
-from textml.reports.tables import table_format
+from textml.reports.tables import table_bytes
 from textml.stages import Flow, built_in, located, read_models, starter_folder
 
 _N_NOTES = 10
@@ -227,36 +227,6 @@ def start_project(folder: Path) -> None:
         raise ArtifactError(f"{folder}: cannot be written ({cause.strerror}). Name another folder") from cause
 
 
-def label(
-    folder: Path, paths: Sequence[str], precision: float | None = None, progress: Progress | None = None
-) -> tuple[LabelTable, list[str]]:
-    """Label new issues or tables with the models of a run.
-
-    Parameters
-    ----------
-    folder : the run; paths : page dumps, tables, folders
-    precision : share of right labels wanted; None takes the run's setting
-
-    Returns
-    -------
-    labelling, problems : one row a story, and what could not be used
-    """
-    finished, models = open_models(folder)
-    if models.sections is None and models.topics is None:
-        raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
-    settings = check_settings(finished.manifest["settings"], str(folder))
-    reading = read_inputs(paths)
-    progress = progress or Silent()
-    corrections = settings.corpus.corrections
-    known = read_corrections(corrections) if corrections and Path(corrections).exists() else []
-    cutting = cut_pages(reading.pages, known, settings.corpus.workers, progress.track)
-    _tell(cutting.notes, progress)
-    articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
-    stories = [article for article in articles if article.is_story]
-    labelling = label_articles(stories, models, precision or settings.models.precision)
-    return labelling, [*map(str, reading.problems), *cutting.problems, *repeats]
-
-
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
     """Write rows as the table that the ending of `out` asks for, beside and renamed.
 
@@ -265,7 +235,7 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
     ArtifactError : an unknown ending, or a place that cannot be written
     """
     plain = [_table_row(row) if isinstance(row, Article) else row for row in rows]
-    store.write_file(out, table_format(out.name)(plain))
+    store.write_file(out, table_bytes(plain, out.name))
 
 
 def _table_row(article: Article) -> dict[str, Any]:
@@ -305,15 +275,20 @@ def _sum_of(file: Path) -> str:
 def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
     """What decides the outcome of each stage, as one sum: code, libraries, the settings it heeds, all that it
     builds on."""
-    made_with: list[Any] = [_code_sum(), _versions()]
+    made_by = made_with()
     keys: dict[str, str] = {}
     for name, stage in STAGES.items():
         # the number of processes decides how long it takes, not what comes out
         tables = settings.model_dump(mode="json", exclude={"corpus": {"workers"}})
         heeded = {table: tables[table] for table in stage.tables}
         below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
-        keys[name] = hashlib.sha256(json.dumps([name, made_with, heeded, below], sort_keys=True).encode()).hexdigest()
+        keys[name] = hashlib.sha256(json.dumps([name, made_by, heeded, below], sort_keys=True).encode()).hexdigest()
     return keys
+
+
+def made_with() -> list[Any]:
+    """The code of textml and the libraries that decide its numbers."""
+    return [_code_sum(), _versions()]
 
 
 def _code_sum() -> str:

@@ -13,6 +13,9 @@ T = TypeVar("T")
 Count = Callable[..., None]
 # A notebook is sent no more than ten pictures of a bar in a second.
 _PAUSE = 0.1
+# Seconds: before the first estimate of the time left, and between two lines where there is no terminal.
+_TELL_FROM = 3.0
+_TELL_EVERY = 30.0
 
 
 class Progress(Protocol):
@@ -92,10 +95,18 @@ class Bars:
                 yield count
             return
         with self._bars() as bars:
-            task = bars.add_task(what, total=n_items or None) if bars else None
-            yield (lambda done, *_: bars.update(task, completed=done)) if bars else _pass_over
-            if bars:
-                bars.remove_task(task)
+            if not bars:
+                yield _Lines(what, n_items, self.say).count
+                return
+            task = bars.add_task(what, total=n_items or None)
+            started = time.monotonic()
+
+            def count(done: int, *_: object) -> None:
+                left = time_left(done, n_items, time.monotonic() - started)
+                bars.update(task, completed=done, description=f"{what} {left}".rstrip())
+
+            yield count
+            bars.remove_task(task)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -125,6 +136,39 @@ class Bars:
                 yield self._shown
             finally:
                 self._shown = None
+
+
+def time_left(done: int, total: int, seconds: float) -> str:
+    """What the rest takes at the speed so far, in words.
+
+    Parameters
+    ----------
+    done, total : of whatever is counted; seconds : it took so far
+
+    Returns
+    -------
+    str, empty while too little is done to tell
+    """
+    if seconds < _TELL_FROM or not 0 < done < total:
+        return ""
+    left = seconds * (total - done) / done
+    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
+
+
+class _Lines:
+    """A line every half minute, where there is no terminal: a night's log stays short."""
+
+    def __init__(self, what: str, total: int, say: Callable[[str], None]) -> None:
+        self.what, self.total, self.say = what, total, say
+        self._started = self._told = time.monotonic()
+
+    def count(self, done: int, *_: object) -> None:
+        """So many are done."""
+        now = time.monotonic()
+        left = time_left(done, self.total, now - self._started)
+        if left and now - self._told >= _TELL_EVERY:
+            self._told = now
+            self.say(f"{self.what}: {100 * done / self.total:.0f} %, {left}")
 
 
 def _pass_over(done: int, *_: object) -> None:

@@ -19,7 +19,7 @@ from textml.corpus.truth import Match, match_truth, read_truth
 from textml.corpus.words import default_stop_words, read_word_list
 from textml.errors import ArtifactError
 from textml.models.doubt import rank_score_doubts
-from textml.models.labelling import Models, label_articles, rank_doubtful
+from textml.models.labelling import Labeller, Models, as_rows, rank_doubtful
 from textml.progress import Progress
 
 # Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
@@ -320,9 +320,9 @@ def explain_confusions(flow: Flow) -> None:
 
 def label_stories(flow: Flow) -> None:
     """Section and topic of every story."""
-    labelling = label_articles(flow.stories(), flow.models(), flow.settings.models.precision)
-    flow.draft.write_lines("models/labels.jsonl", labelling.rows)
-    flow.draft.write_json("models/promise.json", labelling.promise)
+    labeller = Labeller(flow.models(), flow.settings.models.precision)
+    flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.stories())))
+    flow.draft.write_json("models/promise.json", labeller.promise)
 
 
 def report_run(flow: Flow) -> None:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from textml.errors import ArtifactError
 from textml.estimators import dump_estimator, load_estimator
@@ -308,6 +308,28 @@ def files_of(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+@contextmanager
+def write_beside(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that appears under its name, whole, when the block ends without an error.
+
+    Raises
+    ------
+    ArtifactError : the place cannot be written, or is full; what stood there stays
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as cause:
+        raise ArtifactError(
+            f"{path}: cannot be written ({cause.strerror}); what stood there is untouched. Make room, or choose "
+            "another --out"
+        ) from cause
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it: what stood there stays until the new one is complete.
 
@@ -315,13 +337,8 @@ def write_file(path: Path, content: bytes) -> None:
     ------
     ArtifactError : the place cannot be written
     """
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as cause:
-        beside.unlink(missing_ok=True)
-        raise ArtifactError(f"{path}: cannot be written ({cause.strerror}). Choose another --out") from cause
+    with write_beside(path) as file:
+        file.write(content)
 
 
 def arrays_as_npz(**arrays: Any) -> bytes:

@@ -69,6 +69,11 @@ def test_functions_hold_one_idea(module: Path) -> None:
             assert lines <= 50, f"{node.name} has {lines} lines"
 
 
+_BROAD = ("Exception", "BaseException")
+# Whatever one article in a million brings about must not lose the others of its batch: it is named there.
+_MAY_CATCH_ALL = ("parts.py",)
+
+
 @pytest.mark.parametrize(
     "module", [m for m in MODULES if m.name != "cli.py"], ids=lambda m: str(m.relative_to(PACKAGE))
 )
@@ -79,7 +84,7 @@ def test_no_printing_exiting_or_swallowing_below_the_command_line(module: Path) 
         assert not isinstance(node, ast.Assert)
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, "a bare except"
-            assert not (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+            assert ast.unparse(node.type) not in _BROAD or module.name in _MAY_CATCH_ALL
         if isinstance(node, ast.Call):
             assert ast.unparse(node.func) not in ("print", "sys.exit", "exit", "quit")
     assert not {"pickle", "joblib.load", "dill", "cloudpickle"} & set(imported(tree))

@@ -6,7 +6,6 @@ import pytest
 
 from textml.reports.page import render_page
 from textml.reports.report import score_rows, shown
-from textml.reports.tables import table_bytes
 
 
 def content(**changes: Any) -> dict[str, Any]:
@@ -71,12 +70,6 @@ def test_a_misspelt_name_fails_instead_of_showing_nothing() -> None:
     del incomplete["promise"]
     with pytest.raises(Exception, match="promise"):
         render_page(incomplete)
-
-
-def test_no_cell_of_a_csv_starts_a_formula() -> None:
-    """Cells that a spreadsheet would compute are shown as text; numbers stay numbers."""
-    table = table_bytes([{"a": "=1+1", "b": -1.5, "c": "@x", "d": "甲,乙"}], "t.csv").decode("utf-8-sig")
-    assert table == "a,b,c,d\n'=1+1,-1.5,'@x,\"甲,乙\"\n"
 
 
 def test_scores_as_rows() -> None:

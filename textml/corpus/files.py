@@ -183,11 +183,16 @@ def issue_and_number(path: Path) -> tuple[str | None, int | None]:
 def _add_page(reading: Reading, known: dict[str, Page], page: Page) -> None:
     earlier = known.setdefault(page.id, page)
     if earlier is not page:
-        raise CorpusError(
-            f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of "
-            f"them, or remove it"
-        )
+        raise CorpusError(repeated_page(page, earlier))
     reading.pages.append(page)
+
+
+def repeated_page(page: Page, earlier: Page) -> str:
+    """What is said of a page whose issue and number an earlier one has."""
+    return (
+        f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of them, or "
+        "remove it"
+    )
 
 
 def _add_articles(reading: Reading, known: dict[str, str], file: Path) -> None:

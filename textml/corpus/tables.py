@@ -8,45 +8,63 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from textml.corpus.article import KINDS, STORIES, Article, Lines
 from textml.errors import CorpusError
 
 Row = Mapping[str, Any]
+#: A row with its number, or its number and what is wrong with it.
+Numbered = tuple[int, Row | str]
+# A cell may be a whole page; this much in one cell is a quotation mark that nobody closed.
+_LONGEST_CELL = 1 << 26
+# The encoding of a longer CSV file is told from its beginning: it is read row by row.
+_SAMPLE = 1 << 26
 
 
-def _read_jsonl(path: Path) -> Iterator[tuple[int, Row | str]]:
+def _read_jsonl(file: BinaryIO, where: str) -> Iterator[Numbered]:
+    yield from parse_lines(file)
+
+
+def _read_jsonl_gz(file: BinaryIO, where: str) -> Iterator[Numbered]:
+    with gzip.open(file) as lines:
+        yield from parse_lines(lines)
+
+
+def parse_lines(lines: Iterable[bytes], first: int = 1) -> Iterator[Numbered]:
+    """Rows of JSON lines; a line that is no JSON object comes as a text that says so.
+
+    Parameters
+    ----------
+    lines : with or without their line ends
+    first : number of the first of them in its file
+    """
     import orjson
 
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if not line.strip():
-                continue
-            try:
-                row = orjson.loads(line)
-            except orjson.JSONDecodeError as cause:
-                yield number, f"not JSON ({cause})"
-            else:
-                yield number, row if isinstance(row, dict) else "not a JSON object"
+    for number, line in enumerate(lines, first):
+        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if not line.strip():
+            continue
+        try:
+            row = orjson.loads(line)
+        except orjson.JSONDecodeError as cause:
+            yield number, f"not JSON ({cause})"
+        else:
+            yield number, row if isinstance(row, dict) else "not a JSON object"
 
 
-def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
+def _read_csv(file: BinaryIO, where: str) -> Iterator[Numbered]:
     import csv
-    from io import StringIO
 
-    from textml.corpus.decode import decode
-
-    text, _ = decode(path.read_bytes(), str(path))
-    # a cell may be a whole page; the csv module's own limit is 128 kB
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    first = text.partition("\n")[0]
-    # spreadsheets write semicolons or tabs where commas stand for decimal points
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+    csv.field_size_limit(_LONGEST_CELL)
+    text = TextIOWrapper(file, _encoding(file, where), "replace", "")
     try:
+        first = text.readline()
+        text.seek(0)
+        # spreadsheets write semicolons or tabs where commas stand for decimal points
+        rows = csv.DictReader(text, delimiter=max(",;\t", key=first.count))
         for row in rows:
             if None in row:
                 yield rows.line_num, "more cells than the first line has columns: quote texts that hold commas"
@@ -54,6 +72,22 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Row | str]]:
                 yield rows.line_num, {name: _unescaped(cell) for name, cell in row.items()}
     except csv.Error as cause:
         raise ValueError(str(cause)) from cause
+    finally:
+        text.detach()
+
+
+def _encoding(file: BinaryIO, where: str) -> str:
+    """What a CSV file is written in, by its whole lines up to some length."""
+    from textml.corpus.decode import decode
+
+    sample = file.read(_SAMPLE)
+    if file.read(1):
+        end = sample.rfind(b"\n") + 1
+        # a character of UTF-16 has two bytes
+        sample = sample[: end + end % 2]
+    file.seek(0)
+    encoding = decode(sample, where)[1]
+    return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
 def _unescaped(cell: str | None) -> str | None:
@@ -61,21 +95,23 @@ def _unescaped(cell: str | None) -> str | None:
     return cell[1:] if cell and cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t") else cell
 
 
-def _read_parquet(path: Path) -> Iterator[tuple[int, Row | str]]:
+def _read_parquet(file: BinaryIO, where: str) -> Iterator[Numbered]:
     import pyarrow.parquet as pq
 
     number = 0
-    for batch in pq.ParquetFile(path).iter_batches():
-        for row in batch.to_pylist():
-            number += 1
-            yield number, row
+    # in small steps: a row group may be as large as the file
+    with pq.ParquetFile(file, buffer_size=1 << 20, pre_buffer=False) as table:
+        for batch in table.iter_batches(1000):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, row
 
 
-#: Reader of a table by the ending of its name; each yields (row number, row), or (row number, what is wrong with it).
-TABLES: dict[str, Callable[[Path], Iterator[tuple[int, Row | str]]]] = {
+#: Reader of a table by the ending of its name; reads from the file while its rows are asked for.
+TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Numbered]]] = {
     ".csv": _read_csv,
     ".jsonl": _read_jsonl,
-    ".jsonl.gz": _read_jsonl,
+    ".jsonl.gz": _read_jsonl_gz,
     ".parquet": _read_parquet,
 }
 
@@ -85,20 +121,33 @@ def table_kind(path: Path) -> str | None:
     return next((ending for ending in TABLES if path.name.lower().endswith(ending)), None)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row | str]]:
+def read_rows(path: Path) -> Iterator[Numbered]:
     """Rows of a table with their numbers; a row that cannot be read comes as a text that says why.
 
     Raises
     ------
     CorpusError : the file as a whole cannot be read
     """
-    kind = table_kind(path)
-    if kind is None:
-        raise CorpusError(f"{path}: unknown kind of table. Allowed: {', '.join(sorted(TABLES))}")
     try:
-        yield from TABLES[kind](path)
+        with path.open("rb") as file:
+            yield from rows_of(file, str(path))
+    except OSError as cause:
+        raise CorpusError(_unreadable(str(path), cause)) from cause
+
+
+def rows_of(file: BinaryIO, where: str) -> Iterator[Numbered]:
+    """`read_rows` of a file that is open; `where` is its name, whose ending tells how it is read."""
+    kind = table_kind(Path(where))
+    if kind is None:
+        raise CorpusError(f"{where}: unknown kind of table. Allowed: {', '.join(sorted(TABLES))}")
+    try:
+        yield from TABLES[kind](file, where)
     except (OSError, EOFError, ValueError, KeyError, zlib.error) as cause:
-        raise CorpusError(f"{path}: cannot be read as {kind} ({cause}). Write it again, or take it out") from cause
+        raise CorpusError(_unreadable(where, cause)) from cause
+
+
+def _unreadable(where: str, cause: Exception) -> str:
+    return f"{where}: cannot be read as {table_kind(Path(where))} ({cause}). Write it again, or take it out"
 
 
 def read_table(path: Path) -> tuple[list[Article], list[str]]:
@@ -116,36 +165,46 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
     problems: list[str] = []
     seen: dict[str, int] = {}
     for number, found in read_rows(path):
-        where = f"{path}:{number}"
-        row = found if isinstance(found, str) else _in_english(found)
-        if isinstance(row, str):
-            problems.append(f"{where}: {row}. Mend the line, or remove it")
-            continue
-        text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
-        if kind not in KINDS:
-            problems.append(f"{where}: unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out")
-            continue
-        # a teaser or masthead that `textml split` wrote has a headline and nothing else
-        if not text.strip() and kind in STORIES:
-            what = "the cell 'text' is empty" if "text" in row else f"no column 'text'; found: {_columns(row)}"
-            problems.append(f"{where}: {what}. Every row needs a text")
-            continue
-        day = as_date(row.get("date"))
-        if day is None:
-            problems.append(f"{where}: {row.get('date')!r} is no date. {DATES}")
-            continue
-        identity = as_text(row.get("id")) or f"{path.name}:{number}"
-        if identity in seen:
+        article = article_of(found, path.name, number)
+        if isinstance(article, str):
+            problems.append(f"{path}:{number}: {article}")
+        elif article.id in seen:
             problems.append(
-                f"{where}: id {identity!r} stands in line {seen[identity]} already. Give every article an id of its own"
+                f"{path}:{number}: id {article.id!r} stands in line {seen[article.id]} already. Give every article an "
+                "id of its own"
             )
-            continue
-        seen[identity] = number
-        articles.append(Article(identity, as_text(row.get("title")), text, date=day, kind=kind))
+        else:
+            seen[article.id] = number
+            articles.append(article)
     if not articles:
         first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
         raise CorpusError(f"{path}: no article in this table.{first}")
     return articles, problems
+
+
+def article_of(found: Row | str, source: str, number: int) -> Article | str:
+    """The article in a row of a table, or what is wrong with the row and what to do.
+
+    Parameters
+    ----------
+    found : the row, or why it could not be read
+    source : name of the table, number : of the row; together they are the id of an article without one
+    """
+    if isinstance(found, str):
+        return f"{found}. Mend the line, or remove it"
+    row = _in_english(found)
+    text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
+    if kind not in KINDS:
+        return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"
+    # a teaser or masthead that `textml split` wrote has a headline and nothing else
+    if not text.strip() and kind in STORIES:
+        what = "the cell 'text' is empty" if "text" in row else f"no column 'text'; found: {_columns(row)}"
+        return f"{what}. Every row needs a text"
+    day = as_date(row.get("date"))
+    if day is None:
+        return f"{row.get('date')!r} is no date. {DATES}"
+    identity = as_text(row.get("id")) or f"{source}:{number}"
+    return Article(identity, as_text(row.get("title")), text, date=day, kind=kind)
 
 
 def as_text(value: object) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from textml.corpus.article import Article
 from textml.errors import SeedError
 from textml.models.explain import Explanation
@@ -13,6 +15,8 @@ from textml.models.topics import TopicModel
 #: Below this the page cutter itself is unsure of an article's bounds, and a person should look whatever the section.
 SURE_CUT = 0.5
 _WHY_WORDS = 6
+# Probabilities are written with so many decimals: more would differ between processors.
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,64 +28,86 @@ class Models:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelTable:
-    """Rows of the label table, and what is promised of them (or why nothing is)."""
-
-    rows: list[dict[str, Any]]
-    promise: str
-
-
-def label_articles(articles: Sequence[Article], models: Models, precision: float) -> LabelTable:
-    """Label articles as surely as asked, and leave the others to a person.
+class Labeller:
+    """Models, and what is promised of their labels: labels any number of batches alike.
 
     Parameters
     ----------
-    articles : n_articles stories; models : fitted
+    models : fitted
     precision : share of right labels wanted, between 0 and 1
 
-    Returns
-    -------
-    LabelTable, a row an article in their order: id, title, section (empty when it abstains), confidence (0 to 1), a
-    column ``p_SECTION``
-    for each section's probability, topic, needs_review, why
+    Attributes
+    ----------
+    promise : what holds of the labels, or why nothing is promised and no label given
+    names : columns of the label table
     """
-    if not articles:
-        return LabelTable([], models.missing or "no article to label")
-    rows: list[dict[str, Any]] = [{"id": a.id, "title": a.title} for a in articles]
-    promise = _add_sections(rows, articles, models, precision)
-    topics = _topics(articles, models)
-    for row, article, topic in zip(rows, articles, topics, strict=True):
-        row["topic"] = topic
-        row["needs_review"] = not row["section"] or article.confidence < SURE_CUT
-        row["why"] = row.pop("why")
-    return LabelTable(rows, promise)
 
+    def __init__(self, models: Models, precision: float) -> None:
+        self.models = models
+        self.precision = precision
+        self.promise = models.missing if models.sections is None else self._promise(models.sections)
+        sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
+        self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
-def _add_sections(rows: list[dict[str, Any]], articles: Sequence[Article], models: Models, precision: float) -> str:
-    classifier = models.sections
-    if classifier is None:
-        for row in rows:
-            row.update(section="", confidence=0.0, why="")
-        return models.missing
-    texts = [a.text for a in articles]
-    proba = classifier.predict_proba(texts)
-    try:
-        given = classifier.label(texts, precision=precision)
-    except SeedError as refusal:
-        sections: list[str | int | None] = [None] * len(texts)
-        promise = str(refusal)
-    else:
-        sections = given.labels
-        promise = (
-            f"asked for {100 * precision:.0f} % precision: about {100 * given.coverage:.0f} % of articles like the "
-            f"labelled ones get a label, those with a confidence of {given.threshold:.2f} and more"
+    def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
+        """Label articles as surely as asked, and leave the others to a person.
+
+        Parameters
+        ----------
+        articles : n_articles stories
+
+        Returns
+        -------
+        columns of the label table, (n_articles,) each, in the order of `names`: id, title, section (empty when it
+        abstains), confidence (0 to 1), a column ``p_SECTION`` for each section's probability, topic, needs_review, why.
+        A row depends on its article alone
+        """
+        unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
+        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(articles)}
+        columns["topic"] = self._topics(articles)
+        columns["needs_review"] = unsure | [not section for section in columns["section"]]
+        return {name: columns[name] for name in self.names}
+
+    def _promise(self, classifier: SectionClassifier) -> str:
+        try:
+            given = classifier.label([], precision=self.precision)
+        except SeedError as refusal:
+            return str(refusal)
+        return (
+            f"asked for {100 * self.precision:.0f} % precision: about {100 * given.coverage:.0f} % of articles like "
+            f"the labelled ones get a label, those with a confidence of {given.threshold:.2f} and more"
         )
-    for row, text, section, shares in zip(rows, texts, sections, proba, strict=True):
-        row.update(section="" if section is None else str(section), confidence=round(float(shares.max()), 6))
-        row.update({f"p_{name}": round(float(p), 6) for name, p in zip(classifier.classes_, shares, strict=True)})
-        row["why"] = _why(classifier.explain(text))
-    return promise
+
+    def _sections(self, articles: Sequence[Article]) -> dict[str, Any]:
+        classifier = self.models.sections
+        if classifier is None:
+            none = [""] * len(articles)
+            return {"section": none, "confidence": np.zeros(len(articles)), "why": none}
+        texts = [a.text for a in articles]
+        proba = np.round(classifier.predict_proba(texts), _DECIMALS)
+        try:
+            given = classifier.label(texts, precision=self.precision).labels
+        except SeedError:
+            given = [None] * len(texts)
+        return {
+            "section": ["" if section is None else str(section) for section in given],
+            "confidence": proba.max(axis=1),
+            **{f"p_{name}": proba[:, column] for column, name in enumerate(classifier.classes_)},
+            "why": [_why(classifier.explain(text)) for text in texts],
+        }
+
+    def _topics(self, articles: Sequence[Article]) -> list[str]:
+        topics = self.models.topics
+        if topics is None:
+            return [""] * len(articles)
+        names = [topic.name for topic in topics.topics_]
+        return [names[row.argmax()] for row in topics.transform([a.text for a in articles])]
+
+
+def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """Columns of a table as rows of plain values."""
+    plain = [values.tolist() if isinstance(values, np.ndarray) else values for values in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
 def _why(explanation: Explanation) -> str:
@@ -89,14 +115,6 @@ def _why(explanation: Explanation) -> str:
     spoke_for = " ".join(word for word, _ in explanation.spoke_for[:_WHY_WORDS])
     against = " ".join(word for word, _ in explanation.spoke_against[: _WHY_WORDS // 2])
     return f"{explanation.section}: {spoke_for}" + (f"; {explanation.runner_up}: {against}" if against else "")
-
-
-def _topics(articles: Sequence[Article], models: Models) -> list[str]:
-    if models.topics is None:
-        return [""] * len(articles)
-    names = [topic.name for topic in models.topics.topics_]
-    shares = models.topics.transform([a.text for a in articles])
-    return [names[row.argmax()] for row in shares]
 
 
 def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:

@@ -175,7 +175,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         threshold = find_threshold(confidence[known], correct[known], precision)
         found, surest = self.classes_[proba.argmax(axis=1)].tolist(), proba.max(axis=1)
         familiar = familiarity >= self.familiarity_limit_
-        given = familiar & (surest >= threshold) & [bool(normalize_text(text)) for text in texts]
+        filled = np.array([bool(normalize_text(text)) for text in texts], dtype=bool)
+        given = familiar & (surest >= threshold) & filled
         return Labelling(
             [label if sure else None for label, sure in zip(found, given, strict=True)],
             surest,

@@ -1,42 +1,153 @@
-"""Tables of results as CSV, JSON lines or Parquet."""
+"""Tables of results as CSV, JSON lines or Parquet, written piece by piece."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO, StringIO
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from textml.errors import ArtifactError
 
-Row = Mapping[str, Any]
-
-
-def _as_csv(rows: Sequence[Row]) -> bytes:
-    import csv
-
-    target = StringIO()
-    writer = csv.DictWriter(target, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _safe_cell(value) for name, value in row.items()} for row in rows)
-    # the mark tells spreadsheets that this is UTF-8; without it they show Chinese as mojibake
-    return target.getvalue().encode("utf-8-sig")
-
-
-def _as_jsonl(rows: Sequence[Row]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def _as_parquet(rows: Sequence[Row]) -> bytes:
+if TYPE_CHECKING:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    target = BytesIO()
-    pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), target)
-    return target.getvalue()
+Row = Mapping[str, Any]
+# Small row groups make a Parquet file long and slow to read, large ones have to fit into memory.
+_ROW_GROUP = 50_000
+# What makes a spreadsheet compute a cell.
+_FORMULA = r"^[=+\-@\t\r]"
+_APOSTROPHE = r"^'([=+\-@\t\r])"
+_PIECE = 1 << 20
+
+
+class Table(Protocol):
+    """A kind of table: written batch by batch, all of one schema, and read again piece by piece."""
+
+    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+        """Open a table to write."""
+
+    def write(self, rows: "pa.RecordBatch") -> None:
+        """Append rows."""
+
+    def position(self) -> int:
+        """Where the next row will stand; for `read`."""
+
+    def close(self) -> None:
+        """Finish the table; the file stays open."""
+
+    @staticmethod
+    def read(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        """Rows that were written between two positions."""
+
+
+class _Csv:
+    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+        import pyarrow.csv as csv
+
+        # the mark tells spreadsheets that this is UTF-8; without it they show Chinese as mojibake
+        file.write("\ufeff".encode())
+        self._file = file
+        self._writer = csv.CSVWriter(file, schema)
+
+    def write(self, rows: "pa.RecordBatch") -> None:
+        self._writer.write(_changed(rows, _FORMULA, r"'\0"))
+
+    def position(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._writer.close()
+
+    @staticmethod
+    def read(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        import pyarrow as pa
+        import pyarrow.csv as csv
+
+        names = csv.ReadOptions(column_names=schema.names)
+        marks = csv.ParseOptions(newlines_in_values=True)
+        types = csv.ConvertOptions(column_types=schema)
+        if start < stop:
+            with pa.OSFile(str(path)) as file:
+                for rows in csv.open_csv(file.get_stream(start, stop - start), names, marks, types):
+                    yield _changed(rows, _APOSTROPHE, r"\1")
+
+
+class _JsonLines:
+    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+        self._file = file
+        # a pipe cannot tell how much went into it
+        self._n_bytes = 0
+
+    def write(self, rows: "pa.RecordBatch") -> None:
+        import orjson
+
+        lines = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows.to_pylist())
+        self._file.write(lines)
+        self._n_bytes += len(lines)
+
+    def position(self) -> int:
+        return self._n_bytes
+
+    def close(self) -> None:
+        pass
+
+    @staticmethod
+    def read(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        import orjson
+        import pyarrow as pa
+
+        with path.open("rb") as file:
+            file.seek(start)
+            while start < stop:
+                # reads on until it has more than it is told
+                lines = file.readlines(min(_PIECE, stop - start) - 1)
+                start += sum(map(len, lines))
+                yield pa.RecordBatch.from_pylist([orjson.loads(line) for line in lines], schema)
+
+
+class _Parquet:
+    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+        import pyarrow.parquet as pq
+
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd")
+        self._waiting: list[pa.RecordBatch] = []
+        self._n_rows = 0
+
+    def write(self, rows: "pa.RecordBatch") -> None:
+        self._waiting.append(rows)
+        self._n_rows += len(rows)
+        if sum(map(len, self._waiting)) >= _ROW_GROUP:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._waiting:
+            self._writer.write_table(pa.Table.from_batches(self._waiting))
+        self._waiting = []
+
+    def position(self) -> int:
+        return self._n_rows
+
+    def close(self) -> None:
+        self._write_group()
+        self._writer.close()
+
+    @staticmethod
+    def read(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        import pyarrow.parquet as pq
+
+        first = 0
+        with pq.ParquetFile(path) as table:
+            for group in range(table.num_row_groups):
+                n_rows = table.metadata.row_group(group).num_rows
+                if start < first + n_rows and first < stop:
+                    rows = table.read_row_group(group).slice(max(start - first, 0), stop - max(start, first))
+                    yield from rows.to_batches()
+                first += n_rows
 
 
 #: How a table is written, by the ending of the file's name.
-FORMATS: dict[str, Callable[[Sequence[Row]], bytes]] = {".csv": _as_csv, ".jsonl": _as_jsonl, ".parquet": _as_parquet}
+FORMATS: dict[str, type[Table]] = {".csv": _Csv, ".jsonl": _JsonLines, ".parquet": _Parquet}
 
 
 def table_bytes(rows: Sequence[Row], name: str) -> bytes:
@@ -51,11 +162,18 @@ def table_bytes(rows: Sequence[Row], name: str) -> bytes:
     ------
     ArtifactError : another ending
     """
-    return table_format(name)(rows)
+    import pyarrow as pa
+
+    target = BytesIO()
+    batch = pa.RecordBatch.from_pylist([dict(row) for row in rows])
+    writer = table_format(name)(target, batch.schema)
+    writer.write(batch)
+    writer.close()
+    return target.getvalue()
 
 
-def table_format(name: str) -> Callable[[Sequence[Row]], bytes]:
-    """Writer for a file's name.
+def table_format(name: str) -> type[Table]:
+    """Kind of table that a file's name asks for.
 
     Raises
     ------
@@ -70,8 +188,13 @@ def table_format(name: str) -> Callable[[Sequence[Row]], bytes]:
     return FORMATS[ending]
 
 
-def _safe_cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return f"'{value}"
-    return value
+def _changed(rows: "pa.RecordBatch", pattern: str, into: str) -> "pa.RecordBatch":
+    """The same with a pattern replaced in every cell of text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = [
+        pc.replace_substring_regex(column, pattern, into) if pa.types.is_string(column.type) else column
+        for column in rows.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=rows.schema)

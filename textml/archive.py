@@ -1,0 +1,211 @@
+"""Archives of any size to their label table, batch by batch, in the order of the input."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+
+from textml import store
+from textml.corpus.batches import Batch, Source, batches_of, list_sources
+from textml.corpus.corrections import Correction, read_corrections
+from textml.errors import ArtifactError, CorpusError
+from textml.ledger import LabelTable, sum_of, write_labels
+from textml.models.labelling import Labeller, Models
+from textml.models.parts import Part, label_batch, table_schema
+from textml.pipeline import made_with, open_models, settings_of
+from textml.progress import Progress, Silent
+
+# Batches that are worked on between two pauses in which nothing waits to be written: bounds what lies in memory.
+_WINDOW = 64
+# A pool takes a second to start: less input than this is labelled as fast without one.
+_WORTH_A_POOL = 20_000_000
+# As many problems and notes are kept; all are counted.
+_N_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What labels: enough for any process to make the same labeller.
+
+    Attributes
+    ----------
+    folder : the run
+    made : sum of its manifest, so that a run made anew is another recipe
+    precision : share of right labels wanted, in (0, 1)
+    topics : whether topics are wanted
+    corrections : of cuts
+    """
+
+    folder: str
+    made: str
+    precision: float
+    topics: bool
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(slots=True)
+class Told:
+    """Messages, the first thousand of them, and how many there were."""
+
+    first: list[str] = field(default_factory=list)
+    n: int = 0
+
+    def add(self, messages: Iterable[str]) -> None:
+        """Take messages in."""
+        for message in messages:
+            self.n += 1
+            if self.n <= _N_KEPT:
+                self.first.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What labelling came to.
+
+    Attributes
+    ----------
+    n_articles, n_labelled : rows of the table, and those with a section
+    n_kept : rows taken over from the table that stood there, because their input is the same
+    promise : what holds of the labels
+    problems, notes : what could not be used, what a person may want to look at
+    """
+
+    n_articles: int
+    n_labelled: int
+    n_kept: int
+    promise: str
+    problems: Told
+    notes: Told
+
+
+#: What a batch or a source came to: its part of the table, None at the end of a source, True where the rows of a source
+#: are taken over, a text where it cannot be read to its end.
+_Step = Part | str | bool | None
+
+
+def open_recipe(folder: Path, precision: float | None = None, topics: bool = True) -> Recipe:
+    """How a run labels.
+
+    Parameters
+    ----------
+    folder : the run
+    precision : share of right labels wanted; None takes the run's setting
+    topics : False leaves the column of topics empty, which is several times as fast
+
+    Raises
+    ------
+    ArtifactError : there is no such run
+    """
+    settings = settings_of(folder)
+    path = settings.corpus.corrections
+    corrections = read_corrections(path) if path and Path(path).exists() else []
+    made = store.sha256_of(folder / store.MANIFEST)
+    return Recipe(str(folder), made, precision or settings.models.precision, topics, tuple(corrections))
+
+
+@lru_cache(maxsize=1)
+def labeller_of(recipe: Recipe) -> Labeller:
+    """The labeller of a recipe, made once in a process.
+
+    Raises
+    ------
+    ArtifactError : the run is missing or altered, or holds no model that is wanted
+    """
+    folder = Path(recipe.folder)
+    models = open_models(folder)[1]
+    wanted = Models(models.sections, models.topics if recipe.topics else None, models.missing)
+    if wanted.sections is None and wanted.topics is None:
+        raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
+    return Labeller(wanted, recipe.precision)
+
+
+def label_archive(
+    recipe: Recipe, paths: Sequence[str], out: Path, n_workers: int | None = None, progress: Progress | None = None
+) -> Labelled:
+    """Label page dumps and tables with a run into a table.
+
+    Input that is the same as when the table that stands there was written is taken over from it. At any time only some
+    batches lie in memory.
+
+    Parameters
+    ----------
+    recipe : of `open_recipe`
+    paths : page dumps, tables, folders; ``-`` for JSON lines from the standard input
+    out : .csv, .jsonl or .parquet; ``-`` for JSON lines to the standard output
+    n_workers : joblib's ``n_jobs``: None heeds ``joblib.parallel_config``, -1 takes all cores; the table is the same
+    progress : whom to tell
+
+    Raises
+    ------
+    CorpusError : a given path does not exist
+    ArtifactError : the run cannot be used, nothing could be read, or the table cannot be written; then what stood there
+        is untouched
+    """
+    progress = progress or Silent()
+    labeller = labeller_of(recipe)
+    problems, notes = Told(), Told()
+    sources, unreadable = list_sources(paths)
+    problems.add(unreadable)
+    n_bytes = sum(source.n_bytes for source in sources)
+    if sources and all(source.files for source in sources) and n_bytes < _WORTH_A_POOL:
+        n_workers = 1
+    with (
+        write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table,
+        progress.counting("labelling", n_bytes) as count,
+    ):
+        done = 0
+        for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), n_workers):
+            problems.add(_enter(table, source, result))
+            notes.add(result.notes if isinstance(result, Part) else ())
+            done += size
+            count(done)
+        if problems.n and not table.n_rows:
+            raise ArtifactError(
+                f"{out}: not written, for nothing could be read. First of {problems.n} problems: {problems.first[0]}"
+            )
+    return Labelled(table.n_rows, table.n_labelled, table.n_kept, labeller.promise, problems, notes)
+
+
+def _label(recipe: Recipe, batch: Batch) -> Part:
+    return label_batch(batch, labeller_of(recipe), recipe.corrections)
+
+
+def _steps(sources: Sequence[Source], table: LabelTable) -> Iterator[tuple[Source, Batch | str | bool | None]]:
+    for source in sources:
+        if table.has(source):
+            yield source, True
+            continue
+        try:
+            for batch in batches_of(source):
+                yield source, batch
+            yield source, None
+        except CorpusError as problem:
+            yield source, str(problem)
+
+
+def _in_order(
+    steps: Iterator[tuple[Source, Batch | str | bool | None]], work: Callable[[Batch], Part], n_workers: int | None
+) -> Iterator[tuple[Source, int, _Step]]:
+    """Source, bytes of it that are done, and result of every step."""
+    from joblib import Parallel, delayed
+
+    with Parallel(n_jobs=n_workers, return_as="generator") as parallel:
+        while window := list(islice(steps, _WINDOW)):
+            parts = parallel(delayed(work)(step) for _, step in window if isinstance(step, Batch))
+            for source, step in window:
+                if isinstance(step, Batch):
+                    yield source, step.n_bytes, next(parts)
+                else:
+                    yield source, source.n_bytes if step is True else 0, step
+            # joblib takes the next window only when it has been asked for the end of this one
+            next(parts, None)
+
+
+def _enter(table: LabelTable, source: Source, result: _Step) -> list[str]:
+    """Put the result of a step into the table; what could not be used."""
+    if isinstance(result, Part):
+        return [*table.add_problems(result.problems), *table.add(result.rows, result.keys)]
+    said = table.take_over(source) if result is True else []
+    table.end(source, whole=not isinstance(result, str))
+    return [result] if isinstance(result, str) else said

@@ -1,0 +1,231 @@
+"""Inputs of any size as batches that fit into memory, each read where it is worked on."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO
+
+from textml.corpus.article import Article, Page
+from textml.corpus.corrections import Correction
+from textml.corpus.cutting import cut_pages
+from textml.corpus.files import find_files, issue_and_number, read_page, repeated_page
+from textml.corpus.tables import Numbered, article_of, parse_lines, rows_of, table_kind
+from textml.errors import CorpusError
+
+#: What stands for the standard input among paths: JSON lines.
+STDIN = "-"
+# JSON lines are handed out in blocks of this many bytes, other tables in this many rows: enough work for one call,
+# little enough for memory.
+BLOCK_BYTES = 1 << 21
+BLOCK_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Input that is read as a whole or not at all: a table, or the pages of an issue.
+
+    Attributes
+    ----------
+    name : how messages call it
+    files : paths, empty for the standard input
+    n_bytes : size of the files; 0 for the standard input
+    stamp : sizes and times of change of the files: the same while nobody writes them
+    """
+
+    name: str
+    files: tuple[str, ...]
+    n_bytes: int
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of a source that makes sense alone: lines or rows of a table, or the pages of an issue.
+
+    Attributes
+    ----------
+    source : name of the source
+    files : the table, or page dumps
+    first : number of the first row
+    span : (start, stop) bytes of the table, where its rows are read again from there
+    held : JSON lines or rows that cannot be read from a file again; None otherwise
+    n_bytes : bytes of the source between the end of the batch before and the end of this one
+    """
+
+    source: str
+    files: tuple[str, ...]
+    first: int = 1
+    span: tuple[int, int] = (0, 0)
+    held: bytes | tuple[Numbered, ...] | None = None
+    n_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReading:
+    """What a batch held: stories in order, what could not be used, what a person may want to look at."""
+
+    articles: list[Article]
+    problems: list[str]
+    notes: list[str]
+
+
+def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], list[str]]:
+    """What there is to read, in the order of the paths and of the file names in folders.
+
+    Parameters
+    ----------
+    paths : tables, page dumps, folders; ``-`` for JSON lines from the standard input
+
+    Returns
+    -------
+    sources, problems : files that cannot be looked at are named
+
+    Raises
+    ------
+    CorpusError : a given path does not exist, or nothing readable lies in a given folder
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in [Path(STDIN)] if str(path) == STDIN else find_files(path):
+            found.setdefault(file.resolve(), file)
+    together: dict[str, list[Path]] = defaultdict(list)
+    for file in found.values():
+        issue = None if table_kind(file) else issue_and_number(file)[0]
+        together[f"issue {issue}" if issue else str(file)].append(file)
+    sources, problems = [], []
+    for name, files in together.items():
+        try:
+            sources.append(_source(name, files))
+        except OSError as cause:
+            problems.append(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions")
+    return sources, problems
+
+
+def _source(name: str, files: Sequence[Path]) -> Source:
+    if name == STDIN:
+        return Source("stdin", (), 0, "")
+    found = [file.stat() for file in files]
+    stamp = " ".join(f"{stat.st_size}:{stat.st_mtime_ns}" for stat in found)
+    return Source(name, tuple(map(str, files)), sum(stat.st_size for stat in found), stamp)
+
+
+def batches_of(source: Source) -> Iterator[Batch]:
+    """The batches of a source, always the same ones.
+
+    Raises
+    ------
+    CorpusError : the source cannot be read, or not to its end
+    """
+    if not source.files:
+        yield from _blocks(source, sys.stdin.buffer)
+    elif not table_kind(Path(source.files[0])):
+        yield Batch(source.name, source.files, n_bytes=source.n_bytes)
+    else:
+        try:
+            with open(source.files[0], "rb") as file:
+                yield from _spans(source, file) if _is_plain(source) else _row_blocks(source, file)
+        except OSError as cause:
+            raise CorpusError(_gone(source.name, cause)) from cause
+
+
+def _is_plain(source: Source) -> bool:
+    return table_kind(Path(source.files[0])) == ".jsonl"
+
+
+def _blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
+    """Whole lines, kept."""
+    first = 1
+    while block := file.read(BLOCK_BYTES):
+        block += file.readline()
+        yield Batch(source.name, source.files, first, held=block, n_bytes=len(block))
+        first += block.count(b"\n")
+
+
+def _spans(source: Source, file: BinaryIO) -> Iterator[Batch]:
+    """Where whole lines stand; they are read again by who works on them."""
+    start = 0
+    for block in _blocks(source, file):
+        stop = start + block.n_bytes
+        yield replace(block, held=None, span=(start, stop))
+        start = stop
+
+
+def _row_blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
+    """Rows, kept; how far the file is read tells how much of it they are."""
+    rows = rows_of(file, source.files[0])
+    before = 0
+    while block := tuple(islice(rows, BLOCK_ROWS)):
+        now = max(before, file.tell())
+        yield Batch(source.name, source.files, block[0][0], held=block, n_bytes=now - before)
+        before = now
+
+
+def _gone(name: str, cause: OSError) -> str:
+    return f"{name}: cannot be read ({cause.strerror}). Check the file, and start again"
+
+
+def read_batch(batch: Batch, corrections: Sequence[Correction] = ()) -> BatchReading:
+    """Articles of a batch.
+
+    Parameters
+    ----------
+    batch : of `batches_of`
+    corrections : of cuts, of any pages
+
+    Raises
+    ------
+    CorpusError : the file it lies in cannot be read any more
+    """
+    if batch.held is None and not table_kind(Path(batch.files[0])):
+        return _read_pages(batch.files, corrections)
+    return _read_rows(batch, _rows(batch))
+
+
+def _rows(batch: Batch) -> Iterable[Numbered]:
+    if isinstance(batch.held, tuple):
+        return batch.held
+    return parse_lines((batch.held or _read_span(batch)).split(b"\n"), batch.first)
+
+
+def _read_span(batch: Batch) -> bytes:
+    start, stop = batch.span
+    try:
+        with open(batch.files[0], "rb") as file:
+            file.seek(start)
+            return file.read(stop - start)
+    except OSError as cause:
+        raise CorpusError(_gone(batch.source, cause)) from cause
+
+
+def _read_rows(batch: Batch, rows: Iterable[Numbered]) -> BatchReading:
+    reading = BatchReading([], [], [])
+    name = Path(batch.source).name
+    for number, row in rows:
+        article = article_of(row, name, number)
+        if isinstance(article, str):
+            reading.problems.append(f"{batch.source}:{number}: {article}")
+        elif article.is_story:
+            reading.articles.append(article)
+    return reading
+
+
+def _read_pages(files: Sequence[str], corrections: Sequence[Correction]) -> BatchReading:
+    pages: dict[str, Page] = {}
+    problems = []
+    for file in files:
+        try:
+            page = read_page(file)
+        except CorpusError as problem:
+            problems.append(str(problem))
+            continue
+        earlier = pages.setdefault(page.id, page)
+        if earlier is not page:
+            problems.append(repeated_page(page, earlier))
+    known = [correction for correction in corrections if correction.page in pages]
+    cutting = cut_pages(list(pages.values()), known)
+    stories = [article for article in cutting.articles if article.is_story]
+    return BatchReading(stories, [*problems, *cutting.problems], cutting.notes)

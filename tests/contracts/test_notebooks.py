@@ -1,4 +1,4 @@
-"""Notebooks run from start to end, and are stored without what they printed."""
+"""Notebooks tell one story in flow order, run from start to end, and are stored without what they printed."""
 
 from pathlib import Path
 
@@ -6,7 +6,14 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tests.contracts.test_rooms import ROOMS
+
 NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.ipynb"))
+
+
+def test_there_is_one_for_every_room() -> None:
+    """1_corpus to 5_review: the rooms in the order of the data."""
+    assert [path.stem for path in NOTEBOOKS] == [f"{number}_{room}" for number, room in enumerate(ROOMS, 1)]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -18,17 +25,28 @@ def test_notebooks_are_stored_without_outputs(path: Path) -> None:
     assert not any(line.startswith(("def ", "class ")) for cell in cells for line in cell.source.splitlines())
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_step_is_explained(path: Path) -> None:
+    """A title comes first, no code cell lacks its text, the end says what to take along; all use their own room."""
+    cells = nbformat.read(path, as_version=4).cells
+    kinds = [cell.cell_type for cell in cells]
+    assert cells[0].source.startswith(f"# {path.stem[0]} {path.stem[2:].title()}: ")
+    assert "What to take along" in cells[-1].source
+    assert kinds == ["markdown", "code"] * (len(kinds) // 2) + ["markdown"]
+    assert path.stem == "1_corpus" or f"textml.{path.stem[2:]}" in "".join(cell.source for cell in cells)
+
+
 # nbclient and the kernel open event loops and sockets of their own
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every cell runs without an error, in order; the last one shows something."""
+    """Every cell runs in order and shows something; nothing warns, no character lacks a glyph, figures are pictures."""
     monkeypatch.setenv("PYTHONPATH", str(path.parent.parent))
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
-    assert notebook.cells[-1].outputs
-
-
-def test_they_are_numbered_in_flow_order() -> None:
-    """Names open with 1, 2, 3 ..."""
-    assert [int(path.stem.split("_")[0]) for path in NOTEBOOKS] == list(range(1, len(NOTEBOOKS) + 1))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs, cell.source
+            assert not [output.text for output in cell.outputs if output.get("name") == "stderr"]
+            shown = [output.data for output in cell.outputs if "data" in output]
+            assert all("image/png" in data for data in shown if data["text/plain"].startswith("<Figure"))

@@ -93,6 +93,8 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
 
     with _style():
         figure = Figure(figsize=(width, height), layout="constrained")
+        # a notebook shows it as it is saved, without being asked for inline figures first
+        figure._repr_png_ = lambda: save_figure(figure, "png")  # type: ignore[attr-defined]
         panels = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(panels.ravel())
 

@@ -30,7 +30,7 @@ def test_every_setting_has_its_comment(root: Path) -> None:
         ({"featurs": {}}, r"\[featurs\]: unknown \(did you mean 'features'\?\)"),
         ({"models": {"folds": "5"}}, r"\[models\] folds: '5' is not allowed \(input should be a valid integer\)"),
         ({"models": {"precision": 1.5}}, r"\[models\] precision: 1\.5 is not allowed \(input should be less than 1\)"),
-        ({"corpus": {"segmenter": "thulac"}}, r"input should be 'rjieba' or 'jieba'"),
+        ({"corpus": {"segmenter": "thulac"}}, r"input should be 'jieba' or 'rjieba'"),
         ({"corpus": {"input": []}}, r"\[corpus\] input"),
         ({"corpus": 3}, r"\[corpus\]: 3 is not allowed"),
     ],

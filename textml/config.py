@@ -23,7 +23,7 @@ class CorpusSettings(_Table):
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
     corrections: str = ""
-    segmenter: Literal["rjieba", "jieba"] = "rjieba"
+    segmenter: Literal["jieba", "rjieba"] = "jieba"
     user_words: str = ""
     stop_words: str = ""
     min_chars: int = Field(20, ge=1)

@@ -60,7 +60,7 @@ def test_the_fingerprint_makes_the_same_words_again() -> None:
 def test_another_segmenter_is_noticed() -> None:
     """A model made with words that are cut otherwise now is refused, with the line that helps."""
     kept = {**Words().fingerprint(), "probe": ["汀禾市", "人社局"], "version": "0.0.1"}
-    with pytest.raises(CorpusError, match=r"Install rjieba==0\.0\.1, or train the model again"):
+    with pytest.raises(CorpusError, match=r"Install jieba==0\.0\.1, or train the model again"):
         Words.from_fingerprint(kept)
 
 

@@ -57,7 +57,7 @@ def count_words(
     *,
     min_df: int | float = 1,
     max_df: int | float = 1.0,
-    segmenter: str = "rjieba",
+    segmenter: str = "jieba",
     user_words: Sequence[str] = (),
     stop_words: Iterable[str] | None = None,
 ) -> Counts:

@@ -66,7 +66,7 @@ class TopicModel(TopicReading, BaseEstimator):
         random_state: int | None = 0,
         engine: str = "textml",
         *,
-        segmenter: str = "rjieba",
+        segmenter: str = "jieba",
         user_words: Sequence[str] = (),
         stop_words: Iterable[str] | None = None,
         min_df: int | float | None = None,

@@ -108,9 +108,7 @@ def test_words_and_topics_by_step(shared: Path, n_topics: int) -> None:
     }
     rounds = [[seconds(step) for step in steps.values()] for _ in range(7)]
     took = dict(zip(steps, np.min(rounds, axis=0) * 1e6 * CHARACTERS / len(points), strict=True))
-    print(
-        f"\nmicroseconds an article of {CHARACTERS} characters; {n_topics} topics, {len(vocabulary)} words, one thread"
-    )
+    print(f"\nmicroseconds an article of {CHARACTERS} characters, {n_topics} topics, {len(vocabulary)} words")
     for name, microseconds in took.items():
         print(f"{name:<36}{microseconds:7.1f}")
     before = took["before: content words, by rjieba"] + took["before: counts of them"] + took["shares"]

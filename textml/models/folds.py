@@ -94,7 +94,7 @@ def held_out_scores(views: Views, sections: np.ndarray, n_sections: int, groups:
     Parameters
     ----------
     views : of n_articles
-    sections : (n_articles,) int, -1 for the pool
+    sections : (n_articles,) int, -1 for the pool; articles made of keywords stay in every fold
     n_sections : 2 or more
     groups : (n_labelled,) int, near-duplicates, which are held out together
 
@@ -103,11 +103,11 @@ def held_out_scores(views: Views, sections: np.ndarray, n_sections: int, groups:
     HeldOut
     """
     hidden = sections.copy()
-    pool = views.taught[views.taught >= (sections >= 0).sum()]
+    pool = views.taught[sections[views.taught] == -1]
     step = max(1, -(-len(pool) // MAX_TAUGHT))
     hidden[np.setdiff1d(pool, pool[::step])] = -2
     views = replace(views, pool_weight=views.pool_weight * step)
-    fold = fold_of(sections[sections >= 0], N_FOLDS, groups)
+    fold = fold_of(sections[(sections >= 0) & (views.hints == 0)], N_FOLDS, groups)
     held_out = np.flatnonzero(fold >= 0)
     scores, alone = np.zeros((2, len(fold), n_sections))
     for number in range(N_FOLDS):

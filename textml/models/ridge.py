@@ -47,6 +47,13 @@ class Metric:
         plain = self.rows @ (self.rows.T @ dual)
         return np.asarray((plain + self.latent @ (self.favour[:, None] * (self.latent.T @ dual))) / self.scale)
 
+    def between(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
+        """Likeness of some of the articles with others, (n_some, n_others), by their positions."""
+        if self.gram is not None:
+            return np.asarray(self.gram[np.ix_(some, others)])
+        plain = (self.rows[some] @ self.rows[others].T).toarray()
+        return np.asarray((plain + (self.latent[some] * self.favour) @ self.latent[others].T) / self.scale)
+
     def weights(self, dual: np.ndarray) -> np.ndarray:
         """What each term weighs for each section, (n_terms, n_sections)."""
         return np.asarray(

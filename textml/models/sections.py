@@ -1,6 +1,6 @@
 """The section classifier: a handful of labelled articles, taught on by the unlabelled ones beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -16,9 +16,10 @@ from textml.models.calibration import NEW_ARTICLES, fit_temperature, softmax
 from textml.models.doubt import Doubt, rank_doubts
 from textml.models.explain import Explanation, explain_margin
 from textml.models.folds import HeldOut, held_out_scores, twins_of
+from textml.models.keywords import Hints, build_hints, check_keywords, judge_hints
 from textml.models.promise import Labelling, familiarity_limit, find_threshold
 from textml.models.suggest import pick_articles
-from textml.models.teaching import build_views, learn
+from textml.models.teaching import Views, build_views, learn
 from textml.models.training import TrainingSet, prepare_training
 from textml.models.trust import pool_trust
 
@@ -36,6 +37,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     Parameters
     ----------
     random_state : kept for scikit-learn's conventions
+    keywords : words that speak for each label, all labels or some; they count for sections with fewer than eight
+        labelled articles, the less the more there are, and as far as the labels agree with them; see `judge_hints`
 
     Attributes
     ----------
@@ -43,11 +46,18 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     calibration_ : dict; ``reliable`` is False where too few labelled articles could be held out to believe the
         probabilities, ``reason`` says why, ``n_held_out`` on how many they rest, ``temperature`` scales the scores
     pool_trust_ : float in [0, 1], how far the unlabelled articles are trusted, from held-out labels; see `pool_trust`
+    keyword_weights_ : (n_sections,) float in [0, 1], what the keywords of each section count against one labelled
+        article
     dropped_ : dict of what was left out of the training, by reason
     """
 
-    def __init__(self, random_state: int = 0) -> None:
+    def __init__(
+        self,
+        random_state: int = 0,
+        keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
         self.random_state = random_state
+        self.keywords = keywords
 
     def fit(
         self,
@@ -65,17 +75,18 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
 
         Raises
         ------
-        SeedError : lengths differ, a text is empty, one text carries two labels, or there are fewer than two sections
+        SeedError : lengths differ, a text is empty, one text carries two labels, there are fewer than two sections, or
+            `keywords` names a label that no text carries
         """
         training = prepare_training(texts, labels, unlabeled)
+        words = check_keywords(self.keywords, training.classes.tolist())
         self.classes_ = training.classes
         self.dropped_ = training.dropped
         n_sections = len(training.classes)
         with threadpool_limits(1, "blas"):
             self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > 100 else 1)
             rows = self.features_.fit_transform(training.texts)
-            views = build_views(rows, training.n_labelled)
-            sections = np.concatenate([training.sections, np.full(len(training.texts) - training.n_labelled, -1)])
+            views, sections = self._view(rows, training, build_hints(self.features_, words, training.sections))
             taught, alone = learn(views, sections, n_sections)
             twins = twins_of(rows[: training.n_labelled])
             held_out = held_out_scores(views, sections, n_sections, twins)
@@ -102,6 +113,19 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         hits = np.bincount(self.held_out_sections_[right], minlength=len(self.classes_))
         rows = zip(self.classes_.tolist(), labels.tolist(), hits.tolist(), strict=True)
         return card("SectionClassifier", facts, ("section", "held out", "found"), rows)
+
+    def _view(self, rows: sp.csr_matrix, training: TrainingSet, hints: Hints) -> tuple[Views, np.ndarray]:
+        """Labelled articles, keywords that are worth hearing, and the pool, with the section of each."""
+        n, n_hints = training.n_labelled, len(hints.sections)
+        views = build_views(sp.csr_matrix(sp.vstack([rows[:n], hints.rows, rows[n:]])), n, n_hints)
+        heard = judge_hints(hints, views.metric, training.sections)
+        if n_hints and not heard.any():
+            return self._view(rows, training, Hints(hints.rows[:0], hints.sections[:0], hints.weights[:0]))
+        self.keyword_weights_ = np.zeros(len(training.classes))
+        self.keyword_weights_[hints.sections] = heard
+        views.hints[n : n + n_hints] = heard
+        of_hints = np.where(heard > 0, hints.sections, -2)
+        return views, np.concatenate([training.sections, of_hints, np.full(rows.shape[0] - n, -1)])
 
     def _blend(self, taught: np.ndarray, alone: np.ndarray) -> np.ndarray:
         """Labels and pool together as far as the pool is trusted, the labels alone for the rest."""

@@ -35,31 +35,36 @@ class Views:
     taught : (n_taught,) int, which articles these are
     pool_weight : what the surest unlabelled article weighs against a labelled one
     graphs : neighbour graphs over all articles
+    hints : (n_articles,) float, what an article made of keywords weighs against a labelled one; 0 for all others
     """
 
     metric: Metric
     taught: np.ndarray
     pool_weight: float
     graphs: tuple[sp.csr_matrix, ...]
+    hints: np.ndarray
 
 
-def build_views(rows: sp.csr_matrix, n_labelled: int) -> Views:
+def build_views(rows: sp.csr_matrix, n_labelled: int, n_hints: int = 0) -> Views:
     """Metric of the articles to learn from, graphs of several widths over all.
 
     Parameters
     ----------
-    rows : (n_articles, n_terms) CSR, the labelled ones first, the pool in an order that says nothing
-    n_labelled : at least 2
+    rows : (n_articles, n_terms) CSR, the labelled ones first, then those made of keywords, then the pool in an order
+        that says nothing
+    n_labelled : at least 2; n_hints : articles made of keywords, which have no weight yet
     """
-    n_pool = rows.shape[0] - n_labelled
-    sample = n_labelled + np.linspace(0, n_pool - 1, min(n_pool, MAX_TAUGHT)).astype(int)
-    taught = np.concatenate([np.arange(n_labelled), sample])
+    n_known = n_labelled + n_hints
+    n_pool = rows.shape[0] - n_known
+    hints = np.zeros(rows.shape[0])
+    sample = n_known + np.linspace(0, n_pool - 1, min(n_pool, MAX_TAUGHT)).astype(int)
+    taught = np.concatenate([np.arange(n_known), sample])
     metric = build_metric(rows[taught], LATENT_DIMS, FAVOUR)
     if not n_pool:
-        return Views(metric, taught, 0.0, ())
+        return Views(metric, taught, 0.0, (), hints)
     latent = np.asarray(rows @ metric.axes)
     graphs = tuple(neighbour_graph(latent[:, :dims], near) for dims, near in GRAPHS)
-    return Views(metric, taught, POOL_WEIGHT * n_pool / len(sample), graphs)
+    return Views(metric, taught, POOL_WEIGHT * n_pool / len(sample), graphs, hints)
 
 
 def learn(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarray, np.ndarray]:
@@ -81,11 +86,13 @@ def learn(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarr
     truth = np.zeros((len(sections), n_sections))
     truth[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
     mine = sections[views.taught]
-    labelled = balance(mine, n_sections)
+    hints = views.hints[views.taught]
+    labelled = balance(np.where(hints > 0, -1, mine), n_sections) + hints
     dual = alone = fit_ridge(views.metric, truth[views.taught], labelled, PENALTY)
     if not views.graphs:
         return _evenly(views.metric, alone), alone
-    reached = np.mean([_by_graph(graph, truth) for graph in views.graphs], axis=0)[views.taught]
+    sown = truth * np.where(views.hints > 0, views.hints, 1)[:, None]
+    reached = np.mean([_by_graph(graph, sown) for graph in views.graphs], axis=0)[views.taught]
     for _ in range(ROUNDS):
         scores = views.metric.score(dual)
         shares = reached * np.exp(OPINION * (scores - scores.max(axis=1, keepdims=True)))

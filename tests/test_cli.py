@@ -16,6 +16,7 @@ import typer.main
 
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from textml.cli import app
+from textml.estimators import load_estimator
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 
@@ -409,6 +410,9 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
     columns = (fresh / "artifacts/default/reports/tables/labels.csv").read_text("utf-8-sig").splitlines()[0]
     assert "p_livelihood" in columns
     assert "p_culture" not in columns
+    classifier = load_estimator((fresh / "artifacts/default/models/sections.skops").read_bytes(), "sections")
+    assert set(classifier.keywords) == {"economy", "politics-law", "livelihood"}
+    assert classifier.keyword_weights_[classifier.classes_.tolist().index("livelihood")] > 0
 
 
 @pytest.mark.parametrize("which", ["one section", "none"])

@@ -1,9 +1,10 @@
 """What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from textml.errors import ArtifactError
 from textml.models.doubt import rank_score_doubts
 from textml.models.labelling import Labeller, Models, as_rows, rank_doubtful
 from textml.progress import Progress
+
+if TYPE_CHECKING:
+    from textml.models.sections import SectionClassifier
 
 # Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
 _MIN_STORIES = 4
@@ -175,17 +179,34 @@ def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
 
 def fit_sections(flow: Flow) -> None:
     """Section classifier from the labelled set, the stories beside it."""
-    from textml.models.sections import SectionClassifier
-
     seeds = flow.seeds()
     missing = _no_classifier(seeds)
     flow.draft.write_json("models/sections.json", {"missing": missing})
     if missing:
         flow.progress.say(f"sections: {missing}")
         return
-    classifier = SectionClassifier(random_state=flow.settings.models.random_state)
-    classifier.fit([s.text for s in seeds], [s.section for s in seeds], unlabeled=_pool(flow))
+    labels = [s.section for s in seeds]
+    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=_pool(flow))
     flow.draft.write_estimator("models/sections.skops", classifier)
+
+
+def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """What makes an unfitted section classifier for given labels, which may be a part of all.
+
+    The keywords of the sections go with it where a section has few labels in the whole set.
+    """
+    from textml.models.keywords import ENOUGH_LABELS
+    from textml.models.sections import SectionClassifier
+
+    counts = Counter(seed.section for seed in flow.seeds())
+    few = min(counts.values(), default=0) < ENOUGH_LABELS
+    keywords = {section.key: section.keywords for section in flow.sections() if few and section.keywords}
+
+    def build(labels: Sequence[str]) -> SectionClassifier:
+        known = {section: words for section, words in keywords.items() if section in labels}
+        return SectionClassifier(flow.settings.models.random_state, known or None)
+
+    return build
 
 
 def _no_classifier(seeds: Sequence[Seed]) -> str:
@@ -205,14 +226,9 @@ def score_sections(flow: Flow) -> None:
     from textml.models.later_issues import LaterScores, score_later_issues
     from textml.models.page_scores import score_pages
     from textml.models.scores import Scores, cross_validate
-    from textml.models.sections import SectionClassifier
 
-    seeds = flow.seeds()
+    seeds, build = flow.seeds(), classifier_builder(flow)
     missing = _no_classifier(seeds)
-
-    def build() -> SectionClassifier:
-        return SectionClassifier(random_state=flow.settings.models.random_state)
-
     on_pages = score_pages(_matches(flow), [] if missing else seeds, _pool(flow) or [], build)
     if missing:
         scores, later = Scores(missing), LaterScores(missing)
@@ -228,17 +244,11 @@ def score_sections(flow: Flow) -> None:
 def measure_curve(flow: Flow) -> None:
     """What more labels would buy."""
     from textml.models.learning_curve import LearningCurve, measure_learning
-    from textml.models.sections import SectionClassifier
 
     settings, missing = flow.settings.models, _no_classifier(flow.seeds())
     curve = LearningCurve(missing)
     if not missing:
-        curve = measure_learning(
-            lambda: SectionClassifier(random_state=settings.random_state),
-            _labelled(flow),
-            settings.folds,
-            settings.random_state,
-        )
+        curve = measure_learning(classifier_builder(flow), _labelled(flow), settings.folds, settings.random_state)
     flow.draft.write_json("models/learning_curve.json", {**asdict(curve), "text": str(curve)})
 
 

@@ -37,7 +37,7 @@ def test_the_past_is_taught_and_the_later_issues_are_labelled() -> None:
     groups = np.arange(31)
     groups[3] = groups[25]
     taught: list[list[str]] = []
-    scores = score_later_issues(lambda: Reader(taught), Labelled(texts, labels, groups), dates)
+    scores = score_later_issues(lambda _: Reader(taught), Labelled(texts, labels, groups), dates)
     assert (scores.since, scores.n_before, scores.n_later) == ("2025-01-22", 20, 9)
     assert taught == [[text for i, text in enumerate(texts[:21]) if i != 3]]
     assert scores.accuracy is not None
@@ -65,7 +65,7 @@ def test_the_past_knows_no_later_pool() -> None:
 def test_without_a_past_there_is_no_score(dates: list[str], labels: list[str], reason: str) -> None:
     """Undated articles, and a section that only appears later: a reason instead of a number."""
     data = Labelled(["文"] * 30, np.array(labels), np.arange(30))
-    assert score_later_issues(lambda: Reader([]), data, dates).reason.startswith(reason)
+    assert score_later_issues(lambda _: Reader([]), data, dates).reason.startswith(reason)
 
 
 def plain(predicted: list[str], ids: range = range(40)) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
     rng = np.random.default_rng(0)
     words = [f"{'ab'[i % 2]}{rng.integers(12)}" for i in range(120)]
     labels = np.array(["a" if i % 2 == 0 else "b" for i in range(120)])
-    curve = measure_learning(Learner, Labelled(words, labels, np.arange(120)), 4)
+    curve = measure_learning(lambda _: Learner(), Labelled(words, labels, np.arange(120)), 4)
     assert curve.n_labels == [22, 36, 56, 90]
     scores = [estimate.value for estimate in curve.macro_f1]
     assert scores == sorted(scores)
@@ -135,7 +135,7 @@ def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
     assert curve.gain is not None
     assert 0 < curve.gain.value < 0.2
     assert str(curve).startswith("30 more labels are worth about +")
-    flat = measure_learning(Learner, Labelled([f"w{i}" for i in range(120)], labels, np.arange(120)), 4)
+    flat = measure_learning(lambda _: Learner(), Labelled([f"w{i}" for i in range(120)], labels, np.arange(120)), 4)
     assert flat.gain is not None
     assert flat.gain.value == pytest.approx(0)
 
@@ -143,5 +143,6 @@ def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
 def test_too_few_labels_have_no_curve() -> None:
     """Below 24 labels, or where scores cannot be estimated, a reason is given."""
     few = Labelled([f"w{i}" for i in range(20)], np.array(["a", "b"] * 10), np.arange(20))
-    assert measure_learning(Learner, few, 4).reason == "20 labels; 24 are needed for a learning curve"
-    assert measure_learning(Learner, Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30)), 4).gain is None
+    assert measure_learning(lambda _: Learner(), few, 4).reason == "20 labels; 24 are needed for a learning curve"
+    alike = Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30))
+    assert measure_learning(lambda _: Learner(), alike, 4).gain is None

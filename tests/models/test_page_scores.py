@@ -39,7 +39,7 @@ def test_bounds_and_sections_are_counted_apart() -> None:
     missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
     matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
     pools: list[bool] = []
-    lines = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda: Keyword(pools))
+    lines = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda _: Keyword(pools))
     assert [(name, value.split(" ")[0]) for name, value in lines] == [
         ("articles with the right bounds", "50.0"),
         ("right section, trained on the labelled set alone", "66.7"),
@@ -51,8 +51,8 @@ def test_bounds_and_sections_are_counted_apart() -> None:
 
 def test_nothing_checked_nothing_scored() -> None:
     """Without checked stories there is no line, without seeds only the bounds."""
-    assert score_pages([], [], [], lambda: Keyword([])) == []
-    assert len(score_pages([match(1, "钱", "economy")], [], [], lambda: Keyword([]))) == 1
+    assert score_pages([], [], [], lambda _: Keyword([])) == []
+    assert len(score_pages([match(1, "钱", "economy")], [], [], lambda _: Keyword([]))) == 1
 
 
 def test_confusions_name_the_topic_to_blame() -> None:
@@ -68,5 +68,5 @@ def test_checked_articles_that_are_seeds_are_not_scored() -> None:
     """An article that was appended to the labelled set proves nothing when it is labelled right."""
     long = "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们把炉子擦得发亮，钱数了又数。"
     matches = [match(1, long, "economy"), match(2, "戏", "culture")]
-    lines = score_pages(matches, [Seed("s", "", long, "economy")], [], lambda: Keyword([]))
+    lines = score_pages(matches, [Seed("s", "", long, "economy")], [], lambda _: Keyword([]))
     assert lines[1][1].endswith("of 1 articles")

@@ -51,7 +51,7 @@ def test_no_fold_sees_a_held_out_group_not_even_unlabelled() -> None:
     """In every fold texts and pool leave out the groups under test; each article is tested once."""
     diary: list[tuple[set[str], set[str]]] = []
     data = labelled()
-    scores = cross_validate(lambda: Remembers(diary), data, KEYWORDS, 5)
+    scores = cross_validate(lambda _: Remembers(diary), data, KEYWORDS, 5)
     assert (scores.n_articles, scores.n_groups, scores.n_folds, len(diary)) == (40, 20, 5, 5)
     group_of = dict(zip([*data.texts, *data.pool], [*data.groups.tolist(), *data.pool_groups.tolist()], strict=True))
     for texts, pool in diary:
@@ -63,7 +63,7 @@ def test_no_fold_sees_a_held_out_group_not_even_unlabelled() -> None:
 def test_scores_are_those_of_scikit_learn() -> None:
     """Macro-F1, accuracy, precision, recall and the confusion matrix agree with scikit-learn's on the predictions."""
     data = labelled()
-    scores = cross_validate(lambda: Remembers([]), data, KEYWORDS, 4)
+    scores = cross_validate(lambda _: Remembers([]), data, KEYWORDS, 4)
     assert scores.macro_f1 is not None
     assert scores.accuracy is not None
     assert scores.macro_f1.value == pytest.approx(f1_score(data.labels, scores.predicted, average="macro"))
@@ -78,7 +78,7 @@ def test_scores_are_those_of_scikit_learn() -> None:
 
 def test_the_same_seed_gives_the_same_scores() -> None:
     """Twice the same call, twice the same numbers."""
-    one, other = (cross_validate(lambda: Remembers([]), labelled(), KEYWORDS, 4) for _ in range(2))
+    one, other = (cross_validate(lambda _: Remembers([]), labelled(), KEYWORDS, 4) for _ in range(2))
     assert one == other
 
 
@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_scores() -> None:
 def test_too_little_is_said_not_estimated(labels: list[str], groups: Sequence[int], reason: str) -> None:
     """One section, few labels, few issues: a reason instead of a number."""
     data = Labelled([f"文{i}" for i in range(len(labels))], np.array(labels), np.array(list(groups)))
-    scores = cross_validate(lambda: Remembers([]), data, KEYWORDS, 5)
+    scores = cross_validate(lambda _: Remembers([]), data, KEYWORDS, 5)
     assert scores.reason.startswith(reason)
     assert scores.macro_f1 is None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -39,9 +40,7 @@ class Hints:
     weights: np.ndarray
 
 
-def check_keywords(
-    keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None, classes: Sequence[object]
-) -> dict[int, list[str]]:
+def check_keywords(keywords: Mapping[Any, Sequence[str]] | None, classes: Sequence[object]) -> dict[int, list[str]]:
     """Distinct words of each section, sorted, by its position in `classes`.
 
     Raises
@@ -50,7 +49,7 @@ def check_keywords(
     """
     if not isinstance(keywords, Mapping | None):
         raise SeedError(f'keywords is {keywords!r}. Give a mapping of labels to words: {{"economy": ["企业", "订单"]}}')
-    given: dict[object, Sequence[str]] = dict(keywords or {})
+    given = dict(keywords or {})
     unknown = [str(label) for label in given if label not in classes]
     if unknown:
         raise SeedError(

@@ -1,6 +1,6 @@
 """How well a classifier that learnt from past issues labels later ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from textml.cards import brief, card
 from textml.models.scores import (
-    Classifier,
+    Builder,
     Estimate,
     Labelled,
     accuracy,
@@ -48,14 +48,12 @@ class LaterScores:
         return card("LaterScores", (self.reason,) if self.reason else told)
 
 
-def score_later_issues(
-    build: Callable[[], Classifier], labelled: Labelled, dates: Sequence[str], random_state: int = 0
-) -> LaterScores:
+def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str], random_state: int = 0) -> LaterScores:
     """Train on the past, label the later 30 % of the dated articles.
 
     Parameters
     ----------
-    build : makes an unfitted classifier
+    build : makes an unfitted classifier for the labels of the past
     labelled : the articles; what shares a group with a later article (a reprint) is not learnt from, nor is the
         unlabelled pool of the later days
     dates : (n_articles,) as ``YYYY-MM-DD``, empty where unknown; undated articles take no part
@@ -75,7 +73,7 @@ def score_later_issues(
     missing = sorted(set(labelled.labels[later].tolist()) - set(labelled.labels[before].tolist()))
     if missing or len(set(labelled.labels[before].tolist())) < 2:
         return LaterScores(f"before {since} there are no labelled articles of {', '.join(missing) or 'two sections'}")
-    classifier = fit_apart(build(), labelled.with_pool_before(since), before, later)
+    classifier = fit_apart(build, labelled.with_pool_before(since), before, later)
     proba = classifier.predict_proba([labelled.texts[i] for i in later])
     return _scores(
         labelled, later, np.asarray(classifier.classes_)[proba.argmax(axis=1)], since, len(before), random_state

@@ -1,6 +1,6 @@
 """What more labels would buy: scores over the number of labels, continued."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from textml.cards import brief, card
 from textml.models.scores import (
-    Classifier,
+    Builder,
     Estimate,
     Labelled,
     confusions,
@@ -55,16 +55,14 @@ class LearningCurve:
         return f"{MORE} more labels are worth about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
 
 
-def measure_learning(
-    build: Callable[[], Classifier], labelled: Labelled, n_folds: int = 5, random_state: int = 0
-) -> LearningCurve:
+def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, random_state: int = 0) -> LearningCurve:
     """Score a classifier on growing parts of the labels, and continue the curve.
 
     The error is fitted as A n^-p (a straight line between logarithms), in every resample anew.
 
     Parameters
     ----------
-    build : makes an unfitted classifier
+    build : makes an unfitted classifier for the labels of a part
     labelled : as for `cross_validate`; the same folds are used
     n_folds : 2 or more
     random_state : of folds, parts and resampling
@@ -88,7 +86,7 @@ def measure_learning(
         order = np.random.default_rng(random_state).permutation(train)
         for k, share in enumerate(_SHARES):
             part = _part(order, labelled.labels, share)
-            classifier = fit_apart(build(), labelled, part, test)
+            classifier = fit_apart(build, labelled, part, test)
             found[k, test] = np.asarray(classifier.classes_)[classifier.predict_proba(held).argmax(axis=1)]
             sizes[k] += len(part) / n_folds
     samples = resample_groups(labelled.groups, random_state)

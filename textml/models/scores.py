@@ -29,6 +29,10 @@ class Classifier(Protocol):
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.floating[Any]]: ...
 
 
+#: Makes an unfitted classifier for the labels that it is going to learn.
+Builder = Callable[[Sequence[str]], Classifier]
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A share between 0 and 1 with its 95 % interval."""
@@ -127,7 +131,7 @@ class Labelled:
 
 
 def cross_validate(
-    build: Callable[[], Classifier],
+    build: Builder,
     labelled: Labelled,
     keywords: Mapping[str, Sequence[str]],
     n_folds: int = 5,
@@ -137,7 +141,7 @@ def cross_validate(
 
     Parameters
     ----------
-    build : makes an unfitted classifier; it is fitted anew, features included, in every fold
+    build : makes an unfitted classifier for the labels of a fold; it is fitted anew, features included
     labelled : the articles; unlabelled ones of a held-out group are left out of that fold's pool
     keywords : words of each section, for the keyword baseline
     n_folds : 2 or more
@@ -159,7 +163,7 @@ def cross_validate(
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
         held = [labelled.texts[i] for i in test]
-        classifier = fit_apart(build(), labelled, train, test)
+        classifier = fit_apart(build, labelled, train, test)
         # a fold without the articles of a rare section knows nothing of it
         columns = [sections.index(name) for name in np.asarray(classifier.classes_).tolist()]
         proba[np.ix_(test, columns)] = classifier.predict_proba(held)
@@ -186,9 +190,7 @@ def too_few(labelled: Labelled, n_folds: int) -> str:
     return ""
 
 
-def fit_apart(
-    classifier: Classifier, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]
-) -> Classifier:
+def fit_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Classifier:
     """Fit on some articles and on that part of the pool which shares no group with those under test.
 
     Parameters
@@ -198,6 +200,7 @@ def fit_apart(
     away = set(labelled.groups[test].tolist())
     pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
     texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()
+    classifier = build(labels)
     classifier.fit(texts, labels, unlabeled=pool or None)
     return classifier
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -51,11 +51,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     dropped_ : dict of what was left out of the training, by reason
     """
 
-    def __init__(
-        self,
-        random_state: int = 0,
-        keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None = None,
-    ) -> None:
+    def __init__(self, random_state: int = 0, keywords: Mapping[Any, Sequence[str]] | None = None) -> None:
         self.random_state = random_state
         self.keywords = keywords
 

@@ -16,6 +16,7 @@ from textml.corpus.cutting import Cutting
 from textml.features.counts import count_words
 from textml.models.comparison import Comparison
 from textml.models.explain import Explanation
+from textml.models.labelling import Labeller, Models
 from textml.models.later_issues import LaterScores
 from textml.models.learning_curve import LearningCurve
 from textml.models.promise import Labelling
@@ -163,6 +164,14 @@ def test_fitted_estimators_show_what_they_learnt(fitted: dict[str, Any], name: s
 def test_unfitted_estimators_show_themselves_as_scikit_learns_do(build: Callable[[], Any]) -> None:
     """Before it has learnt anything an estimator shows its parameters."""
     assert "sk-top-container" in build()._repr_html_()
+
+
+def test_a_labeller_says_what_it_promises(fitted: dict[str, Any]) -> None:
+    """What labels tables shows the promise that holds for them, and what it cannot promise."""
+    shown = Labeller(Models(fitted["SectionClassifier"], None), 0.6)._repr_html_()
+    assert "asked for 60 % precision" in shown
+    assert "p_economy" in shown
+    assert "no topics yet" in Labeller(Models(None, None, "no topics yet"), 0.9)._repr_html_()
 
 
 def test_an_explanation_of_a_fitted_classifier_names_both_sections(fitted: dict[str, Any]) -> None:

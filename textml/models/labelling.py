@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from textml.cards import card
 from textml.corpus.article import Article
 from textml.errors import SeedError
 from textml.models.explain import Explanation
@@ -48,6 +49,9 @@ class Labeller:
         self.promise = models.missing if models.sections is None else self._promise(models.sections)
         sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
+
+    def _repr_html_(self) -> str:
+        return card("Labeller", (self.promise, f"columns {', '.join(self.names)}"))
 
     def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
         """Label articles as surely as asked, and leave the others to a person.

@@ -1,17 +1,30 @@
 """Character n-grams are counted as scikit-learn would count them."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from textml.errors import CorpusError
-from textml.features.characters import CharacterTfidf, as_symbol, gram_texts, normalize_text, split_symbols
+from textml.estimators import dump_estimator
+from textml.features.characters import CharacterTfidf, as_symbol, gram_texts, split_symbols
+from textml.features.folding import normalize_text
 
+NASTY = st.text(
+    st.one_of(
+        st.sampled_from("中国银行、１2３nbaＮＢＡ…㎡ﬁe\u0301か\u3099\0 \n〇𠮷👇\ud800\U000f1234"),
+        st.characters(exclude_categories=()),
+    ),
+    max_size=20,
+)
 HAN = st.text(st.sampled_from("中国人民、银行𠮷"), min_size=1, max_size=30)
 
 
+@settings(deadline=None)  # the first example loads the kernels
 @given(st.lists(HAN, min_size=1, max_size=6))
 def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
     """Root of the count times smoothed idf, rows of length 1, for single characters and pairs."""
@@ -24,6 +37,57 @@ def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
     wanted = np.sqrt(counts) * (np.log((1 + len(texts)) / (1 + (counts > 0).sum(axis=0))) + 1)
     np.testing.assert_allclose(found, wanted / np.linalg.norm(wanted, axis=1, keepdims=True))
     assert (features.transform(texts) != features.fit_transform(texts)).nnz == 0
+
+
+def plain_rows(texts: list[str], features: CharacterTfidf) -> np.ndarray:
+    """The matrix by counting the symbols of one text after the other in Python."""
+    column = {gram: i for i, gram in enumerate(gram_texts(features.vocabulary_))}
+    rows = np.zeros((len(texts), len(column)))
+    for row, text in zip(rows, texts, strict=True):
+        symbols = "".join(map(as_symbol, split_symbols(normalize_text(text))))
+        for size in (1, 2):
+            for at in range(len(symbols) - size + 1):
+                if symbols[at : at + size] in column:
+                    row[column[symbols[at : at + size]]] += 1
+        row[:] = np.sqrt(row) * features.idf_
+        row /= np.linalg.norm(row) or 1
+    return rows
+
+
+@settings(deadline=None)
+@given(st.lists(NASTY, min_size=1, max_size=4), st.lists(NASTY, max_size=4))
+def test_any_text_is_counted_as_python_counts_it(learnt: list[str], texts: list[str]) -> None:
+    """Full width, marks, surrogates, pictographs, NUL, Latin words, digits, 〇 and rare characters, learnt or not."""
+    features = CharacterTfidf().fit([*learnt, "中"])
+    np.testing.assert_allclose(features.transform(texts).toarray(), plain_rows(texts, features), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(features.transform(learnt).toarray(), plain_rows(learnt, features), rtol=0, atol=1e-12)
+
+
+def test_a_text_beside_others_is_counted_like_alone() -> None:
+    """No pair reaches from one text into the next, and no count either."""
+    texts = ["银行", "", "行银", "\0", "nba", "nba12", "银"]
+    features = CharacterTfidf().fit(texts)
+    alone = [features.transform([text]).toarray()[0].tolist() for text in texts]
+    assert features.transform(texts).toarray().tolist() == alone
+
+
+def test_arrays_of_a_worker_can_be_read_only(tmp_path: Path) -> None:
+    """joblib hands large arrays to its workers as maps of a file that cannot be written to."""
+    features = CharacterTfidf().fit(["银行降息", "球队夺冠"])
+    mapped = clone(features)
+    for name in ("vocabulary_", "idf_"):
+        np.save(tmp_path / f"{name}.npy", getattr(features, name))
+        setattr(mapped, name, np.load(tmp_path / f"{name}.npy", mmap_mode="r"))
+    assert (mapped.transform(["球队降息"]) != features.transform(["球队降息"])).nnz == 0
+
+
+def test_tables_are_made_again_and_never_saved() -> None:
+    """What is derived from the vocabulary is no part of a saved model, and belongs to the last fit."""
+    features = CharacterTfidf().fit(["银行"])
+    before = dump_estimator(CharacterTfidf().fit(["银行"]))
+    features.transform(["银行"])
+    assert dump_estimator(features) == before
+    assert features.fit(["球队"]).transform(["银行", "球队"]).sum(axis=1).ravel().tolist()[0][0] == 0
 
 
 def test_layout_is_no_information() -> None:

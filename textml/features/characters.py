@@ -1,8 +1,9 @@
-"""Character n-grams of Chinese text as a TF-IDF matrix, counted by numpy on code points."""
+"""Character n-grams of Chinese text as a TF-IDF matrix."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 from zlib import crc32
 
@@ -12,27 +13,64 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from textml.errors import CorpusError
+from textml.features.character_kernel import (
+    BREAK,
+    MAX_GRAMS,
+    MAX_SYMBOLS,
+    POINT_BITS,
+    WORD_CODES,
+    WORD_PLANE,
+    count_grams,
+    index_grams,
+    read_symbols,
+)
+from textml.features.folding import Folded, fold_texts
 
-# A code point needs 21 bits, so a pair needs 42, and 2,048 articles fit beside it in one sortable 64-bit number.
-_POINT_BITS = 21
-_BLOCK = 1 << 11
-_GRAM_MASK = (1 << 2 * _POINT_BITS) - 1
-
-_NUMBER = re.compile(r"[0-9]+")
-_LATIN_WORD = re.compile(r"[a-z]{2,}")
-_BREAK = " "
-# A private-use plane holds the Latin words: pairs of letters say nothing in a Chinese text, the word says much.
-_WORD_PLANE = 0xF0000
-_WORD_CODES = 0xFFFE
+# Articles that are worked on at a time: beside their code points, numbers of 42 bits for pairs must hold their number.
+BLOCK = 1 << 9
+_GRAM_MASK = (1 << 2 * POINT_BITS) - 1
+# CRC-32 of every byte, as zlib's own: the kernel goes through a Latin word by it.
+_CRC_TABLE = np.array([crc32(bytes([i])) ^ crc32(b"\0") for i in range(256)], dtype=np.uint32)
 
 
-def normalize_text(text: str) -> str:
-    """The text without what its layout added: full-width forms folded (NFKC), lower case, no white space, no NUL.
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Texts as the n-grams see them.
 
-    >>> normalize_text("ＧＤＰ 增长\\n5％")
-    'gdp增长5%'
+    Attributes
+    ----------
+    codes : (n_symbols,) int32, a character, a Latin word as one code point, or a break where a number stands
+    starts : (n_symbols,) int32, where each begins in its text
+    bounds : (n_articles + 1,) int64, where the symbols of each article begin
+    folded : the normalised texts
     """
-    return "".join(unicodedata.normalize("NFKC", text).lower().replace("\0", "").split())
+
+    codes: np.ndarray
+    starts: np.ndarray
+    bounds: np.ndarray
+    folded: Folded
+
+
+@dataclass(frozen=True, slots=True)
+class GramRows:
+    """Rows of the TF-IDF matrix, and where in the texts they come from.
+
+    Attributes
+    ----------
+    pointers : (n_articles + 1,) int64, where the entries of each article begin
+    columns : (n_entries,) int32, n-grams of an article in the order of their first places
+    weights : (n_entries,) float64, as in the matrix
+    counts : (n_entries,) int32, how often each stands in the article
+    entries : (n_symbols, 2) int32, which entry of its article a symbol is, and the pair that begins with it; -1: none
+    symbols : of the texts
+    """
+
+    pointers: np.ndarray
+    columns: np.ndarray
+    weights: np.ndarray
+    counts: np.ndarray
+    entries: np.ndarray
+    symbols: Symbols
 
 
 def split_symbols(normalised: str) -> list[str]:
@@ -48,56 +86,60 @@ def as_symbol(piece: str) -> str:
     """One code point for a piece of `split_symbols`; numbers are a break, for they differ in articles that do not."""
     if len(piece) == 1 and not "0" <= piece <= "9":
         return piece
-    return _BREAK if piece.isdigit() else chr(_WORD_PLANE + crc32(piece.encode()) % _WORD_CODES)
-
-
-def _symbols(text: str) -> str:
-    broken = _NUMBER.sub(_BREAK, normalize_text(text))
-    return _LATIN_WORD.sub(lambda word: as_symbol(word[0]), broken)
+    return chr(BREAK) if piece.isdigit() else chr(WORD_PLANE + crc32(piece.encode()) % WORD_CODES)
 
 
 def gram_key(symbols: str) -> int:
     """The number that stands for a symbol or a pair of symbols in `CharacterTfidf.vocabulary_`."""
     key = 0
     for symbol in symbols:
-        key = key << _POINT_BITS | ord(symbol)
+        key = key << POINT_BITS | ord(symbol)
     return key
 
 
 def gram_texts(keys: np.ndarray) -> list[str]:
     """The symbols and pairs that these numbers stand for."""
-    mask = (1 << _POINT_BITS) - 1
-    return [(chr(key >> _POINT_BITS) if key >> _POINT_BITS else "") + chr(key & mask) for key in keys.tolist()]
+    mask = (1 << POINT_BITS) - 1
+    return [(chr(key >> POINT_BITS) if key >> POINT_BITS else "") + chr(key & mask) for key in keys.tolist()]
+
+
+def read_texts(texts: Sequence[str]) -> Symbols:
+    """Texts to symbols, as `normalize_text`, `split_symbols` and `as_symbol` read them one by one."""
+    folded = fold_texts(texts)
+    codes, starts = np.empty((2, len(folded.points)), dtype=np.int32)
+    bounds = np.empty(len(texts) + 1, dtype=np.int64)
+    read_symbols(folded.points, folded.bounds, _CRC_TABLE, codes, starts, bounds)
+    return Symbols(codes[: bounds[-1]], starts[: bounds[-1]], bounds, folded)
+
+
+def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts by so many as are worked on at a time."""
+    return (texts[start : start + BLOCK] for start in range(0, len(texts), BLOCK))
 
 
 def _holds_mark(keys: np.ndarray) -> np.ndarray:
     """Whether an n-gram holds a punctuation mark or another sign that is no letter."""
-    points = np.stack([keys >> _POINT_BITS, keys & ((1 << _POINT_BITS) - 1)])
+    points = np.stack([keys >> POINT_BITS, keys & ((1 << POINT_BITS) - 1)])
     distinct, places = np.unique(points, return_inverse=True)
     marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
     return np.asarray(marks[places.reshape(points.shape)].any(axis=0))
 
 
-def _sorted_grams(texts: Sequence[str]) -> np.ndarray:
-    """Article number and n-gram packed into one integer each, sorted; at most _BLOCK texts of symbols."""
-    joined = "\0".join(texts) + "\0"
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    ends = points == 0
-    breaks = ends | (points == ord(_BREAK))
-    article = (np.cumsum(ends) - ends) << 2 * _POINT_BITS
-    single = (article | points)[~breaks]
-    within = ~(breaks[:-1] | breaks[1:])
-    pairs = (article[:-1] | points[:-1] << _POINT_BITS | points[1:])[within]
-    return np.sort(np.concatenate([single, pairs]))
+def _distinct_grams(symbols: Symbols) -> np.ndarray:
+    """Keys of the n-grams of a block, each once for every article that holds it."""
+    article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
+    codes = symbols.codes.astype(np.int64)
+    broken = codes == BREAK
+    within = ~(broken[:-1] | broken[1:]) & (article[:-1] == article[1:])
+    pairs = (article[:-1] | codes[:-1] << POINT_BITS | codes[1:])[within]
+    return _runs(np.concatenate([(article | codes)[~broken], pairs]))[0] & _GRAM_MASK
 
 
-def _count_block(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(article, key, count) of every n-gram of a block, sorted by article, then key."""
-    packed = _sorted_grams(texts)
-    starts = np.flatnonzero(np.diff(packed, prepend=-1))
-    counts = np.diff(starts, append=len(packed))
-    distinct = packed[starts]
-    return distinct >> 2 * _POINT_BITS, distinct & _GRAM_MASK, counts
+def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct numbers, sorted, and how often each stands: numpy sorts much faster than its `unique` finds them."""
+    ordered = np.sort(numbers)
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[starts], np.diff(starts, append=len(ordered))
 
 
 class CharacterTfidf(TransformerMixin, BaseEstimator):
@@ -132,7 +174,16 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         ------
         CorpusError : no text has a character
         """
-        self._learn(len(texts), [_count_block(block) for block in _blocks(texts)])
+        held = [_distinct_grams(read_texts(block)) for block in in_blocks(texts)]
+        keys, frequency = _runs(np.concatenate(held or [np.empty(0, dtype=np.int64)]))
+        kept = frequency >= self.min_df
+        if not kept.any():
+            raise CorpusError(
+                f"{len(texts)} texts without a character n-gram in {self.min_df} of them. Give texts that are not empty"
+            )
+        self.vocabulary_ = keys[kept]
+        rarity = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
+        self.idf_ = rarity * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
         return self
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
@@ -143,39 +194,60 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         (n_articles, n_grams) CSR float64
         """
         check_is_fitted(self)
-        rows = [self._weigh(len(block), *_count_block(block)) for block in _blocks(texts)]
-        return sp.csr_matrix(sp.vstack(rows)) if rows else sp.csr_matrix((0, len(self.vocabulary_)))
+        shape = (0, len(self.vocabulary_))
+        blocks = [self._matrix(self.read_rows(block)) for block in in_blocks(texts)]
+        return sp.csr_matrix(sp.vstack(blocks)) if blocks else sp.csr_matrix(shape)
 
     def fit_transform(self, texts: Sequence[str], y: object = None, **_: Any) -> sp.csr_matrix:
-        """`fit`, then `transform` of the same texts, counted once."""
-        blocks = _blocks(texts)
-        counted = [_count_block(block) for block in blocks]
-        self._learn(len(texts), counted)
-        rows = [self._weigh(len(block), *grams) for block, grams in zip(blocks, counted, strict=True)]
-        return sp.csr_matrix(sp.vstack(rows))
+        """`fit`, then `transform` of the same texts."""
+        return self.fit(texts).transform(texts)
 
-    def _learn(self, n_articles: int, counted: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> None:
-        keys = np.sort(np.concatenate([key for _, key, _ in counted] or [np.empty(0, dtype=np.int64)]))
-        starts = np.flatnonzero(np.diff(keys, prepend=-1))
-        frequency = np.diff(starts, append=len(keys))
-        kept = frequency >= self.min_df
-        if not kept.any():
-            raise CorpusError(
-                f"{n_articles} texts without a character n-gram in {self.min_df} of them. Give texts that are not empty"
-            )
-        self.vocabulary_ = keys[starts][kept]
-        rarity = np.log((1 + n_articles) / (1 + frequency[kept])) + 1
-        self.idf_ = rarity * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
+    def read_rows(self, texts: Sequence[str]) -> GramRows:
+        """TF-IDF rows as plain arrays, with the places of their n-grams.
 
-    def _weigh(self, n_rows: int, article: np.ndarray, key: np.ndarray, count: np.ndarray) -> sp.csr_matrix:
-        column = np.minimum(np.searchsorted(self.vocabulary_, key), len(self.vocabulary_) - 1)
-        known = self.vocabulary_[column] == key
-        article, column = article[known], column[known]
-        weight = np.sqrt(count[known]) * self.idf_[column]
-        length = np.sqrt(np.bincount(article, weight**2, minlength=n_rows))
-        pointer = np.concatenate([[0], np.cumsum(np.bincount(article, minlength=n_rows))])
-        return sp.csr_matrix((weight / length[article], column, pointer), shape=(n_rows, len(self.vocabulary_)))
+        Parameters
+        ----------
+        texts : (n_articles,) str, a block: about 50 bytes a character are held
+        """
+        symbols = read_texts(texts)
+        n_symbols = len(symbols.codes)
+        pointers = np.empty(len(texts) + 1, dtype=np.int64)
+        columns, counts = np.empty((2, 2 * n_symbols), dtype=np.int32)
+        weights = np.empty(2 * n_symbols)
+        entries = np.full((n_symbols, 2), -1, dtype=np.int32)
+        n = count_grams(
+            symbols.codes,
+            symbols.bounds,
+            *self._columns(),
+            self.idf_,
+            pointers,
+            columns,
+            weights,
+            counts,
+            entries.ravel(),
+        )
+        return GramRows(pointers, columns[:n], weights[:n], counts[:n], entries, symbols)
 
+    def _matrix(self, rows: GramRows) -> sp.csr_matrix:
+        shape = (len(rows.pointers) - 1, len(self.vocabulary_))
+        found = sp.csr_matrix((rows.weights, rows.columns, rows.pointers), shape=shape)
+        found.sort_indices()
+        return found
 
-def _blocks(texts: Sequence[str]) -> list[list[str]]:
-    return [[_symbols(text) for text in texts[start : start + _BLOCK]] for start in range(0, len(texts), _BLOCK)]
+    def _columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Tables from n-gram to column as the kernel reads them, made once."""
+        if self.__dict__.get("_made_from") is not self.vocabulary_:
+            numbers, singles = np.zeros((2, 1 << POINT_BITS), dtype=np.int32)
+            pairs = np.zeros(1 << int(2 * len(self.vocabulary_)).bit_length(), dtype=np.int64)
+            n_symbols = index_grams(self.vocabulary_, numbers, singles, pairs)
+            if n_symbols > MAX_SYMBOLS or len(self.vocabulary_) > MAX_GRAMS:
+                raise CorpusError(
+                    f"a vocabulary of {len(self.vocabulary_):,} n-grams of {n_symbols:,} characters; allowed: "
+                    f"{MAX_GRAMS:,} of {MAX_SYMBOLS:,}. Learn from fewer articles, or raise min_df"
+                )
+            self._made_from, self._made = self.vocabulary_, (numbers, singles[: n_symbols + 1].copy(), pairs)
+        return self._made
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {name: value for name, value in state.items() if name not in ("_made_from", "_made")}

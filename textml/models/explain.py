@@ -7,8 +7,9 @@ from functools import cache
 import numpy as np
 
 from textml.cards import brief, word_card
-from textml.corpus.words import Words
-from textml.features.characters import CharacterTfidf, as_symbol, gram_key, normalize_text, split_symbols
+from textml.corpus.dictionary import DictionaryCut, build_dictionary
+from textml.features.characters import CharacterTfidf, as_symbol, gram_key, split_symbols
+from textml.features.folding import normalize_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ def _by_piece(pieces: list[str], features: CharacterTfidf, weights: np.ndarray) 
 
 
 @cache
-def _words() -> Words:
-    """The segmenter, whose dictionary takes longer to load than an article to explain."""
-    return Words(stop_words=())
+def word_cutter() -> DictionaryCut:
+    """jieba's dictionary, which takes longer to load than an article to explain."""
+    return DictionaryCut(build_dictionary())
 
 
 def _by_word(pieces: list[str], carried: np.ndarray) -> dict[str, float]:
@@ -92,7 +93,7 @@ def _by_word(pieces: list[str], carried: np.ndarray) -> dict[str, float]:
     by_character = carried[piece_of] / np.array([len(pieces[piece]) for piece in piece_of])
     text, at = "".join(pieces), 0
     totals: dict[str, float] = {}
-    for word in _words().cut(text):
+    for word in word_cutter()(text):
         at = text.index(word, at)
         totals[word] = totals.get(word, 0.0) + float(by_character[at : at + len(word)].sum())
         at += len(word)

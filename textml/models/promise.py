@@ -10,6 +10,7 @@ from scipy.special import betainc
 
 from textml.cards import brief, card
 from textml.errors import SeedError
+from textml.models.judgement import Judgement
 
 # One time in ten a promise may be missed.
 RISK = 0.1
@@ -50,6 +51,29 @@ class Labelling:
             f"{len(self.labels) - int(self.familiar.sum()):,} unlike all labelled ones",
         )
         return card("Labelling", facts, ("section", "articles"), given.most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """From which confidence and familiarity on an article gets a label.
+
+    Attributes
+    ----------
+    precision : share of right labels among those given, as promised, in (0, 1)
+    coverage : share of articles that are expected to get a label, in [0, 1], from held-out labelled articles
+    threshold : confidence from which on a label is given, in [0, 1]
+    familiarity_limit : an article below it is unlike the labelled ones of every section
+    """
+
+    precision: float
+    coverage: float
+    threshold: float
+    familiarity_limit: float
+
+    def keeps(self, judgement: Judgement) -> np.ndarray:
+        """(n_articles,) bool, which of them get a label."""
+        familiar = judgement.familiarity >= self.familiarity_limit
+        return np.asarray(familiar & (judgement.confidence >= self.threshold) & ~judgement.empty)
 
 
 def familiarity_limit(familiarity: np.ndarray, correct: np.ndarray) -> float:

@@ -11,13 +11,14 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from textml.cards import card
-from textml.features.characters import CharacterTfidf, normalize_text
+from textml.features.characters import CharacterTfidf
 from textml.models.calibration import NEW_ARTICLES, fit_temperature, softmax
 from textml.models.doubt import Doubt, rank_doubts
 from textml.models.explain import Explanation, explain_margin
 from textml.models.folds import HeldOut, held_out_scores, twins_of
+from textml.models.judgement import Judgement, judge_texts
 from textml.models.keywords import Hints, build_hints, check_keywords, judge_hints
-from textml.models.promise import Labelling, familiarity_limit, find_threshold
+from textml.models.promise import Labelling, Promise, familiarity_limit, find_threshold
 from textml.models.suggest import pick_articles
 from textml.models.teaching import Views, build_views, learn
 from textml.models.training import TrainingSet, prepare_training
@@ -157,15 +158,23 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         -------
         (n_articles, n_sections) float, rows sum to 1, columns as in `classes_`; equal shares for an empty text
         """
-        return self._judge(texts)[0]
+        return self.judge(texts, n_words=0).proba
 
-    def _judge(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Probabilities of each article, and how familiar it is to the labels alone."""
+    def judge(self, texts: Sequence[str], n_words: int = 6) -> Judgement:
+        """All that can be said of the sections of articles, in one pass; `promise` tells what may be labelled by it.
+
+        Parameters
+        ----------
+        texts : (n_articles,)
+        n_words : words at most that spoke for the section; half as many for the runner-up
+
+        Returns
+        -------
+        Judgement; its words are nearly those of `explain`, found at a hundredth of the cost
+        """
         check_is_fitted(self)
-        scores = np.asarray(self.features_.transform(texts) @ self.coef_)
-        n_sections = len(self.classes_)
-        proba = softmax(NEW_ARTICLES * self.calibration_["temperature"] * scores[:, :n_sections])
-        return proba, scores[np.arange(len(scores)), n_sections + proba.argmax(axis=1)]
+        temperature = NEW_ARTICLES * self.calibration_["temperature"]
+        return judge_texts(texts, self.features_, self.coef_, temperature, (n_words, n_words // 2))
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
         """Likeliest section of every article.
@@ -188,23 +197,35 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         ------
         SeedError : too few labelled articles for this promise; the message says how many it would take
         """
-        proba, familiarity = self._judge(texts)
+        promise, judgement = self.promise(precision), self.judge(texts, n_words=0)
+        found = self.classes_[judgement.likeliest].tolist()
+        return Labelling(
+            [label if sure else None for label, sure in zip(found, promise.keeps(judgement), strict=True)],
+            judgement.confidence,
+            judgement.familiarity >= promise.familiarity_limit,
+            precision,
+            promise.coverage,
+            promise.threshold,
+        )
+
+    def promise(self, precision: float = 0.9) -> Promise:
+        """What an article has to reach for a label of this precision, by the labelled articles that were held out.
+
+        Parameters
+        ----------
+        precision : share of right labels among those given, in (0, 1)
+
+        Raises
+        ------
+        SeedError : too few labelled articles for this promise; the message says how many it would take
+        """
+        check_is_fitted(self)
         known = self.held_out_familiarity_ >= self.familiarity_limit_
         confidence = self.held_out_proba_.max(axis=1)
         correct = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
         threshold = find_threshold(confidence[known], correct[known], precision)
-        found, surest = self.classes_[proba.argmax(axis=1)].tolist(), proba.max(axis=1)
-        familiar = familiarity >= self.familiarity_limit_
-        filled = np.array([bool(normalize_text(text)) for text in texts], dtype=bool)
-        given = familiar & (surest >= threshold) & filled
-        return Labelling(
-            [label if sure else None for label, sure in zip(found, given, strict=True)],
-            surest,
-            familiar,
-            precision,
-            float((known & (confidence >= threshold)).mean()),
-            threshold,
-        )
+        coverage = float((known & (confidence >= threshold)).mean())
+        return Promise(precision, coverage, threshold, self.familiarity_limit_)
 
     def doubts(self) -> list[Doubt]:
         """Labelled articles whose label the other labelled articles contradict, strongest contradiction first.

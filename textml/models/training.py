@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 
 from textml.errors import SeedError
-from textml.features.characters import normalize_text
+from textml.features.folding import normalize_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def judge_texts(
     temperature : factor on the scores before the softmax
     n_words : words at most for the section and for the runner-up; 0, 0 looks for none
     """
+    coef = np.ascontiguousarray(coef)
     proba = np.empty((len(texts), coef.shape[1] // 2))
     familiarity, empty = np.empty(len(texts)), np.empty(len(texts), dtype=bool)
     likeliest, runner_up = np.empty((2, len(texts)), dtype=np.int64)

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from textml.cards import card
 from textml.errors import ConfigError
+from textml.features.lda_blocks import Blocks
 from textml.features.lda_em import Fitted, OnPass, Settings, fit_topics, infer_shares, padded
 from textml.features.lda_peers import fit_gensim, fit_tomotopy, to_gensim
 
@@ -84,7 +85,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : (n_articles, n_words) CSR or array, 0 or more; fractions are taken as weights (not by "tomotopy")
+        X : (n_articles, n_words) CSR or array, 0 or more; fractions are taken as weights (not by "tomotopy");
+            or `ClusterBlocks`, counts in partitions on a cluster (engine "textml"), with the same topics
         word_prior : (n_topics, n_words) or None, 0 or more, pseudo-counts added to `eta`: what steers a topic
         start : (n_topics, n_words) or None, 0 or more, topics to start from, e.g. those of an earlier fit
         on_pass : callable or None, told (passes, held-out perplexity) from time to time
@@ -98,9 +100,9 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         KeyboardInterrupt : passed on, with everything learnt until then in place
         """
         settings = self._settings()
-        counts = self._counts(X, reset=True)
-        prior, rows = self._rows("word_prior", word_prior, counts), self._rows("start", start, counts)
-        self.n_articles_ = counts.shape[0]
+        counts = self._blocks(X) if isinstance(X, Blocks) else self._counts(X, reset=True)
+        prior, rows = self._rows("word_prior", word_prior), self._rows("start", start)
+        self.n_articles_ = counts.n_articles if isinstance(counts, Blocks) else counts.shape[0]
         if self.engine == "textml":
             return self._keep(fit_topics(counts, settings, prior, rows, on_pass))
         return self._keep(ENGINES[self.engine](counts, settings))
@@ -195,11 +197,17 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             raise ValueError(f"Negative values in data passed to LDA: {counts.data.min()}. Counts are 0 or more")
         return counts
 
-    def _rows(self, name: str, rows: np.ndarray | None, counts: sp.csr_matrix) -> np.ndarray | None:
+    def _blocks(self, X: Blocks) -> Blocks:
+        if self.engine != "textml":
+            raise ConfigError(f"LDA: engine {self.engine!r} learns on one machine only; allowed on a cluster: 'textml'")
+        self.n_features_in_ = X.n_words
+        return X
+
+    def _rows(self, name: str, rows: np.ndarray | None) -> np.ndarray | None:
         if rows is None:
             return None
         rows = np.asarray(rows, dtype=np.float64)
-        allowed = (self.n_topics, counts.shape[1])
+        allowed = (self.n_topics, self.n_features_in_)
         if self.engine != "textml" or rows.shape != allowed or not (rows >= 0).all():
             raise ConfigError(
                 f"LDA: {name} of shape {rows.shape} for engine {self.engine!r}; "

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lda_start import canonical_order, start_topics
+from textml.features.lda_blocks import Blocks, Held, LocalBlocks
+from textml.features.lda_start import start_topics
 
 _F = np.float32
-# Blocks are for sharing out work only: every sum stays within one row, so their number changes no result.
-_BLOCKS = 32
+# Ranges are for sharing out work only: every sum stays within one row, so their number changes no result.
+_RANGES = 32
 _CHECK_EVERY = 5
 _PATIENCE = 3
 _CLOSING_PASSES = 3
@@ -70,18 +71,18 @@ class Fitted:
 
 @contextmanager
 def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
-    """A function that runs kernel(first, last) over all blocks of rows, on `n_jobs` threads."""
+    """A function that runs kernel(first, last) over all ranges of rows, on `n_jobs` threads."""
     threads = (os.cpu_count() or 1) if n_jobs == -1 else max(1, n_jobs or 1)
     with ThreadPoolExecutor(threads) as pool:
 
         def run(kernel: Callable[[int, int], Any], pointers: np.ndarray) -> None:
-            inner = np.searchsorted(pointers, np.linspace(0, pointers[-1], _BLOCKS + 1)[1:-1])
-            blocks = list(pairwise(np.unique([0, *inner, len(pointers) - 1]).tolist()))
+            inner = np.searchsorted(pointers, np.linspace(0, pointers[-1], _RANGES + 1)[1:-1])
+            ranges = list(pairwise(np.unique([0, *inner, len(pointers) - 1]).tolist()))
             if threads == 1 or pointers[-1] < 2000:
-                for first, last in blocks:
+                for first, last in ranges:
                     kernel(first, last)
             else:
-                list(pool.map(lambda block: kernel(*block), blocks))
+                list(pool.map(lambda rows: kernel(*rows), ranges))
 
         yield run
 
@@ -123,22 +124,38 @@ def infer_shares(
     return exact
 
 
+@dataclass(frozen=True)
 class _Batch:
-    """Counts by article and by word, with the shares that EM moves."""
+    """Counts of one block by article and by word; the shares that EM moves are its state."""
 
-    def __init__(self, counts: sp.csr_matrix, alpha: np.ndarray) -> None:
-        self.by_article = arrays_of(counts)
-        self.by_word = arrays_of(counts.T.tocsr())
-        self.alpha = alpha
-        self.shares = np.tile((alpha / alpha.sum()).astype(_F), (counts.shape[0], 1))
+    by_article: tuple[np.ndarray, ...]
+    by_word: tuple[np.ndarray, ...]
+    alpha: np.ndarray
+    n_jobs: int | None
 
-    def step(self, run: Callable[..., None], topic_words: np.ndarray, prior: np.ndarray, updated: np.ndarray) -> None:
-        """One pass: two steps on the shares, then the pseudo-counts of all words into `updated`."""
-        from textml.features.lda_kernel import update_articles, update_words
 
-        rows, columns = self.by_article, self.by_word
-        run(lambda a, b: update_articles(*rows, topic_words, self.shares, self.alpha, a, b, 2), rows[0])
-        run(lambda a, b: update_words(*columns, topic_words, self.shares, prior, updated, a, b), columns[0])
+def _batch(counts: sp.csr_matrix, first: int, skip: int, alpha: np.ndarray, n_jobs: int | None) -> _Batch:
+    """A block to learn from; the first `skip` articles of all are left out."""
+    counts = counts[max(0, skip - first) :]
+    return _Batch(arrays_of(counts), arrays_of(counts.T.tocsr()), alpha, n_jobs)
+
+
+def _learn(
+    batch: _Batch, shares: np.ndarray | None, topic_words: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """One pass over a block: two steps on the shares, then how often each word stands for each topic."""
+    from textml.features.lda_kernel import update_articles, update_words
+
+    rows, columns, alpha = batch.by_article, batch.by_word, batch.alpha
+    if shares is None:
+        moved = np.tile((alpha / alpha.sum()).astype(_F), (len(rows[0]) - 1, 1))
+    else:
+        moved = shares.copy()
+    counted = np.empty_like(topic_words)
+    with thread_map(batch.n_jobs) as run:
+        run(lambda a, b: update_articles(*rows, topic_words, moved, alpha, a, b, 2), rows[0])
+        run(lambda a, b: update_words(*columns, topic_words, moved, counted, a, b), columns[0])
+    return moved, (counted,)
 
 
 class _HeldOut:
@@ -176,7 +193,7 @@ def completion_halves(counts: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matr
 
 
 def fit_topics(
-    counts: sp.csr_matrix,
+    counts: sp.csr_matrix | Blocks,
     settings: Settings,
     prior: np.ndarray | None = None,
     start: np.ndarray | None = None,
@@ -186,7 +203,7 @@ def fit_topics(
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR, 0 or more
+    counts : (n_articles, n_words) CSR, 0 or more, or blocks of such
     prior : (n_topics, n_words) pseudo-counts beside `eta`, or None
     start : (n_topics, n_words) weights, 0 or more, or None to start from the counts
     on_pass : told (passes, perplexity) after every look at the held-out part
@@ -195,10 +212,9 @@ def fit_topics(
     -------
     Fitted; after Ctrl-C what the last whole pass left, with `interrupted` set
     """
-    counts = counts[canonical_order(counts)]
-    held = _held_out_size(counts)
+    blocks = counts if isinstance(counts, Blocks) else LocalBlocks(counts, settings.n_jobs)
     n_topics = settings.n_topics
-    topic_words = padded(start_topics(counts.astype(_F), n_topics).T if start is None else start + settings.eta)
+    topic_words = padded(start_topics(blocks, n_topics).T if start is None else start + settings.eta)
     pseudo = np.zeros_like(topic_words) if prior is None else padded(prior, scale=False)
     pseudo[:, :n_topics] += _F(settings.eta)
     alpha = np.zeros(topic_words.shape[1], _F)
@@ -207,7 +223,7 @@ def fit_topics(
     interrupted = False
     try:
         with thread_map(settings.n_jobs) as run:
-            fit.run(run, counts, held)
+            fit.run(run, blocks)
     except KeyboardInterrupt:
         interrupted = True
         fit.stopped = f"interrupted after {fit.passes} passes"
@@ -215,10 +231,9 @@ def fit_topics(
     return Fitted(components, alpha[:n_topics].astype(np.float64), fit.passes, fit.stopped, fit.perplexity, interrupted)
 
 
-def _held_out_size(counts: sp.csr_matrix) -> int:
+def _held_out_size(n_articles: int) -> int:
     """Articles to watch: a twentieth, 20 to 500; none where fewer than 100 would be left over to learn from."""
-    held = min(max(counts.shape[0] // 20, 20), 500)
-    return held if counts.shape[0] >= 120 else 0
+    return min(max(n_articles // 20, 20), 500) if n_articles >= 120 else 0
 
 
 class _Fit:
@@ -235,31 +250,35 @@ class _Fit:
         self.topic_words, self.prior, self.alpha, self.settings = topic_words, prior, alpha, settings
         self.on_pass = on_pass or (lambda passes, perplexity: None)
         self.updated = topic_words + prior
-        self.spare = np.empty_like(topic_words)
         self.passes, self.stopped, self.perplexity = 0, "", float("nan")
 
-    def run(self, run: Callable[..., None], counts: sp.csr_matrix, held: int) -> None:
-        """Learn from all but the first `held` articles until these are explained no better, then from all."""
-        watched = counts[:held]
-        if held == 0 or completion_halves(watched)[1].nnz == 0:
-            self._all_passes(run, _Batch(counts, self.alpha))
+    def run(self, run: Callable[..., None], blocks: Blocks) -> None:
+        """Learn from all but the first articles until these are explained no better, then from all."""
+        n_watched = _held_out_size(blocks.n_articles)
+        watched = blocks.first_rows(n_watched)
+        if n_watched == 0 or completion_halves(watched)[1].nnz == 0:
+            self._all_passes(self._hold(blocks))
             return
-        self._watch(run, _Batch(counts[held:], self.alpha), _HeldOut(watched, self.alpha))
-        everything = _Batch(counts, self.alpha)
+        self._watch(run, self._hold(blocks, n_watched), _HeldOut(watched, self.alpha))
+        everything = self._hold(blocks)
         for _ in range(_CLOSING_PASSES):
-            self._pass(run, everything)
+            self._pass(everything)
 
-    def _pass(self, run: Callable[..., None], batch: _Batch) -> None:
-        batch.step(run, self.topic_words, self.prior, self.spare)
-        totals = self.spare.sum(0, dtype=np.float64)
-        self.topic_words = (self.spare / np.where(totals > 0, totals, 1)).astype(_F)
-        self.updated, self.spare = self.spare, self.updated
+    def _hold(self, blocks: Blocks, skip: int = 0) -> Held:
+        return blocks.hold(_batch, skip, self.alpha, blocks.n_jobs)
+
+    def _pass(self, held: Held) -> None:
+        (counted,) = held.step(_learn, self.topic_words)
+        updated = counted + self.prior
+        totals = updated.sum(0, dtype=np.float64)
+        self.topic_words = (updated / np.where(totals > 0, totals, 1)).astype(_F)
+        self.updated = updated
         self.passes += 1
 
-    def _watch(self, run: Callable[..., None], batch: _Batch, held_out: _HeldOut) -> None:
+    def _watch(self, run: Callable[..., None], held: Held, held_out: _HeldOut) -> None:
         best, flat = held_out.perplexity(run, self.topic_words), 0
         while self.passes < self.settings.max_iter:
-            self._pass(run, batch)
+            self._pass(held)
             if self.passes % _CHECK_EVERY and self.passes < self.settings.max_iter:
                 continue
             self.perplexity = held_out.perplexity(run, self.topic_words)
@@ -271,10 +290,10 @@ class _Fit:
             best = min(best, self.perplexity)
         self.stopped = f"max_iter={self.settings.max_iter} reached, held-out perplexity {self.perplexity:.1f}"
 
-    def _all_passes(self, run: Callable[..., None], batch: _Batch) -> None:
+    def _all_passes(self, held: Held) -> None:
         for _ in range(self.settings.max_iter):
             before = self.topic_words
-            self._pass(run, batch)
+            self._pass(held)
             change = float(np.abs(self.topic_words - before).sum(0).max())
             if self.passes % _CHECK_EVERY == 0:
                 self.on_pass(self.passes, float("nan"))

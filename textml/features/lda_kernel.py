@@ -42,10 +42,10 @@ def update_articles(pointers, words, counts, topic_words, shares, alpha, first, 
 
 
 @numba.njit(
-    numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit
+    numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit
 )
-def update_words(pointers, articles, counts, topic_words, shares, prior, updated, first, last):  # type: ignore[no-untyped-def]
-    """Pseudo-counts of words first..last in every topic, given the shares: each word is one thread's own sum."""
+def update_words(pointers, articles, counts, topic_words, shares, updated, first, last):  # type: ignore[no-untyped-def]
+    """How often words first..last stand for each topic, given the shares: each word is one thread's own sum."""
     n_topics = topic_words.shape[1]
     mass = np.empty(n_topics, np.float32)
     for w in range(first, last):
@@ -59,7 +59,7 @@ def update_words(pointers, articles, counts, topic_words, shares, prior, updated
             for k in range(n_topics):
                 mass[k] += weight * shares[a, k]
         for k in range(n_topics):
-            updated[w, k] = prior[w, k] + mass[k] * topic_words[w, k]
+            updated[w, k] = mass[k] * topic_words[w, k]
 
 
 @numba.njit(

@@ -11,7 +11,7 @@ from textml.cards import brief, card
 from textml.errors import ConfigError
 from textml.features.coherence import completion_perplexity, npmi
 from textml.features.lda import LDA
-from textml.features.lda_start import canonical_order
+from textml.features.lda_blocks import canonical_order
 from textml.models.topic_matching import matched_overlap, top_words
 
 _FOLDS = 10

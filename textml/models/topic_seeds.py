@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import scipy.sparse as sp
 
+from textml.features.lda_blocks import LocalBlocks
 from textml.features.lda_start import start_topics, weigh
 from textml.models.topic import Topic
 
@@ -54,8 +55,8 @@ def steered_start(counts: sp.csr_matrix, prior: np.ndarray, n_steered: int, earl
     (n_topics, n_words), rows sum to 1
     """
     n_topics = len(prior)
-    weighted = weigh(counts.astype(np.float32))
-    fresh = start_topics(counts.astype(np.float32), n_topics).T.astype(np.float64)
+    weighted = weigh(counts)
+    fresh = start_topics(LocalBlocks(counts), n_topics).T.astype(np.float64)
     average = fresh.mean(0)
     near = [_near(weighted, prior[k] > 0, average) for k in range(n_steered)]
     given = np.array([*near, *earlier])[:n_topics]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lda_start import canonical_order
+from textml.features.lda_blocks import canonical_order
 from textml.models.topic_matching import matched_overlap
 
 _FOLDS = 10

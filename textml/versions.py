@@ -1,0 +1,34 @@
+"""What numbers are made with: versions of the libraries, and the sum of textml's own code."""
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import textml
+
+_LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, textml and the libraries by their names."""
+    return {"textml": textml.__version__, "python": platform.python_version()} | {
+        name: _version(name) for name in _LIBRARIES
+    }
+
+
+@cache
+def code_sum() -> str:
+    """sha256 over the files of textml that decide what comes out."""
+    package = Path(__file__).parent
+    files = [file for file in sorted(package.rglob("*")) if file.suffix in (".py", ".txt", ".jinja")]
+    sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    return hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

@@ -5,7 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,3 +81,15 @@ def fresh(tmp_path: Path) -> Path:
     """A small project before its first run."""
     write_small_project(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def dask_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A scheduler and two workers, real processes for the whole session; a test that kills a worker adds its own."""
+    pytest.importorskip("distributed")
+    from tests.dask_processes import DaskProcesses
+
+    with DaskProcesses(tmp_path_factory.mktemp("dask")) as processes:
+        processes.start_worker("one")
+        processes.start_worker("two")
+        yield processes

@@ -13,8 +13,9 @@ from textml.errors import ArtifactError, CorpusError
 from textml.ledger import LabelTable, sum_of, write_labels
 from textml.models.labelling import Labeller, Models
 from textml.models.parts import Part, label_batch, table_schema
-from textml.pipeline import made_with, open_models, settings_of
+from textml.pipeline import open_models, settings_of
 from textml.progress import Progress, Silent
+from textml.versions import made_with
 
 # Batches that are worked on between two pauses in which nothing waits to be written: bounds what lies in memory.
 _WINDOW = 64

@@ -23,3 +23,7 @@ class ArtifactError(TextmlError):
 
 class MissingExtraError(TextmlError):
     """An optional dependency is not installed; the message holds the line that installs it."""
+
+
+class ClusterError(TextmlError):
+    """A cluster cannot be reached, was lost, or has workers that would compute other numbers."""

@@ -2,16 +2,13 @@
 
 import hashlib
 import json
-import platform
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import textml
 from textml import stages, store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
@@ -26,10 +23,9 @@ from textml.progress import Progress, Silent
 from textml.reports.page_view import explain_page
 from textml.reports.tables import table_bytes
 from textml.stages import Flow, built_in, located, read_models, starter_folder
+from textml.versions import made_with, versions
 
 _N_NOTES = 10
-_CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")
-_LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 
 @dataclass(frozen=True)
@@ -286,25 +282,6 @@ def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
     return keys
 
 
-def made_with() -> list[Any]:
-    """The code of textml and the libraries that decide its numbers."""
-    return [_code_sum(), _versions()]
-
-
-def _code_sum() -> str:
-    package = Path(__file__).parent
-    sums = [store.sha256_of(file) for file in sorted(package.rglob("*")) if file.suffix in _CODE]
-    return hashlib.sha256("".join(sums).encode()).hexdigest()
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "textml": textml.__version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in _LIBRARIES},
-    }
-
-
 def _earlier_stages(folder: Path) -> dict[str, Any]:
     """Stages of the run that stands there, none where its files are not as they were written."""
     if not (folder / store.MANIFEST).exists():
@@ -322,7 +299,7 @@ def _manifest(flow: Flow, done: dict[str, Any], inputs: dict[str, str], started:
         "format": store.FORMAT,
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": _versions(),
+        "versions": versions(),
         "settings": flow.settings.model_dump(mode="json"),
         "inputs": inputs,
         "rows": {"items": len(articles), "stories": len(flow.stories()), "seeds": len(flow.seeds())},

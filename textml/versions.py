@@ -3,32 +3,31 @@
 import hashlib
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 import textml
 
+_CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 
 def versions() -> dict[str, str]:
     """Versions of Python, textml and the libraries by their names."""
     return {"textml": textml.__version__, "python": platform.python_version()} | {
-        name: _version(name) for name in _LIBRARIES
+        name: version(name) for name in _LIBRARIES
     }
+
+
+def made_with() -> dict[str, str]:
+    """All that decides the numbers of this process besides their input: versions, and the sum of textml's own code."""
+    return {**versions(), "code of textml": code_sum()}
 
 
 @cache
 def code_sum() -> str:
     """sha256 over the files of textml that decide what comes out."""
     package = Path(__file__).parent
-    files = [file for file in sorted(package.rglob("*")) if file.suffix in (".py", ".txt", ".jinja")]
+    files = [file for file in sorted(package.rglob("*")) if file.suffix in _CODE]
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     return hashlib.sha256("".join(sums).encode()).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"

@@ -22,7 +22,7 @@ def test_the_python_example_runs(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Typed in a checkout, the example labels the stories of the seed pages and finds twelve topics."""
     monkeypatch.chdir(root)
     names: dict[str, Any] = {}
-    exec(block(root, "python", "read_pages"), names)
+    exec(block(root, "python", "SectionClassifier"), names)
     assert (len(names["pages"]), len(names["seeds"])) == (28, 144)
     assert names["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
     assert names["classifier"].predict_proba(names["texts"]).shape == (len(names["stories"]), 4)

@@ -103,7 +103,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         counts = self._blocks(X) if isinstance(X, Blocks) else self._counts(X, reset=True)
         prior, rows = self._rows("word_prior", word_prior), self._rows("start", start)
         self.n_articles_ = counts.n_articles if isinstance(counts, Blocks) else counts.shape[0]
-        if self.engine == "textml":
+        if self.engine == "textml" or isinstance(counts, Blocks):
             return self._keep(fit_topics(counts, settings, prior, rows, on_pass))
         return self._keep(ENGINES[self.engine](counts, settings))
 

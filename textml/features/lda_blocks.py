@@ -25,7 +25,7 @@ class Held(ABC):
 
     @abstractmethod
     def step(self, step: Step, *shared: Any) -> tuple[np.ndarray, ...]:
-        """Move the state of every block on; returns the sums of the blocks' arrays, added in the order of the blocks."""
+        """Move the state of every block on; returns sums of the blocks' arrays, added in their order."""
 
 
 class Blocks(ABC):

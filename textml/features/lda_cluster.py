@@ -64,7 +64,8 @@ class ClusterBlocks(Blocks):
 
     def first_rows(self, n_rows: int) -> sp.csr_matrix:
         """See `Blocks`."""
-        return self._client.submit(_take, self._blocks[0], np.arange(n_rows), pure=False).result()
+        rows: sp.csr_matrix = self._client.submit(_take, self._blocks[0], np.arange(n_rows), pure=False).result()
+        return rows
 
     def _block(self, parts: Sequence[Any], part: np.ndarray, row: np.ndarray) -> Any:
         """Future of the articles at these rows of these parts, in this order."""
@@ -127,7 +128,8 @@ def _take(counts: sp.csr_matrix, rows: np.ndarray) -> sp.csr_matrix:
 
 
 def _stack(order: np.ndarray, *pieces: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.vstack(pieces, format="csr")[order]
+    stacked: sp.csr_matrix = sp.vstack(pieces, format="csr")
+    return stacked[order]
 
 
 def _all_of(*shared: Any) -> tuple[Any, ...]:

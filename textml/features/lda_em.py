@@ -128,8 +128,8 @@ def infer_shares(
 class _Batch:
     """Counts of one block by article and by word; the shares that EM moves are its state."""
 
-    by_article: tuple[np.ndarray, ...]
-    by_word: tuple[np.ndarray, ...]
+    by_article: tuple[np.ndarray, np.ndarray, np.ndarray]
+    by_word: tuple[np.ndarray, np.ndarray, np.ndarray]
     alpha: np.ndarray
     n_jobs: int | None
 
@@ -147,10 +147,8 @@ def _learn(
     from textml.features.lda_kernel import update_articles, update_words
 
     rows, columns, alpha = batch.by_article, batch.by_word, batch.alpha
-    if shares is None:
-        moved = np.tile((alpha / alpha.sum()).astype(_F), (len(rows[0]) - 1, 1))
-    else:
-        moved = shares.copy()
+    first = (alpha / alpha.sum()).astype(_F)
+    moved = np.tile(first, (len(rows[0]) - 1, 1)) if shares is None else shares.copy()
     counted = np.empty_like(topic_words)
     with thread_map(batch.n_jobs) as run:
         run(lambda a, b: update_articles(*rows, topic_words, moved, alpha, a, b, 2), rows[0])

@@ -41,9 +41,7 @@ def update_articles(pointers, words, counts, topic_words, shares, alpha, first, 
                 shares[a, k] = mass[k] / total
 
 
-@numba.njit(
-    numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit
-)
+@numba.njit(numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit)
 def update_words(pointers, articles, counts, topic_words, shares, updated, first, last):  # type: ignore[no-untyped-def]
     """How often words first..last stand for each topic, given the shares: each word is one thread's own sum."""
     n_topics = topic_words.shape[1]

@@ -97,7 +97,9 @@ def _orthogonal(gram: np.ndarray) -> np.ndarray:
     return np.asarray((vectors / np.sqrt(np.maximum(values, floor))).astype(_F))
 
 
-def _varimax(weighted: Held, gram: np.ndarray, n_articles: int, rounds: int = 50, tolerance: float = 1e-4) -> np.ndarray:
+def _varimax(
+    weighted: Held, gram: np.ndarray, n_articles: int, rounds: int = 50, tolerance: float = 1e-4
+) -> np.ndarray:
     """Rotation that maximises the variance of the squared loadings (Kaiser 1958), by its SVD iteration."""
     rotation = np.eye(len(gram), dtype=_F)
     before = 0.0
@@ -105,7 +107,7 @@ def _varimax(weighted: Held, gram: np.ndarray, n_articles: int, rounds: int = 50
         cubes, squares = weighted.step(_turned_moments, rotation)
         left, values, right = np.linalg.svd(cubes - (gram @ rotation) * (squares / n_articles))
         rotation = left @ right
-        if values.sum() < before * (1 + tolerance):
+        if values.sum() < before * (1 + 1e-4):
             break
         before = float(values.sum())
     return rotation

@@ -32,7 +32,7 @@ class Hints:
     ----------
     rows : (n_hints, n_terms) CSR, of length 1
     sections : (n_hints,) int
-    weights : (n_hints,) float in [0, 1], what each counts against one labelled article
+    weights : (n_hints,) float in [0, 1], what each counts against one labelled article of its section
     """
 
     rows: sp.csr_matrix
@@ -84,8 +84,8 @@ def judge_hints(hints: Hints, metric: Metric, sections: np.ndarray) -> np.ndarra
     """What is left of the weights of keywords when labelled articles are asked whether these speak for their sections.
 
     A classifier of nothing but keywords is held to the labels, which it did not learn from: the evidence for it is its
-    log likelihood beyond that of chance. Sections whose keywords spoil it are left out one after the other, each at a
-    price, and what remains decides how far the keywords are heard.
+    log likelihood beyond that of chance, every section counting the same. Sections whose keywords spoil it are left
+    out one after the other, each at a price, and what remains decides how far the keywords are heard.
 
     Parameters
     ----------
@@ -121,4 +121,8 @@ def _evidence(to_judges: np.ndarray, to_hints: np.ndarray, truth: np.ndarray, ke
     system = to_hints[np.ix_(kept, kept)] + _PENALTY * np.eye(len(kept))
     scores = to_judges[:, kept] @ solve(system, np.eye(n_sections)[kept] - 1 / n_sections, assume_a="pos")
     likely = softmax(fit_temperature(scores, truth) * scores)[np.arange(len(truth)), truth]
-    return float(np.log(n_sections * np.maximum(likely, 1e-6)).sum())
+    beyond = np.log(n_sections * np.maximum(likely, 1e-6))
+    # A mean over sections says as much as this many articles of sections of one size.
+    counts = np.bincount(truth, minlength=n_sections)
+    n_even = n_sections**2 / (1 / counts).sum()
+    return float(n_even * np.mean(np.bincount(truth, beyond, minlength=n_sections) / counts))

@@ -47,8 +47,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     calibration_ : dict; ``reliable`` is False where too few labelled articles could be held out to believe the
         probabilities, ``reason`` says why, ``n_held_out`` on how many they rest, ``temperature`` scales the scores
     pool_trust_ : float in [0, 1], how far the unlabelled articles are trusted, from held-out labels; see `pool_trust`
-    keyword_weights_ : (n_sections,) float in [0, 1], what the keywords of each section count against one labelled
-        article
+    keyword_weights_ : (n_sections,) float in [0, 1], what the keywords of each section count against one of its
+        labelled articles
     dropped_ : dict of what was left out of the training, by reason
     """
 

@@ -35,7 +35,8 @@ class Views:
     taught : (n_taught,) int, which articles these are
     pool_weight : what the surest unlabelled article weighs against a labelled one
     graphs : neighbour graphs over all articles
-    hints : (n_articles,) float, what an article made of keywords weighs against a labelled one; 0 for all others
+    hints : (n_articles,) float, what an article made of keywords weighs against a labelled one of its section; 0 for
+        all others
     """
 
     metric: Metric
@@ -86,8 +87,7 @@ def learn(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarr
     truth = np.zeros((len(sections), n_sections))
     truth[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
     mine = sections[views.taught]
-    hints = views.hints[views.taught]
-    labelled = balance(np.where(hints > 0, -1, mine), n_sections) + hints
+    labelled = balance(mine, n_sections, views.hints[views.taught])
     dual = alone = fit_ridge(views.metric, truth[views.taught], labelled, PENALTY)
     if not views.graphs:
         return _evenly(views.metric, alone), alone
@@ -109,12 +109,14 @@ def _evenly(metric: Metric, dual: np.ndarray) -> np.ndarray:
     return np.asarray(dual / (spread_out / spread_out.mean()))
 
 
-def balance(sections: np.ndarray, n_sections: int) -> np.ndarray:
-    """Weights by which every section counts the same; 0 where the section is not known."""
-    known = sections >= 0
-    counts = np.bincount(sections[known], minlength=n_sections)
-    each = known.sum() / max(1, (counts > 0).sum()) / np.maximum(counts, 1)
-    return np.where(known, each[np.maximum(sections, 0)], 0.0)
+def balance(sections: np.ndarray, n_sections: int, hints: np.ndarray) -> np.ndarray:
+    """Weights by which the labelled articles of every section count the same; 0 where the section is not known.
+
+    What is made of keywords has its share of what one article of its section weighs.
+    """
+    counts = np.bincount(sections[(sections >= 0) & (hints == 0)], minlength=n_sections)
+    each = counts.sum() / max(1, (counts > 0).sum()) / np.maximum(counts, 1)
+    return np.where(sections >= 0, each[np.maximum(sections, 0)] * np.where(hints > 0, hints, 1), 0.0)
 
 
 def _by_graph(graph: sp.csr_matrix, truth: np.ndarray) -> np.ndarray:

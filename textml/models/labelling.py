@@ -9,7 +9,7 @@ import numpy as np
 from textml.cards import card
 from textml.corpus.article import Article
 from textml.errors import SeedError
-from textml.models.explain import Explanation
+from textml.models.promise import Promise
 from textml.models.sections import SectionClassifier
 from textml.models.topics import TopicModel
 
@@ -45,8 +45,7 @@ class Labeller:
 
     def __init__(self, models: Models, precision: float) -> None:
         self.models = models
-        self.precision = precision
-        self.promise = models.missing if models.sections is None else self._promise(models.sections)
+        self._kept, self.promise = _promise(models, precision)
         sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
@@ -72,32 +71,22 @@ class Labeller:
         columns["needs_review"] = unsure | [not section for section in columns["section"]]
         return {name: columns[name] for name in self.names}
 
-    def _promise(self, classifier: SectionClassifier) -> str:
-        try:
-            given = classifier.label([], precision=self.precision)
-        except SeedError as refusal:
-            return str(refusal)
-        return (
-            f"asked for {100 * self.precision:.0f} % precision: about {100 * given.coverage:.0f} % of articles like "
-            f"the labelled ones get a label, those with a confidence of {given.threshold:.2f} and more"
-        )
-
     def _sections(self, articles: Sequence[Article]) -> dict[str, Any]:
         classifier = self.models.sections
         if classifier is None:
             none = [""] * len(articles)
             return {"section": none, "confidence": np.zeros(len(articles)), "why": none}
-        texts = [a.text for a in articles]
-        proba = np.round(classifier.predict_proba(texts), _DECIMALS)
-        try:
-            given = classifier.label(texts, precision=self.precision).labels
-        except SeedError:
-            given = [None] * len(texts)
+        found = classifier.judge([article.text for article in articles], _WHY_WORDS)
+        given = np.zeros(len(articles), dtype=bool) if self._kept is None else self._kept.keeps(found)
+        names = [str(name) for name in classifier.classes_]
+        likeliest, runner_up = ([names[i] for i in which] for which in (found.likeliest, found.runner_up))
+        proba = np.round(found.proba, _DECIMALS)
+        words = zip(likeliest, found.spoke_for, runner_up, found.spoke_against, strict=True)
         return {
-            "section": ["" if section is None else str(section) for section in given],
+            "section": [name if sure else "" for name, sure in zip(likeliest, given.tolist(), strict=True)],
             "confidence": proba.max(axis=1),
-            **{f"p_{name}": proba[:, column] for column, name in enumerate(classifier.classes_)},
-            "why": [_why(classifier.explain(text)) for text in texts],
+            **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
+            "why": [_why(*row) for row in words],
         }
 
     def _topics(self, articles: Sequence[Article]) -> list[str]:
@@ -114,11 +103,24 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
-def _why(explanation: Explanation) -> str:
+def _promise(models: Models, precision: float) -> tuple[Promise | None, str]:
+    """What labels have to reach, None where none is given, and what that means in words."""
+    if models.sections is None:
+        return None, models.missing
+    try:
+        kept = models.sections.promise(precision)
+    except SeedError as refusal:
+        return None, str(refusal)
+    return kept, (
+        f"asked for {100 * precision:.0f} % precision: about {100 * kept.coverage:.0f} % of articles like the labelled "
+        f"ones get a label, those with a confidence of {kept.threshold:.2f} and more"
+    )
+
+
+def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
     """The words that spoke for the likeliest section, then those for the runner-up."""
-    spoke_for = " ".join(word for word, _ in explanation.spoke_for[:_WHY_WORDS])
-    against = " ".join(word for word, _ in explanation.spoke_against[: _WHY_WORDS // 2])
-    return f"{explanation.section}: {spoke_for}" + (f"; {explanation.runner_up}: {against}" if against else "")
+    against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
+    return f"{section}: {' '.join(spoke_for)}{against}"
 
 
 def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:

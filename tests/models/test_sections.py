@@ -1,5 +1,7 @@
 """The section classifier keeps its contract on small, made-up news."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -196,3 +198,39 @@ def test_a_promise_that_cannot_be_kept_is_refused() -> None:
     classifier = SectionClassifier().fit(TEXTS, LABELS)
     with pytest.raises(SeedError, match="cannot promise 99 % precision; it would take about"):
         classifier.label(POOL, precision=0.99)
+
+
+@pytest.mark.parametrize(
+    ("texts", "pool", "message"),
+    [
+        ([*TEXTS[:-1], None], None, r"labelled articles \(counted from 0\) that are no text: 9: None"),
+        ([*TEXTS[:-1], float("nan")], None, "no text: 9: nan"),
+        ("球队昨晚在主场以三比", None, "one text, '球队昨晚在主场以三比'. Give a list of texts"),
+        (TEXTS, [POOL[0], 3], r"unlabelled articles \(counted from 0\) that are no text: 1: 3"),
+        (TEXTS, POOL[0], "unlabelled articles: one text"),
+    ],
+)
+def test_what_is_no_text_is_named(texts: Any, pool: Any, message: str) -> None:
+    """A gap in a table of texts, or one text instead of a list, is refused with its position."""
+    with pytest.raises(SeedError, match=message):
+        SectionClassifier().fit(texts, LABELS, unlabeled=pool)
+
+
+def test_an_array_of_unlabelled_texts() -> None:
+    """The pool may be an array, as tables give it."""
+    one, other = (
+        SectionClassifier().fit(TEXTS, LABELS, unlabeled=pool).predict_proba(POOL)
+        for pool in (POOL, np.array(POOL, dtype=object))
+    )
+    np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("texts", [[], ["", " "], ["鑫鑫鑫"]])
+def test_nothing_to_suggest(texts: list[str]) -> None:
+    """Among no texts, blank ones and strange characters there is nothing to compare, so nothing is suggested."""
+    assert SectionClassifier().fit(TEXTS, LABELS).suggest(texts, 3) == []
+
+
+def test_suggestions_pass_over_blank_texts() -> None:
+    """A blank text between others is not suggested, however many are wanted."""
+    assert sorted(SectionClassifier().fit(TEXTS, LABELS).suggest([POOL[0], " ", POOL[1]], 9)) == [0, 2]

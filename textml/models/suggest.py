@@ -42,13 +42,16 @@ def pick_articles(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.c
 
     Returns
     -------
-    positions, most useful first
+    positions, most useful first; an article without a known n-gram is not chosen
 
     References
     ----------
     Facility location after Wei, Iyer & Bilmes (2015), Submodularity in data subset selection and active learning.
     """
-    candidates = np.sort(np.argsort(-doubt, kind="stable")[:MAX_CANDIDATES])
+    known = np.flatnonzero(np.diff(rows.indptr))
+    if not len(known):
+        return []
+    candidates = np.sort(known[np.argsort(-doubt[known], kind="stable")[:MAX_CANDIDATES]])
     with threadpool_limits(1, "blas"):
         like, best = _likeness(rows[candidates], labelled)
     weight = doubt[candidates]

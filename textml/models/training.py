@@ -47,9 +47,10 @@ def prepare_training(
 
     Raises
     ------
-    SeedError : lengths differ, a labelled text is empty, one text carries two labels, or all carry the same
+    SeedError : lengths differ, a text is no str, a labelled one is empty, one text carries two labels, or all carry the
+        same
     """
-    texts, labels = list(texts), list(labels)
+    texts, labels = _check_texts(texts, "labelled article"), list(labels)
     if len(texts) != len(labels):
         raise SeedError(f"{len(texts)} texts, but {len(labels)} labels. Give one label for each text")
     names = _check_labels(labels)
@@ -67,9 +68,19 @@ def prepare_training(
         raise SeedError(
             f"all {len(texts)} labelled articles are {classes[0]!s}. Label articles of at least two sections"
         )
-    pool, dropped = _pool(unlabeled or (), first)
+    pool, dropped = _pool(_check_texts(() if unlabeled is None else unlabeled, "unlabelled article"), first)
     dropped["labelled twice"] = len(texts) - len(order)
     return TrainingSet([*order, *pool], sections, classes, np.array([first[text] for text in order]), dropped)
+
+
+def _check_texts(texts: Sequence[str], what: str) -> list[str]:
+    if isinstance(texts, str):
+        raise SeedError(f"{what}s: one text, {texts[:20]!r}. Give a list of texts")
+    given = list(texts)
+    odd = [f"{position}: {text!r}" for position, text in enumerate(given) if not isinstance(text, str)]
+    if odd:
+        raise SeedError(f"{what}s (counted from 0) that are no text: {', '.join(odd[:5])}. Remove or fill them")
+    return given
 
 
 def _check_labels(labels: list[object]) -> list[object]:

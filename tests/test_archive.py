@@ -51,7 +51,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize("out", ["labels.csv", "labels.jsonl", "labels.parquet"])
+@pytest.mark.parametrize("out", ["labels.csv", "labels.jsonl", "labels.parquet", "labels.xlsx"])
 def test_the_same_bytes_for_any_number_of_workers(project: Path, out: str) -> None:
     """One process, two, two threads by joblib's own configuration: the same file, in the order of the input."""
     paths = [write_rows(project / "a.jsonl", 0, 150), project / "seeds/pages", write_rows(project / "b.jsonl", 150, 9)]
@@ -82,7 +82,7 @@ def test_a_row_depends_on_its_article_alone(project: Path, monkeypatch: pytest.M
     assert (project / "small.jsonl").read_bytes() == (project / "large.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize("out", ["labels.csv", "labels.jsonl", "labels.parquet"])
+@pytest.mark.parametrize("out", ["labels.csv", "labels.jsonl", "labels.parquet", "labels.xlsx"])
 def test_a_folder_that_grew_costs_its_new_files(project: Path, out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Old files are not read again; the table equals one that is made of all of them at once."""
     folder = project / "tables"

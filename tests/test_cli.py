@@ -135,9 +135,9 @@ def test_stages_one_by_one(fresh: Path) -> None:
     assert textml_in(fresh, "report", "step").stdout == "report: artifacts/step/reports/index.html\n"
 
 
-@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet", ".xlsx"])
 def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
-    """Page dumps and tables are labelled into CSV, JSON lines or Parquet, in the order of the input."""
+    """Page dumps and tables are labelled into CSV, JSON lines, Parquet or Excel, in the order of the input."""
     table = project / "more.jsonl"
     table.write_text(
         '{"id": "x1", "title": "=1+1", "text": "市法院昨天开庭审理一起借款案，法官当庭宣判。"}\n', encoding="utf-8"
@@ -146,9 +146,12 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
         project, "label", "default", "seeds/pages/2025-02-13/01.txt", "more.jsonl", "--out", f"out{ending}"
     )
     assert done.returncode == 0, done.stderr
-    read = {".csv": pd.read_csv, ".jsonl": lambda path: pd.read_json(path, lines=True), ".parquet": pd.read_parquet}[
-        ending
-    ]
+    read = {
+        ".csv": pd.read_csv,
+        ".jsonl": lambda path: pd.read_json(path, lines=True),
+        ".parquet": pd.read_parquet,
+        ".xlsx": pd.read_excel,
+    }[ending]
     rows = read(project / f"out{ending}")
     sections = ["culture", "economy", "livelihood", "politics-law"]
     assert list(rows.columns) == [
@@ -335,9 +338,9 @@ def test_a_three_character_article(fresh: Path) -> None:
         (["label", "nothing", "seeds/pages"], 1, "artifacts/nothing: no run of textml"),
         (["label", "default"], 2, "Missing argument"),
         (
-            ["split", "seeds/pages", "--out", "x.xlsx"],
+            ["split", "seeds/pages", "--out", "x.docx"],
             1,
-            "x.xlsx: unknown kind of table '.xlsx'. Allowed: .csv, .jsonl, .parquet",
+            "x.docx: unknown kind of table '.docx'. Allowed: .csv, .jsonl, .parquet, .xlsx",
         ),
         (["run", "--nonsense"], 2, "No such option"),
     ],

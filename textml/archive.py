@@ -133,7 +133,7 @@ def label_archive(
     ----------
     recipe : of `open_recipe`
     paths : page dumps, tables, folders; ``-`` for JSON lines from the standard input
-    out : .csv, .jsonl or .parquet; ``-`` for JSON lines to the standard output
+    out : .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output
     n_workers : joblib's ``n_jobs``: None heeds ``joblib.parallel_config``, -1 takes all cores; the table is the same
     progress : whom to tell
 

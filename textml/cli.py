@@ -137,7 +137,7 @@ def run(
 @app.command()
 def split(
     paths: Files,
-    out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv or .parquet.")] = Path(
+    out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv, .parquet or .xlsx.")] = Path(
         "articles.jsonl"
     ),
     workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
@@ -229,7 +229,9 @@ def evaluate(
 def suggest(
     name: RunName,
     n: Annotated[int, typer.Option("--n", min=1, help="Articles to suggest.")] = 20,
-    out: Annotated[Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv or .parquet.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv, .parquet or .xlsx.")
+    ] = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """Name the articles worth a label next.
@@ -306,7 +308,9 @@ def label(
         str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder, or the folder of a run.")
     ],
     paths: Files,
-    out: Annotated[Path, typer.Option("--out", help="Table to write: .csv, .jsonl or .parquet.")] = Path("labels.csv"),
+    out: Annotated[Path, typer.Option("--out", help="Table to write: .csv, .jsonl, .parquet or .xlsx.")] = Path(
+        "labels.csv"
+    ),
     precision: Annotated[
         float | None, typer.Option("--precision", min=0.01, max=0.999, help="Share of right labels wanted.")
     ] = None,

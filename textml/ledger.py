@@ -110,7 +110,7 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
 
     Parameters
     ----------
-    out : .csv, .jsonl or .parquet; ``-`` for JSON lines to the standard output
+    out : .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output
     schema : of the table
     recipe : sum of all that decides a row besides its article
 

@@ -90,9 +90,15 @@ def _encoding(file: BinaryIO, where: str) -> str:
     return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
+#: Beginning of a cell that a spreadsheet computes, full-width forms included, behind any apostrophes that keep it from
+#: doing so (OWASP, CSV injection; some skip spaces first). Python's `re` and Arrow's RE2 read it alike.
+COMPUTED = "'*(?:[\t\r\n]|[ \u00a0\u3000]*[=+\\-@＝＋－＠])"
+_KEPT_FROM_IT = re.compile(f"'(?={COMPUTED})")
+
+
 def _unescaped(cell: str | None) -> str | None:
     """A cell as it was before it was written so that no spreadsheet takes it for a formula."""
-    return cell[1:] if cell and cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t") else cell
+    return cell[1:] if cell and _KEPT_FROM_IT.match(cell) else cell
 
 
 def _read_parquet(file: BinaryIO, where: str) -> Iterator[Numbered]:

@@ -1,11 +1,14 @@
-"""Tables of results as CSV, JSON lines or Parquet, written piece by piece."""
+"""Tables of results as CSV, JSON lines, Parquet or Excel, written piece by piece."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from textml.corpus.tables import COMPUTED
 from textml.errors import ArtifactError
+from textml.reports.excel import Excel
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -13,9 +16,9 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 # Small row groups make a Parquet file long and slow to read, large ones have to fit into memory.
 _ROW_GROUP = 50_000
-# What makes a spreadsheet compute a cell.
-_FORMULA = r"^[=+\-@\t\r]"
-_APOSTROPHE = r"^'([=+\-@\t\r])"
+# With one apostrophe more, a spreadsheet shows what it would compute; with one less the cell is as it was.
+_FORMULA = f"^({COMPUTED})"
+_APOSTROPHE = f"^'({COMPUTED})"
 _PIECE = 1 << 20
 
 
@@ -49,7 +52,7 @@ class _Csv:
         self._writer = csv.CSVWriter(file, schema)
 
     def write(self, rows: "pa.RecordBatch") -> None:
-        self._writer.write(_changed(rows, _FORMULA, r"'\0"))
+        self._writer.write(_changed(rows, _FORMULA, r"'\1"))
 
     def position(self) -> int:
         return self._file.tell()
@@ -147,7 +150,7 @@ class _Parquet:
 
 
 #: How a table is written, by the ending of the file's name.
-FORMATS: dict[str, type[Table]] = {".csv": _Csv, ".jsonl": _JsonLines, ".parquet": _Parquet}
+FORMATS: dict[str, type[Table]] = {".csv": _Csv, ".jsonl": _JsonLines, ".parquet": _Parquet, ".xlsx": Excel}
 
 
 def table_bytes(rows: Sequence[Row], name: str) -> bytes:
@@ -156,19 +159,19 @@ def table_bytes(rows: Sequence[Row], name: str) -> bytes:
     Parameters
     ----------
     rows : all with the same keys, in the same order
-    name : its ending chooses the format: .csv, .jsonl or .parquet
+    name : its ending chooses the format: .csv, .jsonl, .parquet or .xlsx
 
     Raises
     ------
-    ArtifactError : another ending
+    ArtifactError : another ending, or more than the format can hold
+    MissingExtraError : XlsxWriter is not installed
     """
     import pyarrow as pa
 
     target = BytesIO()
     batch = pa.RecordBatch.from_pylist([dict(row) for row in rows])
-    writer = table_format(name)(target, batch.schema)
-    writer.write(batch)
-    writer.close()
+    with closing(table_format(name)(target, batch.schema)) as table:
+        table.write(batch)
     return target.getvalue()
 
 

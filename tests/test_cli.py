@@ -17,6 +17,7 @@ import typer.main
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from textml.cli import app
 from textml.estimators import load_estimator
+from textml.reports.embedded import unpack
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 
@@ -47,16 +48,12 @@ def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
 def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> None:
     """The page shows macro-F1 with both baselines, the accuracy on checked pages, and every article."""
     page = (project / "artifacts/default/reports/index.html").read_text("utf-8")
-    for shown in (
-        "macro-F1",
-        "keywords",
-        "majority",
-        "trained on the labelled set alone",
-        "articles with the right bounds",
-    ):
+    for shown in ("宏平均 F1", "数栏目关键词", "都猜最多的栏目", "只学已标注的", "起止都对的文章"):
         assert shown in page
     rows = rows_of(project / "artifacts/default/reports/tables/labels.csv")
-    assert all(row["id"] in page for row in rows)
+    found = re.search(r'id="packed-articles">([^<]*)<', page)
+    assert found
+    assert unpack(found[1])["ids"] == [row["id"] for row in rows]
     assert not re.search(r'(src|href)="http', page)
 
 
@@ -114,10 +111,10 @@ def test_two_runs_are_alike_byte_for_byte(project: Path) -> None:
     assert done.returncode == 0
     one, other = (files_of(project / "artifacts" / name) for name in ("default", "second"))
     manifests = [json.loads(files.pop("manifest.json")) for files in (one, other)]
-    # the page's title is the name of the run
-    one["reports/index.html"] = one["reports/index.html"].replace(
-        b"default \xe2\x80\x94 textml", b"second \xe2\x80\x94 textml"
-    )
+    # the page names the run in its title and in the command that it recommends
+    for named in ("{} · textml", "textml suggest {}"):
+        default, second = (named.format(name).encode() for name in ("default", "second"))
+        one["reports/index.html"] = one["reports/index.html"].replace(default, second)
     assert one == other
     for manifest in manifests:
         for key in ("started", "finished", "files"):
@@ -274,7 +271,7 @@ def test_topics_keep_their_ids_and_names_when_issues_are_added(project: Path, ro
     kept = [row for row in after if row["topic"] in names]
     assert kept
     assert all(row["name"] == names[row["topic"]] for row in kept)
-    assert "since the last run" in (project / "artifacts/default/reports/index.html").read_text("utf-8")
+    assert "与上次相比" in (project / "artifacts/default/reports/index.html").read_text("utf-8")
 
 
 def test_init_starts_a_project(tmp_path: Path) -> None:
@@ -409,7 +406,7 @@ def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
     done = textml_in(fresh, "run")
     assert done.returncode == 0, done.stderr
     report = (fresh / "artifacts/default/reports/index.html").read_text("utf-8")
-    assert "too few labels for an estimate: livelihood has 1; 5 a section are needed" in report
+    assert "估计不了成绩：民生 1；每个栏目至少要标 5 篇。" in report
     columns = (fresh / "artifacts/default/reports/tables/labels.csv").read_text("utf-8-sig").splitlines()[0]
     assert "p_livelihood" in columns
     assert "p_culture" not in columns

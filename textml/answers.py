@@ -17,7 +17,8 @@ from textml.models.topic_choice import TopicChoice, candidates, choose_n_topics
 from textml.pipeline import open_models, settings_of
 from textml.progress import Progress, Silent
 from textml.reports.drawing import save_figure
-from textml.reports.report import score_rows, shown
+from textml.reports.report import score_rows
+from textml.reports.sentences import interval
 from textml.reports.topic_figures import draw_topic_choice, shown_name
 from textml.review.queue import to_label
 from textml.stages import Flow, read_models
@@ -32,13 +33,13 @@ def summary(folder: Path) -> tuple[list[tuple[str, str]], str]:
     rows.append(("left to a person", str(given[""])))
     topics = Counter(row["topic"] for row in labels if row["topic"])
     rows += [(f"topic {name}", str(count)) for name, count in topics.most_common()]
-    return rows, str(finished.read_json("models/promise.json"))
+    return rows, str(finished.read_json("models/promise.json")["text"])
 
 
 def score_table(folder: Path) -> list[tuple[str, str, str]]:
     """The scores of a run, as lines of a table: measure, section, value with interval."""
     scores = store.read_run(folder).read_json("models/scores.json")
-    return [(row["measure"], row["section"], shown(row)) for row in score_rows(scores)] or [
+    return [(row["measure"], row["section"], interval(row)) for row in score_rows(scores)] or [
         ("no estimate", "", scores["reason"])
     ]
 

@@ -129,16 +129,11 @@ def read_corpus(flow: Flow) -> None:
 
 def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
     """Why an item is neither labelled nor used for topics, or None."""
-    if not article.is_story:
-        return {"id": article.id, "title": article.title or article.body[:30], "reason": article.kind}
     length = len("".join(article.body.split()))
-    if length < min_chars:
-        return {
-            "id": article.id,
-            "title": article.title or article.body[:30],
-            "reason": f"{length} characters, fewer than {min_chars}",
-        }
-    return None
+    if article.is_story and length >= min_chars:
+        return None
+    reason = f"{length} characters, fewer than {min_chars}" if article.is_story else article.kind
+    return {"id": article.id, "title": article.title or article.body[:30], "reason": reason}
 
 
 def count_features(flow: Flow) -> None:
@@ -237,7 +232,12 @@ def score_sections(flow: Flow) -> None:
         keywords = {section.key: section.keywords for section in flow.sections()}
         scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
         later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
-    whole = {**asdict(scores), "ids": [s.id for s in seeds], "truth": on_pages, "later": asdict(later)}
+    whole = {
+        **asdict(scores),
+        "ids": [s.id for s in seeds],
+        "truth": [asdict(score) for score in on_pages],
+        "later": asdict(later),
+    }
     flow.draft.write_json("models/scores.json", whole)
 
 
@@ -316,15 +316,15 @@ def _previous_topics(flow: Flow) -> Any:
 
 def explain_confusions(flow: Flow) -> None:
     """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
-    from textml.models.topic_sections import describe_confusions
+    from textml.models.topic_sections import blame_topics
 
     scores, topics = flow.draft.read_json("models/scores.json"), flow.models().topics
-    found: list[str] = []
+    found: list[dict[str, Any]] = []
     if topics is not None and not scores["reason"]:
         seeds = flow.seeds()
         shares = topics.transform([s.text for s in seeds])
-        title = {section.key: section.title for section in flow.sections()}
-        found = describe_confusions(shares, [s.section for s in seeds], scores["predicted"], topics.topics_, title)
+        blamed = blame_topics(shares, [s.section for s in seeds], scores["predicted"], topics.topics_)
+        found = [{"section": true, "taken_for": taken, **asdict(topic)} for true, taken, topic in blamed]
     flow.draft.write_json("models/confusions.json", found)
 
 
@@ -332,16 +332,16 @@ def label_stories(flow: Flow) -> None:
     """Section and topic of every story."""
     labeller = Labeller(flow.models(), flow.settings.models.precision)
     flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.stories())))
-    flow.draft.write_json("models/promise.json", labeller.promise)
+    flow.draft.write_json("models/promise.json", {**asdict(labeller.promise), "text": str(labeller.promise)})
 
 
 def report_run(flow: Flow) -> None:
     """Tables, figures, the page to read."""
-    from textml.reports.report import Look, RunContent, build_report
+    from textml.reports.report import build_report
+    from textml.reports.run import Look, RunContent
 
     draft, settings = flow.draft, flow.settings.reports
     scores = draft.read_json("models/scores.json")
-    topics = draft.read_json("models/topics.json")
     content = RunContent(
         name=flow.name,
         pages=draft.read_json("corpus/pages.json"),
@@ -356,14 +356,15 @@ def report_run(flow: Flow) -> None:
         promise=draft.read_json("models/promise.json"),
         precision=flow.settings.models.precision,
         scores=scores,
+        n_folds=flow.settings.models.folds,
         learning=draft.read_json("models/learning_curve.json"),
         suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_score_doubts(scores)],
         review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
         topics=flow.models().topics,
-        topics_note=topics["missing"] or topics["note"],
+        n_topics=flow.settings.features.n_topics,
         confusions=draft.read_json("models/confusions.json"),
     )
-    look = Look(settings.figure_formats, settings.n_words, settings.n_articles)
+    look = Look(settings.figure_formats, settings.n_words, settings.n_articles, settings.language)
     for name, file in build_report(content, look).items():
         draft.write_bytes(f"reports/{name}", file)
 

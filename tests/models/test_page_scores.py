@@ -8,9 +8,9 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.corpus.seeds import Seed
 from textml.corpus.truth import Match, TrueArticle
-from textml.models.page_scores import score_pages
+from textml.models.page_scores import MEASURES, score_pages
 from textml.models.topic import Topic
-from textml.models.topic_sections import describe_confusions
+from textml.models.topic_sections import blame_topics
 
 
 class Keyword:
@@ -39,13 +39,13 @@ def test_bounds_and_sections_are_counted_apart() -> None:
     missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
     matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
     pools: list[bool] = []
-    lines = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda _: Keyword(pools))
-    assert [(name, value.split(" ")[0]) for name, value in lines] == [
-        ("articles with the right bounds", "50.0"),
-        ("right section, trained on the labelled set alone", "66.7"),
-        ("right section, with the unlabelled articles, these among them, beside", "66.7"),
+    scores = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda _: Keyword(pools))
+    assert [(s.measure, s.n_articles, round(s.right.value, 3)) for s in scores] == [
+        ("bounds", 4, 0.5),
+        ("sections_by_seeds", 3, 0.667),
+        ("sections_by_seeds_and_pool", 3, 0.667),
     ]
-    assert lines[1][1].endswith("of 3 articles")
+    assert tuple(score.measure for score in scores) == MEASURES
     assert pools == [False, True]
 
 
@@ -59,14 +59,15 @@ def test_confusions_name_the_topic_to_blame() -> None:
     """Articles taken for another section that are full of a topic: it is named; where nothing differs, nothing is."""
     topics = [Topic(0, "学校", (("学校", 0.5),), 0.5), Topic(1, "法官", (("法官", 0.5),), 0.5)]
     shares = np.array([[0.1, 0.9], [0.12, 0.88], [0.9, 0.1], [0.92, 0.08]])
-    lines = describe_confusions(shares, ["a"] * 4, ["a", "a", "b", "b"], topics, {"a": "政法", "b": "民生"})
-    assert lines == ["政法 → 民生: “学校” 91 % 对 11 % (+77 … +83, 2 篇)"]
-    assert describe_confusions(shares, ["a"] * 4, ["a", "b", "a", "b"], topics, {"a": "政法", "b": "民生"}) == []
+    ((section, taken_for, topic),) = blame_topics(shares, ["a"] * 4, ["a", "a", "b", "b"], topics)
+    assert (section, taken_for, topic.name, topic.articles) == ("a", "b", "学校", (3, 2))
+    assert np.round([topic.share, topic.right, topic.low, topic.high], 2).tolist() == [0.91, 0.11, 0.77, 0.83]
+    assert blame_topics(shares, ["a"] * 4, ["a", "b", "a", "b"], topics) == []
 
 
 def test_checked_articles_that_are_seeds_are_not_scored() -> None:
     """An article that was appended to the labelled set proves nothing when it is labelled right."""
     long = "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们把炉子擦得发亮，钱数了又数。"
     matches = [match(1, long, "economy"), match(2, "戏", "culture")]
-    lines = score_pages(matches, [Seed("s", "", long, "economy")], [], lambda _: Keyword([]))
-    assert lines[1][1].endswith("of 1 articles")
+    scores = score_pages(matches, [Seed("s", "", long, "economy")], [], lambda _: Keyword([]))
+    assert scores[1].n_articles == 1

@@ -13,7 +13,7 @@ from textml.models.topic import Topic
 from textml.models.topic_choice import TopicChoice
 from textml.models.topic_tables import share_table
 from textml.reports import figures, topic_figures
-from textml.reports.drawing import INK, color_of, save_figure, themed_svg
+from textml.reports.drawing import INK, color_of, inline_svg, save_figure
 from textml.reports.fonts import font_families, subset_font
 from textml.reports.periods import group_dates
 
@@ -101,22 +101,24 @@ def test_a_figure_speaks_one_language(name: str) -> None:
 
 
 def test_a_dollar_in_a_text_is_a_dollar() -> None:
-    """What looks like a formula or like markup is drawn as it stands, in a file that is still well-formed."""
+    """What looks like a formula or like markup is drawn as it stands, in the page and in the file."""
     names = {"economy": "$x$ <script>", "culture": "--> & $"}
-    drawn = themed_svg(figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], names))
-    found = "".join(ElementTree.fromstring(drawn).itertext())
-    assert b"<script" not in drawn
-    assert "script" not in found
-    assert b"<!-- $x$ &lt;script&gt; -->" in drawn
+    figure = figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], names)
+    shown = inline_svg(figure, 'a "<b>"')
+    texts = [node.text for node in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")]
+    assert "<script" not in shown
+    assert {"$x$ <script>", "--> & $"} <= set(texts)
+    assert 'aria-label="a &quot;&lt;b&gt;&quot;"' in shown
+    assert b"<!-- $x$ &lt;script&gt; -->" in save_figure(figure, "svg")
 
 
 def test_a_figure_in_the_page_takes_its_ink_from_the_reader() -> None:
     """Shown in the page it has neither a white ground nor dark ink of its own; saved to a file it has both."""
     figure = DRAWN["calibration"]()
-    shown, saved = themed_svg(figure), save_figure(figure, "svg")
-    assert INK.encode() not in shown.replace(f"svg{{color:{INK}}}".encode(), b"")
-    assert b"prefers-color-scheme:dark" in shown
-    assert b"fill: #ffffff" not in shown
+    shown, saved = inline_svg(figure, "把握"), save_figure(figure, "svg")
+    assert INK not in shown
+    assert "currentColor" in shown
+    assert "fill: #ffffff" not in shown
     assert b"fill: #ffffff" in saved
     assert INK.encode() in saved
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from textml.cards import card
 from textml.corpus.article import Article
-from textml.errors import SeedError
-from textml.models.promise import Promise
+from textml.models.promise import Promise, PromiseError
 from textml.models.sections import SectionClassifier
 from textml.models.topics import TopicModel
 
@@ -27,6 +26,35 @@ class Models:
     sections: SectionClassifier | None
     topics: TopicModel | None
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds of labels, or why nothing does; as text one English sentence.
+
+    Attributes
+    ----------
+    precision : the share of right labels asked for; 0 where there is no classifier to ask
+    coverage, threshold : share of articles expected to get a label, confidence from which on they do; None: refused
+    n_held_out, n_right, n_needed : labelled articles that a refusal rests on, how many would do
+    reason : why nothing is promised, in words; empty where something is
+    """
+
+    precision: float = 0.0
+    coverage: float | None = None
+    threshold: float | None = None
+    n_held_out: int = 0
+    n_right: int = 0
+    n_needed: int = 0
+    reason: str = ""
+
+    def __str__(self) -> str:
+        if self.coverage is None:
+            return self.reason
+        return (
+            f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
+            f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more"
+        )
 
 
 class Labeller:
@@ -103,18 +131,15 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
-def _promise(models: Models, precision: float) -> tuple[Promise | None, str]:
-    """What labels have to reach, None where none is given, and what that means in words."""
+def _promise(models: Models, precision: float) -> tuple[Promise | None, Terms]:
+    """What labels have to reach, None where none is given, and what that means to people."""
     if models.sections is None:
-        return None, models.missing
+        return None, Terms(reason=models.missing)
     try:
         kept = models.sections.promise(precision)
-    except SeedError as refusal:
-        return None, str(refusal)
-    return kept, (
-        f"asked for {100 * precision:.0f} % precision: about {100 * kept.coverage:.0f} % of articles like the labelled "
-        f"ones get a label, those with a confidence of {kept.threshold:.2f} and more"
-    )
+    except PromiseError as no:
+        return None, Terms(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
+    return kept, Terms(precision, kept.coverage, kept.threshold)
 
 
 def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ from textml.models.scores import (
     resample_groups,
 )
 
+#: Fewer dated articles than this cannot be parted into past and later ones.
+LEAST_DATED = 20
 _LATER = 0.3
 
 
@@ -64,8 +66,8 @@ def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str],
     LaterScores; a reason where fewer than 20 articles are dated, all on few days, or a section has no past
     """
     dated = np.array([i for i in np.argsort(np.asarray(dates), kind="stable") if dates[i]], dtype=np.int64)
-    if len(dated) < 20:
-        return LaterScores(f"{len(dated)} labelled articles have a date; 20 are needed to train on the past")
+    if len(dated) < LEAST_DATED:
+        return LaterScores(f"{len(dated)} labelled articles have a date; {LEAST_DATED} are needed to train on the past")
     since = dates[dated[int(len(dated) * (1 - _LATER))]]
     later = np.array([i for i in dated if dates[i] >= since])
     away = set(labelled.groups[later].tolist())

@@ -23,7 +23,8 @@ from textml.models.scores import (
 _SHARES = (0.25, 0.4, 0.63, 1.0)
 #: The number of further labels whose worth is told.
 MORE = 30
-_LEAST = 24
+#: Fewer labels than this make no curve.
+LEAST_LABELS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, rando
     """
     n = len(labelled.texts)
     reason = too_few(labelled, n_folds) or (
-        "" if n >= _LEAST else f"{n} labels; {_LEAST} are needed for a learning curve"
+        "" if n >= LEAST_LABELS else f"{n} labels; {LEAST_LABELS} are needed for a learning curve"
     )
     if reason:
         return LearningCurve(reason)

@@ -1,20 +1,33 @@
 """How pages that a person has checked were cut and labelled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from textml.corpus.seeds import Seed
 from textml.corpus.truth import Match
 from textml.models.groups import near_duplicates
-from textml.models.scores import Builder, wilson
+from textml.models.scores import Builder, Estimate, wilson
 
 _SAME = 0.6
+#: Shares of checked articles: with the right bounds; with the right section, taught by the seeds alone; with the right
+#: section, taught by the seeds with the unlabelled articles, these among them, beside.
+MEASURES = ("bounds", "sections_by_seeds", "sections_by_seeds_and_pool")
+
+
+@dataclass(frozen=True, slots=True)
+class PageScore:
+    """One of MEASURES: how many articles were checked, the share that is right with its 95 % interval (Wilson)."""
+
+    measure: str
+    n_articles: int
+    right: Estimate
 
 
 def score_pages(
     matches: Sequence[Match], seeds: Sequence[Seed], pool: Sequence[str], build: Builder
-) -> list[tuple[str, str]]:
+) -> list[PageScore]:
     """Share of checked articles with the right bounds, and with the right section of a classifier taught by the seeds.
 
     Parameters
@@ -25,25 +38,25 @@ def score_pages(
 
     Returns
     -------
-    lines of a table: measure, value with its 95 % interval (Wilson); sections are counted on articles that were found
+    a score a measure of MEASURES that can be told; sections are counted on articles that were found
     """
     if not matches:
         return []
-    lines = [("articles with the right bounds", str(wilson(sum(m.right for m in matches), len(matches))))]
+    scores = [PageScore("bounds", len(matches), wilson(sum(m.right for m in matches), len(matches)))]
     known = _unseen([(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section], seeds)
     labels = [seed.section for seed in seeds]
     if known and seeds:
         ways = (
-            ("trained on the labelled set alone", None),
-            ("with the unlabelled articles, these among them, beside", list(pool) or None),
+            ("sections_by_seeds", None),
+            ("sections_by_seeds_and_pool", list(pool) or None),
         )
         for name, unlabeled in ways:
             classifier = build(labels)
             classifier.fit([s.text for s in seeds], labels, unlabeled=unlabeled)
             best = classifier.predict_proba([text for text, _ in known]).argmax(axis=1)
             right = sum(classifier.classes_[k] == section for k, (_, section) in zip(best, known, strict=True))
-            lines.append((f"right section, {name}", f"{wilson(right, len(known))} of {len(known)} articles"))
-    return lines
+            scores.append(PageScore(name, len(known), wilson(right, len(known))))
+    return scores
 
 
 def _unseen(known: Sequence[tuple[str, str]], seeds: Sequence[Seed]) -> list[tuple[str, str]]:

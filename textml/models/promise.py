@@ -76,6 +76,23 @@ class Promise:
         return np.asarray(familiar & (judgement.confidence >= self.threshold) & ~judgement.empty)
 
 
+class PromiseError(SeedError):
+    """No threshold keeps the precision asked for.
+
+    Attributes
+    ----------
+    n_held_out, n_right : labelled articles that it was tried on; n_needed : about so many would do
+    """
+
+    def __init__(self, n_held_out: int, n_right: int, n_needed: int, precision: float) -> None:
+        super().__init__(
+            f"{n_held_out} held-out labelled articles, {n_right} of them right, cannot promise "
+            f"{100 * precision:.0f} % precision; it would take about {n_needed} labelled articles. Label more, or ask "
+            "for less"
+        )
+        self.n_held_out, self.n_right, self.n_needed = n_held_out, n_right, n_needed
+
+
 def familiarity_limit(familiarity: np.ndarray, correct: np.ndarray) -> float:
     """Below this an article counts as one of none of the sections; held-out articles labelled right tell it.
 
@@ -109,8 +126,8 @@ def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float
 
     Raises
     ------
-    SeedError : `precision` is out of range, or no threshold keeps the promise; then the message says how many labelled
-        articles could
+    SeedError : `precision` is out of range
+    PromiseError : no threshold keeps the promise; it says how many labelled articles could
 
     References
     ----------
@@ -126,11 +143,7 @@ def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float
     # Articles of equal confidence get a label together or not at all.
     kept = np.flatnonzero((missed <= RISK) & np.append(np.diff(confidence[order]) < 0, True)[: len(order)])
     if not len(kept):
-        raise SeedError(
-            f"{len(order)} held-out labelled articles, {int(correct.sum())} of them right, cannot promise "
-            f"{100 * precision:.0f} % precision; it would take about {labels_needed(correct, precision)} labelled "
-            "articles. Label more, or ask for less"
-        )
+        raise PromiseError(len(order), int(correct.sum()), labels_needed(correct, precision), precision)
     return float(confidence[order][kept[-1]])
 
 

@@ -1,6 +1,6 @@
 """Which topics make up a section with what they do to its confusion with another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,29 +116,24 @@ def confusing_topics(
     ]
 
 
-def describe_confusions(
-    shares: np.ndarray,
-    truth: Sequence[str],
-    predicted: Sequence[str],
-    topics: Sequence[Topic],
-    titles: Mapping[str, str],
-) -> list[str]:
-    """A line for each pair of sections that a topic mixes up, as far as its interval leaves out 0.
+def blame_topics(
+    shares: np.ndarray, truth: Sequence[str], predicted: Sequence[str], topics: Sequence[Topic]
+) -> list[tuple[str, str, ConfusingTopic]]:
+    """For each pair of sections that a topic mixes up, as far as its interval leaves out 0, the topic most to blame.
 
     Parameters
     ----------
     shares, truth, predicted, topics : as for `confusing_topics`
-    titles : how readers know a section
+
+    Returns
+    -------
+    list of (true section, section it was taken for, topic), by section
     """
-    found = []
-    for pair in sorted({(t, p) for t, p in zip(truth, predicted, strict=True) if t != p}):
-        blamed = [t for t in confusing_topics(shares, truth, predicted, pair, topics) if t.low > 0]
-        found += [
-            f"{titles[pair[0]]} → {titles[pair[1]]}: “{t.name}” {100 * t.share:.0f} % 对 {100 * t.right:.0f} % "
-            f"(+{100 * t.low:.0f} … +{100 * t.high:.0f}, {len(t.articles)} 篇)"
-            for t in blamed[:1]
-        ]
-    return found
+    pairs = sorted({(t, p) for t, p in zip(truth, predicted, strict=True) if t != p})
+    blamed = [
+        (pair, [t for t in confusing_topics(shares, truth, predicted, pair, topics) if t.low > 0]) for pair in pairs
+    ]
+    return [(*pair, found[0]) for pair, found in blamed if found]
 
 
 def _members(shares: np.ndarray, sections: Sequence[str], section: str) -> np.ndarray:

@@ -1,7 +1,9 @@
 """What every figure shares: colours, fonts, panels, the same bytes for the same figure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from html import escape
 from io import BytesIO
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -33,12 +35,17 @@ PALETTE = (
 GREY = "#B4B8BC"
 #: Text and axes; lower case, as matplotlib writes it into an SVG.
 INK = "#1d2126"
-_INK_IN_THE_DARK = "#e6e8ea"
 
 
 def color_of(number: int) -> str:
     """Colour of a section or topic by its number; the same number has the same colour everywhere."""
     return PALETTE[number % len(PALETTE)]
+
+
+def short(name: str, n_characters: int = 16) -> str:
+    """A name as far as a figure has room for it, and as one line."""
+    name = " ".join(name.split())
+    return name if len(name) <= n_characters else f"{name[: n_characters - 1]}…"
 
 
 def save_figure(figure: "Figure", kind: str) -> bytes:
@@ -57,14 +64,25 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
     return target.getvalue()
 
 
-def themed_svg(figure: "Figure") -> bytes:
-    """A figure as SVG without a background, its ink light where the reader's screen is dark."""
+def inline_svg(figure: "Figure", label: str) -> str:
+    """A figure as an SVG element for a page: its text is text in the page's font and ink, its ground the page's.
+
+    Parameters
+    ----------
+    figure : what a ``draw_`` function returned; label : what it shows, for those who cannot see it
+    """
+    import matplotlib as mpl
+
     target = BytesIO()
-    with _style():
+    # names of parts are made from what they draw and the label: two figures of a page share none
+    with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
         figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    style = f"svg{{color:{INK}}}@media (prefers-color-scheme:dark){{svg{{color:{_INK_IN_THE_DARK}}}}}"
-    head, opening, rest = target.getvalue().decode().replace(INK, "currentColor").partition("<metadata>")
-    return f"{head}<style>{style}</style>{opening}{rest}".encode()
+    whole = target.getvalue().decode().replace(INK, "currentColor")
+    opening, _, drawn = whole[whole.index("<svg ") :].partition(">")
+    # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure
+    drawn = re.sub(r"<style[^>]*>.*?</style>|<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r'(<g) id="[^"]*"', r"\1", drawn)
+    return f'{opening} role="img" aria-label="{escape(label)}">{drawn}'
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from textml.reports.drawing import GREY, INK, color_of, mark_periods, panel, shade_cells
+from textml.reports.drawing import GREY, INK, color_of, mark_periods, panel, shade_cells, short
 from textml.reports.texts import Language, read_texts
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def draw_section_mix(
                 counts,
                 bottom=bottom,
                 color=color,
-                label=titles.get(section, section) if section else texts("figure.undecided"),
+                label=short(titles.get(section, section)) if section else texts("figure.undecided"),
                 width=0.7,
             )
             bottom += np.asarray(counts)
@@ -61,7 +61,7 @@ def draw_confusion(
     """
     texts, table = read_texts(language), np.asarray(confusion, float)
     of_row = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
-    names = [titles.get(section, section) for section in sections]
+    names = [short(titles.get(section, section)) for section in sections]
     side = 2.2 + 0.6 * len(sections)
     with panel(side + 0.6, side) as (figure, axes):
         shade_cells(axes, of_row, 1.0, "")

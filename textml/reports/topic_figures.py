@@ -9,7 +9,7 @@ import numpy as np
 from textml.models.topic import Topic
 from textml.models.topic_choice import TopicChoice
 from textml.models.topic_tables import ShareTable
-from textml.reports.drawing import color_of, grid, panel, shade_cells
+from textml.reports.drawing import color_of, grid, panel, shade_cells, short
 from textml.reports.texts import Language, read_texts
 from textml.reports.topic_layout import similar_order
 
@@ -37,8 +37,9 @@ def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
     with _panels(topics, 2.3) as (figure, panels):
         for topic, axes in zip(topics, panels, strict=True):
             shown = list(topic.words)[:_N_WORDS][::-1]
-            axes.barh([word for word, _ in shown], [weight for _, weight in shown], color=color_of(topic.id))
-            axes.set_title(shown_name(topic), fontsize=9, loc="left")
+            axes.barh(range(len(shown)), [weight for _, weight in shown], color=color_of(topic.id))
+            axes.set_yticks(range(len(shown)), [short(word) for word, _ in shown])
+            axes.set_title(short(shown_name(topic), 24), fontsize=9, loc="left")
             axes.set_xticks([])
             axes.tick_params(axis="y", labelsize=8, length=0)
     return figure
@@ -60,7 +61,7 @@ def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure
             axes.fill_between(places, table.low[:, column], table.high[:, column], color=color, alpha=0.2, linewidth=0)
             axes.plot(places, table.share[:, column], color=color, marker="o", markersize=3)
             axes.set_ylim(0, top)
-            axes.set_title(shown_name(topic), fontsize=8, loc="left")
+            axes.set_title(short(shown_name(topic), 24), fontsize=8, loc="left")
             axes.set_xticks(ends, [dates[i] for i in ends], fontsize=7)
             axes.set_yticks([0, top], ["0", f"{top:.0%}"], fontsize=7)
     return figure
@@ -76,9 +77,9 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
     shares = np.asarray(table.share).T
     with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
         shade_cells(axes, shares, float(shares.max(initial=0.01)), ".0%")
-        axes.set_xticks(np.arange(len(titles)) + 0.5, titles)
+        axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles])
         axes.xaxis.tick_top()
-        axes.set_yticks(np.arange(len(topics)) + 0.5, [shown_name(topic) for topic in topics], fontsize=8)
+        axes.set_yticks(np.arange(len(topics)) + 0.5, [short(shown_name(topic), 24) for topic in topics], fontsize=8)
     return figure
 
 
@@ -96,7 +97,7 @@ def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, langu
     side = 2.2 + 0.28 * len(topics)
     with panel(side + 1.4, side) as (figure, axes):
         shade_cells(axes, shown, top, ".0%" if len(topics) <= 30 else "")
-        axes.set_yticks(np.arange(len(order)) + 0.5, [shown_name(topics[k]) for k in order], fontsize=8)
+        axes.set_yticks(np.arange(len(order)) + 0.5, [short(shown_name(topics[k]), 24) for k in order], fontsize=8)
         axes.set_xticks([])
         axes.set_xlabel(read_texts(language)("figure.similarity"))
     return figure

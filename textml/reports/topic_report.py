@@ -1,20 +1,26 @@
 """A topic model to the tables, figures and cards of a report."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textml.corpus.article import Article
+from textml.models.topic_tables import ShareTable, share_table
 from textml.models.topics import TopicModel
+from textml.reports.article_index import shown_title
 from textml.reports.drawing import color_of
+from textml.reports.periods import group_dates
+from textml.reports.texts import Language
 from textml.reports.topic_figures import (
-    FRAGILE,
     draw_section_topics,
+    draw_topic_similarity,
     draw_topic_words,
     draw_topics_over_time,
     shown_name,
 )
+from textml.reports.topic_layout import topic_similarity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,18 +28,24 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 
-def topic_figures(model: TopicModel | None, titles: Mapping[str, str]) -> dict[str, "Figure"]:
+def topic_figures(
+    model: TopicModel | None, titles: Mapping[str, str], language: Language = "zh"
+) -> dict[str, "Figure"]:
     """Figures of a model by their names; none where there is no model, fewer where it has no dates or sections.
 
     Parameters
     ----------
-    model : fitted, or None; titles : how readers know a section
+    model : fitted, or None; titles : how readers know a section; language : of the axes
     """
     if model is None:
         return {}
-    figures = {"topic_words": draw_topic_words(model.topics_)}
+    similarity = topic_similarity(model.components_)
+    figures = {
+        "topic_words": draw_topic_words(model.topics_),
+        "topic_similarity": draw_topic_similarity(model.topics_, similarity, language),
+    }
     if len(_known(model.dates_)) > 1:
-        figures["topics_over_time"] = draw_topics_over_time(model.topics_, model.share_by_date())
+        figures["topics_over_time"] = draw_topics_over_time(model.topics_, share_by_period(model))
     if _known(model.sections_):
         table = model.share_by_section()
         figures["section_topics"] = draw_section_topics(model.topics_, table, [titles.get(g, g) for g in table.groups])
@@ -64,8 +76,18 @@ def topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
     }
 
 
+def share_by_period(model: TopicModel) -> ShareTable:
+    """Topic shares of every issue, or of months or years where there are many, with 95 % intervals."""
+    return share_table(model.shares_, model_periods(model), [topic.name for topic in model.topics_])
+
+
+def model_periods(model: TopicModel) -> list[str]:
+    """(n_articles,) the period of each article, empty where its date is unknown."""
+    return [""] * len(model.shares_) if model.dates_ is None else group_dates(model.dates_.tolist())
+
+
 def topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: int, n_articles: int) -> list[Row]:
-    """What the page shows of each topic: name, share, words, the articles that show it best.
+    """What the page shows of each topic without a script: name, share, words, the articles that show it best.
 
     Parameters
     ----------
@@ -74,37 +96,17 @@ def topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: i
     """
     if model is None:
         return []
-    cards: list[Row] = []
-    for column, topic in enumerate(model.topics_):
-        best = [(stories[i], float(model.shares_[i, column])) for i in model.top_articles(topic.id, n_articles)]
-        articles = [{"title": a.title or a.body[:24], "date": a.date, "share": share} for a, share in best]
-        words = [word for word, _ in topic.words[:n_words]]
-        color = color_of(topic.id)
-        cards.append(
-            {"name": shown_name(topic), "share": topic.share, "color": color, "words": words, "articles": articles}
-        )
-    return cards
-
-
-def topic_notes(model: TopicModel | None, confusions: Sequence[str]) -> list[str]:
-    """What a reader should know of the topics: fragile ones, what changed since the last run, furniture, confusions."""
-    if model is None:
-        return []
-    notes = []
-    fragile = [topic.name for topic in model.topics_ if topic.fragile]
-    if fragile:
-        notes.append(f"{FRAGILE} 去掉十分之一的文章后多半不再出现 (fragile): {'; '.join(fragile)}")
-    if model.changes_ is not None:
-        born = [topic.name for topic in model.topics_ if topic.id in model.changes_.born]
-        died = [name for _, name in model.changes_.died]
-        changed = [f"新 born: {'; '.join(born)}"] * bool(born) + [f"消失 died: {'; '.join(died)}"] * bool(died)
-        notes.append("与上次相比 since the last run: " + (" | ".join(changed) or "话题未变 the same topics"))
-    if model.furniture_:
-        words = " ".join(word.word for word in model.furniture_[:30])
-        notes.append(
-            f"到处都有、可能是套话的词，请定夺 (perhaps furniture, for approval as [corpus] stop_words): {words}"
-        )
-    return [*notes, *confusions]
+    return [
+        {
+            "name": shown_name(topic),
+            "share": topic.share,
+            "stability": None if isnan(topic.stability) else topic.stability,
+            "color": color_of(topic.id),
+            "words": [word for word, _ in topic.words[:n_words]],
+            "articles": [shown_title(stories[i]) for i in model.top_articles(topic.id, n_articles)],
+        }
+        for topic in model.topics_
+    ]
 
 
 def _known(groups: np.ndarray | None) -> set[str]:

@@ -1,0 +1,101 @@
+"""A small invented run to report on, with texts that would be markup if they were obeyed."""
+
+from typing import Any
+
+from textml.corpus.article import Article
+from textml.corpus.seeds import Section, Seed
+from textml.models.topics import TopicModel
+from textml.reports.run import RunContent
+
+#: What no page may obey: ends a script, opens a comment, closes an attribute, breaks a line of a script.
+EVIL = "</script><script>window.obeyed=1</script><!-- ' \" \u2028 <img src=x onerror=window.obeyed=1> & $x$"
+SUBJECTS = ("水库 大坝 泄洪 库区 水位", "橘子 合作社 果农 采摘 收购", "法官 法庭 双方 调解 判决")
+DATES = ("2025-01-14", "2025-02-13", "2025-03-11")
+HALF = {"value": 0.5, "low": 0.25, "high": 0.75}
+
+
+def small_articles(title: str = "第{n}次") -> list[Article]:
+    """Eighteen stories on three subjects in three issues; the last one has no date."""
+    articles = []
+    for n in range(18):
+        words = SUBJECTS[n % 3].split()
+        body = "。".join(f"{words[i % 5]}和{words[(i + n) % 5]}的事情" for i in range(6))
+        date = DATES[n // 3 % 3] if n < 17 else ""
+        articles.append(Article(f"{date}/01#{n:02d}", title.format(n=n), body, date=date))
+    return articles
+
+
+def small_model(articles: list[Article]) -> TopicModel:
+    """Three topics of the small articles."""
+    sections = [("economy", "culture", "")[n % 3] for n in range(len(articles))]
+    model = TopicModel(n_topics=3, min_df=1, n_resamples=1)
+    return model.fit([a.body for a in articles], dates=[a.date for a in articles], sections=sections)
+
+
+def small_run(model: TopicModel | None, articles: list[Article], text: str = "文", **changes: Any) -> RunContent:
+    """What a report tells of the small articles; `text` stands wherever a text can stand."""
+    labels = [
+        {
+            "id": article.id,
+            "title": article.title,
+            "section": ("economy", "culture", "")[n % 3],
+            "confidence": round(0.5 + n / 40, 6),
+            "p_economy": 0.6,
+            "p_culture": 0.4,
+            "topic": text,
+            "needs_review": n % 3 == 2,
+            "why": f"economy: {text}",
+        }
+        for n, article in enumerate(articles)
+    ]
+    content: dict[str, Any] = {
+        "name": "r",
+        "pages": [{"id": "2025-01-14/01", "issue": "2025-01-14", "path": text, "encoding": "utf-8"}],
+        "items": [*articles, Article("s", text, text, kind="slogan"), Article("t", text, "雨停了")],
+        "stories": articles,
+        "dropped": [{"id": "s", "title": text}, {"id": "t", "title": text}],
+        "problems": [text],
+        "notes": [text],
+        "sections": [Section("economy", text, text, "", ()), Section("culture", "文化", "戏", "", ())],
+        "seeds": [Seed(str(n), text, text, ("economy", "culture")[n % 2]) for n in range(12)],
+        "labels": labels,
+        "promise": {"precision": 0.9, "coverage": 0.74, "threshold": 0.82},
+        "precision": 0.9,
+        "scores": small_scores(),
+        "n_folds": 5,
+        "learning": {"gain": None, "n_labels": [], "macro_f1": []},
+        "suspects": [{"id": "0", "label": "economy", "likelier": "culture", "p_label": 0.1, "p_likelier": 0.9}],
+        "review": labels[2:3],
+        "topics": model,
+        "n_topics": 3,
+        "confusions": [small_confusion(text)],
+    }
+    return RunContent(**{**content, **changes})
+
+
+def small_scores() -> dict[str, Any]:
+    """Scores of twelve labelled articles, as plain values."""
+    return {
+        "reason": "",
+        "n_articles": 12,
+        "n_groups": 8,
+        "n_folds": 5,
+        "macro_f1": HALF,
+        "accuracy": HALF,
+        "baselines": {"majority": HALF, "keywords": HALF},
+        "later": {"reason": "12 labelled articles have a date"},
+        "sections": [
+            {"section": name, "n_articles": 6, "precision": HALF, "recall": HALF} for name in ("culture", "economy")
+        ],
+        "confusion": [[4, 2], [1, 5]],
+        "labels": ["culture", "economy"] * 6,
+        "predicted": ["culture"] * 12,
+        "proba": [[0.6 + n / 100, 0.4 - n / 100] for n in range(12)],
+        "truth": [{"measure": "bounds", "n_articles": 4, "right": HALF}],
+    }
+
+
+def small_confusion(name: str) -> dict[str, Any]:
+    """A topic to blame for two of the labels."""
+    shares = {"share": 0.91, "right": 0.11, "low": 0.77, "high": 0.83}
+    return {"section": "economy", "taken_for": "culture", "topic": 0, "name": name, "articles": [3, 2], **shares}

@@ -1,0 +1,58 @@
+// Small charts of one topic.
+
+const CHART = { width: 360, height: 130, left: 38, right: 8, top: 8, bottom: 22 };
+const MANY_POINTS = 40;
+
+/** Share of a topic over the periods with its interval; the chosen periods are shaded. */
+function courseChart(topic, color, periods, from, to) {
+  const { groups } = periods;
+  const [share, low, high] = [periods.share[topic], periods.low[topic], periods.high[topic]];
+  const top = Math.max(...high, 0.01);
+  const x = (place) => CHART.left + (place / Math.max(groups.length - 1, 1)) * (CHART.width - CHART.left - CHART.right);
+  const y = (value) => CHART.height - CHART.bottom - (value / top) * (CHART.height - CHART.top - CHART.bottom);
+  const points = (values) => values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`);
+  const band = [...points(high), ...points(low).reverse()].join(" ");
+  const chart = drawn("svg", { viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": courseWords(groups, share), class: "chart" });
+  const [first, last] = chosenPlaces(groups, from, to);
+  if (first > 0 || last < groups.length - 1) chart.append(drawn("rect", { class: "chosen", x: x(first) - 3, width: Math.max(x(last) - x(first), 0) + 6, y: CHART.top, height: CHART.height - CHART.top - CHART.bottom }));
+  chart.append(
+    drawn("polygon", { points: band, fill: color, opacity: 0.22 }),
+    drawn("polyline", { points: points(share).join(" "), fill: "none", stroke: color, "stroke-width": 2 }),
+    drawn("path", { class: "axis", d: `M${CHART.left},${CHART.top}V${y(0)}H${CHART.width - CHART.right}` }),
+    axisText(CHART.left - 4, y(top) + 8, percent(top), "end"),
+    axisText(CHART.left - 4, y(0), "0", "end"),
+    axisText(CHART.left, CHART.height - 5, groups[0], "start"),
+    axisText(CHART.width - CHART.right, CHART.height - 5, groups[groups.length - 1], "end"),
+  );
+  if (groups.length <= MANY_POINTS) share.forEach((value, place) => chart.append(point(x(place), y(value), color, `${groups[place]}: ${percent(value)}`)));
+  return chart;
+}
+
+function point(x, y, color, says) {
+  return drawn("circle", { cx: x, cy: y, r: 3, fill: color }, drawn("title", {}, says));
+}
+
+function axisText(x, y, text, anchor) {
+  return drawn("text", { x, y, "text-anchor": anchor, class: "axis-text" }, text);
+}
+
+function courseWords(groups, share) {
+  const [least, most] = [Math.min(...share), Math.max(...share)];
+  return say("map.course_says", {
+    from: groups[0], to: groups[groups.length - 1],
+    low: percent(least), low_at: groups[share.indexOf(least)], high: percent(most), high_at: groups[share.indexOf(most)],
+  });
+}
+
+/** First and last place of the chosen periods. */
+function chosenPlaces(groups, from, to) {
+  return [from ? groups.indexOf(from) : 0, to ? groups.indexOf(to) : groups.length - 1];
+}
+
+/** A line of a bar chart made of text: name, bar, number. */
+function bar(name, value, top, color, says) {
+  const length = element("span", { class: "bar" });
+  length.style.width = `${(100 * value) / Math.max(top, 1e-9)}%`;
+  length.style.background = color;
+  return element("li", {}, name, element("span", { class: "track", "aria-hidden": "true" }, length), element("span", { class: "n" }, says));
+}

@@ -1,0 +1,165 @@
+// The map of topics: choose one by mouse, finger or keys, search for a word, select a period.
+
+const NARROW = 600;
+const map = { topics: [], periods: null, sections: null, chosen: null, from: "", to: "", word: "", weight: 0.6 };
+const places = [];
+
+async function startMap() {
+  if (!byId("map")) return;
+  Object.assign(map, await unpack("topics"));
+  for (const node of byId("map-picture").querySelectorAll(".topic")) rememberPlace(node);
+  const picture = byId("map-picture");
+  picture.addEventListener("click", (event) => event.target.closest(".topic") && chooseTopic(topicAt(event.target)));
+  picture.addEventListener("keydown", pressKey);
+  byId("map-controls").addEventListener("submit", (event) => event.preventDefault());
+  byId("map-word").addEventListener("input", (event) => searchFor(event.target.value.trim(), false));
+  for (const id of ["map-from", "map-to"]) if (byId(id)) byId(id).addEventListener("change", selectPeriod);
+  for (const name of document.querySelectorAll("[data-choose]")) makeButton(name);
+  new ResizeObserver(layOut).observe(byId("map"));
+  layOut();
+  makeReachable(0);
+  chooseTopic(0, false);
+}
+
+function rememberPlace(node) {
+  const [x, y] = node.getAttribute("transform").match(/[\d.]+/g).map(Number);
+  const circle = node.querySelector("circle");
+  places.push({ node, circle, text: node.querySelector("text"), x, y, full: Number(circle.getAttribute("r")) });
+}
+
+function topicAt(target) {
+  return Number(target.closest(".topic").dataset.topic);
+}
+
+/** Lay the map on its side where the screen is narrow, and write as large as can be read. */
+function layOut() {
+  const { width, height } = byId("map").dataset;
+  const picture = byId("map-picture");
+  const narrow = byId("map").clientWidth < NARROW;
+  const size = narrow ? [height, width] : [width, height];
+  picture.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+  for (const place of places) {
+    [place.left, place.top] = narrow ? [place.y, place.x] : [place.x, place.y];
+    place.node.setAttribute("transform", `translate(${place.left} ${place.top})`);
+  }
+  const scale = picture.clientWidth / size[0] || 1;
+  picture.style.setProperty("--font", `${(narrow ? 12 : 13) / scale}px`);
+  showNames(size);
+}
+
+/** Show the names of large topics first, others where they cover no name that is shown. */
+function showNames([width]) {
+  const taken = [];
+  for (const place of places) {
+    place.text.style.visibility = "visible";
+    place.text.setAttribute("x", 0);
+    const half = place.text.getBBox().width / 2;
+    const shift = Math.max(half - place.left, 0) - Math.max(place.left + half - width, 0);
+    place.text.setAttribute("x", shift);
+    const box = place.text.getBBox();
+    const [left, top] = [place.left + box.x, place.top + box.y];
+    const covered = taken.some((other) => left < other.right && other.left < left + box.width && top < other.bottom && other.top < top + box.height);
+    if (covered) place.text.style.visibility = "hidden";
+    else taken.push({ left, top, right: left + box.width, bottom: top + box.height });
+  }
+}
+
+function pressKey(event) {
+  const here = topicAt(event.target.closest(".topic") || places[0].node);
+  const turns = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  if (event.key in turns) focusTopic(nearest(here, ...turns[event.key]));
+  else if (event.key === "Home") focusTopic(0);
+  else if (event.key === "End") focusTopic(places.length - 1);
+  else if (event.key === "Enter" || event.key === " ") chooseTopic(here);
+  else if (event.key === "Escape") leaveTopic();
+  else return;
+  event.preventDefault();
+}
+
+/** The nearest topic in a direction; what lies to the side counts as further away. */
+function nearest(here, right, down) {
+  let [best, least] = [here, Infinity];
+  places.forEach((place, topic) => {
+    const [x, y] = [place.left - places[here].left, place.top - places[here].top];
+    const ahead = x * right + y * down;
+    const aside = Math.abs(x * down) + Math.abs(y * right);
+    if (ahead > 1 && ahead + 2 * aside < least) [best, least] = [topic, ahead + 2 * aside];
+  });
+  return best;
+}
+
+function focusTopic(topic) {
+  makeReachable(topic);
+  places[topic].node.focus();
+}
+
+/** One topic at a time can be reached with the tab key; the arrow keys reach the others. */
+function makeReachable(topic) {
+  places.forEach(({ node }, other) => node.setAttribute("tabindex", other === topic ? 0 : -1));
+}
+
+function chooseTopic(topic, aloud = true) {
+  map.chosen = topic;
+  makeReachable(topic);
+  markChosen();
+  const n = showPanel(map, () => focusTopic(leaveTopic()));
+  const share = percent(shareWithin(map, topic));
+  if (aloud) byId("map-status").textContent = say("map.chosen", { name: map.topics[topic].name, share, n });
+}
+
+function leaveTopic() {
+  const before = map.chosen || 0;
+  map.chosen = null;
+  markChosen();
+  byId("map-panel").replaceChildren(element("p", { class: "soft" }, say("map.choose")));
+  byId("map-status").textContent = say("map.choose");
+  return before;
+}
+
+function markChosen() {
+  places.forEach(({ node }, topic) => node.setAttribute("aria-selected", topic === map.chosen));
+}
+
+/** Show which topics use a word; called from the panel, the word goes into the field as well. */
+async function searchFor(word, write = true) {
+  map.word = word;
+  if (write) byId("map-word").value = word;
+  const found = word ? topicsUsing(word, await unpack("words")) : [];
+  // another word may have been typed meanwhile
+  if (map.word !== word) return;
+  const shares = new Map(found);
+  byId("map-picture").classList.toggle("searched", word !== "");
+  places.forEach(({ node }, topic) => node.style.setProperty("--use", shares.get(topic) || 0));
+  byId("map-found").textContent = word ? foundWords(word, found) : "";
+}
+
+function foundWords(word, found) {
+  if (!found.length) return say("map.not_found", { word });
+  const topics = found.slice(0, 5).map(([topic, share]) => `${map.topics[topic].name} ${percent(share)}`);
+  return say("map.found", { word, topics: topics.join("; ") });
+}
+
+function selectPeriod() {
+  [map.from, map.to] = [byId("map-from").value, byId("map-to").value];
+  // a period that ends before it begins is meant the other way round
+  if (map.from && map.to && map.from > map.to) [map.from, map.to] = [map.to, map.from];
+  places.forEach(({ node, circle, full }, topic) => {
+    const share = shareWithin(map, topic);
+    circle.setAttribute("r", full * Math.sqrt(share / Math.max(map.topics[topic].share, 1e-4)));
+    node.setAttribute("aria-label", say("map.topic", { name: map.topics[topic].name, share: percent(share) }));
+  });
+  if (map.chosen !== null) chooseTopic(map.chosen);
+}
+
+/** The name of a topic in a table becomes a button that chooses it on the map. */
+function makeButton(name) {
+  const topic = Number(name.dataset.choose);
+  const button = element("button", { type: "button", class: "link", click: () => showOnMap(topic) }, name.textContent);
+  name.replaceChildren(button);
+}
+
+function showOnMap(topic) {
+  chooseTopic(topic);
+  byId("map").scrollIntoView({ block: "start" });
+  focusTopic(topic);
+}

@@ -1,0 +1,105 @@
+// Everything about the chosen topic: words, articles, course, sections, stability.
+
+const SHOWN_WORDS = 20;
+const SHOWN_ARTICLES = 8;
+
+/** Fill the panel for the topic that the map has chosen; `leave` is what its button does. */
+function showPanel(map, leave) {
+  const topic = map.topics[map.chosen];
+  const found = articlesOf(map.chosen, map.from, map.to);
+  const title = element("h3", { class: "topic-name" }, dot(topic.color), topic.name, " ", element("small", {}, percent(shareWithin(map, map.chosen))));
+  byId("map-panel").replaceChildren(
+    element("button", { type: "button", class: "leave", click: leave, "aria-label": say("map.close") }, "×"),
+    title,
+    ...wordsPart(map, topic),
+    ...articlesPart(found),
+    ...coursePart(map, topic),
+    ...sectionsPart(map, topic),
+    element("h4", {}, say("map.stability")),
+    element("p", {}, stabilityWords(topic)),
+  );
+  return found.length;
+}
+
+function dot(color) {
+  const mark = element("span", { class: "dot", "aria-hidden": "true" });
+  mark.style.background = color;
+  return mark;
+}
+
+/** Share of a topic in the chosen periods, in all articles where none is chosen. */
+function shareWithin(map, topic) {
+  if (!map.from && !map.to) return map.topics[topic].share;
+  const { groups, n_articles: n, share } = map.periods;
+  const [first, last] = chosenPlaces(groups, map.from, map.to);
+  let [sum, total] = [0, 0];
+  for (let place = first; place <= last; place++) {
+    sum += n[place] * share[topic][place];
+    total += n[place];
+  }
+  return total ? sum / total : 0;
+}
+
+function wordsPart(map, topic) {
+  const list = element("ol", { class: "bars words", id: "map-words" });
+  const slider = element("input", { type: "range", id: "map-relevance", min: 0, max: 1, step: 0.1, value: map.weight });
+  const show = () => {
+    map.weight = Number(slider.value);
+    slider.setAttribute("aria-valuetext", `λ ${map.weight}`);
+    const words = rankWords(topic.words, map.weight, SHOWN_WORDS);
+    const top = Math.max(...words.map(([, given]) => given));
+    list.replaceChildren(...words.map(([word, given]) => bar(wordButton(word), given, top, topic.color, percent(given))));
+  };
+  slider.addEventListener("input", show);
+  show();
+  const label = element("label", { class: "slider" }, element("span", { class: "unseen" }, say("map.relevance")), element("span", { "aria-hidden": "true" }, say("map.distinctive")), slider, element("span", { "aria-hidden": "true" }, say("map.frequent")));
+  return [element("h4", {}, say("map.words")), label, list];
+}
+
+function wordButton(word) {
+  return element("button", { type: "button", class: "link word", click: () => searchFor(word) }, word);
+}
+
+function articlesPart(found) {
+  const list = element("ul", { class: "titles", id: "map-articles" });
+  const more = element("button", { type: "button" });
+  const showMore = () => {
+    const shown = list.children.length;
+    const next = found.slice(shown, shown + SHOWN_ARTICLES);
+    list.append(...next.map(([article, share]) => element("li", {}, headline(article), " ", element("small", {}, `${dateOf(article)} ${percent(share)}`))));
+    const left = found.length - list.children.length;
+    more.hidden = left <= 0;
+    more.textContent = say("map.more", { n: Math.min(left, SHOWN_ARTICLES) });
+  };
+  more.addEventListener("click", () => {
+    const before = list.children.length;
+    showMore();
+    // the button may be gone now: the reader goes on with what it brought
+    list.children[before].querySelector("button").focus();
+  });
+  showMore();
+  return [element("h4", {}, say("map.articles", { n: found.length })), list, more];
+}
+
+function coursePart(map, topic) {
+  const heading = element("h4", {}, say("map.course"));
+  if (map.periods.groups.length < 2) return [heading, element("p", {}, say("map.one_period"))];
+  return [heading, courseChart(map.chosen, topic.color, map.periods, map.from, map.to)];
+}
+
+function sectionsPart(map, topic) {
+  if (!map.sections) return [];
+  const { groups, share, low, high } = map.sections;
+  const top = Math.max(...share[map.chosen]);
+  const lines = groups.map((name, place) => {
+    const ends = [low, high].map((end) => percent(end[map.chosen][place])).join("–");
+    return bar(element("span", {}, name), share[map.chosen][place], top, topic.color, `${percent(share[map.chosen][place])} (${ends})`);
+  });
+  return [element("h4", {}, say("map.in_sections")), element("ul", { class: "bars wide" }, ...lines)];
+}
+
+function stabilityWords(topic) {
+  if (topic.stability === null) return say("map.unmeasured");
+  const stable = say("map.stable", { share: percent(topic.stability) });
+  return topic.fragile ? `${stable} ${say("map.fragile")}` : stable;
+}

@@ -165,7 +165,7 @@ def label_archive(
             raise ArtifactError(
                 f"{out}: not written, for nothing could be read. First of {problems.n} problems: {problems.first[0]}"
             )
-    return Labelled(table.n_rows, table.n_labelled, table.n_kept, labeller.promise, problems, notes)
+    return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
 
 
 def _label(recipe: Recipe, batch: Batch) -> Part:

@@ -14,7 +14,6 @@ from textml.reports.html import render
 from textml.reports.report import build_report, score_rows
 from textml.reports.run import Look
 from textml.reports.sentences import interval, later_sentence, no_scores_sentence, promise_sentence
-from textml.reports.tables import table_bytes
 from textml.reports.texts import read_texts
 
 ENGLISH = Look(["svg"], 5, 3, "en")
@@ -181,12 +180,6 @@ def test_topics_over_time_of_the_report_are_those_of_the_model(page: str, model:
     assert topics["periods"]["groups"] == list(table.groups)
     assert np.allclose(topics["periods"]["low"], table.low.T, atol=5e-5)
     assert [topic["share"] for topic in topics["topics"]] == [round(topic.share, 6) for topic in model.topics_]
-
-
-def test_no_cell_of_a_csv_starts_a_formula() -> None:
-    """Cells that a spreadsheet would compute are shown as text; numbers stay numbers."""
-    table = table_bytes([{"a": "=1+1", "b": -1.5, "c": "@x", "d": "甲,乙"}], "t.csv").decode("utf-8-sig")
-    assert table == "a,b,c,d\n'=1+1,-1.5,'@x,\"甲,乙\"\n"
 
 
 def test_scores_as_rows() -> None:

@@ -6,8 +6,10 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
+from joblib import Parallel, delayed, effective_n_jobs
+
 from textml import store
-from textml.corpus.batches import Batch, Source, batches_of, list_sources
+from textml.corpus.batches import Batch, Source, batches_of, is_table, list_sources
 from textml.corpus.corrections import Correction, read_corrections
 from textml.errors import ArtifactError, CorpusError
 from textml.ledger import LabelTable, sum_of, write_labels
@@ -21,6 +23,8 @@ from textml.versions import made_with
 _WINDOW = 64
 # A pool takes a second to start: less input than this is labelled as fast without one.
 _WORTH_A_POOL = 20_000_000
+# More workers than these wait for each other where they are threads.
+_WORTH_THREADS = 3
 # As many problems and notes are kept; all are counted.
 _N_KEPT = 1000
 
@@ -118,6 +122,9 @@ def labeller_of(recipe: Recipe) -> Labeller:
     wanted = Models(models.sections, models.topics if recipe.topics else None, models.missing)
     if wanted.sections is None and wanted.topics is None:
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
+    if wanted.topics is not None:
+        # batches are spread over the cores, not the articles of one
+        wanted.topics.lda_.n_jobs = 1
     return Labeller(wanted, recipe.precision)
 
 
@@ -149,14 +156,15 @@ def label_archive(
     sources, unreadable = list_sources(paths)
     problems.add(unreadable)
     n_bytes = sum(source.n_bytes for source in sources)
-    if sources and all(source.files for source in sources) and n_bytes < _WORTH_A_POOL:
+    if all(source.files for source in sources) and n_bytes < _WORTH_A_POOL:
         n_workers = 1
+    pool = Parallel(n_jobs=n_workers, return_as="generator", prefer=_prefer(sources, n_workers))
     with (
         write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table,
         progress.counting("labelling", n_bytes) as count,
     ):
         done = 0
-        for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), n_workers):
+        for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), pool):
             problems.add(_enter(table, source, result))
             notes.add(result.notes if isinstance(result, Part) else ())
             done += size
@@ -166,6 +174,16 @@ def label_archive(
                 f"{out}: not written, for nothing could be read. First of {problems.n} problems: {problems.first[0]}"
             )
     return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
+
+
+def _prefer(sources: Sequence[Source], n_workers: int | None) -> str | None:
+    """What suits the work, unless ``joblib.parallel_config`` says otherwise: threads or processes.
+
+    The kernels that label rows of tables leave Python free for other threads, which start at once and share the models;
+    the rest, a third of the time, keeps about three of them busy. Cutting pages is Python's own work.
+    """
+    few = 0 < effective_n_jobs(n_workers) <= _WORTH_THREADS
+    return "threads" if few and all(is_table(source) for source in sources) else None
 
 
 def _label(recipe: Recipe, batch: Batch) -> Part:
@@ -186,12 +204,10 @@ def _steps(sources: Sequence[Source], table: LabelTable) -> Iterator[tuple[Sourc
 
 
 def _in_order(
-    steps: Iterator[tuple[Source, Batch | str | bool | None]], work: Callable[[Batch], Part], n_workers: int | None
+    steps: Iterator[tuple[Source, Batch | str | bool | None]], work: Callable[[Batch], Part], pool: Parallel
 ) -> Iterator[tuple[Source, int, _Step]]:
     """Source, bytes of it that are done, and result of every step."""
-    from joblib import Parallel, delayed
-
-    with Parallel(n_jobs=n_workers, return_as="generator") as parallel:
+    with pool as parallel:
         while window := list(islice(steps, _WINDOW)):
             parts = parallel(delayed(work)(step) for _, step in window if isinstance(step, Batch))
             for source, step in window:

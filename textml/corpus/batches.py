@@ -122,7 +122,7 @@ def batches_of(source: Source) -> Iterator[Batch]:
     """
     if not source.files:
         yield from _blocks(source, sys.stdin.buffer)
-    elif not table_kind(Path(source.files[0])):
+    elif not is_table(source):
         yield Batch(source.name, source.files, n_bytes=source.n_bytes)
     else:
         try:
@@ -130,6 +130,11 @@ def batches_of(source: Source) -> Iterator[Batch]:
                 yield from _spans(source, file) if _is_plain(source) else _row_blocks(source, file)
         except OSError as cause:
             raise CorpusError(_gone(source.name, cause)) from cause
+
+
+def is_table(source: Source) -> bool:
+    """Whether it holds rows, not pages."""
+    return not source.files or table_kind(Path(source.files[0])) is not None
 
 
 def _is_plain(source: Source) -> bool:

@@ -94,13 +94,11 @@ def _words_of(rows: GramRows, margins: np.ndarray, n_words: tuple[int, int]) -> 
     find_words(
         points,
         folded.bounds,
-        symbols.codes,
         symbols.starts,
         symbols.bounds,
         rows.entries,
         rows.pointers,
         margins,
-        rows.counts,
         _letters(),
         word_cutter().dictionary,
         n_for,

@@ -1,271 +1,132 @@
-"""Compiled loops that find the words that speak for a section, cutting only the clauses they stand in."""
+"""Compiled loops that find the words that speak for a section, over a batch of articles."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numba
 import numpy as np
 
 from textml.corpus.word_kernel import DICTIONARY, cut
-from textml.features.character_kernel import BREAK
 
 _jit: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
-_INTS, _LONGS, _FLOATS = numba.int32[::1], numba.int64[::1], numba.float64[::1]
-# Words are told apart from the marks between them by this table, all characters beyond it being words.
+_POINTS, _INTS, _LONGS, _FLOATS = numba.uint32[::1], numba.int32[::1], numba.int64[::1], numba.float64[::1]
+_INT, _PAIRS = numba.int64, numba.int32[:, ::1]
 # Letters are told from marks by a table of the first characters; those beyond it are taken for letters.
 _LETTERS = numba.types.Array(numba.boolean, 1, "C", readonly=True)
-# So many n-grams are looked at for every word wanted: two of one word and pairs across two words add none.
-_LOOKED_AT = 4
-# An n-gram is followed to so many places, to see which words it is part of.
-_FOLLOWED = 3
+_KEY, _KEYS = numba.uint64, numba.uint64[::1]
+_SPREAD, _HASHED = np.uint64(0x9E3779B97F4A7C15), np.uint64(1 << 63)
 
 
-class Article(NamedTuple):
-    """One article of a batch, places counted from its own beginning.
-
-    Attributes
-    ----------
-    points : (n_points,) uint32, normalised
-    codes, starts : (n_symbols,) int32; entries : (n_symbols, 2) int32, as in `GramRows`
-    margins, counts : (n_entries,) float64 and int32, what an n-gram carries at each place, and how many it has
-    letters : (n_characters,) bool
-    dictionary : of the word kernel
-    """
-
-    points: Any
-    codes: Any
-    starts: Any
-    entries: Any
-    margins: Any
-    counts: Any
-    letters: Any
-    dictionary: Any
-
-
-class Scratch(NamedTuple):
-    """What becomes known of an article while its words are looked for.
-
-    Attributes
-    ----------
-    carried : (n_points + 1,) float64, share of the margin that the characters before a place carry
-    bounds : (n_points, 2) int32, the word a character is in; 0, 0 where its clause is not cut yet
-    ends : (n_points,) int32, where the words of a clause end
-    following : (n_symbols, 2) int32, next place of the same n-gram, -1 for none
-    head : (n_entries,) int32, first place of an n-gram
-    mass : (n_entries,) float64, what its characters carry at all its places; those of a character are left out where it
-        stands beside a neighbour it has elsewhere, too, for then the pair stands for it
-    """
-
-    carried: Any
-    bounds: Any
-    ends: Any
-    following: Any
-    head: Any
-    mass: Any
-
-
-@numba.njit(**_jit)
-def _share_out(article):  # type: ignore[no-untyped-def]
-    """What the characters of an article carry, and where its n-grams stand."""
-    n, n_points, n_entries = len(article.codes), len(article.points), len(article.margins)
-    scratch = Scratch(
-        np.zeros(n_points + 1, np.float64),
-        np.zeros((n_points, 2), np.int32),
-        np.empty(n_points, np.int32),
-        np.empty((n, 2), np.int32),
-        np.full(n_entries, -1, np.int32),
-        np.zeros(n_entries, np.float64),
-    )
-    share = np.zeros(n + 1, np.float64)
-    for i in range(n):
-        single, pair = article.entries[i, 0], article.entries[i, 1]
-        if single >= 0:
-            share[i] += article.margins[single]
-        if pair >= 0:
-            half = article.margins[pair] / 2
-            share[i] += half
-            share[i + 1] += half
-    for i in range(n - 1, -1, -1):
-        single, pair = article.entries[i, 0], article.entries[i, 1]
-        if pair >= 0:
-            scratch.following[i, 1], scratch.head[pair] = scratch.head[pair], i
-            scratch.mass[pair] += share[i] + share[i + 1]
-        before = article.entries[i - 1, 1] if i else -1
-        repeats = (pair >= 0 and article.counts[pair] > 1) or (before >= 0 and article.counts[before] > 1)
-        if single >= 0:
-            scratch.following[i, 0], scratch.head[single] = scratch.head[single], i
-            scratch.mass[single] += 0.0 if repeats else share[i]
-    for i in range(n):
-        first, last = article.starts[i], article.starts[i + 1] if i + 1 < n else n_points
+@numba.njit(numba.void(_INTS, _PAIRS, _FLOATS, _FLOATS), **_jit)
+def _share_out(starts, entries, margins, carried):  # type: ignore[no-untyped-def]
+    """What all characters before a place carry, by the n-grams they are part of: a pair gives half to either side."""
+    from_left = 0.0
+    for i in range(len(starts)):
+        single, pair = entries[i, 0], entries[i, 1]
+        half = margins[pair] / 2 if pair >= 0 else 0.0
+        share = from_left + half + (margins[single] if single >= 0 else 0.0)
+        first, last = starts[i], starts[i + 1] if i + 1 < len(starts) else len(carried) - 1
+        if last > first + 1:
+            share /= last - first
         for p in range(first, last):
-            scratch.carried[p + 1] = scratch.carried[p] + share[i] / (last - first)
-    return scratch
+            carried[p + 1] = carried[p] + share
+        from_left = half
 
 
-@numba.njit(**_jit)
-def _is_letter(code, letters):  # type: ignore[no-untyped-def]
-    return code >= len(letters) or letters[code]
+@numba.njit(numba.boolean(_POINTS, _INT, _INT, _LETTERS), **_jit)
+def _is_shown(points, first, last, letters):  # type: ignore[no-untyped-def]
+    """Whether a word holds a letter or a digit."""
+    for p in range(first, last):
+        if points[p] >= len(letters) or letters[points[p]]:
+            return True
+    return False
 
 
-@numba.njit(**_jit)
-def _heaviest(article, scratch, sign, n):  # type: ignore[no-untyped-def]
-    """Entries of the n-grams of letters whose characters carry most, at most n, heaviest first."""
-    top, mass, found = np.empty(n + 1, np.int32), np.zeros(n + 1), 0
-    for entry in range(len(scratch.mass)):
-        value, i = sign * scratch.mass[entry], scratch.head[entry]
-        if value <= mass[n - 1] or not _is_letter(article.codes[i], article.letters):
-            continue
-        if article.entries[i, 1] == entry and not _is_letter(article.codes[i + 1], article.letters):
-            continue
-        at = found
-        while at > 0 and mass[at - 1] < value:
-            top[at], mass[at] = top[at - 1], mass[at - 1]
+@numba.njit(_KEY(_POINTS, _INT, _INT), **_jit)
+def _key(points, first, last):  # type: ignore[no-untyped-def]
+    """A number for a word: up to three characters themselves, else 64 bits of a hash. Nothing to branch for a short one."""
+    second, third = points[min(first + 1, last - 1)], points[min(first + 2, last - 1)]
+    key = np.uint64(points[first])
+    key |= np.uint64(second if last - first > 1 else 0) << np.uint64(21)
+    key |= np.uint64(third if last - first > 2 else 0) << np.uint64(42)
+    for p in range(first + 3, last):
+        key = (key ^ np.uint64(points[p])) * _SPREAD | _HASHED
+    return key
+
+
+@numba.njit(_INT(_POINTS, _FLOATS, _INTS, _LETTERS, _KEYS, _INTS, _PAIRS, _FLOATS), **_jit)
+def _sum_words(points, carried, ends, letters, keys, table, words, totals):  # type: ignore[no-untyped-def]
+    """Different words with a letter, by their first bounds, and what each carries at all its places; their number."""
+    size = 64
+    while size < 2 * len(ends):
+        size *= 2
+    table[:size] = -1
+    n, first = 0, 0
+    for last in ends:
+        if _is_shown(points, first, last, letters):
+            key = _key(points, first, last)
+            at = np.int64((key * _SPREAD) >> np.uint64(40)) & (size - 1)
+            while table[at] >= 0 and keys[table[at]] != key:
+                at = (at + 1) & (size - 1)
+            if table[at] < 0:
+                table[at], keys[n] = n, key
+                words[n, 0], words[n, 1], totals[n] = first, last, 0.0
+                n += 1
+            totals[table[at]] += carried[last] - carried[first]
+        first = last
+    return n
+
+
+@numba.njit(numba.void(_PAIRS, _FLOATS, numba.float64, _PAIRS), **_jit)
+def _choose(words, totals, sign, chosen):  # type: ignore[no-untyped-def]
+    """The words that carry most in one direction, most first, earlier ones before equals."""
+    best = np.zeros(len(chosen) + 1)
+    for w in range(len(totals)):
+        at = len(chosen)
+        while at > 0 and best[at - 1] < sign * totals[w]:
+            if at < len(chosen):
+                best[at], chosen[at, 0], chosen[at, 1] = best[at - 1], chosen[at - 1, 0], chosen[at - 1, 1]
             at -= 1
-        top[at], mass[at] = entry, value
-        found = min(found + 1, n)
-    return top[:found]
-
-
-@numba.njit(**_jit)
-def _cut_clause(article, scratch, i):  # type: ignore[no-untyped-def]
-    """Cut the letters and numbers around a symbol into words, unless that is done."""
-    if scratch.bounds[article.starts[i], 1]:
-        return
-    codes, letters = article.codes, article.letters
-    first = last = i
-    while first > 0 and (codes[first - 1] == BREAK or _is_letter(codes[first - 1], letters)):
-        first -= 1
-    while last < len(codes) and (codes[last] == BREAK or _is_letter(codes[last], letters)):
-        last += 1
-    at = article.starts[first]
-    end = article.starts[last] if last < len(codes) else len(article.points)
-    for word in range(cut(article.points, at, end, article.dictionary, scratch.ends)):
-        for p in range(at, scratch.ends[word]):
-            scratch.bounds[p, 0], scratch.bounds[p, 1] = at, scratch.ends[word]
-        at = scratch.ends[word]
-
-
-@numba.njit(**_jit)
-def _is_same(points, a, b, length):  # type: ignore[no-untyped-def]
-    if a < 0 or b < 0 or max(a, b) + length > len(points):
-        return False
-    k = 0
-    while k < length and points[a + k] == points[b + k]:
-        k += 1
-    return k == length
-
-
-@numba.njit(**_jit)
-def _carried_by(article, scratch, first, last, i, size):  # type: ignore[no-untyped-def]
-    """What a word carries at all places of its n-gram at symbol i, as far as it is not cut otherwise there."""
-    length, before = last - first, article.starts[i] - first
-    total, open_total, n_same, n_cut = 0.0, 0.0, 0, 0
-    j = scratch.head[article.entries[i, size]]
-    while j >= 0:
-        at = article.starts[j] - before
-        if _is_same(article.points, first, at, length):
-            carried = scratch.carried[at + length] - scratch.carried[at]
-            if scratch.bounds[at, 1] == 0:
-                open_total += carried
-            else:
-                n_cut += 1
-                if scratch.bounds[at, 0] == at and scratch.bounds[at, 1] == at + length:
-                    n_same += 1
-                    total += carried
-        j = scratch.following[j, size]
-    # Where it is not known how the text is cut, it is cut as elsewhere.
-    return total + open_total * n_same / n_cut
-
-
-@numba.njit(**_jit)
-def _insert(words, totals, n, first, last, total):  # type: ignore[no-untyped-def]
-    """Put a word among those found so far, heaviest first; returns how many there are."""
-    at = n
-    while at > 0 and totals[at - 1] < total:
-        if at < len(words):
-            words[at], totals[at] = words[at - 1], totals[at - 1]
-        at -= 1
-    if total <= 0 or at == len(words):
-        return n
-    words[at, 0], words[at, 1], totals[at] = first, last, total
-    return min(n + 1, len(words))
-
-
-@numba.njit(**_jit)
-def _find_words(article, scratch, sign, words):  # type: ignore[no-untyped-def]
-    """Bounds of the words that carry most, most first, into `words`; 0, 0 where there are no more."""
-    n = 0
-    totals = np.zeros(len(words))
-    for entry in _heaviest(article, scratch, sign, _LOOKED_AT * len(words)):
-        if n == len(words) and sign * scratch.mass[entry] <= totals[n - 1]:
-            break
-        i = scratch.head[entry]
-        size = 1 if article.entries[i, 1] == entry else 0
-        for _ in range(_FOLLOWED):
-            _cut_clause(article, scratch, i)
-            first, last = scratch.bounds[article.starts[i], 0], scratch.bounds[article.starts[i], 1]
-            if last > article.starts[i + size]:
-                known = False
-                for k in range(n):
-                    length = words[k, 1] - words[k, 0]
-                    known |= length == last - first and _is_same(article.points, words[k, 0], first, length)
-                if not known:
-                    total = sign * _carried_by(article, scratch, first, last, i, size)
-                    n = _insert(words, totals, n, first, last, total)
-            i = scratch.following[i, size]
-            if i < 0:
-                break
+        if at < len(chosen) and sign * totals[w] > 0:
+            best[at], chosen[at, 0], chosen[at, 1] = sign * totals[w], words[w, 0], words[w, 1]
 
 
 @numba.njit(
     numba.void(
-        numba.uint32[::1],
+        _POINTS,
         _LONGS,
         _INTS,
-        _INTS,
         _LONGS,
-        numba.int32[:, ::1],
+        _PAIRS,
         _LONGS,
         _FLOATS,
-        _INTS,
         _LETTERS,
         DICTIONARY,
-        numba.int64,
+        _INT,
         numba.int32[:, :, ::1],
     ),
     **_jit,
 )
 def find_words(  # type: ignore[no-untyped-def]
-    points,
-    point_bounds,
-    codes,
-    starts,
-    symbol_bounds,
-    entries,
-    pointers,
-    margins,
-    counts,
-    letters,
-    dictionary,
-    n_for,
-    words,
+    points, bounds, starts, symbol_bounds, entries, pointers, margins, letters, dictionary, n_for, chosen
 ):
     """Words of every article that carry most of the margin: first `n_for` for its section, then for the runner-up.
 
-    `words` are their bounds in the article, zeros given; what is wanted of either side are its first places.
+    `chosen` are the bounds of a word within its article, given as zeros, which stay where there are no more.
     """
-    for a in range(len(words)):
-        p, s, e = point_bounds[a], symbol_bounds[a], pointers[a]
-        p_end, s_end, e_end = point_bounds[a + 1], symbol_bounds[a + 1], pointers[a + 1]
-        article = Article(
-            points[p:p_end],
-            codes[s:s_end],
-            starts[s:s_end],
-            entries[s:s_end],
-            margins[e:e_end],
-            counts[e:e_end],
-            letters,
-            dictionary,
+    longest = 1
+    for a in range(len(chosen)):
+        longest = max(longest, bounds[a + 1] - bounds[a])
+    carried, totals = np.zeros(longest + 1), np.empty(longest)
+    ends, words = np.empty(longest, np.int32), np.empty((longest, 2), np.int32)
+    keys = np.empty(longest, np.uint64)
+    table = np.empty(64 + 4 * longest, np.int32)
+    for a in range(len(chosen)):
+        text = points[bounds[a] : bounds[a + 1]]
+        s, s_end = symbol_bounds[a], symbol_bounds[a + 1]
+        _share_out(
+            starts[s:s_end], entries[s:s_end], margins[pointers[a] : pointers[a + 1]], carried[: len(text) + 1]
         )
-        scratch = _share_out(article)
-        _find_words(article, scratch, 1.0, words[a, :n_for])
-        _find_words(article, scratch, -1.0, words[a, n_for:])
+        n_words = cut(text, 0, len(text), dictionary, ends)
+        n = _sum_words(text, carried, ends[:n_words], letters, keys, table, words, totals)
+        _choose(words[:n], totals[:n], 1.0, chosen[a, :n_for])
+        _choose(words[:n], totals[:n], -1.0, chosen[a, n_for:])

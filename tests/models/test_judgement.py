@@ -58,20 +58,21 @@ def test_neighbours_in_the_batch_change_nothing(classifier: SectionClassifier) -
             assert (found.spoke_for[at], found.spoke_against[at]) == (alone.spoke_for[0], alone.spoke_against[0])
 
 
-def test_words_are_nearly_those_of_the_exact_explanation(classifier: SectionClassifier) -> None:
-    """Section and runner-up always, the first word in nine articles of ten; no word twice."""
-    texts = make_articles(150, 3)[0]
+def test_words_are_those_of_the_explanation(classifier: SectionClassifier) -> None:
+    """Section, runner-up and words on both sides are those of `explain`, which shares the margin out in Python."""
+    texts = [*make_articles(60, 3)[0], "球队" * 3, "5g手机nba，nba！", "", "企业𠮷\ud800利润…"]
     found = classifier.judge(texts)
-    first = []
     for i, text in enumerate(texts):
         exact = classifier.explain(text, n=6)
         assert classifier.classes_[found.likeliest[i]] == exact.section
         assert classifier.classes_[found.runner_up[i]] == exact.runner_up
-        assert len(set(found.spoke_for[i])) == len(found.spoke_for[i]) <= 6
-        assert len(set(found.spoke_against[i])) == len(found.spoke_against[i]) <= 3
-        assert all(word in text for word in found.spoke_for[i] + found.spoke_against[i])
-        first.append(found.spoke_for[i][0] == exact.spoke_for[0][0])
-    assert np.mean(first) >= 0.9
+        # Words that carry the same to the last digits may stand in either order.
+        for words, shares, n in (
+            (found.spoke_for[i], dict(exact.spoke_for), 6),
+            (found.spoke_against[i], dict(exact.spoke_against), 3),
+        ):
+            wanted = sorted(map(abs, shares.values()), reverse=True)[:n]
+            np.testing.assert_allclose([abs(shares[word]) for word in words], wanted, rtol=1e-9)
 
 
 def test_no_words_where_nothing_speaks(classifier: SectionClassifier) -> None:

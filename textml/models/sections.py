@@ -170,7 +170,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
 
         Returns
         -------
-        Judgement; its words are nearly those of `explain`, found at a hundredth of the cost
+        Judgement; its words are those of `explain`, without what each carries, at a hundredth of the cost
         """
         check_is_fitted(self)
         temperature = NEW_ARTICLES * self.calibration_["temperature"]

@@ -35,15 +35,15 @@ def _share_out(starts, entries, margins, carried):  # type: ignore[no-untyped-de
 @numba.njit(numba.boolean(_POINTS, _INT, _INT, _LETTERS), **_jit)
 def _is_shown(points, first, last, letters):  # type: ignore[no-untyped-def]
     """Whether a word holds a letter or a digit."""
-    for p in range(first, last):
-        if points[p] >= len(letters) or letters[points[p]]:
-            return True
-    return False
+    p = first
+    while p < last and points[p] < len(letters) and not letters[points[p]]:
+        p += 1
+    return p < last
 
 
 @numba.njit(_KEY(_POINTS, _INT, _INT), **_jit)
 def _key(points, first, last):  # type: ignore[no-untyped-def]
-    """A number for a word: up to three characters themselves, else 64 bits of a hash. Nothing to branch for a short one."""
+    """A number for a word: three characters themselves, more than that as a hash of 63 bits."""
     second, third = points[min(first + 1, last - 1)], points[min(first + 2, last - 1)]
     key = np.uint64(points[first])
     key |= np.uint64(second if last - first > 1 else 0) << np.uint64(21)
@@ -123,9 +123,7 @@ def find_words(  # type: ignore[no-untyped-def]
     for a in range(len(chosen)):
         text = points[bounds[a] : bounds[a + 1]]
         s, s_end = symbol_bounds[a], symbol_bounds[a + 1]
-        _share_out(
-            starts[s:s_end], entries[s:s_end], margins[pointers[a] : pointers[a + 1]], carried[: len(text) + 1]
-        )
+        _share_out(starts[s:s_end], entries[s:s_end], margins[pointers[a] : pointers[a + 1]], carried[: len(text) + 1])
         n_words = cut(text, 0, len(text), dictionary, ends)
         n = _sum_words(text, carried, ends[:n_words], letters, keys, table, words, totals)
         _choose(words[:n], totals[:n], 1.0, chosen[a, :n_for])

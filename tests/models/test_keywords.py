@@ -124,6 +124,19 @@ def test_sections_without_keywords() -> None:
     assert alone.keyword_weights_.tolist() == [0, 0, 0]
 
 
+def test_keywords_take_no_trust_from_the_pool() -> None:
+    """Whatever the keywords, the pool is trusted at least as far as the labels alone say."""
+    gained = []
+    for draw in range(6):
+        texts, labels = make_articles(12, 20 + draw)
+        plain, helped = (
+            SectionClassifier(keywords=given).fit(texts, labels, unlabeled=POOL) for given in (None, WORDS)
+        )
+        assert helped.keyword_weights_.any()
+        gained.append(helped.pool_trust_ - plain.pool_trust_)
+    assert min(gained) >= -0.1
+
+
 def test_numbers_as_labels() -> None:
     """Keywords go by the label as it was given, also by a number."""
     texts, labels = make_articles(9, 7, n_telling=9)

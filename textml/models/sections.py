@@ -88,6 +88,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             twins = twins_of(rows[: training.n_labelled])
             held_out = held_out_scores(views, sections, n_sections, twins)
             self.pool_trust_ = pool_trust(held_out)
+            if views.hints.any():
+                # Keywords may speak for the pool, not against it: few labels that they fit by chance would.
+                plain = replace(views, hints=np.zeros_like(views.hints))
+                unheard = held_out_scores(plain, np.where(views.hints > 0, -2, sections), n_sections, twins)
+                self.pool_trust_ = max(self.pool_trust_, pool_trust(unheard))
             held_out = replace(held_out, scores=self._blend(held_out.scores, held_out.alone))
             # What labels and pool say side by side with what the labels alone say.
             by_labels = views.metric.weights(alone)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import textml
-from textml.cards import CARD_BYTES, brief, card, frame, text_of, word_card
+from textml.cards import CARD_BYTES, Framed, brief, card, text_of, word_card
 from textml.corpus.article import Article, Page
 from textml.corpus.cutting import Cutting
 from textml.features.counts import count_words
@@ -126,9 +126,11 @@ def test_words_are_coloured_by_what_they_speak_for() -> None:
 
 def test_a_frame_keeps_a_document_apart() -> None:
     """A document lies in a sandboxed frame as an attribute, so that none of its quotes ends it."""
-    shown = frame('<p title="汀">a</p>', 300)
-    assert 'srcdoc="&lt;p title=&quot;汀&quot;&gt;a&lt;/p&gt;"' in shown
+    framed = Framed('<p title="汀">a</p>' + "水" * 90, 300)
+    shown = framed._repr_html_()
+    assert shown.startswith('<iframe srcdoc="&lt;p title=&quot;汀&quot;&gt;a&lt;/p&gt;水')
     assert 'sandbox="allow-scripts"' in shown
+    assert "(108 characters), height=300)" in repr(framed)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ Any room may import this, as it may import `errors`: it imports nothing of textm
 
 import reprlib
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from html import escape
 from typing import Any
 
@@ -99,23 +99,29 @@ def word_card(name: str, facts: Iterable[object], sides: Iterable[tuple[str, Seq
     return "".join([*pieces, "</div>"])
 
 
-def frame(document: str, height: int) -> str:
-    """A whole HTML document inside a notebook, in a frame of its own: neither sees the other's styles or scripts.
-
-    Parameters
-    ----------
-    document : needs no other file; its scripts run, but cannot reach the notebook
-    height : in pixels
-    """
-    return (
-        f'<iframe srcdoc="{escape(document)}" sandbox="allow-scripts" style="width:100%;height:{height}px;border:0"'
-        "></iframe>"
-    )
-
-
 def brief(value: Any) -> str:
     """Repr of a dataclass in a few hundred characters: defaults left out, long texts, lists and arrays cut short."""
     return _BRIEF.repr_dataclass(value, _BRIEF.maxlevel)
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A whole HTML document that a notebook shows in a frame of its own: neither sees the other's styles or scripts.
+
+    Attributes
+    ----------
+    document : needs no other file; its scripts run, but cannot reach the notebook
+    height : of the frame, in pixels
+    """
+
+    document: str
+    height: int
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        look = f"width:100%;height:{self.height}px;border:0"
+        return f'<iframe srcdoc="{escape(self.document)}" sandbox="allow-scripts" style="{look}"></iframe>'
 
 
 class _Brief(reprlib.Repr):

@@ -1,10 +1,12 @@
 """The topic map: places, words by relevance, uses of words, in one file."""
 
+import html
 import re
 from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.exceptions import NotFittedError
 
 from tests.reports.small_run import small_articles, small_model
 from textml.models.topic import rank_words
@@ -114,3 +116,19 @@ def test_the_map_alone_is_a_page(model: TopicModel, language: Any) -> None:
     for topic in model.topics_:
         assert f'aria-label="{topic.name}' in bare
     assert named.startswith("<!doctype html>")
+
+
+def test_a_model_shows_its_map_in_a_frame(model: TopicModel) -> None:
+    """`model.map()` is the page of the map, whole, in a frame that keeps it apart from the notebook."""
+    titles = {"economy": "经济"}
+    framed = model.map(small_articles(), titles, "en")
+    assert framed.document == topic_map_html(model, small_articles(), titles, "en")
+    shown = framed._repr_html_()
+    assert html.unescape(shown.partition('srcdoc="')[2].partition('" sandbox=')[0]) == framed.document
+    assert len(repr(framed)) < 200
+
+
+def test_an_unfitted_model_has_no_map() -> None:
+    """It says that it is not fitted, as for everything that is asked of it."""
+    with pytest.raises(NotFittedError):
+        TopicModel().map()

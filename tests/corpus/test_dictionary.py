@@ -3,6 +3,8 @@
 import gzip
 import json
 import logging
+import math
+from itertools import pairwise, product
 from pathlib import Path
 
 import jieba
@@ -10,17 +12,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jieba import finalseg
 
 from textml.corpus import dictionary as module
 from textml.corpus.dictionary import DictionaryCut, build_dictionary
 from textml.corpus.points import code_points
-from textml.corpus.word_kernel import cut
+from textml.corpus.word_kernel import HAN, NEVER, _cut_unknown, cut
 from textml.errors import CorpusError
 
 jieba.setLogLevel(logging.WARNING)
 PLAIN = build_dictionary()
 cut_text = DictionaryCut(PLAIN)
-USER_WORDS = ["汀水高腔", "研究生命", "R&D项目", "新增", "新增"]
+USER_WORDS = ["汀水高腔", "水\u9fd5", "研究生命", "R&D项目", "新增", "新增"]
 # Common characters that join to words in many ways, rare ones, marks that jieba looks up, marks that it does not
 SYMBOLS = "中国人民大学生前来研究命科技术的一在不龢鿕㐀𠀀γ1950aZ+#&._%-，。 \n\r\t\u3000\ud800"
 MIXED = st.text(st.sampled_from(SYMBOLS) | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.characters())
@@ -35,19 +38,47 @@ def test_words_are_those_of_jieba(text: str) -> None:
     assert "".join(words) == text
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from([*USER_WORDS, "项目", "的", "和", "科学园", "3.5%", " "]), max_size=12).map("".join))
-def test_user_words_are_those_of_jieba(text: str) -> None:
-    """Words of one's own, also Latin ones and one given twice, change the words as jieba's add_word does."""
+def test_unknown_words_are_those_of_jieba() -> None:
+    """One character for each set of places in a word that jieba never saw it in; all strings of up to four of them.
+
+    Scores of what was never seen are equal, so that the order of the comparisons decides.
+    """
+    _, kinds = np.unique(PLAIN.emit == NEVER, axis=0, return_index=True)
+    assert len(kinds) == 16
+    came, ends = np.empty((4, 4), np.uint8), np.empty(4, np.int32)
+    for length in range(1, 5):
+        for characters in product([chr(HAN + kind) for kind in kinds.tolist()], repeat=length):
+            text = "".join(characters)
+            n = _cut_unknown(code_points(text), 0, length, PLAIN.start, PLAIN.move, PLAIN.emit, came, ends, 0)
+            assert [text[a:b] for a, b in pairwise([0, *ends[:n].tolist()])] == list(finalseg.cut(text))
+
+
+def jieba_with(words: list[str], frequency: int) -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(WITH_USER_WORDS.FREQ), WITH_USER_WORDS.total, True
-    assert DictionaryCut(OWN)(text) == tokenizer.lcut(text)
+    for word in words:
+        tokenizer.add_word(word, frequency)
+    return tokenizer
 
 
-WITH_USER_WORDS = jieba.Tokenizer()
-for _word in USER_WORDS:
-    WITH_USER_WORDS.add_word(_word, 10_000_000)
-OWN = build_dictionary(USER_WORDS, 10_000_000)
+OWN, JIEBA_OWN = DictionaryCut(build_dictionary(USER_WORDS, 10_000_000)), jieba_with(USER_WORDS, 10_000_000)
+KNOWN = ["生命科学", "研究生", "北京大学", "中国人民"]
+RARER, JIEBA_RARER = DictionaryCut(build_dictionary(KNOWN, 1)), jieba_with(KNOWN, 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*USER_WORDS, *KNOWN, "项目", "的", "和", "3.5%", " "]), max_size=12).map("".join))
+def test_user_words_are_those_of_jieba(text: str) -> None:
+    """Words of one's own, Latin ones, one given twice, known ones made rarer, change the words as in jieba."""
+    assert OWN(text) == JIEBA_OWN.lcut(text)
+    assert RARER(text) == JIEBA_RARER.lcut(text)
+
+
+def test_user_words_add_to_the_total() -> None:
+    """Every word becomes less likely by what user words add, those with a character outside the plane as well."""
+    words = [*USER_WORDS, "𠀀水"]
+    total = jieba_with(words, 10_000_000).total
+    assert build_dictionary(words, 10_000_000).scores[0] == -math.log(total)
+    assert RARER("北京大学") == ["北京", "大学"]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textml.corpus.words import Words
+from textml.corpus.points import code_points
+from textml.corpus.words import _SPACES, Words
 from textml.errors import ConfigError, CorpusError
 from textml.features import counts as module
+from textml.features.count_kernel import _is_same, _without_spaces
 from textml.features.counts import count_known, count_texts, count_tokens, count_words, words_of
 
 ARTICLES = [["水库", "防汛", "水库"], ["学校", "防汛"], ["学校", "课本"], []]
@@ -118,3 +120,20 @@ def test_words_of_one_hash_place_stay_apart():
     table = module._hashed(vocabulary)
     places = np.sort(table.places[table.places > 0] & 0xFFFFFFFF)
     assert np.array_equal(places, np.arange(1, len(vocabulary) + 1))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("水㐀鿿a。 \t\u3000\n", max_size=20))
+def test_spaces_between_chinese_characters_are_left_out(text):
+    """The kernel leaves out the same spaces as `Words.cut`: runs of them with a Chinese character on both sides."""
+    kept = np.empty(len(text), np.uint32)
+    n_kept = _without_spaces(code_points(text), 0, len(text), kept)
+    assert "".join(map(chr, kept[:n_kept].tolist())) == _SPACES.sub("", text)
+
+
+@pytest.mark.parametrize(("word", "same"), [("水库", True), ("水", False), ("水闸", False), ("水库区", False)])
+def test_words_are_compared_by_their_characters(word, same):
+    """A hash that happens to be equal is not enough: beginnings and continuations of a word are other words."""
+    words = np.array([[ord("水"), ord("库"), 0]], np.uint32)
+    assert _is_same(code_points(word), 0, len(word), words, 0) == same
+    assert _is_same(code_points(word), 0, len(word), words[:, :2].copy(), 0) == same

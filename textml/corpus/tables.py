@@ -215,6 +215,8 @@ def article_of(found: Row | str, source: str, number: int) -> Article | str:
 
 def as_text(value: object) -> str:
     """A cell as text; None and NaN are empty."""
+    if type(value) is str:
+        return value
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return str(value)
@@ -226,6 +228,7 @@ _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
 
 
 _COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
+_NAMES = frozenset(_COLUMNS.values())
 
 
 def as_date(value: object) -> str | None:
@@ -251,6 +254,8 @@ def as_date(value: object) -> str | None:
 
 def _in_english(row: Row) -> Row:
     """The row with the names of columns as textml knows them; 标题, 正文, 日期 and capital letters are understood."""
+    if _NAMES.issuperset(row):
+        return row
     return {_COLUMNS.get(name := str(key).strip().lower(), name): value for key, value in row.items()}
 
 

@@ -93,19 +93,20 @@ class Labeller:
         abstains), confidence (0 to 1), a column ``p_SECTION`` for each section's probability, topic, needs_review, why.
         A row depends on its article alone
         """
+        texts = [article.text for article in articles]
         unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
-        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(articles)}
-        columns["topic"] = self._topics(articles)
+        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(texts)}
+        columns["topic"] = self._topics(texts)
         columns["needs_review"] = unsure | [not section for section in columns["section"]]
         return {name: columns[name] for name in self.names}
 
-    def _sections(self, articles: Sequence[Article]) -> dict[str, Any]:
+    def _sections(self, texts: Sequence[str]) -> dict[str, Any]:
         classifier = self.models.sections
         if classifier is None:
-            none = [""] * len(articles)
-            return {"section": none, "confidence": np.zeros(len(articles)), "why": none}
-        found = classifier.judge([article.text for article in articles], _WHY_WORDS)
-        given = np.zeros(len(articles), dtype=bool) if self._kept is None else self._kept.keeps(found)
+            none = [""] * len(texts)
+            return {"section": none, "confidence": np.zeros(len(texts)), "why": none}
+        found = classifier.judge(texts, _WHY_WORDS)
+        given = np.zeros(len(texts), dtype=bool) if self._kept is None else self._kept.keeps(found)
         names = [str(name) for name in classifier.classes_]
         likeliest, runner_up = ([names[i] for i in which] for which in (found.likeliest, found.runner_up))
         proba = np.round(found.proba, _DECIMALS)
@@ -117,12 +118,12 @@ class Labeller:
             "why": [_why(*row) for row in words],
         }
 
-    def _topics(self, articles: Sequence[Article]) -> list[str]:
+    def _topics(self, texts: Sequence[str]) -> list[str]:
         topics = self.models.topics
         if topics is None:
-            return [""] * len(articles)
+            return [""] * len(texts)
         names = [topic.name for topic in topics.topics_]
-        return [names[row.argmax()] for row in topics.transform([a.text for a in articles])]
+        return [names[largest] for largest in topics.transform(texts).argmax(axis=1).tolist()]
 
 
 def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from textml.errors import CorpusError
 from textml.estimators import dump_estimator
-from textml.features.characters import CharacterTfidf, as_symbol, gram_texts, split_symbols
+from textml.features.characters import CharacterTfidf, as_symbol, gram_texts, in_blocks, split_symbols
 from textml.features.folding import normalize_text
 
 NASTY = st.text(
@@ -123,8 +123,11 @@ def test_unknown_and_empty_texts_are_rows_of_zeros() -> None:
 
 def test_more_texts_than_a_block_are_counted_like_few() -> None:
     """Blocks of articles leave no trace."""
-    many = CharacterTfidf().fit_transform(["银行", "球队"] * 1500)
-    assert (many[:2] != many[-2:]).nnz == 0
+    texts = ["银行", "球队", "", "行" * 70_000] * 10
+    assert sum(len(block) for block in in_blocks(texts)) == len(texts)
+    assert len(list(in_blocks(texts))) == 2
+    many = CharacterTfidf().fit_transform(texts)
+    assert (many[:4] != many[-4:]).nnz == 0
 
 
 def test_nothing_to_learn_from_is_refused() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from textml.features.buffers import Buffers
 from textml.features.character_kernel import HARD
 from textml.features.folding import _fold_table, fold_texts, normalize_text
 
@@ -16,7 +17,7 @@ TEXTS = st.text(st.one_of(st.sampled_from(NASTY), st.characters(exclude_categori
 
 
 def unfold(texts: list[str]) -> list[str]:
-    folded = fold_texts(texts)
+    folded = fold_texts(texts, Buffers())
     whole = folded.points.tobytes().decode("utf-32-le", "surrogatepass")
     return [whole[a:b] for a, b in zip(folded.bounds[:-1].tolist(), folded.bounds[1:].tolist(), strict=True)]
 

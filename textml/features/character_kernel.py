@@ -163,23 +163,35 @@ def _find_known(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(
-    numba.int64(_INTS, _LONGS, _INTS, _INTS, _LONGS, _FLOATS, _OUT_LONGS, _OUT_INTS, _OUT_FLOATS, _OUT_INTS, _OUT_INTS),
+    numba.int64(
+        _INTS,
+        _LONGS,
+        _INTS,
+        _INTS,
+        _LONGS,
+        _FLOATS,
+        _OUT_INTS,
+        _OUT_LONGS,
+        _OUT_INTS,
+        _OUT_FLOATS,
+        _OUT_INTS,
+        _OUT_INTS,
+    ),
     **_jit,
 )
 def count_grams(  # type: ignore[no-untyped-def]
-    symbols, bounds, numbers, single_columns, pairs, idf, pointers, columns, weights, counts, entries
+    symbols, bounds, numbers, single_columns, pairs, idf, entry_of, pointers, columns, weights, counts, entries
 ):
     """Known n-grams of every article in the order of their first places, with their weights; how many there are.
 
     `entries` are two for each symbol, given as -1: the entry of the article's row for the symbol itself, and for the
-    pair that begins with it.
+    pair that begins with it. `entry_of` has a place for every column, given and left as -1.
     """
     longest = 0
     for a in range(len(bounds) - 1):
         longest = max(longest, bounds[a + 1] - bounds[a])
     known, places = np.empty(2 * longest + 2, np.int32), np.empty(2 * longest + 2, np.int32)
     keys, slots = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    entry_of = np.full(len(idf), -1, np.int32)
     n = 0
     pointers[0] = 0
     for a in range(len(bounds) - 1):

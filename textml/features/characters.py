@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 from zlib import crc32
 
@@ -13,6 +14,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from textml.errors import CorpusError
+from textml.features.buffers import Buffers
 from textml.features.character_kernel import (
     BREAK,
     MAX_GRAMS,
@@ -26,8 +28,9 @@ from textml.features.character_kernel import (
 )
 from textml.features.folding import Folded, fold_texts
 
-# Articles that are worked on at a time: beside their code points, numbers of 42 bits for pairs must hold their number.
-BLOCK = 1 << 9
+# Characters that are worked on at a time, some hundred articles: 25 MB, and large enough that what a loop reads of the
+# vocabulary is not brought from memory for every few articles.
+BLOCK = 1 << 19
 _GRAM_MASK = (1 << 2 * POINT_BITS) - 1
 # CRC-32 of every byte, as zlib's own: the kernel goes through a Latin word by it.
 _CRC_TABLE = np.array([crc32(bytes([i])) ^ crc32(b"\0") for i in range(256)], dtype=np.uint32)
@@ -103,18 +106,21 @@ def gram_texts(keys: np.ndarray) -> list[str]:
     return [(chr(key >> POINT_BITS) if key >> POINT_BITS else "") + chr(key & mask) for key in keys.tolist()]
 
 
-def read_texts(texts: Sequence[str]) -> Symbols:
+def read_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
     """Texts to symbols, as `normalize_text`, `split_symbols` and `as_symbol` read them one by one."""
-    folded = fold_texts(texts)
-    codes, starts = np.empty((2, len(folded.points)), dtype=np.int32)
+    folded = fold_texts(texts, buffers)
+    codes, starts = (buffers.lend(name, len(folded.points), np.int32) for name in ("codes", "starts"))
     bounds = np.empty(len(texts) + 1, dtype=np.int64)
     read_symbols(folded.points, folded.bounds, _CRC_TABLE, codes, starts, bounds)
     return Symbols(codes[: bounds[-1]], starts[: bounds[-1]], bounds, folded)
 
 
 def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The texts by so many as are worked on at a time."""
-    return (texts[start : start + BLOCK] for start in range(0, len(texts), BLOCK))
+    """Neighbouring texts, as many as are worked on at a time."""
+    # An empty text counts as well, so that articles can be numbered in the bits that two code points leave.
+    block = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) // BLOCK
+    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(texts)]
+    return (texts[first:last] for first, last in pairwise(bounds) if last > first)
 
 
 def _holds_mark(keys: np.ndarray) -> np.ndarray:
@@ -174,7 +180,8 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         ------
         CorpusError : no text has a character
         """
-        held = [_distinct_grams(read_texts(block)) for block in in_blocks(texts)]
+        buffers = Buffers()
+        held = [_distinct_grams(read_texts(block, buffers)) for block in in_blocks(texts)]
         keys, frequency = _runs(np.concatenate(held or [np.empty(0, dtype=np.int64)]))
         kept = frequency >= self.min_df
         if not kept.any():
@@ -194,43 +201,36 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         (n_articles, n_grams) CSR float64
         """
         check_is_fitted(self)
-        shape = (0, len(self.vocabulary_))
-        blocks = [self._matrix(self.read_rows(block)) for block in in_blocks(texts)]
+        shape, buffers = (0, len(self.vocabulary_)), Buffers()
+        blocks = [self._matrix(self.read_rows(block, buffers)) for block in in_blocks(texts)]
         return sp.csr_matrix(sp.vstack(blocks)) if blocks else sp.csr_matrix(shape)
 
     def fit_transform(self, texts: Sequence[str], y: object = None, **_: Any) -> sp.csr_matrix:
         """`fit`, then `transform` of the same texts."""
         return self.fit(texts).transform(texts)
 
-    def read_rows(self, texts: Sequence[str]) -> GramRows:
+    def read_rows(self, texts: Sequence[str], buffers: Buffers) -> GramRows:
         """TF-IDF rows as plain arrays, with the places of their n-grams.
 
         Parameters
         ----------
-        texts : (n_articles,) str, a block: about 50 bytes a character are held
+        texts : (n_articles,) str, a block of `in_blocks`
+        buffers : where the rows lie until the next block
         """
-        symbols = read_texts(texts)
-        n_symbols = len(symbols.codes)
+        symbols = read_texts(texts, buffers)
+        n_symbols, n_grams = len(symbols.codes), len(self.vocabulary_)
         pointers = np.empty(len(texts) + 1, dtype=np.int64)
-        columns, counts = np.empty((2, 2 * n_symbols), dtype=np.int32)
-        weights = np.empty(2 * n_symbols)
-        entries = np.full((n_symbols, 2), -1, dtype=np.int32)
-        n = count_grams(
-            symbols.codes,
-            symbols.bounds,
-            *self._columns(),
-            self.idf_,
-            pointers,
-            columns,
-            weights,
-            counts,
-            entries.ravel(),
-        )
-        return GramRows(pointers, columns[:n], weights[:n], counts[:n], entries, symbols)
+        columns, counts, entries = (buffers.lend(n, 2 * n_symbols, np.int32) for n in ("columns", "counts", "entries"))
+        weights = buffers.lend("weights", 2 * n_symbols, np.float64)
+        entry_of = buffers.lend("entry_of", n_grams, np.int32, fill=-1)
+        entries[:] = -1
+        tables = (*self._columns(), self.idf_)
+        n = count_grams(symbols.codes, symbols.bounds, *tables, entry_of, pointers, columns, weights, counts, entries)
+        return GramRows(pointers, columns[:n], weights[:n], counts[:n], entries.reshape(-1, 2), symbols)
 
     def _matrix(self, rows: GramRows) -> sp.csr_matrix:
         shape = (len(rows.pointers) - 1, len(self.vocabulary_))
-        found = sp.csr_matrix((rows.weights, rows.columns, rows.pointers), shape=shape)
+        found = sp.csr_matrix((rows.weights, rows.columns, rows.pointers), shape=shape, copy=True)
         found.sort_indices()
         return found
 

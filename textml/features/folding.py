@@ -7,6 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from textml.corpus.points import code_points
+from textml.features.buffers import Buffers
 from textml.features.character_kernel import DROPPED, HARD, fold_articles, measure_folded
 
 # What Chinese texts hold, as far as one character at a time can be folded: the basic plane and the pictographs. The
@@ -48,12 +50,13 @@ def normalize_text(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().replace("\0", "").split())
 
 
-def fold_texts(texts: Sequence[str]) -> Folded:
+def fold_texts(texts: Sequence[str], buffers: Buffers) -> Folded:
     """`normalize_text` of all texts, by table; a text whose characters change each other goes through it one by one.
 
     Parameters
     ----------
     texts : (n_texts,) str, lone surrogates allowed
+    buffers : where the result lies until the next block
     """
     table = _fold_table()
     given = _code_points(texts)
@@ -66,7 +69,7 @@ def fold_texts(texts: Sequence[str]) -> Folded:
         )
         sizes = np.where(hard, np.diff(given.bounds), sizes)
     bounds = np.concatenate([[0], np.cumsum(sizes)])
-    points = np.empty(bounds[-1], dtype=np.int32)
+    points = buffers.lend("points", int(bounds[-1]), np.int32)
     fold_articles(
         given.points, given.bounds, hard, table.values, table.expansions, table.expansion_bounds, points, bounds
     )
@@ -74,7 +77,7 @@ def fold_texts(texts: Sequence[str]) -> Folded:
 
 
 def _code_points(texts: Sequence[str]) -> Folded:
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+    points = code_points("".join(texts)).view(np.int32)
     return Folded(points, np.concatenate([[0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))]))
 
 

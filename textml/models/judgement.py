@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from textml.features.buffers import Buffers
 from textml.features.characters import CharacterTfidf, GramRows, in_blocks
 from textml.models.explain import word_cutter
 from textml.models.section_kernel import judge_articles
@@ -59,10 +60,10 @@ def judge_texts(
     familiarity, empty = np.empty(len(texts)), np.empty(len(texts), dtype=bool)
     likeliest, runner_up = np.empty((2, len(texts)), dtype=np.int64)
     words: list[tuple[list[str], list[str]]] = []
-    done = 0
+    done, buffers = 0, Buffers()
     for block in in_blocks(texts):
-        rows, part = features.read_rows(block), slice(done, done + len(block))
-        margins = np.empty(len(rows.columns))
+        rows, part = features.read_rows(block, buffers), slice(done, done + len(block))
+        margins = buffers.lend("margins", len(rows.columns), np.float64)
         judge_articles(
             rows.pointers,
             rows.columns,
@@ -104,7 +105,7 @@ def _words_of(rows: GramRows, margins: np.ndarray, n_words: tuple[int, int]) -> 
         n_for,
         places,
     )
-    whole, bounds = points.tobytes().decode("utf-32-le", "surrogatepass"), folded.bounds.tolist()
+    whole, bounds = str(points.data, "utf-32-le", "surrogatepass"), folded.bounds.tolist()
     found = [
         [whole[at + first : at + last] for first, last in article]
         for at, article in zip(bounds, places.tolist(), strict=False)

@@ -40,7 +40,7 @@ Keywords of sections.toml, macro-F1 gained over the same draws without, newswire
 ================================  =====  =====  =====  =====  =====  =====
 labels a section                  1      2      3      4      6      8
 ================================  =====  =====  =====  =====  =====  =====
-keywords, pool beside             +8.4   +7.7   +2.9   +1.7   +0.8   0.0
+keywords, pool beside             +8.4   +7.7   +2.9   +2.0   +0.8   0.0
 keywords, alone                   +17.0  +11.0  +9.2   +6.8   +3.9   0.0
 permuted, pool beside or alone    0.0    0.0    0.0    0.0    0.0    0.0
 two sections' exchanged, beside   0.0    +2.0   +0.1   +0.3   +0.3   0.0

@@ -88,7 +88,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             twins = twins_of(rows[: training.n_labelled])
             held_out = held_out_scores(views, sections, n_sections, twins)
             self.pool_trust_ = pool_trust(held_out)
-            if views.hints.any():
+            if views.hints.any() and self.pool_trust_ < 1:
                 # Keywords may speak for the pool, not against it: few labels that they fit by chance would.
                 plain = replace(views, hints=np.zeros_like(views.hints))
                 unheard = held_out_scores(plain, np.where(views.hints > 0, -2, sections), n_sections, twins)

@@ -55,6 +55,7 @@ class ReportSettings(_Table):
 
     language: Literal["zh", "en"] = "zh"
     figure_formats: list[Literal["png", "svg"]] = Field(["png", "svg"], min_length=1)
+    table_formats: list[Literal["csv", "jsonl", "parquet", "xlsx"]] = Field(["csv"], min_length=1)
     n_words: int = Field(12, ge=3, le=50)
     n_articles: int = Field(5, ge=1, le=50)
 

@@ -89,6 +89,9 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         progress.say(
             f"{path}: not here, taking the one that comes with textml (an invented newspaper; see `textml init`)"
         )
+    for kind in settings.reports.table_formats:
+        # an extra that is missing is told before the work, not behind it
+        table_bytes([], f"tables.{kind}")
     inputs = _input_sums(settings)
     keys = _stage_keys(settings, inputs)
     earlier = _earlier_stages(folder)

@@ -364,7 +364,9 @@ def report_run(flow: Flow) -> None:
         n_topics=flow.settings.features.n_topics,
         confusions=draft.read_json("models/confusions.json"),
     )
-    look = Look(settings.figure_formats, settings.n_words, settings.n_articles, settings.language)
+    look = Look(
+        settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats
+    )
     for name, file in build_report(content, look).items():
         draft.write_bytes(f"reports/{name}", file)
 

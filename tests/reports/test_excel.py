@@ -11,7 +11,9 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
+from textml.config import check_settings
 from textml.errors import ArtifactError, MissingExtraError
+from textml.pipeline import run
 from textml.reports.excel import Excel
 from textml.reports.tables import table_bytes
 from textml.store import write_beside
@@ -139,3 +141,14 @@ def test_a_full_disk_is_told_as_for_every_table(tmp_path: Path) -> None:
     assert (tmp_path / "t.xlsx").read_bytes() == b"earlier"
     del table
     gc.collect()
+
+
+def test_a_missing_extra_is_told_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is to write Excel tables without XlsxWriter stops at once, before anything is read."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    read: list[object] = []
+    monkeypatch.setattr("textml.pipeline._input_sums", read.append)
+    settings = check_settings({"reports": {"table_formats": ["xlsx"]}}, "test")
+    with pytest.raises(MissingExtraError, match=r"textml\[excel\]"):
+        run(settings, tmp_path / "artifacts/default")
+    assert not read

@@ -2,8 +2,10 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.reports.small_run import EVIL, HALF, small_articles, small_model, small_run, small_scores
@@ -160,6 +162,16 @@ def test_files_of_a_report(articles: list[Article], model: TopicModel) -> None:
     drawn = sorted({name.split("/")[1].split(".")[0] for name in one if name.startswith("figures/")})
     assert drawn == [*names, "topic_words", "topics_over_time"]
     assert one == other
+
+
+def test_tables_of_a_report(articles: list[Article], model: TopicModel) -> None:
+    """CSV is always there, whatever else is asked for; an Excel table holds the same rows."""
+    files = build_report(small_run(model, articles), Look(("svg",), table_formats=("xlsx",)))
+    tables = {name for name in files if name.startswith("tables/")}
+    assert {"tables/labels.csv", "tables/labels.xlsx", "tables/topics.xlsx", "tables/scores.xlsx"} <= tables
+    assert {name[:-4] for name in tables if name.endswith(".csv")} == {n[:-5] for n in tables if n.endswith(".xlsx")}
+    sheet = pd.read_excel(BytesIO(files["tables/labels.xlsx"]), keep_default_na=False)
+    pd.testing.assert_frame_equal(sheet, pd.read_csv(BytesIO(files["tables/labels.csv"]), keep_default_na=False))
 
 
 def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:

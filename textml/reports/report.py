@@ -15,7 +15,7 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
 
     Returns
     -------
-    {name below reports/: bytes}: index.html, figures/*.png and *.svg, tables/*.csv
+    {name below reports/: bytes}: index.html, figures/NAME.KIND, tables/NAME.KIND
     """
     figures = run_figures(content, look.language)
     files = {
@@ -23,9 +23,10 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         for name, figure in figures.items()
         for kind in look.figure_formats
     }
-    files["tables/labels.csv"] = table_bytes(content.labels, ".csv")
-    files |= {f"tables/{name}.csv": table_bytes(rows, ".csv") for name, rows in topic_tables(content.topics).items()}
-    files["tables/scores.csv"] = table_bytes(score_rows(content.scores), ".csv")
+    tables = {"labels": content.labels, "scores": score_rows(content.scores), **topic_tables(content.topics)}
+    # the page refers to CSV
+    for kind in sorted({"csv", *look.table_formats}):
+        files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}
     files["index.html"] = report_page(content, figures, look).encode()
     return files
 

@@ -58,9 +58,11 @@ class RunContent:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report is drawn: formats of the figures, words and articles shown for a topic, language."""
+    """How a report is drawn: formats of the figures, words and articles shown for a topic, language, formats of the
+    tables beside CSV."""
 
     figure_formats: Sequence[str] = ("png", "svg")
     n_words: int = 12
     n_articles: int = 5
     language: Language = "zh"
+    table_formats: Sequence[str] = ("csv",)

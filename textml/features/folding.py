@@ -13,7 +13,9 @@ from textml.features.character_kernel import DROPPED, HARD, fold_articles, measu
 
 # What Chinese texts hold, as far as one character at a time can be folded: the basic plane and the pictographs. The
 # table is made in the process that needs it, by the Unicode version of its Python, in 20 ms.
-_RANGES = ((0x0, 0x10000), (0x1F000, 0x1FB00))
+_RANGES = ((0x0, 0x3400), (0xA000, 0x10000), (0x1F000, 0x1FB00))
+# Chinese characters, which are folded to themselves in every version.
+_THEMSELVES = (0x3400, 0xA000)
 # A character that no other joins, between those that are folded at once.
 _APART = "\U00020000"
 
@@ -84,6 +86,7 @@ def _code_points(texts: Sequence[str]) -> Folded:
 @cache
 def _fold_table() -> _FoldTable:
     values = np.full(_RANGES[-1][1], HARD, dtype=np.int32)
+    values[slice(*_THEMSELVES)] = np.arange(*_THEMSELVES)
     expansions: list[str] = []
     for first, last in _RANGES:
         composed = unicodedata.normalize("NFKC", _APART.join(map(chr, range(first, last))))

@@ -8,7 +8,7 @@ from textml.models.topics import TopicModel
 from textml.reports.run import RunContent
 
 #: What no page may obey: ends a script, opens a comment, closes an attribute, breaks a line of a script.
-EVIL = "</script><script>window.obeyed=1</script><!-- ' \" \u2028 <img src=x onerror=window.obeyed=1> & $x$"
+EVIL = "</script><script>document.title=1</script><!-- ' \" \u2028 <img src=x onerror=document.title=1> & $x$"
 SUBJECTS = ("水库 大坝 泄洪 库区 水位", "橘子 合作社 果农 采摘 收购", "法官 法庭 双方 调解 判决")
 DATES = ("2025-01-14", "2025-02-13", "2025-03-11")
 HALF = {"value": 0.5, "low": 0.25, "high": 0.75}

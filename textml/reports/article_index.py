@@ -17,7 +17,10 @@ _TITLE_CHARS = 30
 
 
 def pack_articles(
-    articles: Sequence[Article], labels: Sequence[Mapping[str, Any]], sections: Sequence[str], model: TopicModel | None
+    articles: Sequence[Article],
+    labels: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
+    model: TopicModel | None,
 ) -> dict[str, str]:
     """The packed parts of a page that hold its articles, by name.
 
@@ -25,15 +28,15 @@ def pack_articles(
     ----------
     articles : (n_articles,) in the order in which `model` was fitted
     labels : their rows of the label table, or none
-    sections : keys that labels name; model : fitted, or None
+    titles : how readers know the sections, by the keys that labels name; model : fitted, or None
 
     Returns
     -------
     {"articles": columns, "why": (n_articles,) str, "texts-0": BLOCK texts, "texts-1": ...}
     """
-    parts = {"articles": pack(article_columns(articles, labels, sections, model))}
+    parts = {"articles": pack(article_columns(articles, labels, list(titles), model))}
     if labels:
-        parts["why"] = pack([row["why"] for row in labels])
+        parts["why"] = pack([_named(row["why"], titles) for row in labels])
     for number, start in enumerate(range(0, len(articles), BLOCK)):
         parts[f"texts-{number}"] = pack([article.body for article in articles[start : start + BLOCK]])
     return parts
@@ -71,6 +74,12 @@ def article_columns(
 def shown_title(article: Article) -> str:
     """The headline of an article, or how it begins."""
     return article.title or article.body[:_TITLE_CHARS] or article.id
+
+
+def _named(why: str, titles: Mapping[str, str]) -> str:
+    """The words that spoke for sections, these by the names that readers know."""
+    parts = [part.partition(": ") for part in why.split("; ")]
+    return "; ".join(f"{titles.get(key, key)}{colon}{words}" for key, colon, words in parts)
 
 
 def _positions(values: Sequence[str], known: Sequence[str]) -> list[int]:

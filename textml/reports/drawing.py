@@ -33,6 +33,7 @@ PALETTE = (
     "#5F6A7A",
 )
 GREY = "#B4B8BC"
+_MANY_CELLS = 1000
 #: Text and axes; lower case, as matplotlib writes it into an SVG.
 INK = "#1d2126"
 
@@ -82,6 +83,8 @@ def inline_svg(figure: "Figure", label: str) -> str:
     # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure
     drawn = re.sub(r"<style[^>]*>.*?</style>|<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r'(<g) id="[^"]*"', r"\1", drawn)
+    # a hundredth of a point is finer than any screen
+    drawn = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), drawn)
     return f'{opening} role="img" aria-label="{escape(label)}">{drawn}'
 
 
@@ -124,26 +127,29 @@ def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:
     axes.set_xticks(shown, [periods[place] for place in shown], rotation=45, ha="right", rotation_mode="anchor")
 
 
-def shade_cells(axes: "Axes", shares: np.ndarray, top: float, form: str) -> None:
+def shade_cells(axes: "Axes", shares: np.ndarray, ends: tuple[float, float], form: str) -> None:
     """Fill axes with cells, the darker the larger the share, each with its number.
 
     Parameters
     ----------
     shares : (n_rows, n_columns) float, 0 or more, nan where a cell stays empty; the first row is drawn on top
-    top : the share that is darkest; form : how a number is shown, as for `format`; empty for no numbers
+    ends : the shares that are lightest and darkest; form : how a number is shown, as for `format`; empty for no numbers
     """
     from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
     # from nothing to blue rather than from white, so that cells fit on dark paper too
     shades = LinearSegmentedColormap.from_list("shades", [(*to_rgb(PALETTE[0]), 0.0), (*to_rgb(PALETTE[0]), 1.0)])
-    axes.pcolormesh(np.ma.masked_invalid(shares), cmap=shades, vmin=0, vmax=top, edgecolors="none")
+    # a picture is smaller than thousands of cells, and its cells are drawn as sharp
+    axes.pcolormesh(
+        np.ma.masked_invalid(shares), cmap=shades, vmin=ends[0], vmax=ends[1], rasterized=shares.size > _MANY_CELLS
+    )
     axes.invert_yaxis()
     axes.tick_params(length=0)
     for row, values in enumerate(shares.tolist() if form else ()):
         for column, value in enumerate(values):
             if isnan(value):
                 continue
-            color = "white" if value > 0.55 * top else INK
+            color = "white" if value > 0.45 * ends[0] + 0.55 * ends[1] else INK
             axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7, color=color)
 
 

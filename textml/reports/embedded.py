@@ -3,7 +3,11 @@
 import base64
 import gzip
 import json
+import zlib
 from typing import Any
+
+# Tells zlib to write a gzip header, without a time in it, and to look back as far as it can.
+_GZIP = 31
 
 
 def pack(value: Any) -> str:
@@ -14,7 +18,8 @@ def pack(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # half a character pair, which no text may hold, becomes a question mark
     whole = text.encode("utf-8", "replace").decode().encode("utf-16-le")
-    return base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode()
+    packer = zlib.compressobj(9, zlib.DEFLATED, _GZIP, 9)
+    return base64.b64encode(packer.compress(whole) + packer.flush()).decode()
 
 
 def unpack(packed: str) -> Any:

@@ -64,7 +64,7 @@ def draw_confusion(
     names = [short(titles.get(section, section)) for section in sections]
     side = 2.2 + 0.6 * len(sections)
     with panel(side + 0.6, side) as (figure, axes):
-        shade_cells(axes, of_row, 1.0, "")
+        shade_cells(axes, of_row, (0, 1), "")
         axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=45 if len(names) > 6 else 0)
         axes.set_yticks(np.arange(len(names)) + 0.5, names)
         axes.set_xlabel(texts("figure.given"))

@@ -27,20 +27,21 @@ from textml.reports.topic_report import topic_cards
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-#: Figures of each part of the page, in order, with the texts they stand under and whether they take the whole width.
+#: Figures of each part of the page, in order, with the texts they stand under and how they are set: over the whole
+#: width, with small print that a phone shows enlarged.
 _SHOWN = {
-    "sections": [("section_mix", "sections.mix", True)],
+    "sections": [("section_mix", "sections.mix", "wide")],
     "scores": [
-        ("confusion", "scores.confusion", False),
-        ("learning_curve", "scores.learning_curve", False),
-        ("calibration", "scores.calibration", False),
-        ("risk_coverage", "scores.risk_coverage", False),
+        ("confusion", "scores.confusion", ""),
+        ("learning_curve", "scores.learning_curve", ""),
+        ("calibration", "scores.calibration", ""),
+        ("risk_coverage", "scores.risk_coverage", ""),
     ],
     "topics": [
-        ("topics_over_time", "topics.topics_over_time", True),
-        ("section_topics", "topics.section_topics", False),
-        ("topic_similarity", "topics.topic_similarity", False),
-        ("topic_words", "topics.topic_words", True),
+        ("topics_over_time", "topics.topics_over_time", "wide dense"),
+        ("section_topics", "topics.section_topics", "wide dense"),
+        ("topic_similarity", "topics.topic_similarity", "wide dense"),
+        ("topic_words", "topics.topic_words", "wide dense"),
     ],
 }
 
@@ -54,8 +55,7 @@ def report_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look
     """
     texts = read_texts(look.language)
     model = content.topics
-    keys = [section.key for section in content.sections]
-    packed = pack_articles(content.stories, content.labels, keys, model)
+    packed = pack_articles(content.stories, content.labels, content.titles, model)
     if model is not None:
         packed = pack_topics(model, content.titles) | packed
     shown = {
@@ -76,10 +76,10 @@ def report_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look
     return render("report.html.jinja", shown, look.language, "".join(sorted(hidden)))
 
 
-def _shown_figures(names: list[tuple[str, str, bool]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
+def _shown_figures(names: list[tuple[str, str, str]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
     return [
-        {"caption": texts(key), "wide": wide, "drawing": inline_svg(figures[name], texts(key))}
-        for name, key, wide in names
+        {"caption": texts(key), "look": look, "drawing": inline_svg(figures[name], texts(key))}
+        for name, key, look in names
         if name in figures
     ]
 
@@ -95,7 +95,7 @@ def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     ]
     item = {article.id: article for article in content.items}
     return {
-        "made_of": counted,
+        "made_of": [(name, number) for name, number in counted if number],
         "problems": content.problems,
         "notes": content.notes,
         "dropped": [{**row, "reason": drop_reason(item[row["id"]], texts)} for row in content.dropped],

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Stands behind the name of a topic that does not come back when articles are left out.
 FRAGILE = "※"
 _N_WORDS = 8
+# So many points are a line.
+_MANY_PERIODS = 24
 
 
 def shown_name(topic: Topic) -> str:
@@ -55,11 +57,12 @@ def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure
     dates, top = table.groups, float(table.high.max(initial=0.01))
     places = range(len(dates))
     ends = sorted({0, len(dates) - 1})
+    marker = "o" if len(dates) <= _MANY_PERIODS else None
     with _panels(topics, 1.7) as (figure, panels):
         for column, (topic, axes) in enumerate(zip(topics, panels, strict=True)):
             color = color_of(topic.id)
             axes.fill_between(places, table.low[:, column], table.high[:, column], color=color, alpha=0.2, linewidth=0)
-            axes.plot(places, table.share[:, column], color=color, marker="o", markersize=3)
+            axes.plot(places, table.share[:, column], color=color, marker=marker, markersize=3)
             axes.set_ylim(0, top)
             axes.set_title(short(shown_name(topic), 24), fontsize=8, loc="left")
             axes.set_xticks(ends, [dates[i] for i in ends], fontsize=7)
@@ -76,7 +79,7 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
     """
     shares = np.asarray(table.share).T
     with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
-        shade_cells(axes, shares, float(shares.max(initial=0.01)), ".0%")
+        shade_cells(axes, shares, (0, float(shares.max(initial=0.01))), ".0%")
         axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles])
         axes.xaxis.tick_top()
         axes.set_yticks(np.arange(len(topics)) + 0.5, [short(shown_name(topic), 24) for topic in topics], fontsize=8)
@@ -92,11 +95,14 @@ def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, langu
     language : of the axes
     """
     order = similar_order(similarity)
-    shown = np.where(np.eye(len(order), dtype=bool), np.nan, similarity[np.ix_(order, order)])
-    top = float(np.nanmax(shown, initial=0.01))
+    itself = np.eye(len(order), dtype=bool)
+    shown = np.where(itself, np.nan, similarity[np.ix_(order, order)])
+    others = similarity[~itself]
+    # all topics share some words: what tells is by how many they share more than the least alike
+    ends = (0.9 * float(others.min(initial=1)), float(others.max(initial=0.01)))
     side = 2.2 + 0.28 * len(topics)
     with panel(side + 1.4, side) as (figure, axes):
-        shade_cells(axes, shown, top, ".0%" if len(topics) <= 30 else "")
+        shade_cells(axes, shown, ends, ".0%" if len(topics) <= 30 else "")
         axes.set_yticks(np.arange(len(order)) + 0.5, [short(shown_name(topics[k]), 24) for k in order], fontsize=8)
         axes.set_xticks([])
         axes.set_xlabel(read_texts(language)("figure.similarity"))

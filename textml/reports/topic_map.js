@@ -111,7 +111,7 @@ function leaveTopic() {
   const before = map.chosen || 0;
   map.chosen = null;
   markChosen();
-  byId("map-panel").replaceChildren(element("p", { class: "soft" }, say("map.choose")));
+  emptyPanel();
   byId("map-status").textContent = say("map.choose");
   return before;
 }

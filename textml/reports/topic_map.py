@@ -24,7 +24,7 @@ from textml.reports.topic_report import model_periods, share_by_period
 N_WORDS = 20
 WEIGHTS = tuple(round(0.1 * step, 1) for step in range(11))
 # A topic with less of a word's uses is not named when the word is searched for.
-_LEAST_USE = 0.01
+_LEAST_USE = 0.02
 
 
 def topic_map_html(
@@ -47,7 +47,7 @@ def topic_map_html(
     str; to show it inside a notebook, put it into the ``srcdoc`` of an iframe, escaped
     """
     shown = _numbered(model, language) if articles is None else articles
-    packed = pack_topics(model, titles or {}) | pack_articles(shown, [], [], model)
+    packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
     content = {"topic_map": map_content(model, language), "packed": packed, "title": read_texts(language)("map.title")}
     return render("map.html.jinja", content, language)
 
@@ -135,7 +135,7 @@ def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]
     pairs = list(zip(used.indices.tolist(), _short(used.data, 3), strict=True))
     rows = [pairs[start:end] for start, end in pairwise(used.indptr.tolist())]
     uses = [[number for pair in row for number in pair] for row in rows]
-    return {"words": "\n".join(vocabulary.tolist()), "uses": uses, "totals": _short(totals, 4)}
+    return {"words": "\n".join(vocabulary.tolist()), "uses": uses, "totals": _short(totals, 3)}
 
 
 def _short(values: np.ndarray, digits: int) -> list[float]:

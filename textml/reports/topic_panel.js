@@ -1,4 +1,4 @@
-// Everything about the chosen topic: words, articles, course, sections, stability.
+// Everything about the chosen topic: words and articles beside the map, course, sections and stability below it.
 
 const SHOWN_WORDS = 20;
 const SHOWN_ARTICLES = 8;
@@ -13,12 +13,17 @@ function showPanel(map, leave) {
     title,
     ...wordsPart(map, topic),
     ...articlesPart(found),
-    ...coursePart(map, topic),
-    ...sectionsPart(map, topic),
-    element("h4", {}, say("map.stability")),
-    element("p", {}, stabilityWords(topic)),
+  );
+  byId("map-more").replaceChildren(
+    element("div", {}, ...coursePart(map, topic)),
+    element("div", {}, ...sectionsPart(map, topic), element("h4", {}, say("map.stability")), element("p", {}, stabilityWords(topic))),
   );
   return found.length;
+}
+
+function emptyPanel() {
+  byId("map-panel").replaceChildren(element("p", { class: "soft" }, say("map.choose")));
+  byId("map-more").replaceChildren();
 }
 
 function dot(color) {

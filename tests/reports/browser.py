@@ -1,0 +1,115 @@
+"""A real browser without a window, spoken to over two pipes (Chrome DevTools Protocol)."""
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-sync --remote-debugging-pipe"
+)
+_PATIENCE = 20
+# Without these numbers a browser does nothing of its own accord at a key.
+_KEYS = {"Enter": 13, "Escape": 27, "End": 35, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+
+
+class Tab:
+    """One page: what it says on its console, what it asks of the network, what it answers."""
+
+    def __init__(self, send: int, receive: int) -> None:
+        self._send, self._receive = os.fdopen(send, "wb"), os.fdopen(receive, "rb", buffering=0)
+        self._pending, self._number, self._session = b"", 0, ""
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.ask(f"{domain}.enable")
+
+    def ask(self, method: str, **params: Any) -> Any:
+        """The answer to one command; events that come before it are noted."""
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
+        if self._session:
+            message["sessionId"] = self._session
+        self._send.write(json.dumps(message).encode() + b"\0")
+        self._send.flush()
+        while True:
+            answer = self._next()
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self._note(answer)
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self._pending:
+            part = self._receive.read(1 << 16)
+            assert part, "the browser has gone"
+            self._pending += part
+        message, _, self._pending = self._pending.partition(b"\0")
+        found: dict[str, Any] = json.loads(message)
+        return found
+
+    def _note(self, event: dict[str, Any]) -> None:
+        method, params = event.get("method"), event.get("params", {})
+        if method == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+        elif method in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded"):
+            self.complaints.append(json.dumps(params, ensure_ascii=False)[:500])
+
+    def open(self, path: Path) -> None:
+        """Show a file and wait until its script says that it is ready."""
+        self.ask("Page.navigate", url=path.as_uri())
+        self.wait("document.documentElement?.dataset.ready")
+
+    def run(self, script: str) -> Any:
+        """The value of an expression, awaited."""
+        result = self.ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in result, result
+        return result["result"].get("value")
+
+    def wait(self, condition: str) -> None:
+        """Wait until an expression holds."""
+        end = time.monotonic() + _PATIENCE
+        while not self.run(f"Boolean({condition})"):
+            assert time.monotonic() < end, condition
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """Close both pipes; the browser ends when nobody speaks to it."""
+        self._send.close()
+        self._receive.close()
+
+    def press(self, key: str) -> None:
+        """Press a key and let it go."""
+        for kind in ("keyDown", "keyUp"):
+            self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=_KEYS[key])
+
+
+@contextmanager
+def open_browser(profile: Path) -> Iterator[Tab]:
+    """A tab of a browser of its own, which is ended with the block."""
+    (to_read, send), (receive, to_write) = os.pipe(), os.pipe()
+    # the browser reads from 3 and writes to 4
+    command = f"exec {CHROMIUM} {_FLAGS} --user-data-dir={profile} 3<&{to_read} 4>&{to_write}"
+    browser = subprocess.Popen(
+        ["bash", "-c", command], pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    os.close(to_read)
+    os.close(to_write)
+    tab = Tab(send, receive)
+    try:
+        yield tab
+    finally:
+        browser.terminate()
+        browser.wait(_PATIENCE)
+        tab.close()

@@ -202,13 +202,14 @@ def count_grams(  # type: ignore[no-untyped-def]
         for j in range(n_known):
             column = known[j]
             entry = entry_of[column]
-            new = entry < 0
-            entry = n - first if new else entry
-            entry_of[column] = entry
-            columns[first + entry] = column
-            counts[first + entry] = 1 if new else counts[first + entry] + 1
+            if entry < 0:
+                entry = n - first
+                entry_of[column] = entry
+                columns[n], counts[n] = column, 1
+                n += 1
+            else:
+                counts[first + entry] += 1
             entries[places[j]] = entry
-            n += new
         square = 0.0
         for j in range(first, n):
             entry_of[columns[j]] = -1

@@ -13,6 +13,7 @@ import textml
 from textml.cards import CARD_BYTES, Framed, brief, card, text_of, word_card
 from textml.corpus.article import Article, Page
 from textml.corpus.cutting import Cutting
+from textml.corpus.seeds import Seed
 from textml.features.counts import count_words
 from textml.models.comparison import Comparison
 from textml.models.explain import Explanation
@@ -40,6 +41,7 @@ def long_values() -> dict[str, Any]:
     return {
         "Page": Page(LONG, LONG, encoding=LONG),
         "Article": article,
+        "Seed": Seed(LONG, LONG, LONG, LONG, LONG, LONG),
         "Cutting": Cutting([article] * MANY, [LONG] * MANY, [LONG] * MANY, dict(zip(names, names, strict=True))),
         "Counts": count_words([LONG, "水库 泄洪"]),
         "Explanation": Explanation(LONG, LONG, words, words, 0.5, 0.1),

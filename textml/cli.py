@@ -23,7 +23,9 @@ app = typer.Typer(
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder.")]
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Page dumps (.txt), tables (.jsonl, .jsonl.gz, .csv, .parquet), folders."),
+    typer.Argument(
+        metavar="PATH...", help="Page dumps (.txt), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders."
+    ),
 ]
 Config = Annotated[
     Path | None, typer.Option("--config", help="Settings file; configs/default.toml where there is one.")

@@ -27,12 +27,14 @@ def write(path: Path) -> Path:
         path.write_bytes(gzip.compress(lines))
     elif path.suffix == ".csv":
         pd.DataFrame(ROWS).to_csv(path, index=False)
+    elif path.suffix == ".xlsx":
+        pd.DataFrame(ROWS).to_excel(path, index=False)
     else:
         pd.DataFrame(ROWS).to_parquet(path)
     return path
 
 
-@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.parquet"])
+@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.parquet", "t.xlsx"])
 def test_batches_hold_what_the_whole_table_holds(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every row stands in one batch, in order; row numbers go on from batch to batch; all bytes are accounted for."""
     monkeypatch.setattr(batches, "BLOCK_BYTES", 400)

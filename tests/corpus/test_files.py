@@ -86,14 +86,16 @@ def write(rows: list[dict[str, str | None]], path: Path) -> Path:
         path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in rows).encode()))
     elif path.suffix == ".csv":
         pd.DataFrame(rows).to_csv(path, index=False)
+    elif path.suffix == ".xlsx":
+        pd.DataFrame(rows).to_excel(path, index=False)
     else:
         pd.DataFrame(rows).to_parquet(path)
     return path
 
 
-@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.parquet"])
+@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.parquet", "t.xlsx"])
 def test_tables_of_every_kind_hold_the_same_articles(tmp_path: Path, name: str) -> None:
-    """JSON lines, CSV and Parquet give the same articles, ids kept, empty cells empty."""
+    """JSON lines, CSV, Parquet and Excel give the same articles, ids kept, empty cells empty."""
     articles = read_articles(write(ROWS, tmp_path / name))
     assert [(a.id, a.title, a.body, a.date) for a in articles] == [
         ("a", "早市", "早市五点开。", "2025-01-02"),
@@ -126,7 +128,7 @@ def test_the_same_id_in_two_tables_is_a_problem(tmp_path: Path) -> None:
     assert "id 'a' stands in" in str(reading.problems[0])
 
 
-@pytest.mark.parametrize("name", ["bad.parquet", "bad.jsonl.gz"])
+@pytest.mark.parametrize("name", ["bad.parquet", "bad.jsonl.gz", "bad.xlsx"])
 def test_damaged_tables_are_problems(tmp_path: Path, name: str) -> None:
     """A damaged Parquet or gzip file is named, not a crash."""
     (tmp_path / name).write_bytes(b"not what it says")

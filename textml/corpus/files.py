@@ -7,6 +7,7 @@ from datetime import date
 from os import PathLike
 from pathlib import Path
 
+from textml.cards import brief
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import decode
 from textml.corpus.tables import TABLES, read_table, table_kind
@@ -38,6 +39,8 @@ class Reading:
     articles: list[Article] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+
+    __repr__ = brief
 
 
 def read_inputs(paths: PathLikes) -> Reading:
@@ -101,7 +104,7 @@ def read_pages(paths: PathLikes) -> list[Page]:
 
 
 def read_articles(paths: PathLikes) -> list[Article]:
-    """Read tables of finished articles (.jsonl, .jsonl.gz, .csv, .parquet with a column ``text``).
+    """Read tables of finished articles (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx with a column ``text``).
 
     Raises
     ------
@@ -221,4 +224,5 @@ def _readable(file: Path) -> bool:
 
 
 def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
+    # "~$" opens the names that Excel gives to what it has open
+    return any(part.startswith((".", "~$")) for part in file.relative_to(root).parts)

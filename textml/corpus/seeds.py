@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+from textml.cards import brief, card
 from textml.corpus.tables import DATES, as_date, as_text, read_rows
 from textml.errors import CorpusError, SeedError
 
@@ -39,6 +40,11 @@ class Seed:
     section: str
     labelled_by: str = ""
     date: str = ""
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        return card("Seed", (self.title, self.section, self.id, self.date, self.labelled_by), text=self.body)
 
     @property
     def text(self) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from textml.corpus.article import KINDS, STORIES, Article, Lines
+from textml.corpus.workbook import read_workbook
 from textml.errors import CorpusError
 
 Row = Mapping[str, Any]
@@ -119,6 +120,7 @@ TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Numbered]]] = {
     ".jsonl": _read_jsonl,
     ".jsonl.gz": _read_jsonl_gz,
     ".parquet": _read_parquet,
+    ".xlsx": read_workbook,
 }
 
 

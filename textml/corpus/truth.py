@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from textml.cards import brief
 from textml.corpus.article import KINDS, STORIES, Article
 from textml.corpus.tables import as_text, read_rows
 from textml.errors import CorpusError, SeedError
@@ -24,6 +25,8 @@ class TrueArticle:
     title: str
     body: str
     section: str
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from textml.cards import brief
 from textml.features.buffers import Buffers
 from textml.features.characters import CharacterTfidf, GramRows, in_blocks
 from textml.models.explain import word_cutter
@@ -35,6 +36,8 @@ class Judgement:
     empty: np.ndarray
     spoke_for: list[list[str]]
     spoke_against: list[list[str]]
+
+    __repr__ = brief
 
     @property
     def confidence(self) -> np.ndarray:

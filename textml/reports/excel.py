@@ -1,13 +1,14 @@
 """Tables as Excel workbooks, written row by row."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from textml.corpus.workbook import read_workbook
 from textml.errors import ArtifactError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ _MAX_CELL = 32_767
 _INSTEAD = "Nothing was cut and nothing written; take .csv, .jsonl or .parquet, which hold it whole"
 # Width of a column in characters, and the rows that it is made to fit.
 _NARROWEST, _WIDEST, _N_MEASURED = 8, 60, 200
-_SHEET = "xl/worksheets/sheet1.xml"
-_TAG = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ESCAPED = re.compile("_x([0-9A-F]{4})_")
 _BATCH = 1000
 
 
@@ -108,51 +106,19 @@ class Excel:
         """Rows that were written between two positions; for workbooks that this class wrote."""
         import pyarrow as pa
 
-        waiting: list[dict[str, Any]] = []
-        for number, cells in _read_rows(path):
-            if start < number <= stop:
-                waiting.append({field.name: _value(cells, at, field.type) for at, field in enumerate(schema)})
-            if waiting and (len(waiting) == _BATCH or number >= stop):
-                yield pa.RecordBatch.from_pylist(waiting, schema)
-                waiting = []
-            if number >= stop:
-                break
+        with path.open("rb") as file:
+            # the sheet counts its header as row 1
+            numbered = ((number - 1, row) for number, row in read_workbook(file, str(path)) if isinstance(row, dict))
+            rows = (row for number, row in numbered if start < number <= stop)
+            while batch := list(islice(rows, _BATCH)):
+                yield pa.RecordBatch.from_pylist([_filled(row, schema) for row in batch], schema)
 
 
-def _read_rows(path: Path) -> Iterator[tuple[int, dict[int, str]]]:
-    """Number of every row, 0 for the header, with the texts of its cells by column."""
-    from xml.etree.ElementTree import iterparse
-    from zipfile import ZipFile
-
-    with ZipFile(path) as book, book.open(_SHEET) as sheet:
-        for _, row in iterparse(sheet):  # noqa: S314  # a file of our own: the ledger knows its size and time
-            if row.tag == f"{_TAG}row":
-                cells = {_column(str(cell.get("r"))): "".join(cell.itertext()) for cell in row}
-                yield int(str(row.get("r"))) - 1, cells
-                row.clear()
-
-
-def _column(place: str) -> int:
-    """Number of the column in a place such as ``B12``, from 0."""
-    number = 0
-    for letter in place.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _value(cells: Mapping[int, str], column: int, kind: "pa.DataType") -> Any:
-    """The value that was written into a cell."""
+def _filled(row: Mapping[str, Any], schema: "pa.Schema") -> dict[str, Any]:
+    """A row as it was written: a sheet has no empty texts, only empty cells."""
     import pyarrow as pa
 
-    written = cells.get(column)
-    if pa.types.is_string(kind):
-        # what XML cannot hold is written by its number
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), written or "")
-    if written is None:
-        return None
-    if pa.types.is_boolean(kind):
-        return written == "1"
-    return int(written) if pa.types.is_integer(kind) else float(written)
+    return {f.name: "" if row[f.name] is None and pa.types.is_string(f.type) else row[f.name] for f in schema}
 
 
 def _width(text: str) -> int:

@@ -78,7 +78,7 @@ class Labeller:
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
     def _repr_html_(self) -> str:
-        return card("Labeller", (self.promise, f"columns {', '.join(self.names)}"))
+        return card("Labeller", (f"{len(self.names)} columns", *self.names), text=str(self.promise))
 
     def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
         """Label articles as surely as asked, and leave the others to a person.

@@ -46,7 +46,7 @@ def label(project: Path, *paths: Path, out: str = "labels.csv", **settings: Any)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of a few articles, and a pool for any amount of them."""
     monkeypatch.setattr(batches, "BLOCK_BYTES", 2000)
-    monkeypatch.setattr(archive, "_WORTH_A_POOL", 0)
+    monkeypatch.setattr(archive, "_WORTH_PROCESSES", 0)
     monkeypatch.setattr(archive, "_WINDOW", 5)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
+from math import inf
 from pathlib import Path
 
 from joblib import Parallel, delayed, effective_n_jobs
@@ -21,8 +22,11 @@ from textml.versions import made_with
 
 # Batches that are worked on between two pauses in which nothing waits to be written: bounds what lies in memory.
 _WINDOW = 64
-# A pool takes a second to start: less input than this is labelled as fast without one.
-_WORTH_A_POOL = 20_000_000
+# Processes take a second or two to start: less work than these seconds is done as fast without them. Roughly, in bytes
+# a second, rows of tables are labelled and pages are cut as fast as this:
+_WORTH_PROCESSES = 4.0
+_ROWS_SPEED = 20e6
+_PAGES_SPEED = 0.6e6
 # More workers than these wait for each other where they are threads.
 _WORTH_THREADS = 3
 # As many problems and notes are kept; all are counted.
@@ -156,9 +160,7 @@ def label_archive(
     sources, unreadable = list_sources(paths)
     problems.add(unreadable)
     n_bytes = sum(source.n_bytes for source in sources)
-    if all(source.files for source in sources) and n_bytes < _WORTH_A_POOL:
-        n_workers = 1
-    pool = Parallel(n_jobs=n_workers, return_as="generator", prefer=_prefer(sources, n_workers))
+    pool = _build_pool(sources, n_workers)
     with (
         write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table,
         progress.counting("labelling", n_bytes) as count,
@@ -176,14 +178,23 @@ def label_archive(
     return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
 
 
-def _prefer(sources: Sequence[Source], n_workers: int | None) -> str | None:
-    """What suits the work, unless ``joblib.parallel_config`` says otherwise: threads or processes.
+def _build_pool(sources: Sequence[Source], n_workers: int | None) -> Parallel:
+    """Threads or processes, as suits the work, unless ``joblib.parallel_config`` says otherwise.
 
     The kernels that label rows of tables leave Python free for other threads, which start at once and share the models;
     the rest, a third of the time, keeps about three of them busy. Cutting pages is Python's own work.
     """
     few = 0 < effective_n_jobs(n_workers) <= _WORTH_THREADS
-    return "threads" if few and all(is_table(source) for source in sources) else None
+    if few and all(is_table(source) for source in sources):
+        return Parallel(n_jobs=n_workers, return_as="generator", prefer="threads")
+    return Parallel(n_jobs=1 if _seconds(sources) < _WORTH_PROCESSES else n_workers, return_as="generator")
+
+
+def _seconds(sources: Sequence[Source]) -> float:
+    """About how long one process would take; who knows of the standard input."""
+    if not all(source.files for source in sources):
+        return inf
+    return sum(source.n_bytes / (_ROWS_SPEED if is_table(source) else _PAGES_SPEED) for source in sources)
 
 
 def _label(recipe: Recipe, batch: Batch) -> Part:

@@ -108,12 +108,15 @@ def _words_of(rows: GramRows, margins: np.ndarray, n_words: tuple[int, int]) -> 
         n_for,
         places,
     )
-    whole, bounds = str(points.data, "utf-32-le", "surrogatepass"), folded.bounds.tolist()
-    found = [
-        [whole[at + first : at + last] for first, last in article]
-        for at, article in zip(bounds, places.tolist(), strict=False)
+    whole = str(points.data, "utf-32-le", "surrogatepass")
+    # flat lists: thousands of small ones would keep the garbage collector busy
+    firsts, lasts = ((folded.bounds[:-1, None] + places[:, :, end]).ravel().tolist() for end in (0, 1))
+    words = [whole[first:last] for first, last in zip(firsts, lasts, strict=True)]
+    n_all = sum(n_words)
+    return [
+        (list(filter(None, words[at : at + n_for])), list(filter(None, words[at + n_for : at + n_all])))
+        for at in range(0, len(words), n_all)
     ]
-    return [([w for w in words[:n_for] if w], [w for w in words[n_for:] if w]) for words in found]
 
 
 @cache

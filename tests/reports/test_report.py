@@ -85,10 +85,18 @@ def test_embedded_numbers_are_those_of_the_run(page: str, articles: list[Article
 def test_the_page_shows_the_numbers_of_the_run(page: str) -> None:
     """Counts, scores with intervals, the promise, why items were dropped, all in one place each."""
     shown = re.sub(r"\s+", " ", visible(page))
-    for fact in ("20 条", "18 篇文章", "12 篇已标注", "50.0 % (25.0–75.0)", "只有 3 字，太短", "标语", "约 74% 能标出"):
+    for fact in (
+        "20 条",
+        "18 篇文章",
+        "12 篇已标注",
+        "50.0 % (25.0–75.0)",
+        "只有 3 字，太短",
+        "标语",
+        "约 74 % 能标出",
+    ):
         assert fact in shown, fact
     assert "有日期的已标注文章只有 0 篇，至少要 20 篇" in shown
-    assert "被当成 文化：话题“文”在错的文章里占 91%，在对的里占 11%（差 +77% 至 +83%，2 篇）" in shown
+    assert "被当成 文化：话题“文”在错的文章里占 91 %，在对的里占 11 %（多 +77 至 +83 个百分点，2 篇）" in shown
 
 
 def test_an_english_report_says_nothing_in_chinese(articles: list[Article]) -> None:

@@ -95,6 +95,8 @@ def _style() -> Iterator[None]:
     settings: Any = {
         "font.family": list(font_families()),
         "axes.unicode_minus": False,
+        # in a page numbers are set in the reader's font, which may run wider
+        "axes.labelpad": 8,
         # a "$" in a headline or a section's title is a dollar
         "text.parse_math": False,
         **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
@@ -118,6 +120,9 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
         figure._repr_png_ = lambda: save_figure(figure, "png")  # type: ignore[attr-defined]
         panels = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(panels.ravel())
+        # laid out once and for all, not anew for every file that it is saved to
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:

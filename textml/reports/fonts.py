@@ -70,7 +70,7 @@ def subset_font(text: str) -> bytes:
     target = BytesIO()
     with subset.load_font(str(bundled), options, lazy=True) as font:
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes={ord(character) for character in text if not character.isascii()})
+        subsetter.populate(unicodes={ord(character) for character in set(text) if not character.isascii()})
         subsetter.subset(font)
         subset.save_font(font, target, options)
     return target.getvalue()

@@ -8,6 +8,7 @@ from typing import Any
 
 from textml.reports.embedded import json_for_script
 from textml.reports.fonts import subset_font
+from textml.reports.sentences import percent
 from textml.reports.texts import Language, read_texts
 
 #: The page's own script, in the order in which its parts build on each other.
@@ -57,7 +58,7 @@ def render(template: str, content: Mapping[str, Any], language: Language, hidden
     )
     # matplotlib wrote it, and made text of whatever text it was given
     environment.filters["drawing"] = Markup
-    environment.filters["percent"] = lambda share: f"{100 * share:.0f} %"
+    environment.filters["percent"] = percent
     texts, script = read_texts(language), _script()
     spoken = {f"{part}.{name}": text for part in _SPOKEN for name, text in texts.group(part).items()}
     environment.globals |= {

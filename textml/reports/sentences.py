@@ -22,14 +22,19 @@ def interval(estimate: Row) -> str:
     return f"{100 * estimate['value']:.1f} % ({100 * estimate['low']:.1f}–{100 * estimate['high']:.1f})"
 
 
+def percent(share: float) -> str:
+    """A share as a person reads it, in whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
 def promise_sentence(promise: Row, texts: Texts) -> str:
     """What holds of the labels, or why nothing does."""
     if promise["coverage"] is not None:
         return texts(
             "sections.promise",
             precision=f"{100 * promise['precision']:.0f}",
-            coverage=f"{promise['coverage']:.0%}",
-            threshold=f"{promise['threshold']:.0%}",
+            coverage=percent(promise["coverage"]),
+            threshold=percent(promise["threshold"]),
         )
     if promise["precision"]:
         counted = {name: promise[name] for name in ("n_held_out", "n_right", "n_needed")}
@@ -76,10 +81,10 @@ def confusion_sentences(confusions: Sequence[Row], titles: Mapping[str, str], te
             section=titles.get(row["section"], row["section"]),
             taken_for=titles.get(row["taken_for"], row["taken_for"]),
             topic=row["name"],
-            share=f"{row['share']:.0%}",
-            right=f"{row['right']:.0%}",
-            low=f"{row['low']:+.0%}",
-            high=f"{row['high']:+.0%}",
+            share=percent(row["share"]),
+            right=percent(row["right"]),
+            low=f"{100 * row['low']:+.0f}",
+            high=f"{100 * row['high']:+.0f}",
             n=len(row["articles"]),
         )
         for row in confusions

@@ -6,8 +6,13 @@ async function start() {
   await loadArticles();
   startTable();
   await startMap();
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+  addEventListener("beforeprint", openParts);
   document.documentElement.dataset.ready = Math.round(performance.now());
+}
+
+/** On paper nothing can be opened; whole articles are left out. */
+function openParts() {
+  for (const part of document.querySelectorAll("details:not(.inline)")) part.open = true;
 }
 
 start();

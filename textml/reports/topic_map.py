@@ -15,6 +15,7 @@ from textml.reports.article_index import pack_articles
 from textml.reports.drawing import color_of
 from textml.reports.embedded import pack
 from textml.reports.html import render
+from textml.reports.sentences import percent
 from textml.reports.texts import Language, read_texts
 from textml.reports.topic_figures import shown_name
 from textml.reports.topic_layout import HEIGHT, WIDTH, place_topics
@@ -60,7 +61,7 @@ def map_content(model: TopicModel, language: Language) -> dict[str, Any]:
         {
             "name": shown_name(topic),
             "label": topic.name.split(" ")[0],
-            "says": texts("map.topic", name=topic.name, share=f"{topic.share:.1%}"),
+            "says": texts("map.topic", name=topic.name, share=percent(topic.share)),
             "color": color_of(topic.id),
             "x": float(x),
             "y": float(y),

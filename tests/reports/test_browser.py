@@ -156,6 +156,9 @@ def test_articles_are_found_filtered_and_sorted(report: Tab) -> None:
     set_value(report, "articles-order", "sure")
     report.wait(f"{rows}.length == 6")
     assert report.run(rows) == [f"第{n}次" for n in (17, 14, 11, 8, 5, 2)]
+    report.run("document.querySelector('[data-read] button').click()")
+    report.wait("document.getElementById('reader').open")
+    assert report.run("document.getElementById('reader-title').textContent") == "第2次"
 
 
 @pytest.mark.parametrize("alone", [False, True], ids=["report", "map alone"])

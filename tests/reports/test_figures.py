@@ -7,12 +7,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from matplotlib.colors import to_hex
 
 from textml.models.topic import Topic
 from textml.models.topic_choice import TopicChoice
 from textml.models.topic_tables import share_table
-from textml.reports import figures, topic_figures
+from textml.reports import figures, fonts, topic_figures
 from textml.reports.drawing import INK, color_of, inline_svg, save_figure
 from textml.reports.fonts import font_families, subset_font
 from textml.reports.periods import group_dates
@@ -174,6 +175,20 @@ def test_points_are_where_the_counts_are() -> None:
 def test_a_chinese_font_comes_first() -> None:
     """The first family is a Chinese one, also on a machine without fonts."""
     assert font_families()[0] != "DejaVu Sans"
+
+
+def test_a_missing_font_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no Chinese font is found, one warning names what to install, however many figures are drawn."""
+    monkeypatch.setattr(fonts, "_bundled", lambda: None)
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    font_families.cache_clear()
+    try:
+        with pytest.warns(UserWarning, match="pip install zhplot") as said:
+            assert font_families() == font_families() == ("DejaVu Sans",)
+        assert len(said) == 1
+        assert subset_font("沙埠镇") == b""
+    finally:
+        font_families.cache_clear()
 
 
 def test_the_page_carries_only_the_characters_it_shows() -> None:

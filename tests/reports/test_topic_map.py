@@ -116,6 +116,8 @@ def test_the_map_alone_is_a_page(model: TopicModel, language: Any) -> None:
     for topic in model.topics_:
         assert f'aria-label="{topic.name}' in bare
     assert named.startswith("<!doctype html>")
+    # the characters of texts that are shown later come along as well
+    assert len(named) - len(bare) > 1000
 
 
 def test_a_model_shows_its_map_in_a_frame(model: TopicModel) -> None:

@@ -32,16 +32,22 @@ function findArticles() {
   const onlyReview = byId("articles-review").checked;
   table.found = [];
   for (let article = 0; article < columns.ids.length; article++) {
-    if (wanted && !columns.titles[article].toLowerCase().includes(wanted) && !columns.ids[article].toLowerCase().includes(wanted)) continue;
+    if (wanted && !names(article, wanted)) continue;
     if (section !== "" && columns.section[article] !== Number(section)) continue;
     if (topic !== "" && topicOf(article) !== Number(topic)) continue;
     if (onlyReview && !columns.review[article]) continue;
     if (liesWithin(article, from, to)) table.found.push(article);
   }
   const sign = { doubtful: 1, sure: -1 }[chosen("articles-order")];
-  if (sign) table.found.sort((one, other) => sign * (columns.confidence[one] - columns.confidence[other]) || one - other);
+  const { confidence } = columns;
+  if (sign) table.found.sort((one, other) => sign * (confidence[one] - confidence[other]) || one - other);
   table.page = 0;
   showRows();
+}
+
+/** Whether the headline or the id of an article holds what is searched for. */
+function names(article, wanted) {
+  return [columns.titles[article], columns.ids[article]].some((text) => text.toLowerCase().includes(wanted));
 }
 
 function turn(by) {

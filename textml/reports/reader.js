@@ -2,13 +2,15 @@
 
 /** The headline of an article as a button that opens it. */
 function headline(article) {
-  return element("button", { type: "button", class: "link", click: () => openArticle(article) }, columns.titles[article]);
+  const open = () => openArticle(article);
+  return element("button", { type: "button", class: "link", click: open }, columns.titles[article]);
 }
 
 async function openArticle(article) {
   const [text, why] = await Promise.all([textOf(article), reasons()]);
   byId("reader-title").textContent = columns.titles[article];
-  byId("reader-facts").textContent = [dateOf(article), columns.ids[article], why && why[article]].filter(Boolean).join(" · ");
+  const facts = [dateOf(article), columns.ids[article], why && why[article]];
+  byId("reader-facts").textContent = facts.filter(Boolean).join(" · ");
   byId("reader-text").replaceChildren(...text.split("\n").map((paragraph) => element("p", {}, paragraph)));
   byId("reader").showModal();
   byId("reader").scrollTop = 0;
@@ -17,4 +19,7 @@ async function openArticle(article) {
 
 function startReader() {
   byId("reader-close").addEventListener("click", () => byId("reader").close());
+  for (const title of document.querySelectorAll("[data-read]")) {
+    title.replaceChildren(headline(Number(title.dataset.read)));
+  }
 }

@@ -183,10 +183,12 @@ def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any
 
 def _review_part(content: RunContent) -> dict[str, Any]:
     """The articles for a person, with the two sections that each may belong to."""
-    story = {article.id: article for article in content.stories}
+    place = {article.id: number for number, article in enumerate(content.stories)}
     rows = []
     for row in content.review:
         proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)[:2]
         between = [(content.titles.get(name, name), value) for value, name in proba]
-        rows.append({"id": row["id"], "title": shown_title(story[row["id"]]), "between": between})
+        number = place[row["id"]]
+        title = shown_title(content.stories[number])
+        rows.append({"id": row["id"], "number": number, "title": title, "between": between})
     return {"review": rows}

@@ -2,8 +2,8 @@
 
 async function start() {
   document.documentElement.classList.add("alive");
-  startReader();
   await loadArticles();
+  startReader();
   startTable();
   await startMap();
   addEventListener("beforeprint", openParts);

@@ -12,9 +12,10 @@ function courseChart(topic, color, periods, from, to) {
   const y = (value) => CHART.height - CHART.bottom - (value / top) * (CHART.height - CHART.top - CHART.bottom);
   const points = (values) => values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`);
   const band = [...points(high), ...points(low).reverse()].join(" ");
-  const chart = drawn("svg", { viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": courseWords(groups, share), class: "chart" });
+  const viewBox = `0 0 ${CHART.width} ${CHART.height}`;
+  const chart = drawn("svg", { viewBox, role: "img", "aria-label": courseWords(groups, share), class: "chart" });
   const [first, last] = chosenPlaces(groups, from, to);
-  if (first > 0 || last < groups.length - 1) chart.append(drawn("rect", { class: "chosen", x: x(first) - 3, width: Math.max(x(last) - x(first), 0) + 6, y: CHART.top, height: CHART.height - CHART.top - CHART.bottom }));
+  if (first > 0 || last < groups.length - 1) chart.append(shade(x(first) - 3, x(last) + 3));
   chart.append(
     drawn("polygon", { points: band, fill: color, opacity: 0.22 }),
     drawn("polyline", { points: points(share).join(" "), fill: "none", stroke: color, "stroke-width": 2 }),
@@ -24,8 +25,17 @@ function courseChart(topic, color, periods, from, to) {
     axisText(CHART.left, CHART.height - 5, groups[0], "start"),
     axisText(CHART.width - CHART.right, CHART.height - 5, groups[groups.length - 1], "end"),
   );
-  if (groups.length <= MANY_POINTS) share.forEach((value, place) => chart.append(point(x(place), y(value), color, `${groups[place]}: ${percent(value)}`)));
+  if (groups.length <= MANY_POINTS) {
+    const says = (value, place) => `${groups[place]}: ${percent(value)}`;
+    chart.append(...share.map((value, place) => point(x(place), y(value), color, says(value, place))));
+  }
   return chart;
+}
+
+/** The ground behind the chosen periods. */
+function shade(left, right) {
+  const height = CHART.height - CHART.top - CHART.bottom;
+  return drawn("rect", { class: "chosen", x: left, width: right - left, y: CHART.top, height });
 }
 
 function point(x, y, color, says) {
@@ -39,8 +49,12 @@ function axisText(x, y, text, anchor) {
 function courseWords(groups, share) {
   const [least, most] = [Math.min(...share), Math.max(...share)];
   return say("map.course_says", {
-    from: groups[0], to: groups[groups.length - 1],
-    low: percent(least), low_at: groups[share.indexOf(least)], high: percent(most), high_at: groups[share.indexOf(most)],
+    from: groups[0],
+    to: groups[groups.length - 1],
+    low: percent(least),
+    low_at: groups[share.indexOf(least)],
+    high: percent(most),
+    high_at: groups[share.indexOf(most)],
   });
 }
 
@@ -54,5 +68,6 @@ function bar(name, value, top, color, says) {
   const length = element("span", { class: "bar" });
   length.style.width = `${(100 * value) / Math.max(top, 1e-9)}%`;
   length.style.background = color;
-  return element("li", {}, name, element("span", { class: "track", "aria-hidden": "true" }, length), element("span", { class: "n" }, says));
+  const track = element("span", { class: "track", "aria-hidden": "true" }, length);
+  return element("li", {}, name, track, element("span", { class: "n" }, says));
 }

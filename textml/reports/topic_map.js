@@ -58,10 +58,14 @@ function showNames([width]) {
     place.text.setAttribute("x", shift);
     const box = place.text.getBBox();
     const [left, top] = [place.left + box.x, place.top + box.y];
-    const covered = taken.some((other) => left < other.right && other.left < left + box.width && top < other.bottom && other.top < top + box.height);
-    if (covered) place.text.style.visibility = "hidden";
-    else taken.push({ left, top, right: left + box.width, bottom: top + box.height });
+    const name = { left, top, right: left + box.width, bottom: top + box.height };
+    if (taken.some((other) => overlap(name, other))) place.text.style.visibility = "hidden";
+    else taken.push(name);
   }
+}
+
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
 function pressKey(event) {

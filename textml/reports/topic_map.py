@@ -50,7 +50,8 @@ def topic_map_html(
     shown = _numbered(model, language) if articles is None else articles
     packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
     content = {"topic_map": map_content(model, language), "packed": packed, "title": read_texts(language)("map.title")}
-    return render("map.html.jinja", content, language)
+    hidden = set().union(*(article.text for article in shown), *model.vocabulary_.tolist())
+    return render("map.html.jinja", content, language, "".join(sorted(hidden)))
 
 
 def map_content(model: TopicModel, language: Language) -> dict[str, Any]:

@@ -7,7 +7,8 @@ const SHOWN_ARTICLES = 8;
 function showPanel(map, leave) {
   const topic = map.topics[map.chosen];
   const found = articlesOf(map.chosen, map.from, map.to);
-  const title = element("h3", { class: "topic-name" }, dot(topic.color), topic.name, " ", element("small", {}, percent(shareWithin(map, map.chosen))));
+  const share = element("small", {}, percent(shareWithin(map, map.chosen)));
+  const title = element("h3", { class: "topic-name" }, dot(topic.color), topic.name, " ", share);
   byId("map-panel").replaceChildren(
     element("button", { type: "button", class: "leave", click: leave, "aria-label": say("map.close") }, "×"),
     title,
@@ -16,7 +17,7 @@ function showPanel(map, leave) {
   );
   byId("map-more").replaceChildren(
     element("div", {}, ...coursePart(map, topic)),
-    element("div", {}, ...sectionsPart(map, topic), element("h4", {}, say("map.stability")), element("p", {}, stabilityWords(topic))),
+    element("div", {}, ...sectionsPart(map, topic), ...stabilityPart(topic)),
   );
   return found.length;
 }
@@ -53,12 +54,15 @@ function wordsPart(map, topic) {
     slider.setAttribute("aria-valuetext", `λ ${map.weight}`);
     const words = rankWords(topic.words, map.weight, SHOWN_WORDS);
     const top = Math.max(...words.map(([, given]) => given));
-    list.replaceChildren(...words.map(([word, given]) => bar(wordButton(word), given, top, topic.color, percent(given))));
+    const line = ([word, given]) => bar(wordButton(word), given, top, topic.color, percent(given));
+    list.replaceChildren(...words.map(line));
   };
   slider.addEventListener("input", show);
   show();
-  const label = element("label", { class: "slider" }, element("span", { class: "unseen" }, say("map.relevance")), element("span", { "aria-hidden": "true" }, say("map.distinctive")), slider, element("span", { "aria-hidden": "true" }, say("map.frequent")));
-  return [element("h4", {}, say("map.words")), label, list];
+  const name = element("span", { class: "unseen" }, say("map.relevance"));
+  const ends = [say("map.distinctive"), say("map.frequent")];
+  const [left, right] = ends.map((end) => element("span", { "aria-hidden": "true" }, end));
+  return [element("h4", {}, say("map.words")), element("label", { class: "slider" }, name, left, slider, right), list];
 }
 
 function wordButton(word) {
@@ -71,7 +75,7 @@ function articlesPart(found) {
   const showMore = () => {
     const shown = list.children.length;
     const next = found.slice(shown, shown + SHOWN_ARTICLES);
-    list.append(...next.map(([article, share]) => element("li", {}, headline(article), " ", element("small", {}, `${dateOf(article)} ${percent(share)}`))));
+    list.append(...next.map(([article, share]) => titleLine(article, share)));
     const left = found.length - list.children.length;
     more.hidden = left <= 0;
     more.textContent = say("map.more", { n: Math.min(left, SHOWN_ARTICLES) });
@@ -86,6 +90,10 @@ function articlesPart(found) {
   return [element("h4", {}, say("map.articles", { n: found.length })), list, more];
 }
 
+function titleLine(article, share) {
+  return element("li", {}, headline(article), " ", element("small", {}, `${dateOf(article)} ${percent(share)}`));
+}
+
 function coursePart(map, topic) {
   const heading = element("h4", {}, say("map.course"));
   if (map.periods.groups.length < 2) return [heading, element("p", {}, say("map.one_period"))];
@@ -98,9 +106,14 @@ function sectionsPart(map, topic) {
   const top = Math.max(...share[map.chosen]);
   const lines = groups.map((name, place) => {
     const ends = [low, high].map((end) => percent(end[map.chosen][place])).join("–");
-    return bar(element("span", {}, name), share[map.chosen][place], top, topic.color, `${percent(share[map.chosen][place])} (${ends})`);
+    const value = share[map.chosen][place];
+    return bar(element("span", {}, name), value, top, topic.color, `${percent(value)} (${ends})`);
   });
   return [element("h4", {}, say("map.in_sections")), element("ul", { class: "bars wide" }, ...lines)];
+}
+
+function stabilityPart(topic) {
+  return [element("h4", {}, say("map.stability")), element("p", {}, stabilityWords(topic))];
 }
 
 function stabilityWords(topic) {

@@ -1,5 +1,6 @@
 """The command line: parses, calls one function of the pipeline, prints the result."""
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ ARTIFACTS = Path("artifacts")
 # Problems that are told one by one; a file of another format would fill screens.
 _N_TOLD = 50
 _N_NOTED = 10
+_SELDOM = 100_000
 
 
 @contextmanager
@@ -333,6 +335,8 @@ def label(
         from textml.progress import Bars
         from textml.store import run_folder
 
+        # a million articles make small values without cycles: looking for cycles among them costs a twentieth
+        gc.set_threshold(_SELDOM)
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         recipe = open_recipe(folder, precision, topics)
         found = label_archive(recipe, paths, out, workers, Bars())

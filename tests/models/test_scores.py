@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from textml.models.scores import (
+from textml.models.scores import (, wilson
     Labelled,
     accuracy,
     confusions,
@@ -71,6 +71,8 @@ def test_scores_are_those_of_scikit_learn() -> None:
     assert scores.accuracy.value == pytest.approx(36 / 40)
     assert scores.confusion == [[18, 2], [2, 18]]
     assert [s.precision.value for s in scores.sections] == pytest.approx([0.9, 0.9])
+    # never surer of a section than its number of articles allows
+    assert all(s.recall.low <= wilson(18, 20).low and s.recall.high >= wilson(18, 20).high for s in scores.sections)
     assert scores.macro_f1.low < scores.macro_f1.value < scores.macro_f1.high
     assert scores.baselines["majority"].value == pytest.approx(1 / 3, abs=0.05)
     assert scores.baselines["keywords"].value == pytest.approx(scores.macro_f1.value)

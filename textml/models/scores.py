@@ -219,6 +219,13 @@ def _scores(
     def estimate(measure: Callable[[NDArray[np.float64]], float], found: Labels) -> Estimate:
         return interval(measure, confusions(truth, found, sections, samples))
 
+    tables = confusions(truth, predicted, sections, samples)
+
+    def share(parts: Callable[[NDArray[np.float64]], tuple[float, float]]) -> Estimate:
+        # however groups are drawn, 36 right of 36 stay so: the wider of both intervals is the honest one
+        drawn, counted = interval(lambda table: _share(*parts(table)), tables), wilson(*map(int, parts(tables[0])))
+        return Estimate(drawn.value, min(drawn.low, counted.low), max(drawn.high, counted.high))
+
     return Scores(
         n_articles=len(truth),
         n_groups=len(set(labelled.groups.tolist())),
@@ -230,8 +237,8 @@ def _scores(
             SectionScore(
                 name,
                 int((truth == name).sum()),
-                estimate(lambda table, k=k: _share(table[k, k], table[:, k].sum()), predicted),  # type: ignore[misc]
-                estimate(lambda table, k=k: _share(table[k, k], table[k].sum()), predicted),  # type: ignore[misc]
+                share(lambda table, k=k: (table[k, k], table[:, k].sum())),  # type: ignore[misc]
+                share(lambda table, k=k: (table[k, k], table[k].sum())),  # type: ignore[misc]
             )
             for k, name in enumerate(sections)
         ],

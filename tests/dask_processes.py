@@ -26,7 +26,8 @@ class DaskProcesses:
 
     def __enter__(self) -> Self:
         found = self.folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--scheduler-file", str(found))
+        # ends by itself where the tests themselves were killed, and the workers after it
+        self._start("scheduler", "--port", "0", "--scheduler-file", str(found), "--idle-timeout", "600")
         self.address: str = _wait_for(lambda: json.loads(found.read_text())["address"], self._log("scheduler"))
         return self
 
@@ -49,6 +50,10 @@ class DaskProcesses:
             if name in self._running:
                 self._end(name, signal.SIGTERM)
 
+    def signal(self, name: str, what: int) -> None:
+        """Send a signal to a process."""
+        os.kill(self._running[name].pid, what)
+
     def kill(self, name: str) -> None:
         """End a process as a power cut would."""
         self._end(name, signal.SIGKILL)
@@ -67,7 +72,7 @@ class DaskProcesses:
             "127.0.0.1:0",
         ]
         if what == "worker":
-            command += ["--local-directory", str(self.folder / name)]
+            command += ["--local-directory", str(self.folder / name), "--death-timeout", "30"]
         with self._log(name).open("wb") as log_file:
             self._running[name] = subprocess.Popen(
                 command, cwd=self.folder, env=_CLEAN, stdout=log_file, stderr=log_file, start_new_session=True

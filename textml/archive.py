@@ -160,7 +160,7 @@ def label_archive(
     sources, unreadable = list_sources(paths)
     problems.add(unreadable)
     n_bytes = sum(source.n_bytes for source in sources)
-    pool = _build_pool(sources, n_workers)
+    pool = build_pool(sources, n_workers)
     with (
         write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table,
         progress.counting("labelling", n_bytes) as count,
@@ -178,7 +178,7 @@ def label_archive(
     return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
 
 
-def _build_pool(sources: Sequence[Source], n_workers: int | None) -> Parallel:
+def build_pool(sources: Sequence[Source], n_workers: int | None, order: str = "generator") -> Parallel:
     """Threads or processes, as suits the work, unless ``joblib.parallel_config`` says otherwise.
 
     The kernels that label rows of tables leave Python free for other threads, which start at once and share the models;
@@ -186,8 +186,8 @@ def _build_pool(sources: Sequence[Source], n_workers: int | None) -> Parallel:
     """
     few = 0 < effective_n_jobs(n_workers) <= _WORTH_THREADS
     if few and all(is_table(source) for source in sources):
-        return Parallel(n_jobs=n_workers, return_as="generator", prefer="threads")
-    return Parallel(n_jobs=1 if _seconds(sources) < _WORTH_PROCESSES else n_workers, return_as="generator")
+        return Parallel(n_jobs=n_workers, return_as=order, prefer="threads")
+    return Parallel(n_jobs=1 if _seconds(sources) < _WORTH_PROCESSES else n_workers, return_as=order)
 
 
 def _seconds(sources: Sequence[Source]) -> float:

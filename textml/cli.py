@@ -312,9 +312,9 @@ def label(
         str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder, or the folder of a run.")
     ],
     paths: Files,
-    out: Annotated[Path, typer.Option("--out", help="Table to write: .csv, .jsonl, .parquet or .xlsx.")] = Path(
-        "labels.csv"
-    ),
+    out: Annotated[
+        str, typer.Option("--out", help="Table (.csv, .jsonl, .parquet, .xlsx), or folder or address of a dataset.")
+    ] = "labels.csv",
     precision: Annotated[
         float | None, typer.Option("--precision", min=0.01, max=0.999, help="Share of right labels wanted.")
     ] = None,
@@ -322,6 +322,12 @@ def label(
         bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; without it is faster.")
     ] = True,
     workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="Dask scheduler (tcp://HOST:8786) or local:4, for a dataset."
+        ),
+    ] = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """Label new issues or tables with a run; input that did not change since the last time is not labelled again.
@@ -329,9 +335,13 @@ def label(
     Example: textml label february issues/2024-02-20 --out labels.csv
 
     Example: zcat archive.jsonl.gz | textml label february - --out - > labels.jsonl
+
+    Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
     with _failing_politely():
         from textml.archive import label_archive, open_recipe
+        from textml.dataset import is_dataset
+        from textml.errors import ConfigError
         from textml.progress import Bars
         from textml.store import run_folder
 
@@ -339,7 +349,14 @@ def label(
         gc.set_threshold(_SELDOM)
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         recipe = open_recipe(folder, precision, topics)
-        found = label_archive(recipe, paths, out, workers, Bars())
+        if is_dataset(out):
+            from textml.spread import label_dataset
+
+            found = label_dataset(recipe, paths, out, cluster, workers, Bars())
+        elif cluster:
+            raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
+        else:
+            found = label_archive(recipe, paths, Path(out), workers, Bars())
     for note in found.notes.first[:_N_NOTED]:
         typer.echo(f"note: {note}", err=True)
     decided = found.n_labelled
@@ -347,7 +364,7 @@ def label(
         f"{out}: {found.n_articles} articles, {decided} labelled, {found.n_articles - decided} left to a person"
         + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "")
         + f". {found.promise}",
-        err=str(out) == "-",
+        err=out == "-",
     )
     _exit_with(found.problems.first, found.problems.n)
 

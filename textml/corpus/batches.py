@@ -9,10 +9,11 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
+from textml.corpus.addresses import is_address, look_at, open_input
 from textml.corpus.article import Article, Page
 from textml.corpus.corrections import Correction
 from textml.corpus.cutting import cut_pages
-from textml.corpus.files import find_files, issue_and_number, read_page, repeated_page
+from textml.corpus.files import find_inputs, issue_and_number, read_page, repeated_page
 from textml.corpus.tables import Numbered, article_of, parse_lines, rows_of, table_kind
 from textml.errors import CorpusError
 
@@ -78,7 +79,7 @@ def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], li
 
     Parameters
     ----------
-    paths : tables, page dumps, folders; ``-`` for JSON lines from the standard input
+    paths : tables, page dumps, folders, by path or address; ``-`` for JSON lines from the standard input
 
     Returns
     -------
@@ -88,14 +89,14 @@ def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], li
     ------
     CorpusError : a given path does not exist, or nothing readable lies in a given folder
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in [Path(STDIN)] if str(path) == STDIN else find_files(path):
-            found.setdefault(file.resolve(), file)
-    together: dict[str, list[Path]] = defaultdict(list)
+    found: dict[str, str] = {}
+    for path in map(str, paths):
+        for file in [STDIN] if path == STDIN else find_inputs(path):
+            found.setdefault(file if is_address(file) else str(Path(file).resolve()), file)
+    together: dict[str, list[str]] = defaultdict(list)
     for file in found.values():
-        issue = None if table_kind(file) else issue_and_number(file)[0]
-        together[f"issue {issue}" if issue else str(file)].append(file)
+        issue = None if table_kind(Path(file)) else issue_and_number(Path(file))[0]
+        together[f"issue {issue}" if issue else file].append(file)
     sources, problems = [], []
     for name, files in together.items():
         try:
@@ -105,29 +106,45 @@ def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], li
     return sources, problems
 
 
-def _source(name: str, files: Sequence[Path]) -> Source:
+def _source(name: str, files: Sequence[str]) -> Source:
     if name == STDIN:
         return Source("stdin", (), 0, "")
-    found = [file.stat() for file in files]
-    stamp = " ".join(f"{stat.st_size}:{stat.st_mtime_ns}" for stat in found)
-    return Source(name, tuple(map(str, files)), sum(stat.st_size for stat in found), stamp)
+    found = [look_at(file) for file in files]
+    stamp = " ".join(stamp for _, stamp in found)
+    return Source(name, tuple(files), sum(n_bytes for n_bytes, _ in found), stamp)
 
 
-def batches_of(source: Source) -> Iterator[Batch]:
+def is_unchanged(source: Source) -> bool:
+    """Whether the files of a source are here as they were when it was listed."""
+    try:
+        return _source(source.name, source.files).stamp == source.stamp
+    except OSError:
+        return False
+
+
+def batches_of(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
     """The batches of a source, always the same ones.
+
+    Parameters
+    ----------
+    source : of `list_sources`
+    n_bytes : of JSON lines in a batch; BLOCK_BYTES where it is not given
 
     Raises
     ------
     CorpusError : the source cannot be read, or not to its end
     """
     if not source.files:
-        yield from _blocks(source, sys.stdin.buffer)
+        yield from _blocks(source, sys.stdin.buffer, n_bytes or BLOCK_BYTES)
     elif not is_table(source):
         yield Batch(source.name, source.files, n_bytes=source.n_bytes)
     else:
         try:
-            with open(source.files[0], "rb") as file:
-                yield from _spans(source, file) if _is_plain(source) else _row_blocks(source, file)
+            with open_input(source.files[0]) as file:
+                if _is_plain(source):
+                    yield from _spans(source, file, n_bytes or BLOCK_BYTES)
+                else:
+                    yield from _row_blocks(source, file)
         except OSError as cause:
             raise CorpusError(_gone(source.name, cause)) from cause
 
@@ -137,23 +154,55 @@ def is_table(source: Source) -> bool:
     return not source.files or table_kind(Path(source.files[0])) is not None
 
 
+def split_batch(batch: Batch) -> Iterator[Batch]:
+    """A batch of JSON lines that is read from its file, in batches of BLOCK_BYTES; any other batch as it is.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read
+    """
+    start, stop = batch.span
+    if start == stop:
+        yield batch
+        return
+    first = batch.first
+    try:
+        with open_input(batch.files[0]) as file:
+            file.seek(start)
+            while start < stop:
+                block = file.read(min(BLOCK_BYTES, stop - start))
+                if not block:
+                    return
+                if start + len(block) < stop:
+                    block += file.readline()
+                yield replace(batch, first=first, held=block, n_bytes=len(block))
+                start, first = start + len(block), first + block.count(b"\n")
+    except OSError as cause:
+        raise CorpusError(_gone(batch.source, cause)) from cause
+
+
+def reads_again(source: Source) -> bool:
+    """Whether batches of a source are read from its files where they are worked on, and so weigh nothing."""
+    return not is_table(source) or (bool(source.files) and _is_plain(source))
+
+
 def _is_plain(source: Source) -> bool:
     return table_kind(Path(source.files[0])) == ".jsonl"
 
 
-def _blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
+def _blocks(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
     """Whole lines, kept."""
     first = 1
-    while block := file.read(BLOCK_BYTES):
+    while block := file.read(n_bytes):
         block += file.readline()
         yield Batch(source.name, source.files, first, held=block, n_bytes=len(block))
         first += block.count(b"\n")
 
 
-def _spans(source: Source, file: BinaryIO) -> Iterator[Batch]:
+def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
     """Where whole lines stand; they are read again by who works on them."""
     start = 0
-    for block in _blocks(source, file):
+    for block in _blocks(source, file, n_bytes):
         stop = start + block.n_bytes
         yield replace(block, held=None, span=(start, stop))
         start = stop
@@ -199,7 +248,7 @@ def _rows(batch: Batch) -> Iterable[Numbered]:
 def _read_span(batch: Batch) -> bytes:
     start, stop = batch.span
     try:
-        with open(batch.files[0], "rb") as file:
+        with open_input(batch.files[0]) as file:
             file.seek(start)
             return file.read(stop - start)
     except OSError as cause:

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from textml.cards import brief
+from textml.corpus.addresses import find_addresses, is_address, open_input
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import decode
 from textml.corpus.tables import TABLES, read_table, table_kind
@@ -140,24 +141,44 @@ def find_files(path: str | PathLike[str]) -> list[Path]:
     return [root]
 
 
+def find_inputs(path: str) -> list[str]:
+    """The readable files at a path or address, sorted by name.
+
+    Raises
+    ------
+    CorpusError : as for `find_files`
+    """
+    if not is_address(path):
+        return [str(file) for file in find_files(path)]
+    try:
+        found = find_addresses(path)
+    except OSError as cause:
+        raise CorpusError(f"{path}: cannot be listed ({cause}). Check the address and its permissions") from cause
+    found = [name for name in found if _readable(Path(name)) and Path(name).name != "truth.jsonl"]
+    if not found:
+        raise CorpusError(f"{path}: nothing readable there. Looked for {_READABLE}")
+    return found
+
+
 def read_page(path: str | PathLike[str]) -> Page:
-    """Read one page dump.
+    """Read one page dump, by path or address.
 
     Raises
     ------
     CorpusError : the file is missing, empty, binary, or in none of the encodings
     """
-    file = Path(path)
+    file, name = Path(path), str(path)
     try:
-        raw = file.read_bytes()
+        with open_input(name) as opened:
+            raw = opened.read()
     except OSError as cause:
-        raise CorpusError(f"{file}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
-    text, encoding = decode(raw, str(file))
+        raise CorpusError(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
+    text, encoding = decode(raw, name)
     if not text.strip():
-        raise CorpusError(f"{file}: empty. Dump the page again, or take the file out of the folder")
+        raise CorpusError(f"{name}: empty. Dump the page again, or take the file out of the folder")
     issue, number = issue_and_number(file)
     identity = f"{issue}/{number:02d}" if issue and number else "/".join(file.with_suffix("").parts[-2:])
-    return Page(identity, text, issue, number, str(file), encoding)
+    return Page(identity, text, issue, number, name, encoding)
 
 
 def issue_and_number(path: Path) -> tuple[str | None, int | None]:

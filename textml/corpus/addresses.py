@@ -1,0 +1,71 @@
+"""Files by path, or by their address in another file system."""
+
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from textml.errors import CorpusError, MissingExtraError
+
+# What file systems call the time or the sum that tells one version of a file from the next.
+_CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "modification_time", "created")
+
+
+def is_address(name: str) -> bool:
+    """Whether this is an address (``s3://bucket/pages``) and no path."""
+    return "://" in name
+
+
+def file_system(name: str) -> tuple[Any, str]:
+    """fsspec's file system of an address or path, and the path in it.
+
+    Raises
+    ------
+    MissingExtraError : fsspec, or what it needs for this kind of address, is not installed
+    CorpusError : the kind of address is unknown
+    """
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as cause:
+        raise MissingExtraError(f"{name}: needs fsspec. Run: pip install 'textml[cluster]'") from cause
+    try:
+        return cast(tuple[Any, str], url_to_fs(name))
+    except ImportError as cause:
+        raise MissingExtraError(f"{name}: {cause}") from cause
+    except ValueError as cause:
+        raise CorpusError(f"{name}: {cause}. Allowed: paths, file://, s3://, hdfs:// and others of fsspec") from cause
+
+
+def find_addresses(address: str) -> list[str]:
+    """Addresses of all files that an address names: a file, a folder with everything below, or a pattern with ``*``."""
+    fs, path = file_system(address)
+    names = fs.glob(path) if "*" in path else fs.find(path)
+    return sorted(fs.unstrip_protocol(name) for name in names)
+
+
+def open_input(name: str) -> BinaryIO:
+    """A file to read, by path or address.
+
+    Raises
+    ------
+    OSError : it cannot be opened
+    """
+    if not is_address(name):
+        return open(name, "rb")
+    fs, path = file_system(name)
+    return cast(BinaryIO, fs.open(path, "rb"))
+
+
+def look_at(name: str) -> tuple[int, str]:
+    """Size of a file in bytes, and a stamp that changes when the file does.
+
+    Raises
+    ------
+    OSError : it cannot be looked at
+    """
+    if not is_address(name):
+        found = Path(name).stat()
+        return found.st_size, f"{found.st_size}:{found.st_mtime_ns}"
+    fs, path = file_system(name)
+    fs.invalidate_cache()
+    about = fs.info(path)
+    changed = next((str(about[key]) for key in _CHANGED if about.get(key)), "")
+    return int(about["size"]), f"{about['size']}:{changed}"

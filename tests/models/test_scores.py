@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from textml.models.scores import (, wilson
+from textml.models.scores import (
     Labelled,
     accuracy,
     confusions,

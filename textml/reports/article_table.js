@@ -28,7 +28,7 @@ function chosen(id) {
 function findArticles() {
   const wanted = chosen("articles-search").trim().toLowerCase();
   const [section, topic] = [chosen("articles-section"), chosen("articles-topic")];
-  const [from, to] = [chosen("articles-from"), chosen("articles-to")];
+  const [from, to] = chosenPeriod("articles-from", "articles-to");
   const onlyReview = byId("articles-review").checked;
   table.found = [];
   for (let article = 0; article < columns.ids.length; article++) {

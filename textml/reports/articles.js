@@ -17,6 +17,12 @@ function liesWithin(article, from, to) {
   return date !== "" && date.slice(0, from.length) >= from && (!to || date.slice(0, to.length) <= to);
 }
 
+/** What two lists of periods say; a period that ends before it begins is meant the other way round. */
+function chosenPeriod(fromId, toId) {
+  const [from, to] = [fromId, toId].map((id) => (byId(id) ? byId(id).value : ""));
+  return from && to && from > to ? [to, from] : [from, to];
+}
+
 /** Share of a topic in an article, 0 where it is too small to be kept. */
 function shareOf(article, topic) {
   const row = columns.topics[article];

@@ -5,6 +5,8 @@ import numpy as np
 # The map is WIDTH by HEIGHT; its circles together cover about this share of it.
 WIDTH, HEIGHT = 1000.0, 640.0
 _COVERED = 0.3
+# Fewer topics than this leave room.
+_FEW = 6
 _GAP = 4.0
 _ROUNDS = 400
 
@@ -59,7 +61,8 @@ def place_topics(components: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray
     radii : (n_topics,) float, areas in proportion to the shares
     """
     order = sorted(range(len(components)), key=lambda k: (-shares[k], np.round(components[k], 6).tobytes()))
-    radii = np.sqrt(_COVERED * WIDTH * HEIGHT * np.maximum(shares, 1e-4) / np.pi)
+    covered = _COVERED * min(1, len(shares) / _FEW) * WIDTH * HEIGHT
+    radii = np.sqrt(covered * np.maximum(shares, 1e-4) / np.pi)
     similarity = topic_similarity(components[order])
     placed = _push_apart(_fill_map(_scale(np.sqrt(1 - similarity)), radii[order]), radii[order])
     centres = np.empty_like(placed)

@@ -144,9 +144,7 @@ function foundWords(word, found) {
 }
 
 function selectPeriod() {
-  [map.from, map.to] = [byId("map-from").value, byId("map-to").value];
-  // a period that ends before it begins is meant the other way round
-  if (map.from && map.to && map.from > map.to) [map.from, map.to] = [map.to, map.from];
+  [map.from, map.to] = chosenPeriod("map-from", "map-to");
   places.forEach(({ node, circle, full }, topic) => {
     const share = shareWithin(map, topic);
     circle.setAttribute("r", full * Math.sqrt(share / Math.max(map.topics[topic].share, 1e-4)));

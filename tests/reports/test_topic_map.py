@@ -9,6 +9,7 @@ import pytest
 from sklearn.exceptions import NotFittedError
 
 from tests.reports.small_run import small_articles, small_model
+from textml.errors import ConfigError
 from textml.models.topic import rank_words
 from textml.models.topics import TopicModel
 from textml.reports.drawing import color_of
@@ -135,3 +136,9 @@ def test_an_unfitted_model_has_no_map() -> None:
     """It says that it is not fitted, as for everything that is asked of it."""
     with pytest.raises(NotFittedError):
         TopicModel().map()
+
+
+def test_articles_of_another_model_are_refused(model: TopicModel) -> None:
+    """A list of another length cannot be what the model was fitted on."""
+    with pytest.raises(ConfigError, match="17 for a model of 18"):
+        topic_map_html(model, small_articles()[:17])

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from textml.corpus.article import Article
+from textml.errors import ConfigError
 from textml.models.topic import rank_words
 from textml.models.topic_tables import ShareTable
 from textml.models.topics import TopicModel
@@ -46,7 +47,15 @@ def topic_map_html(
     Returns
     -------
     str; to show it inside a notebook, put it into the ``srcdoc`` of an iframe, escaped
+
+    Raises
+    ------
+    ConfigError : not as many articles as the model was fitted on
     """
+    if articles is not None and len(articles) != len(model.shares_):
+        raise ConfigError(
+            f"articles: {len(articles)} for a model of {len(model.shares_)}; give those that it was fitted on, in order"
+        )
     shown = _numbered(model, language) if articles is None else articles
     packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
     content = {"topic_map": map_content(model, language), "packed": packed, "title": read_texts(language)("map.title")}

@@ -10,7 +10,7 @@ from textml.models.topics import TopicModel
 from textml.reports.embedded import pack
 
 #: Articles whose texts are unpacked together.
-BLOCK = 200
+BLOCK = 400
 #: Smaller topic shares are not worth an entry in a list of the topic's articles.
 LEAST_SHARE = 0.05
 _TITLE_CHARS = 30

@@ -27,14 +27,17 @@ HAN = st.text(st.sampled_from("中国人民、银行𠮷"), min_size=1, max_size
 @settings(deadline=None)  # the first example loads the kernels
 @given(st.lists(HAN, min_size=1, max_size=6))
 def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
-    """Root of the count times smoothed idf, rows of length 1, for single characters and pairs."""
+    """Root of the count times smoothed idf and bursts, rows of length 1, for single characters and pairs."""
     features = CharacterTfidf(punctuation=1)
     found = features.fit_transform(texts).toarray()
     plain = CountVectorizer(analyzer="char", ngram_range=(1, 2))
     counts = plain.fit_transform(texts).toarray()[
         :, [plain.vocabulary_[gram] for gram in gram_texts(features.vocabulary_)]
     ]
-    wanted = np.sqrt(counts) * (np.log((1 + len(texts)) / (1 + (counts > 0).sum(axis=0))) + 1)
+    n, frequency = len(texts), (counts > 0).sum(axis=0)
+    by_chance = n * (1 - np.exp(-counts.sum(axis=0) / n))
+    bursts = 1 + np.log((10 + by_chance) / (10 + frequency))
+    wanted = np.sqrt(counts) * (np.log((1 + n) / (1 + frequency)) + 1) * bursts
     np.testing.assert_allclose(found, wanted / np.linalg.norm(wanted, axis=1, keepdims=True))
     assert (features.transform(texts) != features.fit_transform(texts)).nnz == 0
 
@@ -102,11 +105,35 @@ def test_a_latin_word_is_one_symbol_and_a_number_a_break() -> None:
     assert sorted(grams) == sorted([as_symbol("nba"), "第", "场", as_symbol("nba") + "第"])
 
 
+def weights_of(features: CharacterTfidf) -> dict[str, float]:
+    """What each n-gram weighs."""
+    return dict(zip(gram_texts(features.vocabulary_), features.idf_.tolist(), strict=True))
+
+
 def test_punctuation_weighs_less() -> None:
     """An n-gram with a mark counts 0.6 of what one without counts."""
-    features = CharacterTfidf(punctuation=0.6).fit(["中、"])
-    weight = dict(zip(gram_texts(features.vocabulary_), features.idf_.tolist(), strict=True))
-    assert weight == {"中": 1.0, "、": pytest.approx(0.6), "中、": pytest.approx(0.6)}
+    weight = weights_of(CharacterTfidf(punctuation=0.6).fit(["中、"]))
+    assert weight["、"] == weight["中、"] == pytest.approx(0.6 * weight["中"])
+
+
+def test_n_grams_in_bursts_weigh_more_than_scattered_ones() -> None:
+    """Of two that are in as many articles the one that is repeated there counts more, exactly by its residual idf."""
+    texts = ["稻" * 5 + "昨"] * 4 + ["雨"] * 16
+    weight = weights_of(CharacterTfidf().fit(texts))
+    scattered, bursts = (np.log((10 + 20 * (1 - np.exp(-count / 20))) / 14) for count in (4, 20))
+    assert scattered < 0 < bursts
+    assert weight["稻"] / weight["昨"] == pytest.approx((1 + bursts) / (1 + scattered))
+
+
+def test_bursts_are_counted_over_all_blocks() -> None:
+    """Articles in several blocks give the same weights as in one, in any order."""
+    texts = ["稻" * 5 + "昨" * 70_000] * 4 + ["雨" * 70_000] * 16
+    assert len(list(in_blocks(texts))) > 1
+    few = CharacterTfidf().fit([text[:6] for text in texts])
+    many = CharacterTfidf().fit(texts[::-1])
+    assert weights_of(many)["稻"] == weights_of(few)["稻"]
+    by_chance = 20 * (1 - np.exp(-4 * 70_000 / 20))
+    assert weights_of(many)["昨"] == pytest.approx((np.log(21 / 5) + 1) * (1 + np.log((10 + by_chance) / 14)))
 
 
 def test_rare_n_grams_can_be_left_out() -> None:

@@ -32,6 +32,11 @@ from textml.features.folding import Folded, fold_texts
 # vocabulary is not brought from memory for every few articles.
 BLOCK = 1 << 19
 _GRAM_MASK = (1 << 2 * POINT_BITS) - 1
+# How often an n-gram stands in an article, in the bits that its key leaves.
+_COUNT_BITS = 63 - 2 * POINT_BITS
+_COUNT_MASK = (1 << _COUNT_BITS) - 1
+# Articles that say of every n-gram that it is scattered by chance.
+_AS_READ = 10
 # CRC-32 of every byte, as zlib's own: the kernel goes through a Latin word by it.
 _CRC_TABLE = np.array([crc32(bytes([i])) ^ crc32(b"\0") for i in range(256)], dtype=np.uint32)
 
@@ -131,27 +136,40 @@ def _holds_mark(keys: np.ndarray) -> np.ndarray:
     return np.asarray(marks[places.reshape(points.shape)].any(axis=0))
 
 
-def _distinct_grams(symbols: Symbols) -> np.ndarray:
-    """Keys of the n-grams of a block, each once for every article that holds it."""
+def _held_grams(symbols: Symbols) -> np.ndarray:
+    """N-grams of a block, each once for every article that holds it: its key, and how often it stands there."""
     article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
     codes = symbols.codes.astype(np.int64)
     broken = codes == BREAK
     within = ~(broken[:-1] | broken[1:]) & (article[:-1] == article[1:])
     pairs = (article[:-1] | codes[:-1] << POINT_BITS | codes[1:])[within]
-    return _runs(np.concatenate([(article | codes)[~broken], pairs]))[0] & _GRAM_MASK
+    # numpy sorts much faster than its `unique` finds what is distinct.
+    ordered = np.sort(np.concatenate([(article | codes)[~broken], pairs]))
+    starts, lengths = _runs(ordered)
+    return np.asarray((ordered[starts] & _GRAM_MASK) << _COUNT_BITS | np.minimum(lengths, _COUNT_MASK))
 
 
-def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct numbers, sorted, and how often each stands: numpy sorts much faster than its `unique` finds them."""
-    ordered = np.sort(numbers)
+def _runs(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each run of equal numbers begins, and how long it is."""
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    return starts, np.diff(starts, append=len(ordered))
+
+
+def _beyond_chance(frequency: np.ndarray, counts: np.ndarray, n_articles: int) -> np.ndarray:
+    """Residual idf: how far n-grams keep to fewer articles than scattered by chance; 0 where they do not.
+
+    What belongs to a matter comes in bursts: where it stands once, it stands again. Phrases of the trade, in every
+    article once, are below 0. A few articles are taken as read, so that little evidence moves little.
+    """
+    by_chance = n_articles * -np.expm1(-counts / n_articles)
+    return np.asarray(np.log((by_chance + _AS_READ) / (frequency + _AS_READ)))
 
 
 class CharacterTfidf(TransformerMixin, BaseEstimator):
     """Single characters and pairs of neighbours, weighted ``sqrt(tf) * idf``, rows of length 1.
 
-    The idf is scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``, times `punctuation` for an n-gram that holds a
+    The idf is scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``, times 1 + residual idf: n-grams that come in
+    bursts, as those of a matter do, count more than others as rare, times `punctuation` for an n-gram that holds a
     punctuation mark. A Latin word counts as one character; numbers are left out. A row depends on its own text alone.
 
     Parameters
@@ -163,6 +181,10 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
     ----------
     vocabulary_ : (n_grams,) int64, sorted; `gram_texts` reads them
     idf_ : (n_grams,) float64
+
+    References
+    ----------
+    Church & Gale (1995), Inverse document frequency (IDF): a measure of deviations from Poisson.
     """
 
     def __init__(self, min_df: int = 1, punctuation: float = 0.6) -> None:
@@ -181,16 +203,19 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         CorpusError : no text has a character
         """
         buffers = Buffers()
-        held = [_distinct_grams(read_texts(block, buffers)) for block in in_blocks(texts)]
-        keys, frequency = _runs(np.concatenate(held or [np.empty(0, dtype=np.int64)]))
+        blocks = [_held_grams(read_texts(block, buffers)) for block in in_blocks(texts)]
+        held = np.sort(np.concatenate(blocks or [np.empty(0, dtype=np.int64)]))
+        starts, frequency = _runs(held >> _COUNT_BITS)
         kept = frequency >= self.min_df
         if not kept.any():
             raise CorpusError(
                 f"{len(texts)} texts without a character n-gram in {self.min_df} of them. Give texts that are not empty"
             )
-        self.vocabulary_ = keys[kept]
+        self.vocabulary_ = held[starts[kept]] >> _COUNT_BITS
+        counts = np.add.reduceat(held & _COUNT_MASK, starts)
         rarity = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
-        self.idf_ = rarity * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
+        bursts = 1 + _beyond_chance(frequency[kept], counts[kept], len(texts))
+        self.idf_ = rarity * bursts * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
         return self
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:

@@ -194,3 +194,14 @@ def test_the_page_reads_without_a_script(tab: Tab, model: TopicModel, page: Path
     assert "搜标题或编号" not in shown
     assert tab.run("document.querySelectorAll('.topic circle').length") == 3
     tab.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_an_old_browser_is_told(tab: Tab, page: Path) -> None:
+    """Where nothing can be unpacked the page says so and reads as without a script."""
+    script = tab.ask("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
+    tab.ask("Page.navigate", url=page.as_uri())
+    tab.wait("document.readyState == 'complete'")
+    shown = tab.run("document.body.innerText")
+    tab.ask("Page.removeScriptToEvaluateOnNewDocument", identifier=script["identifier"])
+    assert "这个浏览器太旧" in shown
+    assert "搜标题或编号" not in shown

@@ -1,6 +1,10 @@
 // Brings the page to life; without it the page can still be read.
 
 async function start() {
+  if (!("DecompressionStream" in window)) {
+    byId("old-browser").hidden = false;
+    return;
+  }
   document.documentElement.classList.add("alive");
   await loadArticles();
   startReader();

@@ -50,6 +50,10 @@ class DaskProcesses:
             if name in self._running:
                 self._end(name, signal.SIGTERM)
 
+    def pids(self) -> list[int]:
+        """Process ids of the scheduler and the workers that are up."""
+        return [process.pid for process in self._running.values()]
+
     def signal(self, name: str, what: int) -> None:
         """Send a signal to a process."""
         os.kill(self._running[name].pid, what)

@@ -117,12 +117,12 @@ def test_punctuation_weighs_less() -> None:
 
 
 def test_n_grams_in_bursts_weigh_more_than_scattered_ones() -> None:
-    """Of two that are in as many articles the one that is repeated there counts more, exactly by its residual idf."""
+    """Of two that are in as many articles the one that is repeated there counts more, exactly by 0.15 of its residual idf."""
     texts = ["稻" * 5 + "昨"] * 4 + ["雨"] * 16
     weight = weights_of(CharacterTfidf().fit(texts))
     scattered, bursts = (np.log((10 + 20 * (1 - np.exp(-count / 20))) / 14) for count in (4, 20))
     assert scattered < 0 < bursts
-    assert weight["稻"] / weight["昨"] == pytest.approx((1 + bursts) / (1 + scattered))
+    assert weight["稻"] / weight["昨"] == pytest.approx((1 + 0.15 * bursts) / (1 + 0.15 * scattered))
 
 
 def test_bursts_are_counted_over_all_blocks() -> None:
@@ -133,7 +133,7 @@ def test_bursts_are_counted_over_all_blocks() -> None:
     many = CharacterTfidf().fit(texts[::-1])
     assert weights_of(many)["稻"] == weights_of(few)["稻"]
     by_chance = 20 * (1 - np.exp(-4 * 70_000 / 20))
-    assert weights_of(many)["昨"] == pytest.approx((np.log(21 / 5) + 1) * (1 + np.log((10 + by_chance) / 14)))
+    assert weights_of(many)["昨"] == pytest.approx((np.log(21 / 5) + 1) * (1 + 0.15 * np.log((10 + by_chance) / 14)))
 
 
 def test_rare_n_grams_can_be_left_out() -> None:

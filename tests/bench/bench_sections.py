@@ -32,8 +32,8 @@ classifier learns from 1,500 of 2,691 pool articles (8 labels)                  
 Weights of n-grams and graphs: macro-F1 gained over the same 10 draws, mean of four tasks (newswire by section and by
 topic, web news, web news in three unequal sections) at 4, 8, 16, 32 and 64 labels; then newswire by section at 16, and
 the task and size that lost most, with its paired standard error. Trust in the pool as without the change, but for the
-first line. Web news there had a pool of 1,200; with 2,700 (fewshot.py, 5 draws) residual idf at full weight costs it 0.9
-at 4 labels, 1.1 at 8 and 0.4 at 16, so that it is heard at 0.15 of its weight:
+first line. Web news there had a pool of 1,200; with 2,700 (fewshot.py, 5 draws) residual idf at full weight costs it
+0.9 at 4 labels, 1.1 at 8 and 0.4 at 16, so that it is heard at 0.15 of its weight:
 
 ==============  =========================================  =========================================
 weight          newswire at 4, 8, 16, 32, 64 labels        web news

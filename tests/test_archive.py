@@ -1,10 +1,12 @@
 """An archive of any size becomes one label table: in order, in bounded batches, nothing done twice, nothing lost."""
 
 import json
+import os
 import resource
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,12 @@ from textml import archive
 from textml.archive import Labelled, label_archive, open_recipe
 from textml.corpus import batches
 from textml.corpus.article import Article
+from textml.corpus.batches import Source
 from textml.errors import ArtifactError
+from textml.ledger import LabelTable
 from textml.models.labelling import Labeller
+from textml.progress import Count, Silent
+from textml.store import write_beside
 
 TEXTS = (
     "市法院昨天开庭审理一起借款案，法官当庭宣判，被告当场履行。",
@@ -219,3 +225,84 @@ def test_topics_can_be_left_out(project: Path) -> None:
         rows.append([json.loads(line) for line in (project / "labels.jsonl").read_text("utf-8").splitlines()])
     assert all(row["topic"] for row in rows[0])
     assert [{**row, "topic": ""} for row in rows[0]] == rows[1]
+
+
+def test_the_table_is_no_input_of_itself(project: Path) -> None:
+    """A label table in a folder that is labelled is passed over; any other file of the input is not overwritten."""
+    folder = project / "tables"
+    folder.mkdir()
+    write_rows(folder / "a.jsonl", 0, 6)
+    for n_kept in (0, 6):
+        found = label(project, folder, out="tables/labels.csv")
+        assert (found.n_articles, found.n_kept, found.problems.n) == (6, n_kept, 0)
+    before = (folder / "a.jsonl").read_bytes()
+    for paths in ([folder], [folder / "a.jsonl"]):
+        with pytest.raises(ArtifactError, match=r"a\.jsonl: is part of the input, which would be lost"):
+            label(project, *paths, out="tables/a.jsonl")
+    assert (folder / "a.jsonl").read_bytes() == before
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows may be missing, so they are told, and not taken over the next time."""
+    table = write_rows(project / "a.jsonl", 0, 8)
+    work = archive.label_batch
+    monkeypatch.setattr(archive, "label_batch", lambda *given: (write_rows(table, 0, 3), work(*given))[1])
+    found = label(project, table)
+    assert found.problems.first == [
+        f"{table}: changed while it was read, so rows may be missing. Start the same command again"
+    ]
+    monkeypatch.undo()
+    found = label(project, table)
+    assert (found.n_articles, found.n_kept, found.problems.n) == (3, 0, 0)
+
+
+def test_a_table_that_is_being_written_is_left_alone(project: Path) -> None:
+    """A second command into the same table is refused while the first one writes; afterwards nothing is left beside."""
+    table = write_rows(project / "a.jsonl", 0, 4)
+    with write_beside(project / "labels.csv") as file:
+        file.write(b"first")
+        with pytest.raises(ArtifactError, match=r"labels\.csv: is being written by another textml"):
+            label(project, table)
+    assert (project / "labels.csv").read_bytes() == b"first"
+    assert not list(project.glob(".labels*"))
+    assert label(project, table).n_articles == 4
+
+
+def test_the_time_left_is_that_of_new_input(project: Path) -> None:
+    """Bytes that are taken over are not counted: they would make the rest look short."""
+    old, new = write_rows(project / "a.jsonl", 0, 50), write_rows(project / "b.jsonl", 50, 5)
+    label(project, old)
+    told: list[int] = []
+
+    class Counted(Silent):
+        def counting(self, what: str, n_items: int) -> AbstractContextManager[Count]:
+            told.append(n_items)
+            return nullcontext(lambda done, *_: told.append(done))
+
+    assert label(project, old, new, progress=Counted()).n_kept == 50
+    assert (told[0], told[1], told[-1]) == (new.stat().st_size, 0, new.stat().st_size)
+
+
+def test_names_that_are_no_utf8(project: Path) -> None:
+    """Tables whose names are in GBK are labelled, and taken over the next time."""
+    table = write_rows(project / os.fsdecode("稿.jsonl".encode("gbk")), 0, 4)
+    assert [label(project, table).n_kept for _ in range(2)] == [0, 4]
+
+
+def test_problems_without_end_weigh_little(project: Path) -> None:
+    """A source with many problems is read anew, and holds no more of them than are kept."""
+    table = write_rows(project / "a.jsonl", 0, 4)
+    with table.open("a") as file:
+        file.write("no json\n" * 300)
+    kept = []
+    end = LabelTable.end
+
+    def look(self: LabelTable, source: Source, whole: bool) -> None:
+        kept.append(len(self._problems))
+        end(self, source, whole)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LabelTable, "end", look)
+        found = [label(project, table) for _ in range(2)]
+    assert [(f.n_kept, f.problems.n) for f in found] == [(0, 300), (0, 300)]
+    assert kept == [100, 100]

@@ -10,10 +10,10 @@ from pathlib import Path
 from joblib import Parallel, delayed, effective_n_jobs
 
 from textml import store
-from textml.corpus.batches import Batch, Source, batches_of, is_table, list_sources
+from textml.corpus.batches import Batch, Source, batches_of, is_table, is_unchanged, list_sources
 from textml.corpus.corrections import Correction, read_corrections
 from textml.errors import ArtifactError, CorpusError
-from textml.ledger import LabelTable, sum_of, write_labels
+from textml.ledger import LabelTable, is_label_table, sum_of, write_labels
 from textml.models.labelling import Labeller, Models
 from textml.models.parts import Part, label_batch, table_schema
 from textml.pipeline import open_models, settings_of
@@ -110,7 +110,8 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     path = settings.corpus.corrections
     corrections = read_corrections(path) if path and Path(path).exists() else []
     made = store.sha256_of(folder / store.MANIFEST)
-    return Recipe(str(folder), made, precision or settings.models.precision, topics, tuple(corrections))
+    precision = settings.models.precision if precision is None else precision
+    return Recipe(str(folder), made, precision, topics, tuple(corrections))
 
 
 @lru_cache(maxsize=1)
@@ -151,31 +152,42 @@ def label_archive(
     Raises
     ------
     CorpusError : a given path does not exist
-    ArtifactError : the run cannot be used, nothing could be read, or the table cannot be written; then what stood there
-        is untouched
+    ArtifactError : the run cannot be used, nothing could be read, or the table cannot be written, or is itself input;
+        then what stood there is untouched
     """
     progress = progress or Silent()
     labeller = labeller_of(recipe)
     problems, notes = Told(), Told()
     sources, unreadable = list_sources(paths)
     problems.add(unreadable)
-    n_bytes = sum(source.n_bytes for source in sources)
-    pool = build_pool(sources, n_workers)
-    with (
-        write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table,
-        progress.counting("labelling", n_bytes) as count,
-    ):
-        done = 0
-        for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), pool):
-            problems.add(_enter(table, source, result))
-            notes.add(result.notes if isinstance(result, Part) else ())
-            done += size
-            count(done)
+    sources = _without(sources, out)
+    with write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table:
+        new = [source for source in sources if not table.has(source)]
+        pool = build_pool(new, n_workers)
+        with progress.counting("labelling", sum(source.n_bytes for source in new)) as count:
+            done = 0
+            for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), pool):
+                problems.add(_enter(table, source, result))
+                notes.add(result.notes if isinstance(result, Part) else ())
+                done += size
+                count(done)
         if problems.n and not table.n_rows:
             raise ArtifactError(
                 f"{out}: not written, for nothing could be read. First of {problems.n} problems: {problems.first[0]}"
             )
     return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
+
+
+def _without(sources: Sequence[Source], out: Path) -> list[Source]:
+    """Sources but the label table itself, which may lie in a folder that is labelled."""
+    others = [source for source in sources if not any(_is_same(Path(file), out) for file in source.files)]
+    if len(others) < len(sources) and not (others and is_label_table(out)):
+        raise ArtifactError(f"{out}: is part of the input, which would be lost. Choose another --out")
+    return others
+
+
+def _is_same(file: Path, out: Path) -> bool:
+    return file.name == out.name and out.exists() and file.samefile(out)
 
 
 def build_pool(sources: Sequence[Source], n_workers: int | None, order: str = "generator") -> Parallel:
@@ -225,7 +237,7 @@ def _in_order(
                 if isinstance(step, Batch):
                     yield source, step.n_bytes, next(parts)
                 else:
-                    yield source, source.n_bytes if step is True else 0, step
+                    yield source, 0, step
             # joblib takes the next window only when it has been asked for the end of this one
             next(parts, None)
 
@@ -235,5 +247,9 @@ def _enter(table: LabelTable, source: Source, result: _Step) -> list[str]:
     if isinstance(result, Part):
         return [*table.add_problems(result.problems), *table.add(result.rows, result.keys)]
     said = table.take_over(source) if result is True else []
-    table.end(source, whole=not isinstance(result, str))
-    return [result] if isinstance(result, str) else said
+    if isinstance(result, str):
+        said = [result]
+    elif result is None and not is_unchanged(source):
+        said = [f"{source.name}: changed while it was read, so rows may be missing. Start the same command again"]
+    table.end(source, whole=result is True or not said)
+    return said

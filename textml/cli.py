@@ -33,6 +33,17 @@ Config = Annotated[
 ]
 Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
 ARTIFACTS = Path("artifacts")
+
+
+def _check_workers(n: int) -> int:
+    if n == 0:
+        raise typer.BadParameter("0 workers do nothing; allowed: 1 and more, or -1 for all cores")
+    return n
+
+
+Workers = Annotated[
+    int, typer.Option("--workers", callback=_check_workers, help="How many work at once; -1 for all cores.")
+]
 # Problems that are told one by one; a file of another format would fill screens.
 _N_TOLD = 50
 _N_NOTED = 10
@@ -144,7 +155,7 @@ def split(
     out: Annotated[Path, typer.Option("--out", help="Table to write: .jsonl, .csv, .parquet or .xlsx.")] = Path(
         "articles.jsonl"
     ),
-    workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
+    workers: Workers = -1,
     corrections: Annotated[
         Path | None, typer.Option("--corrections", help="File of cuts that a person has put right.")
     ] = None,
@@ -321,7 +332,7 @@ def label(
     topics: Annotated[
         bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; without it is faster.")
     ] = True,
-    workers: Annotated[int, typer.Option("--workers", help="Processes; -1 for all cores.")] = -1,
+    workers: Workers = -1,
     cluster: Annotated[
         str | None,
         typer.Option(

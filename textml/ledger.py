@@ -76,7 +76,7 @@ class LabelTable:
 
     def add_problems(self, problems: Sequence[str]) -> list[str]:
         """Note what of a source could not be used; the same."""
-        self._problems += problems
+        self._problems += problems[: _N_PROBLEMS - len(self._problems)]
         return list(problems)
 
     def add(self, rows: "pa.RecordBatch", keys: Any) -> list[str]:
@@ -124,12 +124,12 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
         return
     with (
         store.write_beside(out) as file,
-        closing(LabelTable(file, out, schema, _read_ledger(out, recipe))) as table,
+        closing(LabelTable(file, out, schema, _entries(out, recipe))) as table,
     ):
         yield table
     entries = {name: asdict(entry) for name, entry in table.entries.items()}
     ledger = {"recipe": recipe, "table": _stamp(out), "sources": entries}
-    store.write_file(_ledger_of(out), json.dumps(ledger, ensure_ascii=False).encode())
+    store.write_file(_ledger_of(out), json.dumps(ledger).encode())
 
 
 def sum_of(*values: Any) -> str:
@@ -145,16 +145,30 @@ def _ledger_of(out: Path) -> Path:
     return out.with_name(f".{out.name}.ledger.json")
 
 
-def _read_ledger(out: Path, recipe: str) -> dict[str, Entry]:
-    """Entries of the table that stands there; none where it was made otherwise, or changed since."""
+def is_label_table(path: Path) -> bool:
+    """Whether a file is a label table as it was written."""
+    return bool(_read_ledger(path))
+
+
+def _entries(out: Path, recipe: str) -> dict[str, Entry]:
+    """Entries of the table that stands there; none where it was made otherwise."""
+    ledger = _read_ledger(out)
     try:
-        ledger = json.loads(_ledger_of(out).read_text("utf-8"))
-        if ledger["recipe"] == recipe and ledger["table"] == _stamp(out):
+        if ledger["recipe"] == recipe:
             return {name: Entry(**entry) for name, entry in ledger["sources"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
-        # no ledger, or none of ours: everything is labelled again
+    except (KeyError, TypeError, AttributeError):
+        # none of ours: everything is labelled again
         pass
     return {}
+
+
+def _read_ledger(out: Path) -> dict[str, Any]:
+    """The ledger of a table; empty where there is none, or the table was changed since."""
+    try:
+        ledger = json.loads(_ledger_of(out).read_text("utf-8"))
+        return ledger if ledger["table"] == _stamp(out) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _stamp(path: Path) -> str:

@@ -85,8 +85,8 @@ class Draft(Folder):
         path.write_bytes(content)
 
     def write_text(self, name: str, text: str) -> None:
-        """Write a text file, UTF-8 with ``\\n``."""
-        self.write_bytes(name, text.encode())
+        """Write a text file, UTF-8 with ``\\n``; what is no text, as in names of files, is written out."""
+        self.write_bytes(name, text.encode(errors="backslashreplace"))
 
     def write_json(self, name: str, value: Any) -> None:
         """Write a value as JSON that a person can read and two runs write alike."""
@@ -314,20 +314,31 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
 
     Raises
     ------
-    ArtifactError : the place cannot be written, or is full; what stood there stays
+    ArtifactError : the place cannot be written, is full, or is being written; what stood there stays
     """
-    beside = path.with_name(f".{path.name}.new")
+    from filelock import FileLock, Timeout
+
+    beside, lock = (path.with_name(f".{path.name}.{kind}") for kind in ("new", "lock"))
     try:
-        with beside.open("wb") as file:
-            yield file
-        beside.replace(path)
+        # the lock would make a folder that is not there
+        path.parent.stat()
+        with FileLock(lock, timeout=0):
+            try:
+                with beside.open("wb") as file:
+                    yield file
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
+                lock.unlink(missing_ok=True)
+    except Timeout:
+        raise ArtifactError(
+            f"{path}: is being written by another textml. Wait for it, or choose another --out"
+        ) from None
     except OSError as cause:
         raise ArtifactError(
             f"{path}: cannot be written ({cause.strerror}); what stood there is untouched. Make room, or choose "
             "another --out"
         ) from cause
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def write_file(path: Path, content: bytes) -> None:

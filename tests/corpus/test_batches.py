@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import zlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -99,16 +100,52 @@ def test_a_stamp_changes_with_its_file(tmp_path: Path) -> None:
     assert list_sources([str(path)])[0][0].stamp != before
 
 
+def test_a_stamp_changes_with_the_name_of_a_page(tmp_path: Path) -> None:
+    """A page that gets another number is another page, though its file keeps size and time."""
+    page = tmp_path / "2025-01-02/01.txt"
+    page.parent.mkdir()
+    page.write_text("市里开会\n市里昨天开会讨论水库的除险加固，会上定了工期。\n", encoding="utf-8")
+    (before,), _ = list_sources([str(tmp_path)])
+    page.rename(page.with_name("03.txt"))
+    (after,), _ = list_sources([str(tmp_path)])
+    assert before.name == after.name
+    assert before.stamp != after.stamp
+
+
 def test_a_damaged_table_fails_after_its_readable_rows(tmp_path: Path) -> None:
-    """Rows before the damage are handed out; then the source fails by name."""
+    """Every row before the damage is handed out, also those of a batch that is not full; then the source fails."""
     path = tmp_path / "t.jsonl.gz"
     rows = "".join(json.dumps({"id": str(n), "text": os.urandom(40).hex()}) + "\n" for n in range(3000))
     path.write_bytes(gzip.compress(rows.encode())[:-20_000])
+    whole = zlib.decompressobj(31).decompress(path.read_bytes()).count(b"\n")
     (source,), _ = list_sources([str(path)])
-    found = batches_of(source)
-    assert len(read_batch(next(found)).articles) == batches.BLOCK_ROWS
+    ids: list[str] = []
     with pytest.raises(CorpusError, match=r"t\.jsonl\.gz: cannot be read as \.jsonl\.gz"):
-        list(found)
+        ids.extend(article.id for batch in batches_of(source) for article in read_batch(batch).articles)
+    assert whole % batches.BLOCK_ROWS
+    assert ids == [str(n) for n in range(whole)]
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.csv"])
+def test_a_table_without_rows_is_named(tmp_path: Path, name: str) -> None:
+    """An empty file, which a copy that was broken off leaves, does not pass for a table."""
+    (tmp_path / name).write_text("id,text\n" if name == "t.csv" else "", encoding="utf-8")
+    (source,), _ = list_sources([str(tmp_path)])
+    with pytest.raises(CorpusError, match="no row in this table"):
+        list(batches_of(source))
+
+
+def test_rows_without_id_are_told_apart_by_their_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of one name in two folders keep all their rows, whatever folder the command is given in."""
+    for year in ("2024", "2025"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "news.jsonl").write_text('{"text": "早市开了。"}\n', encoding="utf-8")
+    sources, _ = list_sources([str(tmp_path)])
+    found = [article.id for source in sources for batch in batches_of(source) for article in read_batch(batch).articles]
+    assert found == ["2024/news.jsonl:1", "2025/news.jsonl:1"] == [a.id for a in read_articles(tmp_path)]
+    monkeypatch.chdir(tmp_path / "2024")
+    (source,), _ = list_sources(["news.jsonl"])
+    assert [article.id for article in read_batch(next(batches_of(source))).articles] == found[:1]
 
 
 def test_keys_are_new_once() -> None:

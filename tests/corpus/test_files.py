@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     reading = read_inputs(table)
-    assert [(a.id, a.body) for a in reading.articles] == [("t.jsonl:1", "甲"), ("x", "乙")]
+    assert [(a.id, a.body) for a in reading.articles] == [(f"{tmp_path.name}/t.jsonl:1", "甲"), ("x", "乙")]
     said = [str(problem) for problem in reading.problems]
     assert "t.jsonl:2: not JSON" in said[0]
     assert "t.jsonl:3: no column 'text'; found: title. Every row needs a text" in said[1]
@@ -202,3 +203,42 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path, head: str) -> None:
     )
     article = read_articles(tmp_path / "t.csv")[0]
     assert (article.id, article.title, article.body, article.date) == ("a", "早市", "早市五点开。", "2025-01-02")
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quotation_mark_that_is_not_closed_is_noticed(tmp_path: Path, end: str) -> None:
+    """It takes the rest of the file into one cell: the row is named, with its line, instead of passing for a text."""
+    path = tmp_path / "t.csv"
+    path.write_text(f'id,text\n1,早市开了。\n2,"晚市收了。\n3,河里涨水。\n4,桥修好了。{end}', encoding="utf-8")
+    reading = read_inputs(path)
+    assert [article.id for article in reading.articles] == ["1"]
+    assert [str(problem) for problem in reading.problems] == [
+        f"{path}:3: a quotation mark that is not closed: all that follows was taken for one cell. Mend the line, or "
+        "remove it"
+    ]
+    path.write_text(f'id,text\n1,"早市\n开了。"\n2,说“好”，是 5" 的{end}', encoding="utf-8")
+    reading = read_inputs(path)
+    assert [article.body for article in reading.articles] == ["早市\n开了。", '说“好”，是 5" 的']
+    assert reading.problems == []
+
+
+def test_a_list_of_paragraphs_is_no_text(tmp_path: Path) -> None:
+    """A cell with a list is named; its brackets and commas would be read as words."""
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"text": "早市开了。"}\n{"text": ["早市开了。", "晚市收了。"]}\n', encoding="utf-8")
+    reading = read_inputs(path)
+    assert [str(problem) for problem in reading.problems] == [
+        f"{path}:2: the cell 'text' holds a list. Write it as one text"
+    ]
+    assert len(reading.articles) == 1
+
+
+def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
+    """Archives from elsewhere have names in GBK: their bytes are written out in the ids, which any table can hold."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    Path(os.fsdecode(bytes(folder) + "/版.txt".encode("gbk"))).write_text("市里开会讨论水库。\n", encoding="utf-8")
+    Path(os.fsdecode(bytes(folder) + "/稿.jsonl".encode("gbk"))).write_text('{"text": "早市"}\n', encoding="utf-8")
+    reading = read_inputs(folder)
+    assert [page.id for page in reading.pages] == ["pages/\\xb0\\xe6"]
+    assert [article.id for article in reading.articles] == ["pages/\\xb8\\xe5.jsonl:1"]

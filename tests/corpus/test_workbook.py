@@ -4,10 +4,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
+from textml.corpus.batches import batches_of, list_sources, read_batch
 from textml.corpus.files import find_files, read_inputs
 from textml.corpus.seeds import Section, read_seeds
 from textml.corpus.tables import read_rows
@@ -89,3 +91,21 @@ def test_a_file_that_is_no_workbook_says_so(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_text("汀禾", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"t\.xlsx: cannot be read as \.xlsx \(no Excel workbook\)"):
         list(read_rows(tmp_path / "t.xlsx"))
+
+
+def test_a_workbook_that_is_cut_off_gives_its_first_rows(tmp_path: Path) -> None:
+    """What stands before the damage in the sheet is read; the file is named."""
+    book = openpyxl.Workbook()
+    for row in [("id", "text"), *((f"x{n}", f"早市{n}点开。") for n in range(9))]:
+        book.active.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+    (source,), _ = list_sources([str(tmp_path / "cut.xlsx")])
+    ids: list[str] = []
+    with pytest.raises(CorpusError, match=r"cut\.xlsx: cannot be read as \.xlsx"):
+        ids.extend(article.id for batch in batches_of(source) for article in read_batch(batch).articles)
+    assert ids == [f"x{n}" for n in range(len(ids))]
+    assert 0 < len(ids) < 9

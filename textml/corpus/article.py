@@ -1,6 +1,9 @@
 """The values that travel through the rooms: pages and the articles cut from them."""
 
 from dataclasses import dataclass, field
+from os import PathLike
+from os.path import abspath
+from pathlib import Path
 from typing import Literal, get_args
 
 from textml.cards import brief, card
@@ -10,6 +13,17 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 #: Kinds that tell a story: they are counted, labelled and used for topics; the others are kept beside them.
 STORIES: frozenset[Kind] = frozenset({"article", "photo", "commentary"})
+
+
+def place_of(path: str | PathLike[str]) -> str:
+    """Folder and name of a file, which ids begin with where nothing better is known.
+
+    >>> place_of("archive/2024/news.jsonl")
+    '2024/news.jsonl'
+    """
+    place = "/".join(Path(abspath(path)).parts[-2:])
+    # a name may hold bytes that are no UTF-8, as archives from elsewhere do: they are written out
+    return place.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

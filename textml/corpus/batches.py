@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from textml.corpus.addresses import is_address, look_at, open_input
-from textml.corpus.article import Article, Page
+from textml.corpus.article import Article, Page, place_of
 from textml.corpus.corrections import Correction
 from textml.corpus.cutting import cut_pages
 from textml.corpus.files import find_inputs, issue_and_number, read_page, repeated_page
@@ -34,7 +34,7 @@ class Source:
     name : how messages call it
     files : paths, empty for the standard input
     n_bytes : size of the files; 0 for the standard input
-    stamp : sizes and times of change of the files: the same while nobody writes them
+    stamp : names, sizes and times of change of the files: the same while nobody writes or renames them
     """
 
     name: str
@@ -110,7 +110,7 @@ def _source(name: str, files: Sequence[str]) -> Source:
     if name == STDIN:
         return Source("stdin", (), 0, "")
     found = [look_at(file) for file in files]
-    stamp = " ".join(stamp for _, stamp in found)
+    stamp = " ".join(f"{place_of(file)} {stamp}" for file, (_, stamp) in zip(files, found, strict=True))
     return Source(name, tuple(files), sum(n_bytes for n_bytes, _ in found), stamp)
 
 
@@ -132,17 +132,26 @@ def batches_of(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
 
     Raises
     ------
-    CorpusError : the source cannot be read, or not to its end
+    CorpusError : the source cannot be read, or not to its end, or is an empty table
     """
+    empty = True
+    for batch in _batches_of(source, n_bytes or BLOCK_BYTES):
+        empty = False
+        yield batch
+    if empty:
+        raise CorpusError(f"{source.name}: no row in this table. Write it again, or take it out")
+
+
+def _batches_of(source: Source, n_bytes: int) -> Iterator[Batch]:
     if not source.files:
-        yield from _blocks(source, sys.stdin.buffer, n_bytes or BLOCK_BYTES)
+        yield from _blocks(source, sys.stdin.buffer, n_bytes)
     elif not is_table(source):
         yield Batch(source.name, source.files, n_bytes=source.n_bytes)
     else:
         try:
             with open_input(source.files[0]) as file:
                 if _is_plain(source):
-                    yield from _spans(source, file, n_bytes or BLOCK_BYTES)
+                    yield from _spans(source, file, n_bytes)
                 else:
                     yield from _row_blocks(source, file)
         except OSError as cause:
@@ -211,11 +220,21 @@ def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
 def _row_blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
     """Rows, kept; how far the file is read tells how much of it they are."""
     rows = rows_of(file, source.files[0])
-    before = 0
-    while block := tuple(islice(rows, BLOCK_ROWS)):
+    before, failure = 0, None
+    while failure is None:
+        block: list[Numbered] = []
+        try:
+            # what came before a failure stays in the block
+            block.extend(islice(rows, BLOCK_ROWS))
+        except CorpusError as problem:
+            failure = problem
+        if not block:
+            break
         now = max(before, file.tell())
-        yield Batch(source.name, source.files, block[0][0], held=block, n_bytes=now - before)
+        yield Batch(source.name, source.files, block[0][0], held=tuple(block), n_bytes=now - before)
         before = now
+    if failure:
+        raise failure
 
 
 def _gone(name: str, cause: OSError) -> str:
@@ -257,7 +276,7 @@ def _read_span(batch: Batch) -> bytes:
 
 def _read_rows(batch: Batch, rows: Iterable[Numbered]) -> BatchReading:
     reading = BatchReading([], [], [])
-    name = Path(batch.source).name
+    name = place_of(batch.files[0]) if batch.files else batch.source
     for number, row in rows:
         article = article_of(row, name, number)
         if isinstance(article, str):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textml.cards import brief
 from textml.corpus.addresses import find_addresses, is_address, open_input
-from textml.corpus.article import Article, Page
+from textml.corpus.article import Article, Page, place_of
 from textml.corpus.decode import decode
 from textml.corpus.tables import TABLES, read_table, table_kind
 from textml.errors import CorpusError
@@ -49,8 +49,8 @@ def read_inputs(paths: PathLikes) -> Reading:
 
     Parameters
     ----------
-    paths : a file or folder, or several; folders are searched to any depth for .txt, .jsonl, .jsonl.gz, .csv and
-        .parquet
+    paths : a file or folder, or several; folders are searched to any depth for .txt, .jsonl, .jsonl.gz, .csv,
+        .parquet and .xlsx
 
     Returns
     -------
@@ -177,7 +177,7 @@ def read_page(path: str | PathLike[str]) -> Page:
     if not text.strip():
         raise CorpusError(f"{name}: empty. Dump the page again, or take the file out of the folder")
     issue, number = issue_and_number(file)
-    identity = f"{issue}/{number:02d}" if issue and number else "/".join(file.with_suffix("").parts[-2:])
+    identity = f"{issue}/{number:02d}" if issue and number else place_of(file.with_suffix(""))
     return Page(identity, text, issue, number, name, encoding)
 
 

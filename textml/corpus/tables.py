@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from io import TextIOWrapper
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
-from textml.corpus.article import KINDS, STORIES, Article, Lines
+from textml.corpus.article import KINDS, STORIES, Article, Lines, place_of
 from textml.corpus.workbook import read_workbook
 from textml.errors import CorpusError
 
@@ -23,6 +25,8 @@ Numbered = tuple[int, Row | str]
 _LONGEST_CELL = 1 << 26
 # The encoding of a longer CSV file is told from its beginning: it is read row by row.
 _SAMPLE = 1 << 26
+# Stands behind the last line of a CSV file; within a cell it shows that a quotation mark was not closed.
+_END = "\U0010ffff"
 
 
 def _read_jsonl(file: BinaryIO, where: str) -> Iterator[Numbered]:
@@ -65,12 +69,18 @@ def _read_csv(file: BinaryIO, where: str) -> Iterator[Numbered]:
         first = text.readline()
         text.seek(0)
         # spreadsheets write semicolons or tabs where commas stand for decimal points
-        rows = csv.DictReader(text, delimiter=max(",;\t", key=first.count))
+        rows = csv.DictReader(chain(text, [_END]), delimiter=max(",;\t", key=first.count))
+        before = 1 if rows.fieldnames else 0
         for row in rows:
-            if None in row:
+            last = next((cell for cell in reversed(row.values()) if cell), "")
+            if _END in last:
+                if next(iter(row.values())) != _END:
+                    yield before + 1, "a quotation mark that is not closed: all that follows was taken for one cell"
+            elif None in row:
                 yield rows.line_num, "more cells than the first line has columns: quote texts that hold commas"
             else:
                 yield rows.line_num, {name: _unescaped(cell) for name, cell in row.items()}
+            before = rows.line_num
     except csv.Error as cause:
         raise ValueError(str(cause)) from cause
     finally:
@@ -114,6 +124,9 @@ def _read_parquet(file: BinaryIO, where: str) -> Iterator[Numbered]:
                 yield number, row
 
 
+# What readers of broken files raise; a SyntaxError is one in the XML of a workbook.
+_BROKEN = (OSError, EOFError, ValueError, LookupError, NotImplementedError, SyntaxError, BadZipFile, zlib.error)
+
 #: Reader of a table by the ending of its name; reads from the file while its rows are asked for.
 TABLES: dict[str, Callable[[BinaryIO, str], Iterator[Numbered]]] = {
     ".csv": _read_csv,
@@ -150,7 +163,7 @@ def rows_of(file: BinaryIO, where: str) -> Iterator[Numbered]:
         raise CorpusError(f"{where}: unknown kind of table. Allowed: {', '.join(sorted(TABLES))}")
     try:
         yield from TABLES[kind](file, where)
-    except (OSError, EOFError, ValueError, KeyError, zlib.error) as cause:
+    except _BROKEN as cause:
         raise CorpusError(_unreadable(where, cause)) from cause
 
 
@@ -173,7 +186,7 @@ def read_table(path: Path) -> tuple[list[Article], list[str]]:
     problems: list[str] = []
     seen: dict[str, int] = {}
     for number, found in read_rows(path):
-        article = article_of(found, path.name, number)
+        article = article_of(found, place_of(path), number)
         if isinstance(article, str):
             problems.append(f"{path}:{number}: {article}")
         elif article.id in seen:
@@ -196,11 +209,13 @@ def article_of(found: Row | str, source: str, number: int) -> Article | str:
     Parameters
     ----------
     found : the row, or why it could not be read
-    source : name of the table, number : of the row; together they are the id of an article without one
+    source : `place_of` the table, number : of the row; together they are the id of an article without one
     """
     if isinstance(found, str):
         return f"{found}. Mend the line, or remove it"
     row = _in_english(found)
+    if isinstance(row.get("text"), list | dict):
+        return f"the cell 'text' holds a {type(row['text']).__name__}. Write it as one text"
     text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
     if kind not in KINDS:
         return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"

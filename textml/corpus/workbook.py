@@ -37,7 +37,7 @@ def read_workbook(file: BinaryIO, where: str) -> Iterator[tuple[int, Row | str]]
 
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError) as cause:
+    except (BadZipFile, LookupError, SyntaxError) as cause:
         raise ValueError("no Excel workbook") from cause
     rows = book.worksheets[0].iter_rows(values_only=True)
     names = [None if name is None else str(name) for name in next(rows, ())]

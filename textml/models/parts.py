@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -55,8 +55,7 @@ def label_batch(batch: Batch, labeller: Labeller, corrections: Sequence[Correcti
     except CorpusError as problem:
         return label_nothing(labeller, [str(problem)])
     schema = table_schema(labeller)
-    pieces, failures = _label_or_halve(reading.articles, labeller)
-    tables = [pa.RecordBatch.from_pydict(dict(piece), schema) for piece in pieces]
+    tables, failures = _label_or_halve(reading.articles, labeller, schema)
     rows = pa.concat_batches(tables) if tables else pa.RecordBatch.from_pylist([], schema)
     keys = id_keys(rows["id"].to_pylist())
     return Part(rows, keys, (*reading.problems, *failures), tuple(reading.notes))
@@ -70,17 +69,23 @@ def label_nothing(labeller: Labeller, problems: Sequence[str]) -> Part:
     return Part(empty, id_keys([]), tuple(problems), ())
 
 
-def _label_or_halve(articles: Sequence[Article], labeller: Labeller) -> tuple[list[Any], list[str]]:
-    """Columns of the articles that can be labelled, and what went wrong with the others."""
+def _label_or_halve(
+    articles: Sequence[Article], labeller: Labeller, schema: "pa.Schema"
+) -> tuple[list["pa.RecordBatch"], list[str]]:
+    """Rows of the articles that can be labelled, and what went wrong with the others."""
+    import pyarrow as pa
+
     if not articles:
         return [], []
     try:
-        return [labeller.label(articles)], []
+        return [pa.RecordBatch.from_pydict(dict(labeller.label(articles)), schema)], []
     except Exception as cause:
         # whatever it is that one article in a million brings about: the others are labelled all the same
         if len(articles) == 1:
             what = f"{type(cause).__name__}: {cause}"
             return [], [f"{articles[0].id}: could not be labelled ({what}). Look at its text, or take it out"]
     middle = len(articles) // 2
-    (one, failed), (other, also) = (_label_or_halve(half, labeller) for half in (articles[:middle], articles[middle:]))
+    (one, failed), (other, also) = (
+        _label_or_halve(half, labeller, schema) for half in (articles[:middle], articles[middle:])
+    )
     return one + other, failed + also

@@ -113,12 +113,13 @@ class _Parquet:
 
         self._writer = pq.ParquetWriter(file, schema, compression="zstd")
         self._waiting: list[pa.RecordBatch] = []
-        self._n_rows = 0
+        self._n_rows = self._n_waiting = 0
 
     def write(self, rows: "pa.RecordBatch") -> None:
         self._waiting.append(rows)
         self._n_rows += len(rows)
-        if sum(map(len, self._waiting)) >= _ROW_GROUP:
+        self._n_waiting += len(rows)
+        if self._n_waiting >= _ROW_GROUP:
             self._write_group()
 
     def _write_group(self) -> None:
@@ -126,7 +127,7 @@ class _Parquet:
 
         if self._waiting:
             self._writer.write_table(pa.Table.from_batches(self._waiting))
-        self._waiting = []
+        self._waiting, self._n_waiting = [], 0
 
     def position(self) -> int:
         return self._n_rows

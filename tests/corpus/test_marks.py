@@ -11,6 +11,7 @@ from textml.corpus.marks import (
     find_lead,
     find_origin,
     find_signature,
+    is_page_head,
     is_sign_off,
     read_signature,
 )
@@ -103,3 +104,21 @@ def test_offices_sign_notices() -> None:
     assert is_sign_off("汀禾市水务公司")
     assert is_sign_off("2025年3月1日")
     assert not is_sign_off("市水务公司今起抄表")
+
+
+@pytest.mark.parametrize(
+    ("line", "head"),
+    [
+        ("第01版:要闻", True),
+        ("青螺周报 2031-04-01", True),
+        ("2031年5月2日 星期五 第1版", True),
+        ("A01", True),
+        ("市长看望环卫工人", False),
+        ("本版看报", False),
+        ("3月报表", False),
+        ("青螺日报记者进村", False),
+    ],
+)
+def test_the_head_of_a_page(line: str, head: bool) -> None:
+    """Number, name and date of a page and the name of the paper are its head; a headline is not."""
+    assert is_page_head(line) is head

@@ -205,3 +205,20 @@ def test_wrapped_headline_with_blank_lines() -> None:
     assert [(a.kicker, a.title) for a in even] == [("", "沿渠田里种了一大片早稻")]
     assert [(a.kicker, a.title) for a in cut_word] == [("", "沿渠两岸新种的早稻多收")]
     assert [(a.kicker, a.title) for a in pair] == [("全镇新修水渠三公里", "早稻多收")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "第01版：要闻\n青螺周报 2031-04-01\n\n",
+        "A01\n青螺周报\n",
+        "青螺周报 2031年5月3日\n",
+        "第1版 要闻 2031年5月4日\n",
+    ],
+)
+def test_the_head_of_a_page_is_no_part_of_the_first_headline(head: str) -> None:
+    """Whether a blank line stands between them or not, the lead story keeps its headline and is a story."""
+    body = "本报讯（记者 林小禾）青螺镇小学的新操场昨天启用。孩子们在塑胶跑道上\n跑了第一圈，操场用了八个月建成。\n"
+    items = split_page(f"{head}青螺镇小学添了新操场\n{body}")
+    assert [(item.kind, item.title) for item in items][1:] == [("article", "青螺镇小学添了新操场")]
+    assert (items[0].kind, items[0].is_story) == ("masthead", False)

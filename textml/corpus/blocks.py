@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textml.corpus.lines import Sheet
+from textml.corpus.marks import is_page_head
 from textml.corpus.roles import Role
 
 BlockKind = Literal["text", "show", "mark"]
+_LONGEST_HEAD = 4
 _NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -55,10 +57,21 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
     if not roles:
         return []
     told = "".join([line.folded for line, role in zip(sheet.lines, roles, strict=True) if role != Role.DISPLAY])
+    head = _head_lines(sheet, roles)
     starts = [
-        i for i in range(len(roles)) if i == 0 or not (_goes_on(sheet, roles, i) or _is_wrap(sheet, roles, i, told))
+        i
+        for i in range(len(roles))
+        if i in (0, head) or (i > head and not (_goes_on(sheet, roles, i) or _is_wrap(sheet, roles, i, told)))
     ]
     return [_block(sheet, roles[i], i, j - 1) for i, j in zip(starts, [*starts[1:], len(roles)], strict=True)]
+
+
+def _head_lines(sheet: Sheet, roles: Sequence[Role]) -> int:
+    """How many lines the head of the page takes; no headline is glued to it."""
+    n = 0
+    while n < min(_LONGEST_HEAD, len(roles)) and roles[n] == Role.DISPLAY and is_page_head(sheet.lines[n].folded):
+        n += 1
+    return n
 
 
 def _goes_on(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from textml.corpus.blocks import Block
 from textml.corpus.lines import Sheet
+from textml.corpus.marks import is_page_head
 
 _TEASER = re.compile(
     r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:今日)?(?:本报)?第?\s*[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"
@@ -61,8 +62,8 @@ def is_teaser(text: str) -> bool:
 
 
 def is_masthead(text: str) -> bool:
-    """Whether a block gives the paper's date, weekday, number or page count."""
-    return bool(_MASTHEAD.search(text))
+    """Whether a block gives the paper's date, weekday, number or page count, or is a page's head and nothing else."""
+    return bool(_MASTHEAD.search(text)) or is_page_head(text)
 
 
 def is_notice(text: str) -> bool:

@@ -26,6 +26,12 @@ _OFFICE = re.compile(
     rf"[{_HAN}()]{{2,20}}(?:局|中心|公司|委员会|办公室|政府|事务所|管理所|供电所|管理处|协会|公司\w{{2}}科|总站|大队|支队|法院|检察院|街道办事处)"
     r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )
+# What stands above the first headline of a page: its number and name, the date, the paper.
+_HEAD = re.compile(
+    rf"(?:(?:第\s*[A-D]?\d{{1,2}}\s*版|[A-D]?\d{{1,2}}\s*版|[A-D]\d{{1,2}})(?:\s*[:·|]?\s*[{_HAN}]{{2,6}}(?![{_HAN}]))?"
+    r"|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|星期[一二三四五六日天]"
+    rf"|[{_HAN}]{{1,8}}(?:日报|晚报|周报|早报|晨报|时报|商报|都市报|新报)|[\s|·,])+"
+)
 _END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
 
 
@@ -96,6 +102,11 @@ def _read_tokens(tokens: list[str]) -> Signature | None:
 def is_sign_off(folded: str) -> bool:
     """Whether a line is nothing but the office, or the date, that signs a notice."""
     return len(folded) <= 24 and bool(_OFFICE.fullmatch(folded))
+
+
+def is_page_head(folded: str) -> bool:
+    """Whether a line is nothing but the page's number and name, its date, the name of the paper."""
+    return len(folded) <= 48 and bool(_HEAD.fullmatch(folded))
 
 
 def find_lead(folded: str) -> re.Match[str] | None:

@@ -58,6 +58,13 @@ def write_small_project(folder: Path, n_seeds: int = 10) -> None:
     )
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
 @pytest.fixture(scope="session")
 def _finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project after `textml run`."""

@@ -25,6 +25,7 @@ bench: $(READY)
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "textml needs Python 3.11 or newer, found: $$($(PYTHON) --version 2>&1). Use: make run PYTHON=python3.12" >&2; exit 2; }
+	@echo "installing into .venv, which takes a minute or some the first time"
 	$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -219,6 +219,7 @@ def test_evaluate_lists_suspects_and_compares_runs(project: Path) -> None:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     next(row for row in rows if row["id"] == scores["ids"][surest])["section"] = turned
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert textml_in(project, "train", "turned").returncode == 0
     done = textml_in(project, "evaluate", "turned", "--against", "default")
     assert done.returncode == 0, done.stderr
     suspects = [line.split() for line in done.stdout.split("labels that look wrong")[1].splitlines()]

@@ -151,10 +151,19 @@ def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
 
 
 def test_an_empty_labelled_set(fresh: Path) -> None:
-    """An empty file is a mistake, not a wish: exit code 1 with what to do."""
+    """An empty file is a set without labels yet: the run has topics, and `suggest` names what to label first."""
     (fresh / "seeds/labeled.jsonl").write_text("\n")
     done = textml_in(fresh, "run")
-    assert (done.returncode, "no labelled article" in done.stderr) == (1, True)
+    assert (done.returncode, "no section has labelled articles" in done.stderr) == (0, True)
+    assert textml_in(fresh, "suggest", "default", "--n", "2").stdout.count("\n") == 3
+
+
+def test_a_slip_in_the_name_of_a_run_makes_none(project: Path) -> None:
+    """What asks something of a run does not train another one under a misspelt name."""
+    for command in ("evaluate", "topics", "report"):
+        done = textml_in(project, command, "defualt")
+        assert (done.returncode, "no run of textml. Runs there: default" in done.stderr) == (1, True)
+    assert not (project / "artifacts/defualt").exists()
 
 
 def test_an_artifacts_folder_that_cannot_be_written(fresh: Path) -> None:

@@ -48,6 +48,7 @@ Workers = Annotated[
 _N_TOLD = 50
 _N_NOTED = 10
 _SELDOM = 100_000
+_FIRST = "sections"
 
 
 @contextmanager
@@ -60,6 +61,17 @@ def _failing_politely() -> Iterator[None]:
     except TextmlError as problem:
         typer.echo(f"error: {problem}", err=True)
         raise typer.Exit(2 if isinstance(problem, ConfigError) else 1) from problem
+
+
+@contextmanager
+def _stopping(out: str) -> Iterator[None]:
+    """Say what stands where, when a person stops the work."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        what = "the same command goes on from here" if out.endswith("/") else f"{out} is as it was"
+        typer.echo(f"\nstopped: {what}", err=True)
+        raise typer.Exit(130) from None
 
 
 def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
@@ -188,9 +200,12 @@ def split(
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
     from textml.pipeline import run as run_flow
     from textml.progress import Bars
-    from textml.store import run_folder
+    from textml.store import read_manifest, run_folder
 
     folder = run_folder(artifacts, name)
+    if stage != _FIRST:
+        # only `train` makes a run: a slip in the name must not make another one
+        read_manifest(folder)
     return run_flow(_settings(config, (), folder), folder, stage, Bars())
 
 
@@ -201,7 +216,7 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
     Example: textml train february
     """
     with _failing_politely():
-        outcome = _bring_up_to("sections", name, config, artifacts)
+        outcome = _bring_up_to(_FIRST, name, config, artifacts)
     typer.echo(f"{outcome.folder}: section classifier ready")
     _exit_with(outcome.problems)
 
@@ -349,7 +364,7 @@ def label(
 
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
-    with _failing_politely():
+    with _failing_politely(), _stopping(out):
         from textml.archive import label_archive, open_recipe
         from textml.dataset import is_dataset
         from textml.errors import ConfigError

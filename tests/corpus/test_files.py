@@ -115,7 +115,7 @@ def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
     assert [(a.id, a.body) for a in reading.articles] == [(f"{tmp_path.name}/t.jsonl:1", "甲"), ("x", "乙")]
     said = [str(problem) for problem in reading.problems]
     assert "t.jsonl:2: not JSON" in said[0]
-    assert "t.jsonl:3: no column 'text'; found: title. Every row needs a text" in said[1]
+    assert "t.jsonl:3: no column 'text' (or 正文, 内容); found: title. Every row needs a text" in said[1]
     assert "t.jsonl:5: id 'x' stands in line 4 already" in said[2]
     assert "t.jsonl:6: not a JSON object" in said[3]
 
@@ -158,6 +158,7 @@ def test_what_is_given_twice_is_read_once(tmp_path: Path) -> None:
         ("2024-02-09", "2024-02-09"),
         ("2024/2/9", "2024-02-09"),
         ("20240209", "2024-02-09"),
+        ("2024年2月9日", "2024-02-09"),
         ("2024-02-09 00:00:00", "2024-02-09"),
         (datetime(2024, 2, 9, 8, tzinfo=UTC), "2024-02-09"),
         (None, ""),

@@ -32,14 +32,13 @@ def test_sections_may_be_named_by_key_or_title(tmp_path: Path) -> None:
             '{"text": "甲", "section": "economics"}',
             r"labeled\.jsonl:1: unknown section 'economics' \(did you mean 'economy'\?\); known: economy, politics-law",
         ),
-        ('{"text": "甲", "section": ""}', "text or section is empty"),
+        ('{"text": "甲", "section": "", "labelled_by": "罗"}', "text or section is empty"),
         ('{"text": "  ", "section": "economy"}', "text or section is empty"),
         ("{broken", "not JSON"),
-        ("", "no labelled article"),
     ],
 )
 def test_bad_lines_stop_the_reading(tmp_path: Path, line: str, message: str) -> None:
-    """An unknown section, an empty text, a broken line and an empty file each say where and what to do."""
+    """An unknown section, an empty text, a broken line each say where and what to do."""
     with pytest.raises(SeedError, match=message):
         seeds_of(tmp_path, line)
 

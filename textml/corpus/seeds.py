@@ -105,9 +105,12 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     """Labelled articles of a table with columns id, title, text, section, labelled_by, date (text and section are
     needed).
 
+    A row with neither section nor labelled_by is a suggestion that waits for a person, and left out; an empty table has
+    no labels yet.
+
     Raises
     ------
-    SeedError : a row is malformed, names an unknown section, or repeats an id; or the table holds no row
+    SeedError : a row is malformed, names an unknown section, or repeats an id
     """
     file = Path(path)
     known = {section.key for section in sections} | {section.title for section in sections}
@@ -120,6 +123,9 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
             if isinstance(row, str):
                 raise SeedError(f"{where}: {row}. Mend the line, or remove it")
             body, section = as_text(row.get("text")), as_text(row.get("section"))
+            if not section and not as_text(row.get("labelled_by")):
+                # a suggestion that nobody has looked at yet
+                continue
             if not body.strip() or not section:
                 raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
             if section not in known:
@@ -147,9 +153,4 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
             seeds[identity] = Seed(identity, title, body, key, who, day)
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
-    if not seeds:
-        raise SeedError(
-            f"{file}: no labelled article. Label at least one article of each section, or run `textml init` for "
-            f"a set to start from"
-        )
     return list(seeds.values())

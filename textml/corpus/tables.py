@@ -221,7 +221,9 @@ def article_of(found: Row | str, source: str, number: int) -> Article | str:
         return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"
     # a teaser or masthead that `textml split` wrote has a headline and nothing else
     if not text.strip() and kind in STORIES:
-        what = "the cell 'text' is empty" if "text" in row else f"no column 'text'; found: {_columns(row)}"
+        what = (
+            "the cell 'text' is empty" if "text" in row else f"no column 'text' (or 正文, 内容); found: {_columns(row)}"
+        )
         return f"{what}. Every row needs a text"
     day = as_date(row.get("date"))
     if day is None:
@@ -240,8 +242,9 @@ def as_text(value: object) -> str:
 
 
 #: How dates may be written.
-DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind; or empty"
+DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind, 2024年2月19日; or empty"
 _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
+_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 _COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
@@ -256,7 +259,7 @@ def as_date(value: object) -> str | None:
     """
     if isinstance(value, date):
         return value.isoformat()[:10]
-    text = as_text(value).strip()
+    text = _CHINESE_DATE.sub(r"\1-\2-\3", as_text(value).strip())
     if not text:
         return ""
     found = _DATE.fullmatch(text)

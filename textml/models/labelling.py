@@ -53,7 +53,7 @@ class Terms:
             return self.reason
         return (
             f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
-            f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more"
+            f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more that resemble one"
         )
 
 

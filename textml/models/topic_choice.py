@@ -127,8 +127,8 @@ def _recommend(
     best = int(np.flatnonzero(close)[np.argmax(coherence[close])])
     others = ", ".join(str(k) for k in n_topics[~steady])
     reason = (
-        f"{n_topics[best]} topics: the most coherent (NPMI {coherence[best]:.2f}) of those within 5 % of the lowest "
-        f"held-out perplexity ({perplexity[best]:.0f}); {stability[best]:.0%} of the top words come back without "
-        "a tenth of the articles" + (f"; too unsteady: {others}" if others else "")
+        f"{n_topics[best]} topics: the most coherent (NPMI {coherence[best]:.2f}) of the steady ones within 5 % of "
+        f"their lowest held-out perplexity ({perplexity[best]:.4g}); {stability[best]:.0%} of the top words come "
+        "back without a tenth of the articles" + (f"; too unsteady: {others}" if others else "")
     )
     return int(n_topics[best]), reason

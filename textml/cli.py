@@ -385,6 +385,8 @@ def label(
             found = label_archive(recipe, paths, Path(out), workers, Bars())
     for note in found.notes.first[:_N_NOTED]:
         typer.echo(f"note: {note}", err=True)
+    if found.notes.n > _N_NOTED:
+        typer.echo(f"note: and {found.notes.n - _N_NOTED} more", err=True)
     decided = found.n_labelled
     typer.echo(
         f"{out}: {found.n_articles} articles, {decided} labelled, {found.n_articles - decided} left to a person"

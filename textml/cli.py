@@ -74,13 +74,16 @@ def _stopping(out: str) -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
+def _tell(kind: str, messages: Sequence[str], n_messages: int, n_told: int) -> None:
+    """The first messages on stderr, the others counted."""
+    more = [f"and {n_messages - n_told} more"] if n_messages > n_told else []
+    for message in (*messages[:n_told], *more):
+        typer.echo(f"{kind}: {message}", err=True)
+
+
 def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
     """Name what could not be used; exit code 1 where there was something."""
-    for problem in problems[:_N_TOLD]:
-        typer.echo(f"problem: {problem}", err=True)
-    n_more = (n_problems or len(problems)) - _N_TOLD
-    if n_more > 0:
-        typer.echo(f"problem: and {n_more} more", err=True)
+    _tell("problem", problems, n_problems or len(problems), _N_TOLD)
     if problems:
         raise typer.Exit(1)
 
@@ -383,15 +386,10 @@ def label(
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
-    for note in found.notes.first[:_N_NOTED]:
-        typer.echo(f"note: {note}", err=True)
-    if found.notes.n > _N_NOTED:
-        typer.echo(f"note: and {found.notes.n - _N_NOTED} more", err=True)
-    decided = found.n_labelled
+    _tell("note", found.notes.first, found.notes.n, _N_NOTED)
     typer.echo(
-        f"{out}: {found.n_articles} articles, {decided} labelled, {found.n_articles - decided} left to a person"
-        + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "")
-        + f". {found.promise}",
+        f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
+        "to a person" + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
     )
     _exit_with(found.problems.first, found.problems.n)

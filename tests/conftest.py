@@ -94,7 +94,7 @@ def fresh(tmp_path: Path) -> Path:
 def dask_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A scheduler and two workers, real processes for the whole session; a test that kills a worker adds its own."""
     pytest.importorskip("distributed")
-    from tests.dask_processes import DaskProcesses
+    from tests.predict.dask_processes import DaskProcesses
 
     with DaskProcesses(tmp_path_factory.mktemp("dask")) as processes:
         processes.start_worker("one")

@@ -14,7 +14,7 @@ import typer.main
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
 from textml.cli import app
-from textml.reports.embedded import unpack
+from textml.reports.html.embedded import unpack
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textml.corpus.article import Article as Article
     from textml.corpus.article import Page as Page
-    from textml.corpus.files import read_articles as read_articles
-    from textml.corpus.files import read_pages as read_pages
-    from textml.corpus.split import split_page as split_page
-    from textml.features.lda import LDA as LDA
-    from textml.models.sections import SectionClassifier as SectionClassifier
-    from textml.models.topics import TopicModel as TopicModel
+    from textml.corpus.pages.split import split_page as split_page
+    from textml.corpus.reading.files import read_articles as read_articles
+    from textml.corpus.reading.files import read_pages as read_pages
+    from textml.features.lda.estimator import LDA as LDA
+    from textml.models.sections.classifier import SectionClassifier as SectionClassifier
+    from textml.models.topics.model import TopicModel as TopicModel
     from textml.progress import Bars as Bars
 
 __version__ = "0.1.0"
@@ -20,12 +20,12 @@ __version__ = "0.1.0"
 _ROOM_OF = {
     "Article": "textml.corpus.article",
     "Page": "textml.corpus.article",
-    "read_articles": "textml.corpus.files",
-    "read_pages": "textml.corpus.files",
-    "split_page": "textml.corpus.split",
-    "LDA": "textml.features.lda",
-    "SectionClassifier": "textml.models.sections",
-    "TopicModel": "textml.models.topics",
+    "read_articles": "textml.corpus.reading.files",
+    "read_pages": "textml.corpus.reading.files",
+    "split_page": "textml.corpus.pages.split",
+    "LDA": "textml.features.lda.estimator",
+    "SectionClassifier": "textml.models.sections.classifier",
+    "TopicModel": "textml.models.topics.model",
     "Bars": "textml.progress",
 }
 __all__ = sorted(_ROOM_OF)

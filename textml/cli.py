@@ -90,7 +90,7 @@ def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
 
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
     """Write a table, unless nothing could be read: then what stands there stays."""
-    from textml.pipeline import write_table
+    from textml.runs.pipeline import write_table
 
     if problems and not rows:
         typer.echo(f"{out}: not written, for nothing could be read", err=True)
@@ -102,7 +102,7 @@ def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = 
     """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml,
     else the defaults."""
     from textml.config import read_settings
-    from textml.pipeline import settings_of
+    from textml.runs.pipeline import settings_of
 
     if config is None and folder is not None and (folder / "manifest.json").exists():
         return settings_of(folder)
@@ -130,7 +130,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> Non
     Example: textml init demo && cd demo && textml run
     """
     with _failing_politely():
-        from textml.pipeline import start_project
+        from textml.runs.pipeline import start_project
 
         start_project(folder)
     typer.echo(f"{folder}: ready. Next: cd {folder} && textml run")
@@ -150,9 +150,9 @@ def run(
     Example: textml run --input issues/2024-02-19 --run february
     """
     with _failing_politely():
-        from textml.answers import summary
-        from textml.pipeline import run as run_flow
         from textml.progress import Bars
+        from textml.runs.pipeline import run as run_flow
+        from textml.runs.results import summary
         from textml.store import run_folder
 
         folder = run_folder(artifacts, name)
@@ -185,9 +185,9 @@ def split(
     with _failing_politely():
         from rich.console import Console
 
-        from textml.pipeline import explain as explain_paths
-        from textml.pipeline import split as split_paths
         from textml.progress import Bars
+        from textml.runs.pipeline import explain as explain_paths
+        from textml.runs.pipeline import split as split_paths
 
         if explain:
             views, problems = explain_paths(paths, corrections)
@@ -201,8 +201,8 @@ def split(
 
 
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
-    from textml.pipeline import run as run_flow
     from textml.progress import Bars
+    from textml.runs.pipeline import run as run_flow
     from textml.store import read_manifest, run_folder
 
     folder = run_folder(artifacts, name)
@@ -240,7 +240,7 @@ def evaluate(
     Example: textml evaluate february --against january
     """
     with _failing_politely():
-        from textml.answers import compare_runs, learning_line, score_table, suspect_table
+        from textml.runs.results import compare_runs, learning_line, score_table, suspect_table
         from textml.store import read_manifest, run_folder
 
         other = run_folder(artifacts, against) if against else None
@@ -272,8 +272,8 @@ def suggest(
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
     with _failing_politely():
-        from textml.answers import suggest as suggest_articles
-        from textml.pipeline import write_table
+        from textml.runs.pipeline import write_table
+        from textml.runs.results import suggest as suggest_articles
         from textml.store import run_folder
 
         rows = suggest_articles(run_folder(artifacts, name), n)
@@ -301,8 +301,8 @@ def topics(
     Example: textml topics february --choose 5:60 --out choice.png
     """
     with _failing_politely():
-        from textml.answers import choose_topics, topic_table
         from textml.progress import Bars
+        from textml.runs.results import choose_topics, topic_table
 
         low, high = _range(choose) if choose else (0, 0)
         outcome = _bring_up_to("topics", name, config, artifacts)
@@ -368,9 +368,9 @@ def label(
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
     with _failing_politely(), _stopping(out):
-        from textml.archive import label_archive, open_recipe
-        from textml.dataset import is_dataset
         from textml.errors import ConfigError
+        from textml.predict.archive import label_archive, open_recipe
+        from textml.predict.dataset import is_dataset
         from textml.progress import Bars
         from textml.store import run_folder
 
@@ -379,7 +379,7 @@ def label(
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         recipe = open_recipe(folder, precision, topics)
         if is_dataset(out):
-            from textml.spread import label_dataset
+            from textml.predict.partitions import label_dataset
 
             found = label_dataset(recipe, paths, out, cluster, workers, Bars())
         elif cluster:

@@ -13,13 +13,13 @@ from textml.errors import ArtifactError
 #: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold; any other is refused at load.
 TRUSTED = frozenset(
     {
-        "textml.features.characters.CharacterTfidf",
-        "textml.features.lda.LDA",
-        "textml.models.furniture.FurnitureWord",
-        "textml.models.sections.SectionClassifier",
-        "textml.models.topic.Topic",
-        "textml.models.topic_matching.TopicChanges",
-        "textml.models.topics.TopicModel",
+        "textml.features.characters.tfidf.CharacterTfidf",
+        "textml.features.lda.estimator.LDA",
+        "textml.models.topics.boilerplate.FurnitureWord",
+        "textml.models.sections.classifier.SectionClassifier",
+        "textml.models.topics.topic.Topic",
+        "textml.models.topics.matching.TopicChanges",
+        "textml.models.topics.model.TopicModel",
     }
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol, TypeVar
 
-from textml.cards import text_of
+from textml.display import text_of
 
 T = TypeVar("T")
 #: Told how many things are done; what else it is told, as topic models tell their perplexity, is passed over.

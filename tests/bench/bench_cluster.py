@@ -18,7 +18,7 @@ import pytest
 
 from tests.bench.bench_archive import run, write_archive
 from tests.conftest import ENVIRONMENT, TEXTML
-from tests.dask_processes import DaskProcesses
+from tests.predict.dask_processes import DaskProcesses
 
 __all__ = ["run"]
 pytestmark = pytest.mark.bench

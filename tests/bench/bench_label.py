@@ -16,12 +16,12 @@ import numpy as np
 import pytest
 
 from textml import SectionClassifier
-from textml.corpus.word_kernel import cut
-from textml.features.buffers import Buffers
-from textml.features.characters import in_blocks, read_texts
-from textml.features.folding import fold_texts
-from textml.models.explain import word_cutter
-from textml.models.judgement import Judgement
+from textml.corpus.words.kernel import cut
+from textml.features.characters.buffers import Buffers
+from textml.features.characters.folding import fold_texts
+from textml.features.characters.tfidf import in_blocks, read_texts
+from textml.models.sections.explain import word_cutter
+from textml.models.sections.prediction import Judgement
 
 pytestmark = pytest.mark.bench
 # Figures are told for an article of this length.

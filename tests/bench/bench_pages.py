@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.corpus.simulator import EVERYTHING, PLAIN, SWITCHES, SimulatedPage, Style, only, replace, simulate_page
+from tests.corpus.pages.simulator import EVERYTHING, PLAIN, SWITCHES, SimulatedPage, Style, only, replace, simulate_page
 from textml.corpus.article import STORIES, Article
-from textml.corpus.split import split_page
+from textml.corpus.pages.split import split_page
 
 pytestmark = pytest.mark.bench
 

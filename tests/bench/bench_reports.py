@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.browser import CHROMIUM, open_browser
+from tests.reports.html.browser import CHROMIUM, open_browser
 from textml.config import check_settings
-from textml.pipeline import run
+from textml.runs.pipeline import run
 
 pytestmark = [pytest.mark.bench, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")]
 

@@ -117,7 +117,7 @@ import pytest
 
 from textml import SectionClassifier
 from textml.errors import SeedError
-from textml.models.calibration import expected_calibration_error
+from textml.models.sections.calibration import expected_calibration_error
 
 pytestmark = pytest.mark.bench
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
@@ -227,7 +227,7 @@ def test_suggested_labels_are_worth_two_random_ones(name: str) -> None:
     """32 suggested labels score at least as high as 64 random ones, mean of the draws."""
     from sklearn.metrics import f1_score
 
-    from textml.models.suggest import suggest_first
+    from textml.review.suggest import suggest_first
 
     texts, sections, test, truth = read_halves(name)
     suggested, random = [], []

@@ -19,8 +19,8 @@ import scipy.sparse as sp
 
 from textml.features.coherence import completion_perplexity, npmi
 from textml.features.counts import Counts, count_tokens
-from textml.features.lda import LDA
-from textml.models.topic_matching import matched_overlap, top_words
+from textml.features.lda.estimator import LDA
+from textml.models.topics.matching import matched_overlap, top_words
 
 pytestmark = pytest.mark.bench
 HAN = re.compile("[一-鿿]{2,}").fullmatch
@@ -30,7 +30,7 @@ FIT = """
 import sys, time
 import numpy as np
 import scipy.sparse as sp
-from textml.features.lda import LDA
+from textml.features.lda.estimator import LDA
 counts = sp.load_npz(sys.argv[1])
 n_topics = int(sys.argv[2])
 def peak():
@@ -132,7 +132,7 @@ def test_worth(shared: Path, name: str, n_articles: int, n_topics: int) -> None:
 def test_first_call_of_a_fresh_installation(tmp_path: Path) -> None:
     """Compiling everything once takes ten seconds at most; the second process finds it compiled."""
     code = (
-        "import time; start = time.perf_counter(); import numpy as np; from textml.features.lda import LDA; "
+        "import time; start = time.perf_counter(); import numpy as np; from textml.features.lda.estimator import LDA; "
         "LDA(3).fit_transform(np.eye(9)); print(time.perf_counter() - start)"
     )
     environment = {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from textml.corpus.points import joined
-from textml.corpus.word_kernel import cut
-from textml.corpus.words import Words
+from textml.corpus.words.code_points import joined
+from textml.corpus.words.kernel import cut
+from textml.corpus.words.segment import Words
 from textml.features.counts import count_known, count_texts, count_words
-from textml.models.topics import TopicModel
+from textml.models.topics.model import TopicModel
 
 pytestmark = pytest.mark.bench
 CORPORA = ["newswire", "web_news", "evening_news"]
@@ -35,9 +35,9 @@ def memory():
     return int(fields["VmRSS"].split()[0]) / 1024, int(fields["VmHWM"].split()[0]) / 1024
 import numba, scipy.sparse
 before, start = memory(), time.perf_counter()
-import textml.corpus.word_kernel, textml.features.count_kernel
+import textml.corpus.words.kernel, textml.features.count_kernel
 kernels, loaded = memory(), time.perf_counter()
-from textml.corpus.dictionary import build_dictionary
+from textml.corpus.words.dictionary import build_dictionary
 dictionary = build_dictionary(["汀水高腔"], 10_000_000)
 end, after = time.perf_counter(), memory()
 print(f"kernels from the cache {loaded - start:.2f} s, {kernels[0] - before[0]:.0f} MB")

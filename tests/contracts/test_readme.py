@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from textml.corpus.corrections import read_corrections
-from textml.corpus.files import read_pages
-from textml.corpus.split import split_page
+from textml.corpus.pages.corrections import read_corrections
+from textml.corpus.pages.split import split_page
+from textml.corpus.reading.files import read_pages
 
 
 def block(root: Path, language: str, word: str) -> str:

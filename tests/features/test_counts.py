@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textml.corpus.points import code_points
-from textml.corpus.words import _SPACES, Words
+from textml.corpus.words.code_points import code_points
+from textml.corpus.words.segment import _SPACES, Words
 from textml.errors import ConfigError, CorpusError
 from textml.features import counts as module
 from textml.features.count_kernel import _is_same, _without_spaces
@@ -77,7 +77,7 @@ def test_counts_go_to_gensim_and_back():
 
 def test_a_foreign_segmenter_is_refused():
     """Words cut otherwise than those that a model was made with would mean other shares."""
-    from textml.corpus.words import Words
+    from textml.corpus.words.segment import Words
 
     kept = {**Words(stop_words=[]).fingerprint(), "probe": ["另", "一个"]}
     with pytest.raises(CorpusError, match="cuts words otherwise"):

@@ -4,8 +4,8 @@ from typing import Any
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section, Seed
-from textml.models.topics import TopicModel
-from textml.reports.run import RunContent
+from textml.models.topics.model import TopicModel
+from textml.reports.content import RunContent
 
 #: What no page may obey: ends a script, opens a comment, closes an attribute, breaks a line of a script.
 EVIL = "</script><script>document.title=1</script><!-- ' \" \u2028 <img src=x onerror=document.title=1> & $x$"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from textml.corpus.seeds import Section, read_seeds
-from textml.models.labelling import rank_doubtful
+from textml.predict.labeller import rank_doubtful
 from textml.review.queue import to_label
 
 ROWS = [

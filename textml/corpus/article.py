@@ -6,7 +6,7 @@ from os.path import abspath
 from pathlib import Path
 from typing import Literal, get_args
 
-from textml.cards import brief, card
+from textml.display import brief, card
 
 Kind = Literal["article", "photo", "commentary", "teaser", "notice", "slogan", "masthead"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

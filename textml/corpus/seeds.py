@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.cards import brief, card
-from textml.corpus.tables import DATES, as_date, as_text, read_rows
+from textml.corpus.formats.read import DATES, as_date, as_text, read_rows
+from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 
 

@@ -117,7 +117,7 @@ def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: 
     -------
     float, 1 or more, lower is better; nan where no article has two different words
     """
-    from textml.features.lda_em import completion_halves, infer_shares, padded
+    from textml.features.lda.em import completion_halves, infer_shares, padded
 
     counts = sp.csr_matrix(counts)
     counts.sort_indices()

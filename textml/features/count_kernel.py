@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from textml.corpus.word_kernel import DICTIONARY, cut
+from textml.corpus.words.kernel import DICTIONARY, cut
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SPACES = (32, 9, 0x3000)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from textml.cards import brief, card
-from textml.corpus.points import joined
-from textml.corpus.words import Words
+from textml.corpus.words.code_points import joined
+from textml.corpus.words.segment import Words
+from textml.display import brief, card
 from textml.errors import ConfigError
 
 if TYPE_CHECKING:
-    from textml.corpus.word_kernel import Dictionary
+    from textml.corpus.words.kernel import Dictionary
     from textml.features.count_kernel import Vocabulary
 
 

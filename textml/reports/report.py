@@ -1,11 +1,11 @@
 """A run to the files of its report: tables, figures, the page to read."""
 
-from textml.reports.drawing import save_figure
-from textml.reports.report_page import report_page
-from textml.reports.run import Look, Row, RunContent
-from textml.reports.run_figures import run_figures
-from textml.reports.tables import table_bytes
-from textml.reports.topic_report import topic_tables
+from textml.corpus.formats.write import table_bytes
+from textml.reports.content import Look, Row, RunContent
+from textml.reports.figures.drawing import save_figure
+from textml.reports.figures.run import run_figures
+from textml.reports.html.report_page import report_page
+from textml.reports.html.topic_cards import topic_tables
 
 _MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
 

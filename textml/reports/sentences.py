@@ -6,12 +6,12 @@ from typing import Any
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Seed
-from textml.models.later_issues import LEAST_DATED
-from textml.models.learning_curve import LEAST_LABELS, MORE
-from textml.models.scores import MIN_LABELS
-from textml.models.topics import TopicModel
+from textml.models.evaluation.later_issues import LEAST_DATED
+from textml.models.evaluation.learning_curve import LEAST_LABELS, MORE
+from textml.models.evaluation.scores import MIN_LABELS
+from textml.models.topics.model import TopicModel
+from textml.reports.figures.topics import FRAGILE
 from textml.reports.texts import Texts
-from textml.reports.topic_figures import FRAGILE
 
 Row = Mapping[str, Any]
 _N_FURNITURE = 30

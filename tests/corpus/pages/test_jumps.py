@@ -1,0 +1,84 @@
+"""Articles that jump are joined over the pages of an issue, or named where they are not."""
+
+from textml.corpus.article import Article, Page
+from textml.corpus.pages.jumps import join_jumps, page_number
+
+PAGES = [Page("d/01", "", issue="2025-02-14", number=1), Page("d/02", "", issue="2025-02-14", number=2)]
+FIRST = Article(
+    "d/01#02", "水渠通了水", "南坡的水渠昨天通了水，渠首的闸门由", jump="2版", page_id="d/01", byline=("田望生",)
+)
+SECOND = Article(
+    "d/02#01", "", "老码头的闸工看管。沿渠的田都种上了早稻。", origin="1版", page_id="d/02", confidence=0.7
+)
+OTHER = Article("d/02#02", "球队输了", "球队输了三个球。", page_id="d/02")
+
+
+def test_two_halves_become_one() -> None:
+    """A sentence cut by the page's end is whole; id and headline are the first half's; the second half is named."""
+    articles, joined, loose = join_jumps([FIRST, OTHER, SECOND], PAGES)
+    assert [article.id for article in articles] == ["d/01#02", "d/02#02"]
+    assert articles[0].body == "南坡的水渠昨天通了水，渠首的闸门由老码头的闸工看管。沿渠的田都种上了早稻。"
+    assert (articles[0].jump, articles[0].confidence, articles[0].byline) == ("", 0.7, ("田望生",))
+    assert joined == {"d/02#01": "d/01#02"}
+    assert loose == []
+
+
+def test_halves_that_do_not_fit_are_both_named() -> None:
+    """Marks that name other pages are not joined, and both ends are told."""
+    stray = Article("d/02#01", "", SECOND.body, origin="4版", page_id="d/02")
+    articles, joined, loose = join_jumps([FIRST, stray], PAGES)
+    assert articles == [FIRST, stray]
+    assert joined == {}
+    assert [(end.article_id, end.page) for end in loose] == [("d/01#02", "2版"), ("d/02#01", "4版")]
+
+
+def test_issues_are_kept_apart() -> None:
+    """A mark finds nothing in another day's paper."""
+    pages = [PAGES[0], Page("e/02", "", issue="2025-02-15", number=2)]
+    second = Article("e/02#01", "", SECOND.body, origin="1版", page_id="e/02")
+    articles, joined, loose = join_jumps([FIRST, second], pages)
+    assert len(articles) == 2
+    assert joined == {}
+    assert len(loose) == 2
+
+
+def test_of_two_continuations_the_one_with_the_same_words_is_taken() -> None:
+    """Two articles jump from page 1 to page 2; words tell which half is whose."""
+    other = Article("d/01#03", "球队赢了", "球队昨天赢了，教练把功劳归给", jump="2版", page_id="d/01")
+    tail = Article("d/02#03", "", "守门员。球队赢了以后，教练请大家吃面。", origin="1版", page_id="d/02")
+    _, joined, _ = join_jumps([FIRST, other, tail, SECOND], PAGES)
+    assert joined == {"d/02#01": "d/01#02", "d/02#03": "d/01#03"}
+
+
+def test_marks_that_name_each_other_suffice() -> None:
+    """Without a word in common, and at the end of a paragraph, two marks that agree join."""
+    first = Article("d/01#02", "水渠", "南坡通水。", jump="2版", page_id="d/01")
+    second = Article("d/02#01", "", "早稻开镰。", origin="1版", page_id="d/02")
+    articles, joined, _ = join_jumps([first, second], PAGES)
+    assert joined == {"d/02#01": "d/01#02"}
+    assert articles[0].body == "南坡通水。\n早稻开镰。"
+
+
+def test_chinese_page_numbers() -> None:
+    """三版, 3版 and A3版 name page 3."""
+    assert [page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]
+
+
+def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
+    """Items that each say they go on in the other and come from it: one pair is joined at most, no text is lost."""
+    pages = [Page("i/01", "", "i", 1), Page("i/02", "", "i", 2)]
+    one = Article("a", "", "夜市开到", jump="2版", origin="2版", page_id="i/01")
+    other = Article("b", "", "天亮才收", jump="1版", origin="1版", page_id="i/02")
+    articles, joined, _ = join_jumps([one, other], pages)
+    assert len(joined) <= 1
+    assert sorted("".join(article.body for article in articles)) == sorted(one.body + other.body)
+
+
+def test_a_mark_on_a_page_without_a_number_is_told() -> None:
+    """A half on a page whose file name tells no number cannot be joined: it is a loose end."""
+    half = Article("a", "", "夜市开到", jump="3版", page_id="p")
+    articles, joined, loose = join_jumps([half], [Page("p", "")])
+    assert (articles, joined) == ([half], {})
+    assert [(end.article_id, end.page, end.why) for end in loose] == [
+        ("a", "3版", "its own page's number is not known")
+    ]

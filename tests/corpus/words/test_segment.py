@@ -1,0 +1,91 @@
+"""Running text becomes words, the same ones every time."""
+
+from pathlib import Path
+
+import pytest
+
+from textml.corpus.words.segment import SEGMENTERS, Words, default_stop_words, read_word_list
+from textml.errors import CorpusError
+
+
+@pytest.mark.parametrize("name", sorted(SEGMENTERS))
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("水库除险加固。", ["水库", "除险", "加固", "。"]),
+        ("水库 除险加固", ["水库", "除险", "加固"]),
+        # punctuation goes only after cutting, or 大学。生前 would become 大学生|前
+        ("会议在文化大学。生前来参加", ["会议", "在", "文化", "大学", "。", "生前", "来", "参加"]),
+        ("结婚的和尚未结婚的", ["结婚", "的", "和", "尚未", "结婚", "的"]),
+    ],
+)
+def test_hard_cases(name: str, text: str, words: list[str]) -> None:
+    """Both segmenters cut the classical hard cases right; spaces between Chinese characters part no words."""
+    assert Words(name).cut(text) == words
+
+
+@pytest.mark.parametrize("name", sorted(SEGMENTERS))
+def test_user_words_stay_whole(name: str) -> None:
+    """An entry of the user dictionary wins over its parts, also in a sentence; other instances do not know it."""
+    assert "汀水高腔" in Words(name, ["汀水高腔"]).cut("台上唱的是汀水高腔的老戏。")
+    assert "汀水高腔" not in Words(name).cut("台上唱的是汀水高腔的老戏。")
+
+
+@pytest.mark.parametrize("name", sorted(SEGMENTERS))
+def test_user_words_that_are_not_applied_are_named(name: str) -> None:
+    """An entry with a space or punctuation can never be a word: it is named, not ignored."""
+    with pytest.raises(CorpusError, match=r"does not apply 水 库, 好。的\. Allowed"):
+        Words(name, ["水 库", "石瓮窑", "好。的"])
+
+
+def test_content_words_carry_topics() -> None:
+    """Stop words, furniture, numbers, single characters and punctuation are left out; Latin words stay."""
+    assert Words().content("本报讯 记者日前获悉，今年1至3月，我市GDP增长5%，水泵出口的订单增加。") == [
+        "GDP",
+        "增长",
+        "水泵",
+        "出口",
+        "订单",
+        "增加",
+    ]
+
+
+def test_the_fingerprint_makes_the_same_words_again() -> None:
+    """Words made from a kept fingerprint cut as before."""
+    words = Words("jieba", ["石瓮窑"], ["作坊"])
+    again = Words.from_fingerprint(words.fingerprint())
+    assert again.content("石瓮窑的作坊开火") == words.content("石瓮窑的作坊开火") == ["石瓮窑", "开火"]
+
+
+def test_another_segmenter_is_noticed() -> None:
+    """A model made with words that are cut otherwise now is refused, with the line that helps."""
+    kept = {**Words().fingerprint(), "probe": ["汀禾市", "人社局"], "version": "0.0.1"}
+    with pytest.raises(CorpusError, match=r"Install jieba==0\.0\.1, or train the model again"):
+        Words.from_fingerprint(kept)
+
+
+def test_unknown_segmenters_are_refused() -> None:
+    """The known ones are named."""
+    with pytest.raises(CorpusError, match="unknown segmenter 'thulac'; known: jieba, rjieba"):
+        Words("thulac")
+
+
+def test_word_lists_have_comments_and_jieba_columns(tmp_path: Path) -> None:
+    """A comment, an empty line, and jieba's frequency and tag behind a word are no words."""
+    (tmp_path / "w.txt").write_text("\ufeff# towns\n沙埠镇 100 ns\n\n青栗镇  # mountain\n", encoding="utf-8")
+    assert read_word_list(tmp_path / "w.txt") == ["沙埠镇", "青栗镇"]
+    with pytest.raises(CorpusError, match=r"none\.txt: cannot be read as a word list"):
+        read_word_list(tmp_path / "none.txt")
+
+
+def test_two_words_in_a_line_are_refused(tmp_path: Path) -> None:
+    """A line with two words would silently lose the second."""
+    (tmp_path / "w.txt").write_text("水库\n除险 加固\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"w\.txt:2: '除险 加固' is more than one word"):
+        read_word_list(tmp_path / "w.txt")
+
+
+def test_the_stop_words_that_come_along() -> None:
+    """Function words and newspaper furniture are both in the list, each once in its own file."""
+    words = default_stop_words()
+    assert {"我们", "以及", "本报讯", "记者", "日前", "据悉"} <= set(words)

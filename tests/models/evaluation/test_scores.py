@@ -1,0 +1,125 @@
+"""Scores are honest: nothing of a held-out group is seen, intervals are shown, too little is said."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.metrics import f1_score
+
+from textml.models.evaluation.scores import (
+    Labelled,
+    accuracy,
+    confusions,
+    cross_validate,
+    interval,
+    macro_f1,
+    resample_groups,
+    wilson,
+)
+
+KEYWORDS = {"a": ["订单"], "b": ["法院"]}
+
+
+class Remembers:
+    """Classifier that knows a text by heart, says "a" otherwise, and writes down what it was shown."""
+
+    shown: list[tuple[set[str], set[str]]]
+
+    def __init__(self, diary: list[tuple[set[str], set[str]]]) -> None:
+        self.diary = diary
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+        self.classes_ = np.array(["a", "b"])
+        self.known = dict(zip(texts, labels, strict=True))
+        self.diary.append((set(texts), set(unlabeled or ())))
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        assert not self.diary[-1][0] & set(texts), "a held-out text was shown"
+        return np.array([[0.1, 0.9] if "法院" in text else [0.8, 0.2] for text in texts])
+
+
+def labelled(n: int = 40) -> Labelled:
+    texts = [("订单" if i % 2 else "法院") + f"第{i}号" for i in range(n)]
+    labels = np.array(["a" if i % 2 else "b" for i in range(n)])
+    labels[:4] = ["a", "b", "a", "b"]
+    return Labelled(texts, labels, np.arange(n) // 2, ["池中" + str(i) for i in range(n // 2)], np.arange(n // 2))
+
+
+def test_no_fold_sees_a_held_out_group_not_even_unlabelled() -> None:
+    """In every fold texts and pool leave out the groups under test; each article is tested once."""
+    diary: list[tuple[set[str], set[str]]] = []
+    data = labelled()
+    scores = cross_validate(lambda _: Remembers(diary), data, KEYWORDS, 5)
+    assert (scores.n_articles, scores.n_groups, scores.n_folds, len(diary)) == (40, 20, 5, 5)
+    group_of = dict(zip([*data.texts, *data.pool], [*data.groups.tolist(), *data.pool_groups.tolist()], strict=True))
+    for texts, pool in diary:
+        held = set(data.texts) - texts
+        assert held
+        assert not {group_of[t] for t in held} & {group_of[t] for t in texts | pool}
+
+
+def test_scores_are_those_of_scikit_learn() -> None:
+    """Macro-F1, accuracy, precision, recall and the confusion matrix agree with scikit-learn's on the predictions."""
+    data = labelled()
+    scores = cross_validate(lambda _: Remembers([]), data, KEYWORDS, 4)
+    assert scores.macro_f1 is not None
+    assert scores.accuracy is not None
+    assert scores.macro_f1.value == pytest.approx(f1_score(data.labels, scores.predicted, average="macro"))
+    # the first four articles carry turned labels, and two of these are turned back by the words
+    assert scores.accuracy.value == pytest.approx(36 / 40)
+    assert scores.confusion == [[18, 2], [2, 18]]
+    assert [s.precision.value for s in scores.sections] == pytest.approx([0.9, 0.9])
+    # never surer of a section than its number of articles allows
+    assert all(s.recall.low <= wilson(18, 20).low and s.recall.high >= wilson(18, 20).high for s in scores.sections)
+    assert scores.macro_f1.low < scores.macro_f1.value < scores.macro_f1.high
+    assert scores.baselines["majority"].value == pytest.approx(1 / 3, abs=0.05)
+    assert scores.baselines["keywords"].value == pytest.approx(scores.macro_f1.value)
+
+
+def test_the_same_seed_gives_the_same_scores() -> None:
+    """Twice the same call, twice the same numbers."""
+    one, other = (cross_validate(lambda _: Remembers([]), labelled(), KEYWORDS, 4) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("labels", "groups", "reason"),
+    [
+        (["a"] * 8, range(8), "only a has labels; an estimate needs two"),
+        (["a"] * 8 + ["b"] * 4, range(12), "too few labels for an estimate: b has 4; 5 a section are needed"),
+        (["a"] * 8 + ["b"] * 6, [*range(8), 9, 9, 9, 9, 9, 9], "too few issues for 5 folds: b comes from 1"),
+    ],
+)
+def test_too_little_is_said_not_estimated(labels: list[str], groups: Sequence[int], reason: str) -> None:
+    """One section, few labels, few issues: a reason instead of a number."""
+    data = Labelled([f"文{i}" for i in range(len(labels))], np.array(labels), np.array(list(groups)))
+    scores = cross_validate(lambda _: Remembers([]), data, KEYWORDS, 5)
+    assert scores.reason.startswith(reason)
+    assert scores.macro_f1 is None
+
+
+def test_whole_groups_are_resampled() -> None:
+    """Every resample draws as many groups as there are, each with all its articles; the first row is the set."""
+    samples = resample_groups(np.array([0, 0, 1, 2]), 0, 500)
+    assert samples[0].tolist() == [1, 1, 1, 1]
+    assert np.array_equal(samples[:, 0], samples[:, 1])
+    assert set((samples[:, 0] + samples[:, 2] + samples[:, 3]).tolist()) == {3}
+    assert samples[1:].mean(axis=0) == pytest.approx([1, 1, 1, 1], abs=0.15)
+
+
+def test_interval_of_a_certain_thing_is_a_point() -> None:
+    """Where every resample agrees the interval has no width."""
+    truth = np.array(["a", "b", "a"])
+    tables = confusions(truth, truth, ["a", "b"], resample_groups(np.arange(3), 0, 50))
+    estimate = interval(accuracy, tables)
+    assert (estimate.value, estimate.low, estimate.high) == (1, 1, 1)
+    assert macro_f1(np.array([[2.0, 0.0], [0.0, 1.0]])) == 1
+
+
+def test_wilson_by_hand() -> None:
+    """8 of 10: 49.0 % to 94.3 % (Wilson 1927); nothing of nothing is anything."""
+    estimate = wilson(8, 10)
+    assert (estimate.low, estimate.high) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert (wilson(0, 0).low, wilson(0, 0).high) == (0, 1)

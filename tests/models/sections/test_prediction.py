@@ -1,0 +1,94 @@
+"""Batches of articles are judged as articles are judged one by one."""
+
+import numpy as np
+import pytest
+
+from textml import SectionClassifier
+from textml.errors import SeedError
+from textml.models.sections.calibration import NEW_ARTICLES, softmax
+
+WORDS = {
+    "体育": "球队 比赛 教练 前锋 决赛 冠军 进球 联赛 主场 门将 nba",
+    "经济": "银行 利率 企业 利润 市场 股票 贷款 投资 财政 税收 gdp",
+    "文化": "戏曲 演员 剧团 舞台 书法 展览 博物馆 诗歌 音乐 文物",
+}
+COMMON = ["今天", "记者", "表示", "我们", "进行", "一个", "已经", "城市", "工作", "问题", "昨日", "12", "2025年"]
+
+
+def make_articles(n: int, seed: int) -> tuple[list[str], list[str]]:
+    """Clauses of five words, each of its section or of all."""
+    rng = np.random.default_rng(seed)
+    labels = [list(WORDS)[i % 3] for i in range(n)]
+    words = [[*WORDS[label].split(), *COMMON] for label in labels]
+    return ["，".join("".join(rng.choice(w, 5)) for _ in range(12)) + "。" for w in words], labels
+
+
+@pytest.fixture(scope="module")
+def classifier() -> SectionClassifier:
+    """Taught by 90 labelled articles."""
+    texts, labels = make_articles(90, 0)
+    return SectionClassifier().fit(texts, labels, unlabeled=make_articles(60, 1)[0])
+
+
+TEXTS = [*make_articles(60, 2)[0], "", " \n", "…", "球队", "\ud800", "e\u0301𠮷👇", "暴雨"]
+
+
+def test_probabilities_are_the_softmax_of_the_scores(classifier: SectionClassifier) -> None:
+    """The kernel gives what the sparse matrix times the weights gives."""
+    scores = classifier.features_.transform(TEXTS) @ classifier.coef_
+    n = len(classifier.classes_)
+    wanted = softmax(NEW_ARTICLES * classifier.calibration_["temperature"] * scores[:, :n])
+    found = classifier.judge(TEXTS)
+    np.testing.assert_allclose(found.proba, wanted, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(found.familiarity, scores[np.arange(len(TEXTS)), n + wanted.argmax(axis=1)], atol=1e-12)
+    np.testing.assert_array_equal(classifier.predict_proba(TEXTS), found.proba)
+    assert (found.likeliest == found.proba.argmax(axis=1)).all()
+    assert found.empty.tolist() == [False] * 60 + [True, True, False, False, False, False, False]
+
+
+def test_neighbours_in_the_batch_change_nothing(classifier: SectionClassifier) -> None:
+    """An article alone, in another order, in a batch of more than a block: the same bits, the same words."""
+    many = [*TEXTS * 2, "球队" * 300_000, *TEXTS]
+    whole, turned = classifier.judge(many), classifier.judge(many[::-1])
+    for i in (0, 59, 60, 63, 65, len(many) - 1):
+        alone = classifier.judge([many[i]])
+        for found, at in ((whole, i), (turned, len(many) - 1 - i)):
+            assert found.proba[at].tolist() == alone.proba[0].tolist()
+            assert found.familiarity[at] == alone.familiarity[0]
+            assert (found.spoke_for[at], found.spoke_against[at]) == (alone.spoke_for[0], alone.spoke_against[0])
+
+
+def test_words_are_those_of_the_explanation(classifier: SectionClassifier) -> None:
+    """Section, runner-up and words on both sides are those of `explain`, which shares the margin out in Python."""
+    texts = [*make_articles(60, 3)[0], "球队" * 3, "5g手机nba，nba！", "", "企业𠮷\ud800利润…"]
+    found = classifier.judge(texts)
+    for i, text in enumerate(texts):
+        exact = classifier.explain(text, n=6)
+        assert classifier.classes_[found.likeliest[i]] == exact.section
+        assert classifier.classes_[found.runner_up[i]] == exact.runner_up
+        # Words that carry the same to the last digits may stand in either order.
+        for words, shares, n in (
+            (found.spoke_for[i], dict(exact.spoke_for), 6),
+            (found.spoke_against[i], dict(exact.spoke_against), 3),
+        ):
+            wanted = sorted(map(abs, shares.values()), reverse=True)[:n]
+            np.testing.assert_allclose([abs(shares[word]) for word in words], wanted, rtol=1e-9)
+
+
+def test_no_words_where_nothing_speaks(classifier: SectionClassifier) -> None:
+    """An empty text, a mark and unknown characters have no words; and none are looked for unasked."""
+    found = classifier.judge(["", "…", "\ud800"])
+    assert found.spoke_for == [[], [], []]
+    assert found.spoke_against == [[], [], []]
+    assert classifier.judge(TEXTS[:2], n_words=0).spoke_for == [[], []]
+
+
+def test_a_promise_is_kept_like_the_labels(classifier: SectionClassifier) -> None:
+    """The promise applied to a judgement labels what `label` labels."""
+    promise, judgement = classifier.promise(0.9), classifier.judge(TEXTS)
+    given = classifier.label(TEXTS, precision=0.9)
+    assert promise.keeps(judgement).tolist() == [label is not None for label in given.labels]
+    assert (promise.threshold, promise.coverage) == (given.threshold, given.coverage)
+    assert 50 <= promise.keeps(judgement).sum() <= 61
+    with pytest.raises(SeedError, match="has to lie between 0 and 1"):
+        classifier.promise(90)

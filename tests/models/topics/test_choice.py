@@ -1,0 +1,111 @@
+"""The number of topics is recommended from measurements, and topics explain sections."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from textml.errors import ConfigError
+from textml.models.topics.by_section import confusing_topics, section_topics
+from textml.models.topics.choice import candidates, choose_n_topics
+from textml.models.topics.matching import match, matched_overlap, overlaps
+from textml.models.topics.topic import Topic, relevance, topic_name, unique_names
+
+
+def _counts(n_topics: int, n_articles: int = 400) -> sp.csr_matrix:
+    """Articles of one of `n_topics` subjects each, ten words a subject."""
+    draw = np.random.default_rng(0)
+    topics = np.kron(np.eye(n_topics), np.ones(10)) + 0.02
+    topics /= topics.sum(1, keepdims=True)
+    return sp.csr_matrix(np.array([draw.multinomial(60, topics[a % n_topics]) for a in range(n_articles)]))
+
+
+def test_the_number_of_subjects_is_recommended():
+    """Six subjects: six topics are as good as more for perplexity, and more are neither coherent nor steady."""
+    told = []
+    choice = choose_n_topics(_counts(6), [12, 3, 6, 9], on_step=lambda *at: told.append(at))
+    assert choice.n_topics.tolist() == [3, 6, 9, 12]
+    assert choice.recommended == 6
+    assert choice.perplexity[0] > 1.2 * choice.perplexity[1]
+    assert choice.stability[1] == 1.0
+    assert choice.reason.startswith("6 topics: the most coherent")
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert choice.rows()[1]["n_topics"] == 6
+
+
+def test_too_few_articles_to_choose_are_refused():
+    """Nineteen articles cannot be parted into tenths."""
+    with pytest.raises(ConfigError, match="19 articles"):
+        choose_n_topics(_counts(2, 19), [2])
+
+
+def test_candidates_are_in_equal_ratios_within_the_range():
+    """Both ends are in, small ranges give every number once."""
+    assert candidates(5, 60) == [5, 7, 10, 15, 21, 29, 42, 60]
+    assert candidates(2, 4) == [2, 3, 4]
+    with pytest.raises(ConfigError, match="from 9 to 3"):
+        candidates(9, 3)
+
+
+def test_relevance_prefers_the_word_that_others_lack():
+    """Both words are equally probable in the first topic; the second topic has one of them too."""
+    scores = relevance(np.array([[4.0, 4.0, 2.0], [1e-9, 8.0, 2.0]]))
+    assert scores[0, 0] > scores[0, 1]
+    assert relevance(np.array([[4.0, 4.0], [1.0, 3.0]]), weight=1.0)[0].tolist() == pytest.approx([np.log(0.5)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "name"),
+    [
+        (["乡村振兴", "乡村", "农民", "产业"], "乡村振兴 农民 产业"),
+        (["医保", "医保局", "患者"], "医保 患者"),
+        (["火车"], "火车"),
+        ([], ""),
+    ],
+)
+def test_names_say_different_things(ranked, name):
+    """A word that is part of a chosen one adds nothing to a name."""
+    assert topic_name(ranked) == name
+
+
+def test_equal_names_are_numbered():
+    """Two topics of one name can be told apart."""
+    assert unique_names(["水库", "学校", "水库"]) == ["水库", "学校", "水库 (2)"]
+
+
+def test_topics_are_matched_one_to_one():
+    """The second row gets what the first left, although it prefers the same partner."""
+    likeness = overlaps([["a", "b"], ["a", "c"]], [["a", "b"], ["c", "d"]])
+    assert likeness.tolist() == [[1.0, 0.0], [0.5, 0.5]]
+    assert match(likeness).tolist() == [0, 1]
+    assert sorted(match(np.ones((3, 2)))) == [-1, 0, 1]
+    assert matched_overlap(np.eye(3, 5), np.eye(3, 5)[::-1], n=1).tolist() == [1.0, 1.0, 1.0]
+
+
+TOPICS = [Topic(0, "防汛", (), 0.5), Topic(4, "学校", (), 0.5)]
+SHARES = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.1, 0.9]])
+
+
+def test_a_section_is_made_up_of_topics():
+    """Shares are means over the section, the lift compares them with all articles."""
+    found = section_topics(SHARES, ["民生", "民生", "经济", "经济"], "民生", TOPICS)
+    assert [(t.topic, t.name) for t in found] == [(0, "防汛"), (4, "学校")]
+    assert found[0].share == pytest.approx(0.85)
+    assert found[0].lift == pytest.approx(0.85 / 0.525)
+    with pytest.raises(ConfigError, match="no article is of section '体育'; known: 民生"):
+        section_topics(SHARES, ["民生"] * 4, "体育", TOPICS)
+
+
+def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():
+    """Articles of 民生 taken for 经济 are those on schools; the interval of the difference leaves out 0."""
+    found = confusing_topics(
+        np.vstack([SHARES, [[0.2, 0.8]]]),
+        ["民生"] * 5,
+        ["民生", "民生", "经济", "经济", "经济"],
+        ("民生", "经济"),
+        TOPICS,
+    )
+    assert found[0].name == "学校"
+    assert found[0].share - found[0].right == pytest.approx(0.8 - 0.15)
+    assert found[0].low > 0
+    assert found[0].articles == (3, 4, 2)
+    assert confusing_topics(SHARES, ["民生"] * 4, ["民生"] * 4, ("民生", "经济"), TOPICS) == []

@@ -1,0 +1,307 @@
+"""A dataset of labels: the same parts on any number of machines, gone on with where it stopped, nothing lost."""
+
+import errno
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow.parquet as pq
+import pytest
+
+from tests.conftest import ENVIRONMENT, TEXTML, textml_in
+from tests.predict.dask_processes import worker_named
+from tests.predict.test_archive import write_rows
+from textml.errors import ArtifactError, ClusterError, ConfigError, MissingExtraError
+from textml.predict import partitions
+from textml.predict.archive import Labelled, open_recipe
+from textml.predict.cluster import connect
+from textml.predict.dataset import MANIFEST, is_dataset
+from textml.predict.partitions import Job, label_dataset, plan_parts
+from textml.progress import Silent
+from textml.versions import made_with
+
+
+def label(project: Path, *paths: Path | str, out: str = "labels", **settings: Any) -> Labelled:
+    """Label with the finished run of a project into a dataset."""
+    place = out if "://" in out else str(project / out)
+    return label_dataset(open_recipe(project / "artifacts/default"), [str(path) for path in paths], place, **settings)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder by its name, hidden files too."""
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def ids_of(folder: Path) -> list[str]:
+    """Ids in all parts, in their order."""
+    return [i for part in sorted(folder.glob("part-*")) for i in pq.read_table(part)["id"].to_pylist()]
+
+
+def manifest_of(folder: Path) -> Any:
+    return json.loads((folder / MANIFEST).read_text("utf-8"))
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of some dozen articles."""
+    monkeypatch.setattr(partitions, "PART_BYTES", 5000)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_parts_of_two_workers_are_those_of_one_machine(dask_processes, project):
+    """Every file, the list with them, has the same bytes, with one process, two, and two workers of a cluster."""
+    paths = [write_rows(project / "a.jsonl", 0, 150), project / "seeds/pages", write_rows(project / "b.jsonl", 150, 9)]
+    found = label(project, *paths, out="one", n_workers=1)
+    assert label(project, *paths, out="two", n_workers=2).n_articles == found.n_articles
+    assert label(project, *paths, out="cluster", cluster=dask_processes.address).n_articles == found.n_articles
+    parts = files_of(project / "one")
+    assert len(parts) > 8
+    assert files_of(project / "two") == parts
+    assert files_of(project / "cluster") == parts
+    ids = ids_of(project / "one")
+    assert len(ids) == found.n_articles
+    assert (ids[:150], ids[-9:]) == ([f"x{n}" for n in range(150)], [f"x{n}" for n in range(150, 159)])
+    assert manifest_of(project / "one")["complete"]
+
+
+def test_a_dataset_has_the_rows_of_a_table(project):
+    """Read as one, the parts are what `--out labels.parquet` writes."""
+    paths = ["a.jsonl", "seeds/pages"]
+    write_rows(project / "a.jsonl", 0, 30)
+    for out in ("labels", "labels.parquet"):
+        done = textml_in(project, "label", "default", *paths, "--out", out)
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.split(":", 1)[1].startswith(" 52 articles")
+    assert pq.read_table(project / "labels").equals(pq.read_table(project / "labels.parquet"))
+
+
+def test_a_worker_killed_at_work_is_survived_and_told(dask_processes, project, monkeypatch):
+    """SIGKILL while it labels: its part is made elsewhere, a line says so, and all is as on one machine."""
+    monkeypatch.setattr(partitions, "PART_BYTES", 300_000)
+    table = write_rows(project / "a.jsonl", 0, 30_000)
+    label(project, table, out="one")
+    said: list[str] = []
+    at_work: list[str] = []
+
+    class Watch(Silent):
+        def say(self, what: str) -> None:
+            said.append(what)
+
+    with dask_processes.extra_worker("doomed"), connect(dask_processes.address) as client:
+        doomed = worker_named(client, "doomed")
+
+        def kill() -> None:
+            """End the worker when it is frozen with work that it has not finished."""
+            while not at_work:
+                dask_processes.signal("doomed", signal.SIGSTOP)
+                time.sleep(0.1)
+                at_work.extend(key for key in client.processing()[doomed] if key.startswith("_make_on_worker"))
+                dask_processes.signal("doomed", signal.SIGCONT if not at_work else signal.SIGKILL)
+
+        with ThreadPoolExecutor(1) as beside:
+            killing = beside.submit(kill)
+            label(project, table, out="cluster", cluster=dask_processes.address, progress=Watch())
+            killing.result(10)
+    assert said == [f"worker {doomed} was lost; what it worked on is done again elsewhere"]
+    assert files_of(project / "cluster") == files_of(project / "one")
+
+
+def test_a_killed_command_goes_on_where_it_was(dask_processes, project):
+    """SIGKILL after some parts: the same command keeps them, makes the others, and leaves nothing half-written."""
+    (project / "tables").mkdir()
+    for number in range(12):
+        write_rows(project / f"tables/{number:02d}.jsonl", 4000 * number, 4000)
+    words = ("label", "default", "tables", "--out", "labels", "--cluster", dask_processes.address)
+    process = subprocess.Popen([*TEXTML, *words], cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    _wait_for_parts(project / "labels", 2)
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    stopped = manifest_of(project / "labels")
+    assert not stopped["complete"]
+    assert 1 <= len(stopped["parts"]) < 12
+    before = {entry["name"]: (project / "labels" / entry["name"]).stat().st_mtime_ns for entry in stopped["parts"]}
+    done = textml_in(project, *words)
+    assert done.returncode == 0, done.stderr
+    assert f"; {4000 * len(before)} unchanged, taken over" in done.stdout
+    for name, written in before.items():
+        assert (project / "labels" / name).stat().st_mtime_ns == written
+    assert textml_in(project, "label", "default", "tables", "--out", "one").returncode == 0
+    assert files_of(project / "labels") == files_of(project / "one")
+
+
+def _wait_for_parts(folder: Path, n_parts: int) -> None:
+    for _ in range(600):
+        if (folder / MANIFEST).exists() and len(list(folder.glob("part-*"))) >= n_parts:
+            return
+        time.sleep(0.05)
+    raise AssertionError("no part within 30 s")
+
+
+def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):
+    """Old parts are kept, renamed where a new one comes before; that of a file that is gone is removed."""
+    folder = project / "tables"
+    folder.mkdir()
+    write_rows(folder / "b.jsonl", 20, 20)
+    write_rows(folder / "c.jsonl", 40, 20)
+    label(project, folder)
+    write_rows(folder / "a.jsonl", 0, 20)
+    (folder / "c.jsonl").unlink()
+    made: list[list[str]] = []
+    work = partitions.make_part
+    monkeypatch.setattr(partitions, "make_part", lambda *job: (made.append(job[-1].input), work(*job))[1])
+    grown = label(project, folder)
+    assert [text.split(",")[0] for (text,) in made] == [str(folder / "a.jsonl")]
+    assert (grown.n_kept, grown.n_articles) == (20, 40)
+    again = label(project, folder, out="again")
+    assert again.n_kept == 0
+    assert files_of(project / "again") == files_of(project / "labels")
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_part_that_was_changed_is_made_again(project):
+    """A part of another size than the list has, and one that is missing, are made anew."""
+    table = write_rows(project / "a.jsonl", 0, 60)
+    label(project, table)
+    whole = files_of(project / "labels")
+    first, second, *_ = sorted((project / "labels").glob("part-*"))
+    first.write_bytes(first.read_bytes()[:-5])
+    second.unlink()
+    assert label(project, table).n_kept < 60
+    assert files_of(project / "labels") == whole
+
+
+def test_issues_of_pages_share_a_part(project, monkeypatch):
+    """Many small issues are no many small files; a table stands alone."""
+    paths = [project / "seeds/pages", write_rows(project / "a.jsonl", 0, 4)]
+    sources, _ = partitions.list_sources([str(path) for path in paths])
+    pieces = [[source.name for source, _ in part.pieces] for part in plan_parts(sources, partitions.Told())]
+    assert pieces == [["issue 2025-01-14", "issue 2025-02-13"], [str(project / "a.jsonl")]]
+    monkeypatch.setattr(partitions, "PART_BYTES", 1000)
+    assert [len(part.pieces) for part in plan_parts(sources, partitions.Told())] == [1, 1, 1]
+
+
+def test_addresses_stand_for_files(project):
+    """Input and output in another file system give the parts of files, under names of their own."""
+    memory = fsspec.filesystem("memory")
+    table = write_rows(project / "a.jsonl", 0, 12)
+    memory.pipe("/archive/a.jsonl", table.read_bytes())
+    memory.pipe("/archive/2025-01-14/01.txt", (project / "seeds/pages/2025-01-14/01.txt").read_bytes())
+    memory.pipe("/archive/notes.md", b"not for us")
+    try:
+        found = label(project, "memory://archive", out="memory://labels", n_workers=1)
+        again = label(project, "memory://archive", out="memory://labels", n_workers=1)
+        parts = [pq.read_table(memory.open(name)) for name in sorted(memory.glob("/labels/part-*"))]
+    finally:
+        memory.store.clear()
+    here = label(project, project / "seeds/pages/2025-01-14/01.txt", table, n_workers=1)
+    assert again.n_kept == found.n_articles == here.n_articles
+    wanted = [pq.read_table(name) for name in sorted((project / "labels").glob("part-*"))]
+    assert [part.equals(other) for part, other in zip(parts, wanted, strict=True)] == [True, True]
+    assert label(project, f"file://{table}", out=f"file://{project}/other").n_articles == 12
+    assert ids_of(project / "other") == [f"x{n}" for n in range(12)]
+
+
+def test_problems_are_named_and_told_again(project):
+    """A broken line, an id twice in a part, and the end of a broken .gz: the rest goes on, also the next time."""
+    table = write_rows(project / "a.jsonl", 0, 4)
+    table.write_text("no json\n" + table.read_text("utf-8") + table.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    packed = gzip.compress(write_rows(project / "b.txt", 10, 3000).read_bytes())
+    (project / "b.jsonl.gz").write_bytes(packed[: len(packed) * 3 // 4])
+    for _ in range(2):
+        found = label(project, table, project / "b.jsonl.gz")
+        assert found.n_articles > 1000
+        assert found.problems.n == 3
+        assert f"{table}:1: not JSON" in found.problems.first[0]
+        assert found.problems.first[1].startswith("x0: read twice")
+        assert "b.jsonl.gz: cannot be read as .jsonl.gz" in found.problems.first[2]
+    assert found.n_kept == found.n_articles
+
+
+def test_input_that_a_worker_does_not_have_is_no_finished_part(project, monkeypatch):
+    """What cannot be seen where it is worked on is named, the rest goes on, and the next time it is tried again."""
+    paths = [write_rows(project / "a.jsonl", 0, 4), write_rows(project / "b.jsonl", 4, 4)]
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(partitions, "is_unchanged", lambda source: not source.name.endswith("a.jsonl"))
+        found = label(project, *paths)
+    assert found.problems.first == [
+        f"{paths[0]}: not where it is worked on, or changed meanwhile. Start the same command again"
+    ]
+    assert not manifest_of(project / "labels")["complete"]
+    found = label(project, *paths)
+    assert (found.n_kept, found.n_articles, found.problems.n) == (4, 8, 0)
+    assert ids_of(project / "labels") == [f"x{n}" for n in range(8)]
+
+
+def test_a_full_disk_leaves_nothing_half_written(project, monkeypatch):
+    """The error says what to do; under its name stands no part, and none is left beside."""
+    files = type(fsspec.filesystem("file"))
+    work = files.mv
+
+    def full(self: Any, path: str, *rest: Any) -> None:
+        if ".part-" in path:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        work(self, path, *rest)
+
+    table = write_rows(project / "a.jsonl", 0, 4)
+    with monkeypatch.context() as broken:
+        broken.setattr(files, "mv", full)
+        with pytest.raises(ArtifactError, match=r"labels: cannot be written \(No space left on device\)"):
+            label(project, table)
+    assert list(files_of(project / "labels")) == [MANIFEST]
+    assert label(project, table).n_articles == 4
+
+
+def test_labels_made_otherwise_are_not_mixed(project):
+    """Another precision, or a folder of other things: refused, and what stands there stays."""
+    table = write_rows(project / "a.jsonl", 0, 4)
+    label(project, table)
+    before = files_of(project / "labels")
+    other = open_recipe(project / "artifacts/default", precision=0.8)
+    with pytest.raises(ArtifactError, match=r"holds labels made otherwise \(precision differ\)"):
+        label_dataset(other, [str(table)], str(project / "labels"))
+    assert files_of(project / "labels") == before
+    with pytest.raises(ArtifactError, match="holds other files and no labels"):
+        label(project, table, out="seeds")
+    shutil.copy(table, project / "labels" / MANIFEST)
+    with pytest.raises(ArtifactError, match="is none of textml's"):
+        label(project, table)
+
+
+def test_a_worker_that_came_later_and_differs_does_nothing(project):
+    """Before each part a worker compares itself with the process that asked."""
+    job = Job(open_recipe(project / "artifacts/default"), str(project / "x"), {**made_with(), "numpy": "1.0"})
+    with pytest.raises(ClusterError, match=rf"numpy 1\.0 here, {made_with()['numpy']} there"):
+        partitions._make_on_worker(job, None, None)  # type: ignore[arg-type]
+
+
+def test_what_a_cluster_cannot_do_is_said(project):
+    """One file as output, the standard input, and addresses without fsspec: each with what to do."""
+    done = textml_in(project, "label", "default", "seeds/pages", "--out", "x.csv", "--cluster", "local:2")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: --out x.csv: a cluster writes a dataset. Name a folder, such as --out labels/\n",
+    )
+    with pytest.raises(ConfigError, match="input has to be files"):
+        label(project, "-")
+    with pytest.MonkeyPatch.context() as without:
+        without.setitem(sys.modules, "fsspec.core", None)
+        with pytest.raises(MissingExtraError, match=r"needs fsspec. Run: pip install 'textml\[cluster\]'"):
+            label(project, "memory://archive")
+
+
+@pytest.mark.parametrize(
+    ("out", "dataset"),
+    [("labels", True), ("labels/", True), ("s3://b/labels.parquet", True), ("labels.csv", False), ("-", False)],
+)
+def test_a_dataset_is_told_by_its_name(out, dataset):
+    """A folder or an address is one, a table or the standard output is none."""
+    assert is_dataset(out) is dataset

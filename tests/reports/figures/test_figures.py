@@ -1,0 +1,201 @@
+"""Figures show Chinese, and the same figure is the same file."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib import font_manager
+from matplotlib.colors import to_hex
+
+from textml.models.topics.choice import TopicChoice
+from textml.models.topics.shares import share_table
+from textml.models.topics.topic import Topic
+from textml.reports.figures import fonts
+from textml.reports.figures import scores as figures
+from textml.reports.figures import topics as topic_figures
+from textml.reports.figures.drawing import INK, color_of, inline_svg, save_figure
+from textml.reports.figures.fonts import font_families, subset_font
+from textml.reports.periods import group_dates
+
+TITLES = {"economy": "经济", "culture": "文化", "": ""}
+TOPICS = [
+    Topic(0, "水库 大坝", (("水库", 0.2), ("大坝", 0.1)), 0.6, stability=0.9),
+    Topic(7, "橘子 合作社", (("橘子", 0.3), ("合作社", 0.1)), 0.4, stability=0.2),
+]
+SHARES = share_table(np.array([[0.2, 0.8], [0.6, 0.4]]), ["2025-01-14", "2025-02-13"], [topic.name for topic in TOPICS])
+CHOICE = TopicChoice(
+    np.array([5, 10, 20]),
+    np.array([900.0, 800.0, 820.0]),
+    np.array([0.1, 0.2, 0.2]),
+    np.array([0.9, 0.8, 0.7]),
+    10,
+    "why",
+)
+CONFIDENCE = np.linspace(0.3, 0.99, 40).tolist()
+CORRECT = [i % 4 > 0 for i in range(20)] + [True] * 20
+DRAWN: dict[str, Callable[[], Any]] = {
+    "section_mix": lambda: figures.draw_section_mix(
+        ["2025-01-14", "2025-02-13"], {"economy": [3, 1], "culture": [2, 2], "": [0, 1]}, TITLES
+    ),
+    "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], TITLES),
+    "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT),
+    "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8]),
+    "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
+    "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
+    "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
+    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.array([[1, 0.25], [0.25, 1]])),
+    "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE),
+}
+#: Figures with words of their own on them.
+IN_ENGLISH: dict[str, Callable[[], Any]] = {
+    "section_mix": lambda: figures.draw_section_mix(["2025-01-14"], {"": [1]}, {}, "en"),
+    "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], {}, "en"),
+    "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT, "en"),
+    "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9, "en"),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8], "en"),
+    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.eye(2), "en"),
+    "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE, "en"),
+}
+
+
+def test_every_figure_is_drawn_here() -> None:
+    """No draw function is left out of these tests."""
+    drawing = {name for module in (figures, topic_figures) for name in dir(module) if name.startswith("draw_")}
+    assert drawing == {f"draw_{name}" for name in DRAWN}
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_no_glyph_is_missing_and_files_are_alike(name: str, kind: str) -> None:
+    """No figure warns of a missing glyph; drawn twice, its file is the same byte for byte."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        one, other = (save_figure(DRAWN[name](), kind) for _ in range(2))
+    assert one == other
+    assert one.startswith(b"\x89PNG" if kind == "png" else b"<?xml")
+
+
+def words_on(figure: Any) -> list[str]:
+    """Axis labels, titles and legends of a figure."""
+    found = [
+        text
+        for axes in figure.axes
+        for text in (axes.get_xlabel(), axes.get_ylabel(), axes.get_title("left"), *legend_of(axes))
+    ]
+    return [text for text in found if text]
+
+
+def legend_of(axes: Any) -> list[str]:
+    return [text.get_text() for text in axes.get_legend().get_texts()] if axes.get_legend() else []
+
+
+@pytest.mark.parametrize("name", sorted(IN_ENGLISH))
+def test_a_figure_speaks_one_language(name: str) -> None:
+    """No Chinese stands on an English figure; the Chinese one says the same in Chinese."""
+    english = [text for text in words_on(IN_ENGLISH[name]()) if not text.startswith(("水库", "橘子"))]
+    assert english
+    assert all(text.isascii() for text in english)
+    chinese = "".join(words_on(DRAWN[name]()))
+    assert any("一" <= character <= "龥" for character in chinese)
+
+
+def test_a_dollar_in_a_text_is_a_dollar() -> None:
+    """What looks like a formula or like markup is drawn as it stands, in the page and in the file."""
+    names = {"economy": "$x$ <script>", "culture": "--> & $"}
+    figure = figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], names)
+    shown = inline_svg(figure, 'a "<b>"')
+    texts = [node.text for node in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")]
+    assert "<script" not in shown
+    assert {"$x$ <script>", "--> & $"} <= set(texts)
+    assert 'aria-label="a &quot;&lt;b&gt;&quot;"' in shown
+    assert b"<!-- $x$ &lt;script&gt; -->" in save_figure(figure, "svg")
+
+
+def test_a_figure_in_the_page_takes_its_ink_from_the_reader() -> None:
+    """Shown in the page it has neither a white ground nor dark ink of its own; saved to a file it has both."""
+    figure = DRAWN["calibration"]()
+    shown, saved = inline_svg(figure, "把握"), save_figure(figure, "svg")
+    assert INK not in shown
+    assert "currentColor" in shown
+    assert "fill: #ffffff" not in shown
+    assert b"fill: #ffffff" in saved
+    assert INK.encode() in saved
+
+
+def test_alike_topics_stand_beside_each_other() -> None:
+    """Two pairs of topics given across each other are drawn side by side, the numbers with them."""
+    similarity = np.array([[1, 0.1, 0.8, 0.1], [0.1, 1, 0.1, 0.7], [0.8, 0.1, 1, 0.1], [0.1, 0.7, 0.1, 1]])
+    four = [Topic(number, name, (("词", 0.1),), 0.25) for number, name in enumerate("甲乙丙丁")]
+    axes = topic_figures.draw_topic_similarity(four, similarity).axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert {frozenset(names[:2]), frozenset(names[2:])} == {frozenset("甲丙"), frozenset("乙丁")}
+    first_row, last_row = ([text.get_text() for text in axes.texts][part] for part in (slice(0, 3), slice(-3, None)))
+    assert {first_row[0], last_row[-1]} == {"80%", "70%"}
+
+
+def test_many_issues_are_shown_by_month() -> None:
+    """Sixty issues stand each for itself; sixty-one are put together by month, undated articles left out."""
+    days = [f"2025-{month:02d}-{day:02d}" for month in (1, 2, 3) for day in range(1, 21)]
+    assert group_dates(days) == days
+    assert group_dates([*days, "", "2025-04-01"]) == [*(day[:7] for day in days), "", "2025-04"]
+
+
+def test_fragile_topics_are_marked_and_keep_their_colour() -> None:
+    """Only the topic that does not come back is marked; colours go by the topic's id, not by its place."""
+    one, other = DRAWN["topic_words"]().axes[:2]
+    assert (one.get_title("left"), other.get_title("left")) == ("水库 大坝", "橘子 合作社 ※")
+    assert to_hex(other.patches[0].get_facecolor()).upper() == color_of(7)
+
+
+def test_the_recommended_number_is_marked() -> None:
+    """A dashed line stands at the recommended number in every panel."""
+    for axes in DRAWN["topic_choice"]().axes:
+        assert axes.lines[1].get_xdata()[0] == 10
+
+
+def test_bars_are_as_tall_as_the_counts() -> None:
+    """The stacked bars of an issue add up to its articles; a section keeps its colour."""
+    axes = DRAWN["section_mix"]().axes[0]
+    heights = [patch.get_height() for patch in axes.patches]
+    assert heights == [3, 1, 2, 2, 0, 1]
+    assert [patch.get_y() for patch in axes.patches] == [0, 0, 3, 1, 5, 3]
+
+
+def test_points_are_where_the_counts_are() -> None:
+    """Each point stands for a tenth of the articles at their share of right ones; coverage 1 is the accuracy."""
+    points = DRAWN["calibration"]().axes[0].lines[1]
+    assert points.get_ydata().tolist() == [0.75] * 5 + [1.0] * 5
+    curve = DRAWN["risk_coverage"]().axes[0].lines[1]
+    assert (curve.get_xdata()[19], curve.get_ydata()[19]) == (0.5, 1.0)
+    assert (curve.get_xdata()[-1], curve.get_ydata()[-1]) == (1.0, 35 / 40)
+
+
+def test_a_chinese_font_comes_first() -> None:
+    """The first family is a Chinese one, also on a machine without fonts."""
+    assert font_families()[0] != "DejaVu Sans"
+
+
+def test_a_missing_font_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no Chinese font is found, one warning names what to install, however many figures are drawn."""
+    monkeypatch.setattr(fonts, "_bundled", lambda: None)
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    font_families.cache_clear()
+    try:
+        with pytest.warns(UserWarning, match="pip install zhplot") as said:
+            assert font_families() == font_families() == ("DejaVu Sans",)
+        assert len(said) == 1
+        assert subset_font("沙埠镇") == b""
+    finally:
+        font_families.cache_clear()
+
+
+def test_the_page_carries_only_the_characters_it_shows() -> None:
+    """A subset of three characters is small, and the same whatever the order of the text."""
+    font = subset_font("沙埠镇abc")
+    assert font.startswith(b"wOFF")
+    assert 500 < len(font) < 10_000
+    assert subset_font("镇埠沙沙") == font

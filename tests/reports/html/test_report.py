@@ -1,0 +1,221 @@
+"""The report holds the numbers of its run, in one language, and shows text as text."""
+
+import re
+from html import unescape
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.reports.small_run import EVIL, HALF, small_articles, small_model, small_run, small_scores
+from textml.corpus.article import Article
+from textml.models.topics.model import TopicModel
+from textml.reports.content import Look
+from textml.reports.html.embedded import json_for_script, pack, unpack
+from textml.reports.html.render import render
+from textml.reports.report import build_report, score_rows
+from textml.reports.sentences import interval, later_sentence, no_scores_sentence, promise_sentence
+from textml.reports.texts import read_texts
+
+ENGLISH = Look(["svg"], 5, 3, "en")
+CHINESE = Look(["svg"], 5, 3, "zh")
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return small_articles()
+
+
+@pytest.fixture(scope="module")
+def model(articles: list[Article]) -> TopicModel:
+    return small_model(articles)
+
+
+@pytest.fixture(scope="module")
+def page(articles: list[Article], model: TopicModel) -> str:
+    return build_report(small_run(model, articles), CHINESE)["index.html"].decode()
+
+
+def packed(page: str, name: str) -> object:
+    """What a page holds packed under a name."""
+    found = re.search(rf'id="packed-{name}">([^<]*)<', page)
+    assert found, name
+    return unpack(found[1])
+
+
+def visible(page: str) -> str:
+    """The text of a page outside its scripts and styles."""
+    return re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+
+
+def test_packing_gives_back_what_it_was_given() -> None:
+    """Chinese, markup and numbers come back as they were; the same value is the same text, without any markup in it."""
+    value = {"题": [EVIL, 1, 0.25, None, "𠮷"]}
+    assert unpack(pack(value)) == value
+    assert pack(value) == pack(value)
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", pack(value))
+    assert unpack(pack("半\ud842")) == "半?"
+
+
+def test_json_in_a_script_cannot_end_it() -> None:
+    """No character that HTML or an old script reader could take for an end is left."""
+    assert not set("<>&\u2028\u2029") & set(json_for_script([EVIL]))
+
+
+def test_embedded_numbers_are_those_of_the_run(page: str, articles: list[Article], model: TopicModel) -> None:
+    """Sections, confidence, review and topic shares of every article stand in the page as in the run."""
+    columns = packed(page, "articles")
+    assert isinstance(columns, dict)
+    assert columns["ids"] == [article.id for article in articles]
+    assert columns["titles"][4] == "第4次"
+    assert [columns["dates"][at] if at >= 0 else "" for at in columns["date"]] == [a.date for a in articles]
+    assert columns["section"] == [0, 1, -1] * 6
+    assert columns["confidence"] == [round(1000 * round(0.5 + n / 40, 6)) for n in range(18)]
+    assert columns["review"] == [0, 0, 1] * 6
+    for row, shares in zip(columns["topics"], model.shares_, strict=True):
+        found = dict(zip(row[::2], row[1::2], strict=True))
+        assert row[1::2] == sorted(row[1::2], reverse=True)
+        assert {k: round(1000 * share) for k, share in enumerate(shares) if share >= 0.05} == found
+    texts = packed(page, "texts-0")
+    assert texts == [article.body for article in articles]
+    assert packed(page, "why") == ["文: 文"] * 18
+
+
+def test_the_page_shows_the_numbers_of_the_run(page: str) -> None:
+    """Counts, scores with intervals, the promise, why items were dropped, all in one place each."""
+    shown = re.sub(r"\s+", " ", visible(page))
+    for fact in (
+        "20 条",
+        "18 篇文章",
+        "12 篇已标注",
+        "50.0 % (25.0–75.0)",
+        "只有 3 字，太短",
+        "标语",
+        "约 74 % 能标出",
+    ):
+        assert fact in shown, fact
+    assert "有日期的已标注文章只有 0 篇，至少要 20 篇" in shown
+    assert "被当成 文化：话题“文”在错的文章里占 91 %，在对的里占 11 %（多 +77 至 +83 个百分点，2 篇）" in shown
+
+
+def test_an_english_report_says_nothing_in_chinese(articles: list[Article]) -> None:
+    """With English texts of the run, no Chinese character is left; with language zh, textml says no English word."""
+    english = [Article(a.id, f"story {n}", a.body, date=a.date) for n, a in enumerate(articles)]
+    page = build_report(small_run(None, english, "text"), ENGLISH)["index.html"].decode()
+    assert not re.search("[\u3000-\u9fff]", visible(page).replace("文化", "").replace("戏", ""))
+    assert '<html lang="en">' in page
+    chinese = build_report(small_run(None, articles), CHINESE)["index.html"].decode()
+    known = {"r", "s", "t", "textml", "economy", "culture", "F1", "suggest", "JavaScript", "tables", "labels", "csv"}
+    assert set(re.findall("[A-Za-z]+[A-Za-z0-9]*", visible(chinese))) - known == set()
+
+
+def test_markup_in_a_text_is_shown_not_obeyed() -> None:
+    """Texts with markup leave a page whose only scripts are its own, and one element of each id."""
+    articles = small_articles(EVIL)
+    page = build_report(small_run(small_model(articles), articles, EVIL), CHINESE)["index.html"].decode()
+    plain = build_report(small_run(small_model(articles), articles, "文"), CHINESE)["index.html"].decode()
+    assert page.count("<script") == plain.count("<script")
+    assert page.count("<img") == plain.count("<img") == 0
+    assert page.count("<!--") == plain.count("<!--") == 0
+    assert page.count("&lt;script&gt;document.title") > 15
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_asks_nothing_of_the_network(page: str) -> None:
+    """No address in the page but names of XML; its policy lets no script run but its own."""
+    assert set(re.findall(r"https?://[^\"' >)]+", page)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert "default-src 'none'; script-src 'sha256-" in unescape(page)
+    assert "unsafe-eval" not in page
+    assert " src=" not in page
+
+
+def test_a_misspelt_name_fails_instead_of_showing_nothing() -> None:
+    """What a template names must be handed over."""
+    with pytest.raises(Exception, match="title"):
+        render("report.html.jinja", {"packed": {}}, "zh")
+
+
+def test_nothing_to_score_is_said_with_its_reason() -> None:
+    """The reason why there is no estimate is told from the labelled set, in the language of the report."""
+    zh, en = read_texts("zh"), read_texts("en")
+    seeds = list(small_run(None, small_articles()).seeds)
+    titles = {"economy": "经济", "culture": "文化"}
+    assert no_scores_sentence(seeds[::2], titles, 5, zh) == "估计不了成绩：至少要有两个栏目的标注。"
+    assert no_scores_sentence(seeds[:8], titles, 5, zh) == "估计不了成绩：文化 4; 经济 4；每个栏目至少要标 5 篇。"
+    assert "too few issues for 3 folds" in no_scores_sentence(seeds, titles, 3, en)
+    later = {"reason": "", "n_before": 100, "since": "2025-09-10", "n_later": 44, "macro_f1": HALF}
+    assert later_sentence(later, seeds, zh) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
+
+
+def test_a_promise_its_refusal_and_its_absence() -> None:
+    """Each is told in words from the values of the labelling."""
+    zh, en = read_texts("zh"), read_texts("en")
+    refused = {"precision": 0.99, "coverage": None, "n_held_out": 40, "n_right": 31, "n_needed": 500}
+    assert promise_sentence(refused, zh).startswith(
+        "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
+    )
+    assert "It would take about 500 labelled articles" in promise_sentence(refused, en)
+    assert "two sections" in promise_sentence({"precision": 0.0, "coverage": None}, en)
+
+
+def test_files_of_a_report(articles: list[Article], model: TopicModel) -> None:
+    """Every figure in each format, every table, one page; made twice they are the same byte for byte."""
+    one, other = (build_report(small_run(model, articles), Look(("png", "svg"))) for _ in range(2))
+    names = ["calibration", "confusion", "risk_coverage", "section_mix", "section_topics", "topic_similarity"]
+    drawn = sorted({name.split("/")[1].split(".")[0] for name in one if name.startswith("figures/")})
+    assert drawn == [*names, "topic_words", "topics_over_time"]
+    assert one == other
+
+
+def test_tables_of_a_report(articles: list[Article], model: TopicModel) -> None:
+    """CSV is always there, whatever else is asked for; an Excel table holds the same rows."""
+    files = build_report(small_run(model, articles), Look(("svg",), table_formats=("xlsx",)))
+    tables = {name for name in files if name.startswith("tables/")}
+    assert {"tables/labels.csv", "tables/labels.xlsx", "tables/topics.xlsx", "tables/scores.xlsx"} <= tables
+    assert {name[:-4] for name in tables if name.endswith(".csv")} == {n[:-5] for n in tables if n.endswith(".xlsx")}
+    sheet = pd.read_excel(BytesIO(files["tables/labels.xlsx"]), keep_default_na=False)
+    pd.testing.assert_frame_equal(sheet, pd.read_csv(BytesIO(files["tables/labels.csv"]), keep_default_na=False))
+
+
+def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
+    """Nothing read, nothing learnt: the page says so instead of failing."""
+    scores = {**small_scores(), "reason": "few", "confusion": [], "sections": [], "baselines": {}, "truth": []}
+    empty = {"stories": [], "labels": [], "review": [], "suspects": [], "confusions": [], "seeds": []}
+    page = build_report(small_run(None, [], scores=scores, **empty), CHINESE)["index.html"].decode()
+    assert "没有话题：只有 0 篇文章。" in page
+    assert "估计不了成绩：至少要有两个栏目的标注。" in page
+    assert "没有要人看的文章。" in page
+
+
+def test_topics_over_time_of_the_report_are_those_of_the_model(page: str, model: TopicModel) -> None:
+    """Shares and intervals by issue in the page are the model's, to four places."""
+    topics = packed(page, "topics")
+    assert isinstance(topics, dict)
+    table = model.share_by_date()
+    assert topics["periods"]["groups"] == list(table.groups)
+    assert np.allclose(topics["periods"]["low"], table.low.T, atol=5e-5)
+    assert [topic["share"] for topic in topics["topics"]] == [round(topic.share, 6) for topic in model.topics_]
+
+
+def test_scores_as_rows() -> None:
+    """Every estimate becomes one line with its interval; no estimate, no line."""
+    scores = {**small_scores(), "later": {"reason": "", "since": "2025-09-01", "macro_f1": HALF, "accuracy": HALF}}
+    assert [(row["measure"], row["section"]) for row in score_rows(scores)] == [
+        ("macro-F1", ""),
+        ("accuracy", ""),
+        ("macro-F1 of majority", ""),
+        ("macro-F1 of keywords", ""),
+        ("macro-F1 on issues since 2025-09-01", ""),
+        ("accuracy on issues since 2025-09-01", ""),
+        ("precision", "culture"),
+        ("recall", "culture"),
+        ("precision", "economy"),
+        ("recall", "economy"),
+    ]
+    assert interval(HALF) == "50.0 % (25.0–75.0)"
+    assert score_rows({"reason": "too few"}) == []

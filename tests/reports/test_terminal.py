@@ -1,0 +1,30 @@
+"""A page as printed, with its cuts."""
+
+from textml.corpus.article import Article, Lines, Page
+from textml.reports.terminal import explain_page
+
+PAGE = Page("2025-01-01/01", "夜市重开\n\n沿江亮灯。\n（下转2版）\n\n节约用水\n", path="01.txt")
+ARTICLES = [
+    Article("a", "夜市重开", "沿江亮灯。", lines=Lines((1,), (3,), (4,)), confidence=0.4, reason="headline before"),
+    Article("b", "节约用水", "", kind="slogan", lines=Lines((6,)), confidence=0.4),
+]
+
+
+def test_every_line_stands_under_its_item() -> None:
+    """Each line has its number, item and role, each cut its reason; only doubtful stories are marked."""
+    assert explain_page(PAGE, ARTICLES).plain.splitlines() == [
+        "2025-01-01/01  01.txt",
+        "  ── 1 article 夜市重开  0.40  ← check",
+        "       headline before",
+        "    1   1t 夜市重开",
+        "    3   1b 沿江亮灯。",
+        "    4   1f （下转2版）",
+        "  ── 2 slogan 节约用水  0.40",
+        "    6   2t 节约用水",
+    ]
+
+
+def test_markup_of_a_page_is_printed_as_it_is() -> None:
+    """Square brackets in a dump are no styles."""
+    page = Page("p", "[bold]夜市[/bold]")
+    assert "[bold]夜市[/bold]" in explain_page(page, [Article("a", "", "x", lines=Lines(body=(1,)))]).plain

@@ -1,0 +1,38 @@
+"""What the stages build from settings and labelled set."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from textml.config import Settings
+from textml.corpus.seeds import Seed, read_sections, read_seeds
+from textml.runs.stages import classifier_builder
+
+
+def flow_of(root: Path, seeds: list[Seed]) -> Any:
+    """A flow with the sections that come with textml and these labelled articles."""
+    sections = read_sections(root / "seeds/sections.toml")
+    return SimpleNamespace(settings=Settings(), seeds=lambda: seeds, sections=lambda: sections)
+
+
+def test_many_labels_need_no_keywords(root: Path) -> None:
+    """The labelled set that comes with textml has more than seven a section: its classifier gets no keywords, whatever
+    part of the set it learns."""
+    seeds = read_seeds(root / "seeds/labeled.jsonl", read_sections(root / "seeds/sections.toml"))
+    build = classifier_builder(flow_of(root, seeds))
+    assert build([seed.section for seed in seeds]).keywords is None
+    assert build(["economy", "culture"]).keywords is None
+
+
+def test_few_labels_bring_their_keywords(root: Path) -> None:
+    """With seven labels of a section the keywords come along, of those sections that are there to learn."""
+    labels = ["economy"] * 9 + ["culture"] * 7
+    seeds = [Seed(str(i), "", f"第{i}篇", label) for i, label in enumerate(labels)]
+    build = classifier_builder(flow_of(root, seeds))
+    keywords = build(labels).keywords
+    assert keywords is not None
+    assert sorted(keywords) == ["culture", "economy"]
+    assert "博物馆" in keywords["culture"]
+    only = build(["economy"]).keywords
+    assert only is not None
+    assert list(only) == ["economy"]

@@ -1,0 +1,175 @@
+"""Pieces of a page to finished articles."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from textml.corpus.article import Article, Kind, Lines, Page
+from textml.corpus.pages.blocks import Block
+from textml.corpus.pages.headlines import is_column, is_masthead, is_notice, is_slogan, is_teaser, stray_letter
+from textml.corpus.pages.layout import Piece
+from textml.corpus.pages.lines import Sheet, fold
+from textml.corpus.pages.marks import (
+    Signature,
+    find_dateline,
+    find_end_mark,
+    find_jump,
+    find_lead,
+    find_origin,
+    find_signature,
+    is_sign_off,
+    read_signature,
+)
+from textml.corpus.pages.titles import Title, read_column, read_title
+from textml.corpus.pages.whitespace import join_lines
+
+_CAPTION = 300
+_NOTICE_END = re.compile(r"(?:特此(?:公告|通知|声明|通告)|声明作废)[。.]?$")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of an article while its blocks are read."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    jump: str = ""
+    origin: str = ""
+    title: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    furniture: list[int] = field(default_factory=list)
+
+
+def compose(pieces: Sequence[Piece], sheet: Sheet, page: Page) -> list[Article]:
+    """Write out the items of a page, numbered in page order.
+
+    Parameters
+    ----------
+    pieces : in page order
+    sheet : the lines they are made of
+    page : where they come from
+    """
+    return [_article(piece, columns, sheet, page, n) for n, (piece, columns) in enumerate(_give_columns(pieces), 1)]
+
+
+def _give_columns(pieces: Sequence[Piece]) -> list[tuple[Piece, tuple[Block, ...]]]:
+    """Column names that stand alone go to the body behind them, or before them."""
+    given: list[tuple[Piece, tuple[Block, ...]]] = []
+    waiting: tuple[Block, ...] = ()
+    for n, piece in enumerate(pieces):
+        alone = not piece.body and len(piece.headline) == 1 and is_column(piece.headline[0])
+        if alone and not waiting and n + 1 < len(pieces) and pieces[n + 1].body:
+            waiting = piece.headline
+            continue
+        if waiting and not piece.headline and not stray_letter(waiting[0].text):
+            # nothing else can be its headline
+            piece, waiting = replace(piece, headline=waiting), ()
+        given.append((piece, waiting))
+        waiting = ()
+    return given
+
+
+def _article(piece: Piece, columns: tuple[Block, ...], sheet: Sheet, page: Page, n: int) -> Article:
+    draft = _Draft()
+    title = read_title(piece.headline, sheet) if piece.headline else Title()
+    for block in (*columns, *piece.headline):
+        draft.title += _numbers(block, sheet)
+    for block in piece.body:
+        _read_block(block, sheet, draft)
+    kind = _kind(piece, draft, title, sheet)
+    if not any(block.kind == "text" for block in piece.body) and kind in ("masthead", "slogan"):
+        title = _read_display(piece, sheet, draft)
+    _take_off_marks(draft)
+    named = [s for s in draft.signatures if s.names or s.role]
+    return Article(
+        id=f"{page.id}#{n:02d}",
+        title=title.title,
+        body="\n".join(filter(None, draft.paragraphs)),
+        kicker=title.kicker,
+        subtitle=title.subtitle,
+        column=title.column or (read_column(sheet.lines[columns[0].first].text) if columns else ""),
+        byline=tuple(dict.fromkeys(name for s in named for name in s.names)),
+        role=next((s.role for s in named if s.role), ""),
+        lines=Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.furniture))),
+        kind=kind,
+        jump=draft.jump,
+        origin=draft.origin,
+        confidence=round(1 / (1 + math.exp(-piece.margin / 1.5)), 3),
+        reason=piece.reason,
+        page_id=page.id,
+        date=page.issue or "",
+    )
+
+
+def _numbers(block: Block, sheet: Sheet) -> list[int]:
+    return [line.number for line in sheet.lines[block.first : block.last + 1]]
+
+
+def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
+    """Add a paragraph, a heading or a mark to the draft."""
+    if block.kind != "mark" or is_sign_off(block.text):
+        lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
+        draft.paragraphs.append(join_lines(lines))
+        draft.body += _numbers(block, sheet)
+        return
+    draft.furniture += _numbers(block, sheet)
+    if jump := find_jump(block.text):
+        draft.jump = f"{jump['page']}版"
+    elif origin := find_origin(block.text):
+        draft.origin = f"{origin['page']}版"
+    elif signature := find_signature(block.text):
+        draft.signatures.append(signature)
+
+
+def _read_display(piece: Piece, sheet: Sheet, draft: _Draft) -> Title:
+    """A masthead or slogan: the first line is its name, the others are its text."""
+    lines = [line for block in piece.headline for line in sheet.lines[block.first : block.last + 1]]
+    draft.title, draft.body = [lines[0].number], [line.number for line in lines[1:]] + draft.body
+    draft.paragraphs = [line.text for line in lines[1:]] + draft.paragraphs
+    return Title(lines[0].text)
+
+
+def _take_off_marks(draft: _Draft) -> None:
+    """Lead, end mark and jumps out of the paragraphs, into fields."""
+    if not draft.paragraphs:
+        return
+    first = draft.paragraphs[0]
+    if origin := find_origin(fold(first)):
+        draft.origin = f"{origin['page']}版"
+        first = first[origin.end() :]
+    if lead := find_lead(fold(first)):
+        draft.signatures.insert(0, read_signature(lead["who"] or ""))
+        first = first[lead.end() :]
+    elif dateline := find_dateline(fold(first)):
+        # the dateline stays: place and day are part of a dispatch's text
+        draft.signatures.insert(0, read_signature(dateline["who"] or ""))
+    draft.paragraphs[0] = first.strip()
+    last = draft.paragraphs[-1]
+    if jump := find_jump(fold(last)):
+        draft.jump = f"{jump['page']}版"
+        last = last[: jump.start()]
+    if end := find_end_mark(fold(last)):
+        last = last[: end.start()]
+    draft.paragraphs[-1] = last.strip()
+
+
+def _kind(piece: Piece, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
+    """What sort of item a piece is, by its headline, its signatures and its length."""
+    size = sum(map(len, draft.paragraphs))
+    headline = " ".join(block.text for block in piece.headline)
+    if not any(block.kind == "text" for block in piece.body):
+        if any(is_masthead(block.text) for block in piece.headline):
+            return "masthead"
+        if any(s.role == "宣" for s in draft.signatures) or any(is_slogan(block, sheet) for block in piece.headline):
+            return "slogan"
+        return "teaser" if piece.headline else "notice"
+    if is_teaser(headline) and size < 80:
+        return "teaser"
+    if any(s.credit for s in draft.signatures) and size <= _CAPTION:
+        return "photo"
+    if is_notice(title.title) or _NOTICE_END.search(draft.paragraphs[-1]):
+        return "notice"
+    if any("评论员" in s.role for s in draft.signatures):
+        return "commentary"
+    return "article"

@@ -1,0 +1,194 @@
+"""Wrong cuts that a person has put right, replayed whenever their page is cut."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+
+from textml.corpus.pages.blocks import Block, grams_of
+from textml.corpus.pages.layout import Piece
+from textml.corpus.pages.lines import Sheet
+from textml.errors import CorpusError
+
+# Log odds of what a person has decided; nothing the cutter finds is as sure.
+_SURE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision of a person about one page.
+
+    Attributes
+    ----------
+    action : "cut": an article begins with this line; "join": the article that begins with this line goes on from the
+        one before; "headline": the headline in this line belongs to the article that holds the line `body`
+    page : id of the page, e.g. ``2024-02-19/01``
+    line : printed line, 1 or more, blank lines counted; text : that line as printed
+    body : for "headline", a printed line of the article's text; body_text : that line as printed
+    where : file and number of the entry, for messages
+    """
+
+    action: str
+    page: str
+    line: int
+    text: str
+    body: int = 0
+    body_text: str = ""
+    where: str = "corrections"
+
+
+def read_corrections(path: str | PathLike[str]) -> list[Correction]:
+    """Corrections of a TOML file: tables [[cut]], [[join]] and [[headline]], each with page, line and text.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read, an action or key is unknown or missing, or a value has the wrong type
+    """
+    file = Path(path)
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: {_ALLOWED}") from cause
+    found = []
+    for action, entries in tables.items():
+        if action not in ACTIONS or not isinstance(entries, list):
+            raise CorpusError(f"{file}: unknown table {action!r}. Allowed: {_ALLOWED}")
+        found += [_correction(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
+    return found
+
+
+def _correction(where: str, action: str, entry: object) -> Correction:
+    needed: dict[str, type] = {"page": str, "line": int, "text": str}
+    if action == "headline":
+        needed |= {"body": int, "body_text": str}
+    if not isinstance(entry, dict) or entry.keys() != needed.keys():
+        keys = ", ".join(entry) if isinstance(entry, dict) else repr(entry)
+        raise CorpusError(f"{where}: has {keys}; it needs exactly {', '.join(needed)}")
+    for key, kind in needed.items():
+        if type(entry[key]) is not kind:
+            raise CorpusError(f"{where}: {key} is {entry[key]!r}; it has to be {'a number' if kind is int else 'text'}")
+    return Correction(action, where=where, **entry)
+
+
+def apply_corrections(pieces: Sequence[Piece], sheet: Sheet, corrections: Iterable[Correction]) -> list[Piece]:
+    """Put the pieces of a page right.
+
+    Parameters
+    ----------
+    pieces : as the cutter found them, in page order
+    sheet : the lines of the page
+    corrections : of this page only; applied in their order
+
+    Returns
+    -------
+    Pieces in page order; every block is still in exactly one of them
+
+    Raises
+    ------
+    CorpusError : a named line does not exist, reads otherwise than when the correction was made, or does not fit
+    """
+    result = list(pieces)
+    for correction in corrections:
+        at = _place(sheet, correction, correction.line, correction.text)
+        result = ACTIONS[correction.action](result, sheet, correction, at)
+        result.sort(key=lambda piece: _blocks(piece)[0].first)
+    return result
+
+
+def _place(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
+    """Place in the sheet of a printed line, if it still reads as it did."""
+    place = {line.number: i for i, line in enumerate(sheet.lines)}
+    printed = sheet.lines[place[number]].text if number in place else None
+    if printed == text.strip():
+        return place[number]
+    elsewhere = [str(line.number) for line in sheet.lines if line.text == text.strip()]
+    found = "there is no such line, or it is blank" if printed is None else f"it reads {printed!r}"
+    now = f" That text is in line {' and '.join(elsewhere)} now." if elsewhere else ""
+    raise CorpusError(
+        f"{correction.where}: line {number} of {correction.page} should read {text!r}, but {found}.{now} "
+        "The page has changed since: give the right line and text, or remove the entry"
+    )
+
+
+def _cut(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
+    holder = _holder(pieces, at)
+    piece = pieces[holder]
+    if any(block.first <= at <= block.last for block in piece.headline):
+        if at == _blocks(piece)[0].first:
+            return pieces
+        raise CorpusError(
+            f"{correction.where}: line {correction.line} of {correction.page} stands inside a headline. Cut at a "
+            "line of text, or give the headline another body with [[headline]]"
+        )
+    blocks = [part for block in piece.body for part in _split_block(block, sheet, at)]
+    before = tuple(block for block in blocks if block.first < at)
+    after = tuple(block for block in blocks if block.first >= at)
+    if not before:
+        return [*pieces[:holder], replace(piece, margin=_SURE), *pieces[holder + 1 :]]
+    n_shown = next((n for n, block in enumerate(after) if block.kind != "show"), len(after))
+    right = Piece(after[:n_shown], after[n_shown:], _SURE, "cut by a person")
+    return [*pieces[:holder], replace(piece, body=before), right, *pieces[holder + 1 :]]
+
+
+def _join(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
+    holder = _holder(pieces, at)
+    piece = pieces[holder]
+    start = min((block.first for block in piece.body), default=-1)
+    earlier = [n for n, other in enumerate(pieces) if other.body and other.body[0].first < start]
+    if at not in (start, _blocks(piece)[0].first) or not earlier:
+        raise CorpusError(
+            f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or none stands "
+            "before it. Give the first line of the article's text; `textml split --explain` shows it"
+        )
+    target = max(earlier, key=lambda n: pieces[n].body[0].first)
+    body = tuple(sorted((*pieces[target].body, *piece.headline, *piece.body), key=lambda block: block.first))
+    joined = replace(pieces[target], body=body, margin=_SURE, reason=f"{pieces[target].reason}; joined by a person")
+    return [joined if n == target else other for n, other in enumerate(pieces) if n != holder]
+
+
+def _move_headline(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
+    giver = _holder(pieces, at)
+    taker = _holder(pieces, _place(sheet, correction, correction.body, correction.body_text))
+    given = pieces[giver].headline
+    if not any(block.first <= at <= block.last for block in given) or not pieces[taker].body:
+        raise CorpusError(
+            f"{correction.where}: line {correction.line} of {correction.page} is no headline, or "
+            f"line {correction.body} no article's text. `textml split --explain` shows headlines with t and text with b"
+        )
+    if giver == taker:
+        return [replace(p, margin=_SURE) if n == taker else p for n, p in enumerate(pieces)]
+    swapped = {
+        giver: replace(pieces[giver], headline=pieces[taker].headline, reason="headline moved by a person"),
+        taker: replace(pieces[taker], headline=given, margin=_SURE, reason="headline given by a person"),
+    }
+    return [piece for n, old in enumerate(pieces) if _blocks(piece := swapped.get(n, old))]
+
+
+#: What each kind of correction does to the pieces of a page.
+ACTIONS: dict[str, Callable[[list[Piece], Sheet, Correction, int], list[Piece]]] = {
+    "cut": _cut,
+    "join": _join,
+    "headline": _move_headline,
+}
+_ALLOWED = "tables [[cut]], [[join]] with page, line, text, and [[headline]] with page, line, text, body, body_text"
+
+
+def _holder(pieces: Sequence[Piece], at: int) -> int:
+    return next(n for n, piece in enumerate(pieces) for block in _blocks(piece) if block.first <= at <= block.last)
+
+
+def _blocks(piece: Piece) -> list[Block]:
+    return sorted((*piece.headline, *piece.body), key=lambda block: block.first)
+
+
+def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
+    """The block, or its two parts where `at` lies inside it."""
+    if not block.first < at <= block.last:
+        return [block]
+    parts = []
+    for first, last in ((block.first, at - 1), (at, block.last)):
+        text = "".join(line.folded for line in sheet.lines[first : last + 1])
+        letters = frozenset(c for c in text if c.isalnum())
+        parts.append(replace(block, first=first, last=last, text=text, grams=grams_of(text), letters=letters))
+    return parts

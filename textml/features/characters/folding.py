@@ -1,0 +1,114 @@
+"""Layout folded away from texts: width, case and white space."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from textml.corpus.words.code_points import code_points
+from textml.features.characters.buffers import Buffers
+from textml.features.characters.kernel import DROPPED, HARD, fold_articles, measure_folded
+
+# What Chinese texts hold, as far as one character at a time can be folded: the basic plane and the pictographs. The
+# table is made in the process that needs it, by the Unicode version of its Python, in 20 ms.
+_RANGES = ((0x0, 0x3400), (0xA000, 0x10000), (0x1F000, 0x1FB00))
+# Chinese characters, which are folded to themselves in every version.
+_THEMSELVES = (0x3400, 0xA000)
+# A character that no other joins, between those that are folded at once.
+_APART = "\U00020000"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Normalised texts as code points.
+
+    Attributes
+    ----------
+    points : (n_points,) int32, all texts, one behind the other
+    bounds : (n_texts + 1,) int64, where each of them begins
+    """
+
+    points: np.ndarray
+    bounds: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class _FoldTable:
+    """Folding of single characters; `values` hold a code point, DROPPED, HARD, or -3 - k for expansion k."""
+
+    values: np.ndarray
+    expansions: np.ndarray
+    expansion_bounds: np.ndarray
+
+
+def normalize_text(text: str) -> str:
+    """The text without what its layout added: full-width forms folded (NFKC), lower case, no white space, no NUL.
+
+    >>> normalize_text("ＧＤＰ　增长\\n5％")
+    'gdp增长5%'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).lower().replace("\0", "").split())
+
+
+def fold_texts(texts: Sequence[str], buffers: Buffers) -> Folded:
+    """`normalize_text` of all texts, by table; a text whose characters change each other goes through it one by one.
+
+    Parameters
+    ----------
+    texts : (n_texts,) str, lone surrogates allowed
+    buffers : where the result lies until the next block
+    """
+    table = _fold_table()
+    given = _code_points(texts)
+    sizes = np.empty(len(texts), dtype=np.int64)
+    measure_folded(given.points, given.bounds, table.values, table.expansion_bounds, sizes)
+    hard = sizes < 0
+    if hard.any():
+        given = _code_points(
+            [normalize_text(text) if is_hard else text for text, is_hard in zip(texts, hard, strict=True)]
+        )
+        sizes = np.where(hard, np.diff(given.bounds), sizes)
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
+    points = buffers.lend("points", int(bounds[-1]), np.int32)
+    fold_articles(
+        given.points, given.bounds, hard, table.values, table.expansions, table.expansion_bounds, points, bounds
+    )
+    return Folded(points, bounds)
+
+
+def _code_points(texts: Sequence[str]) -> Folded:
+    points = code_points("".join(texts)).view(np.int32)
+    return Folded(points, np.concatenate([[0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))]))
+
+
+@cache
+def _fold_table() -> _FoldTable:
+    values = np.full(_RANGES[-1][1], HARD, dtype=np.int32)
+    values[slice(*_THEMSELVES)] = np.arange(*_THEMSELVES)
+    expansions: list[str] = []
+    for first, last in _RANGES:
+        composed = unicodedata.normalize("NFKC", _APART.join(map(chr, range(first, last))))
+        for point, whole, lower in zip(
+            range(first, last), composed.split(_APART), composed.lower().split(_APART), strict=True
+        ):
+            if not _stands_alone(whole):
+                continue
+            folded = "".join(lower.replace("\0", "").split())
+            if len(folded) > 1:
+                values[point] = -3 - len(expansions)
+                expansions.append(folded)
+            else:
+                values[point] = ord(folded) if folded else DROPPED
+    joined = _code_points(expansions)
+    return _FoldTable(values, joined.points, joined.bounds)
+
+
+def _stands_alone(composed: str) -> bool:
+    """Whether a character folds the same whatever stands before it.
+
+    Marks join what stands before them, as the second and third part of a Korean syllable do; a capital sigma is another
+    small letter at the end of a word.
+    """
+    return not ("\u1100" <= composed[0] <= "\u11ff" or unicodedata.category(composed[0])[0] == "M" or "Σ" in composed)

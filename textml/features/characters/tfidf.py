@@ -1,0 +1,280 @@
+"""Character n-grams of Chinese text as a TF-IDF matrix."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Self
+from zlib import crc32
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from textml.errors import CorpusError
+from textml.features.characters.buffers import Buffers
+from textml.features.characters.folding import Folded, fold_texts
+from textml.features.characters.kernel import (
+    BREAK,
+    MAX_GRAMS,
+    MAX_SYMBOLS,
+    POINT_BITS,
+    WORD_CODES,
+    WORD_PLANE,
+    count_grams,
+    index_grams,
+    read_symbols,
+)
+
+# Characters that are worked on at a time, some hundred articles: 25 MB, and large enough that what a loop reads of the
+# vocabulary is not brought from memory for every few articles.
+BLOCK = 1 << 19
+_GRAM_MASK = (1 << 2 * POINT_BITS) - 1
+# How often an n-gram stands in an article, in the bits that its key leaves.
+_COUNT_BITS = 63 - 2 * POINT_BITS
+_COUNT_MASK = (1 << _COUNT_BITS) - 1
+# Articles that say of every n-gram that it is scattered by chance.
+_AS_READ = 10
+# What residual idf counts beside idf: at full weight newswire gains more, and web news loses what it had.
+_BURSTS = 0.15
+# CRC-32 of every byte, as zlib's own: the kernel goes through a Latin word by it.
+_CRC_TABLE = np.array([crc32(bytes([i])) ^ crc32(b"\0") for i in range(256)], dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Texts as the n-grams see them.
+
+    Attributes
+    ----------
+    codes : (n_symbols,) int32, a character, a Latin word as one code point, or a break where a number stands
+    starts : (n_symbols,) int32, where each begins in its text
+    bounds : (n_articles + 1,) int64, where the symbols of each article begin
+    folded : the normalised texts
+    """
+
+    codes: np.ndarray
+    starts: np.ndarray
+    bounds: np.ndarray
+    folded: Folded
+
+
+@dataclass(frozen=True, slots=True)
+class GramRows:
+    """Rows of the TF-IDF matrix, and where in the texts they come from.
+
+    Attributes
+    ----------
+    pointers : (n_articles + 1,) int64, where the entries of each article begin
+    columns : (n_entries,) int32, n-grams of an article in the order of their first places
+    weights : (n_entries,) float64, as in the matrix
+    counts : (n_entries,) int32, how often each stands in the article
+    entries : (n_symbols, 2) int32, which entry of its article a symbol is, and the pair that begins with it; -1: none
+    symbols : of the texts
+    """
+
+    pointers: np.ndarray
+    columns: np.ndarray
+    weights: np.ndarray
+    counts: np.ndarray
+    entries: np.ndarray
+    symbols: Symbols
+
+
+def split_symbols(normalised: str) -> list[str]:
+    """Characters of a normalised text, a Latin word kept whole and a number as one.
+
+    >>> split_symbols("nba第12场")
+    ['nba', '第', '12', '场']
+    """
+    return re.findall(r"[a-z]{2,}|[0-9]+|.", normalised, re.DOTALL)
+
+
+def as_symbol(piece: str) -> str:
+    """One code point for a piece of `split_symbols`; numbers are a break, for they differ in articles that do not."""
+    if len(piece) == 1 and not "0" <= piece <= "9":
+        return piece
+    return chr(BREAK) if piece.isdigit() else chr(WORD_PLANE + crc32(piece.encode()) % WORD_CODES)
+
+
+def gram_key(symbols: str) -> int:
+    """The number that stands for a symbol or a pair of symbols in `CharacterTfidf.vocabulary_`."""
+    key = 0
+    for symbol in symbols:
+        key = key << POINT_BITS | ord(symbol)
+    return key
+
+
+def gram_texts(keys: np.ndarray) -> list[str]:
+    """The symbols and pairs that these numbers stand for."""
+    mask = (1 << POINT_BITS) - 1
+    return [(chr(key >> POINT_BITS) if key >> POINT_BITS else "") + chr(key & mask) for key in keys.tolist()]
+
+
+def read_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
+    """Texts to symbols, as `normalize_text`, `split_symbols` and `as_symbol` read them one by one."""
+    folded = fold_texts(texts, buffers)
+    codes, starts = (buffers.lend(name, len(folded.points), np.int32) for name in ("codes", "starts"))
+    bounds = np.empty(len(texts) + 1, dtype=np.int64)
+    read_symbols(folded.points, folded.bounds, _CRC_TABLE, codes, starts, bounds)
+    return Symbols(codes[: bounds[-1]], starts[: bounds[-1]], bounds, folded)
+
+
+def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Neighbouring texts, as many as are worked on at a time."""
+    # An empty text counts as well, so that articles can be numbered in the bits that two code points leave.
+    block = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) // BLOCK
+    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(texts)]
+    return (texts[first:last] for first, last in pairwise(bounds) if last > first)
+
+
+def _holds_mark(keys: np.ndarray) -> np.ndarray:
+    """Whether an n-gram holds a punctuation mark or another sign that is no letter."""
+    points = np.stack([keys >> POINT_BITS, keys & ((1 << POINT_BITS) - 1)])
+    distinct, places = np.unique(points, return_inverse=True)
+    marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
+    return np.asarray(marks[places.reshape(points.shape)].any(axis=0))
+
+
+def _held_grams(symbols: Symbols) -> np.ndarray:
+    """N-grams of a block, each once for every article that holds it: its key, and how often it stands there."""
+    article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
+    codes = symbols.codes.astype(np.int64)
+    broken = codes == BREAK
+    within = ~(broken[:-1] | broken[1:]) & (article[:-1] == article[1:])
+    pairs = (article[:-1] | codes[:-1] << POINT_BITS | codes[1:])[within]
+    # numpy sorts much faster than its `unique` finds what is distinct.
+    ordered = np.sort(np.concatenate([(article | codes)[~broken], pairs]))
+    starts, lengths = _runs(ordered)
+    return np.asarray((ordered[starts] & _GRAM_MASK) << _COUNT_BITS | np.minimum(lengths, _COUNT_MASK))
+
+
+def _runs(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each run of equal numbers begins, and how long it is."""
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return starts, np.diff(starts, append=len(ordered))
+
+
+def _beyond_chance(frequency: np.ndarray, counts: np.ndarray, n_articles: int) -> np.ndarray:
+    """Residual idf: how far n-grams keep to fewer articles than scattered by chance; 0 where they do not.
+
+    What belongs to a matter comes in bursts: where it stands once, it stands again. Phrases of the trade, in every
+    article once, are below 0. A few articles are taken as read, so that little evidence moves little.
+    """
+    by_chance = n_articles * -np.expm1(-counts / n_articles)
+    return np.asarray(np.log((by_chance + _AS_READ) / (frequency + _AS_READ)))
+
+
+class CharacterTfidf(TransformerMixin, BaseEstimator):
+    """Single characters and pairs of neighbours, weighted ``sqrt(tf) * idf``, rows of length 1.
+
+    The idf is scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``, times 1 + 0.15 residual idf: n-grams that come
+    in bursts, as those of a matter do, count more than others as rare, times `punctuation` for an n-gram that holds a
+    punctuation mark. A Latin word counts as one character; numbers are left out. A row depends on its own text alone.
+
+    Parameters
+    ----------
+    min_df : n-grams in fewer articles than this are left out, 1 or more
+    punctuation : 0 to 1, weight of n-grams with punctuation: they tell styles apart, which are not always sections
+
+    Attributes
+    ----------
+    vocabulary_ : (n_grams,) int64, sorted; `gram_texts` reads them
+    idf_ : (n_grams,) float64
+
+    References
+    ----------
+    Church & Gale (1995), Inverse document frequency (IDF): a measure of deviations from Poisson.
+    """
+
+    def __init__(self, min_df: int = 1, punctuation: float = 0.6) -> None:
+        self.min_df = min_df
+        self.punctuation = punctuation
+
+    def fit(self, texts: Sequence[str], y: object = None) -> Self:
+        """Learn the n-grams and in how many articles they stand.
+
+        Parameters
+        ----------
+        texts : (n_articles,) str
+
+        Raises
+        ------
+        CorpusError : no text has a character
+        """
+        buffers = Buffers()
+        blocks = [_held_grams(read_texts(block, buffers)) for block in in_blocks(texts)]
+        held = np.sort(np.concatenate(blocks or [np.empty(0, dtype=np.int64)]))
+        starts, frequency = _runs(held >> _COUNT_BITS)
+        kept = frequency >= self.min_df
+        if not kept.any():
+            raise CorpusError(
+                f"{len(texts)} texts without a character n-gram in {self.min_df} of them. Give texts that are not empty"
+            )
+        self.vocabulary_ = held[starts[kept]] >> _COUNT_BITS
+        counts = np.add.reduceat(held & _COUNT_MASK, starts)
+        rarity = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
+        bursts = 1 + _BURSTS * _beyond_chance(frequency[kept], counts[kept], len(texts))
+        self.idf_ = rarity * bursts * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
+        return self
+
+    def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
+        """TF-IDF rows; n-grams that were not seen in `fit` are left out, an empty text is a row of zeros.
+
+        Returns
+        -------
+        (n_articles, n_grams) CSR float64
+        """
+        check_is_fitted(self)
+        shape, buffers = (0, len(self.vocabulary_)), Buffers()
+        blocks = [self._matrix(self.read_rows(block, buffers)) for block in in_blocks(texts)]
+        return sp.csr_matrix(sp.vstack(blocks)) if blocks else sp.csr_matrix(shape)
+
+    def fit_transform(self, texts: Sequence[str], y: object = None, **_: Any) -> sp.csr_matrix:
+        """`fit`, then `transform` of the same texts."""
+        return self.fit(texts).transform(texts)
+
+    def read_rows(self, texts: Sequence[str], buffers: Buffers) -> GramRows:
+        """TF-IDF rows as plain arrays, with the places of their n-grams.
+
+        Parameters
+        ----------
+        texts : (n_articles,) str, a block of `in_blocks`
+        buffers : where the rows lie until the next block
+        """
+        symbols = read_texts(texts, buffers)
+        n_symbols, n_grams = len(symbols.codes), len(self.vocabulary_)
+        pointers = np.empty(len(texts) + 1, dtype=np.int64)
+        columns, counts, entries = (buffers.lend(n, 2 * n_symbols, np.int32) for n in ("columns", "counts", "entries"))
+        weights = buffers.lend("weights", 2 * n_symbols, np.float64)
+        entry_of = buffers.lend("entry_of", n_grams, np.int32, fill=-1)
+        entries[:] = -1
+        tables = (*self._columns(), self.idf_)
+        n = count_grams(symbols.codes, symbols.bounds, *tables, entry_of, pointers, columns, weights, counts, entries)
+        return GramRows(pointers, columns[:n], weights[:n], counts[:n], entries.reshape(-1, 2), symbols)
+
+    def _matrix(self, rows: GramRows) -> sp.csr_matrix:
+        shape = (len(rows.pointers) - 1, len(self.vocabulary_))
+        found = sp.csr_matrix((rows.weights, rows.columns, rows.pointers), shape=shape, copy=True)
+        found.sort_indices()
+        return found
+
+    def _columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Tables from n-gram to column as the kernel reads them, made once."""
+        if self.__dict__.get("_made_from") is not self.vocabulary_:
+            numbers, singles = np.zeros((2, 1 << POINT_BITS), dtype=np.int32)
+            pairs = np.zeros(1 << int(2 * len(self.vocabulary_)).bit_length(), dtype=np.int64)
+            n_symbols = index_grams(self.vocabulary_, numbers, singles, pairs)
+            if n_symbols > MAX_SYMBOLS or len(self.vocabulary_) > MAX_GRAMS:
+                raise CorpusError(
+                    f"a vocabulary of {len(self.vocabulary_):,} n-grams of {n_symbols:,} characters; allowed: "
+                    f"{MAX_GRAMS:,} of {MAX_SYMBOLS:,}. Learn from fewer articles, or raise min_df"
+                )
+            self._made_from, self._made = self.vocabulary_, (numbers, singles[: n_symbols + 1].copy(), pairs)
+        return self._made
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {name: value for name, value in state.items() if name not in ("_made_from", "_made")}

@@ -1,0 +1,301 @@
+"""Expectation maximisation of topics over fixed blocks of articles, the same for any number of threads."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from textml.features.lda.blocks import Blocks, Held, LocalBlocks
+from textml.features.lda.start import start_topics
+
+_F = np.float32
+# Ranges are for sharing out work only: every sum stays within one row, so their number changes no result.
+_RANGES = 32
+_CHECK_EVERY = 5
+_PATIENCE = 3
+_CLOSING_PASSES = 3
+#: Called after every look at the held-out part with (passes, perplexity).
+OnPass = Callable[[int, float], Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What decides a fit.
+
+    Attributes
+    ----------
+    n_topics : 1 or more
+    alpha, eta : pseudo-counts of every topic in an article, of every word in a topic, above 0
+    max_iter : passes over the articles at most
+    tol : relative fall of the held-out perplexity over five passes; below it three times running the fit stops
+    n_jobs : threads; -1 takes all cores. The numbers do not depend on it
+    random_state : for the engines that draw random numbers
+    """
+
+    n_topics: int
+    alpha: float
+    eta: float
+    max_iter: int
+    tol: float
+    n_jobs: int | None
+    random_state: int | None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What an engine hands back.
+
+    Attributes
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+    alpha : (n_topics,) pseudo-counts of the topics in an article
+    n_iter : passes over the articles
+    stopped : why it stopped, in words
+    perplexity : of the held-out part at the end; nan where nothing was held out
+    interrupted : whether Ctrl-C stopped it
+    """
+
+    components: np.ndarray
+    alpha: np.ndarray
+    n_iter: int
+    stopped: str
+    perplexity: float
+    interrupted: bool = False
+
+
+@contextmanager
+def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
+    """A function that runs kernel(first, last) over all ranges of rows, on `n_jobs` threads."""
+    threads = (os.cpu_count() or 1) if n_jobs == -1 else max(1, n_jobs or 1)
+    with ThreadPoolExecutor(threads) as pool:
+
+        def run(kernel: Callable[[int, int], Any], pointers: np.ndarray) -> None:
+            inner = np.searchsorted(pointers, np.linspace(0, pointers[-1], _RANGES + 1)[1:-1])
+            ranges = list(pairwise(np.unique([0, *inner, len(pointers) - 1]).tolist()))
+            if threads == 1 or pointers[-1] < 2000:
+                for first, last in ranges:
+                    kernel(first, last)
+            else:
+                list(pool.map(lambda rows: kernel(*rows), ranges))
+
+        yield run
+
+
+def arrays_of(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pointers, indices and values in the types that the kernels take."""
+    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(_F)
+
+
+def padded(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
+    """(n_words, topics rounded up to whole registers) float32, the added topics empty; scaled to probabilities."""
+    from textml.features.lda.kernel import LANES
+
+    n_topics, n_words = rows.shape
+    wide = np.zeros((n_words, -(-n_topics // LANES) * LANES), _F)
+    wide[:, :n_topics] = (rows / rows.sum(1, keepdims=True) if scale else rows).T
+    return wide
+
+
+def infer_shares(
+    counts: sp.csr_matrix, topic_words: np.ndarray, alpha: np.ndarray, n_jobs: int | None, steps: int, tolerance: float
+) -> np.ndarray:
+    """(n_articles, n_topics) float64 shares given `padded` topics: MAP under Dirichlet(alpha + 1), by EM."""
+    from textml.features.lda.kernel import infer_articles
+
+    prior = np.zeros(topic_words.shape[1], _F)
+    prior[: len(alpha)] = alpha
+    shares = np.empty((counts.shape[0], len(prior)), _F)
+    pointers, words, values = arrays_of(counts)
+    with thread_map(n_jobs) as run:
+        run(
+            lambda first, last: infer_articles(
+                pointers, words, values, topic_words, prior, shares, first, last, steps, tolerance
+            ),
+            pointers,
+        )
+    exact: np.ndarray = shares[:, : len(alpha)].astype(np.float64)
+    exact /= exact.sum(1, keepdims=True)
+    return exact
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Counts of one block by article and by word; the shares that EM moves are its state."""
+
+    by_article: tuple[np.ndarray, np.ndarray, np.ndarray]
+    by_word: tuple[np.ndarray, np.ndarray, np.ndarray]
+    alpha: np.ndarray
+    n_jobs: int | None
+
+
+def _batch(counts: sp.csr_matrix, first: int, skip: int, alpha: np.ndarray, n_jobs: int | None) -> _Batch:
+    """A block to learn from; the first `skip` articles of all are left out."""
+    counts = counts[max(0, skip - first) :]
+    return _Batch(arrays_of(counts), arrays_of(counts.T.tocsr()), alpha, n_jobs)
+
+
+def _learn(
+    batch: _Batch, shares: np.ndarray | None, topic_words: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """One pass over a block: two steps on the shares, then how often each word stands for each topic."""
+    from textml.features.lda.kernel import update_articles, update_words
+
+    rows, columns, alpha = batch.by_article, batch.by_word, batch.alpha
+    first = (alpha / alpha.sum()).astype(_F)
+    moved = np.tile(first, (len(rows[0]) - 1, 1)) if shares is None else shares.copy()
+    counted = np.empty_like(topic_words)
+    with thread_map(batch.n_jobs) as run:
+        run(lambda a, b: update_articles(*rows, topic_words, moved, alpha, a, b, 2), rows[0])
+        run(lambda a, b: update_words(*columns, topic_words, moved, counted, a, b), columns[0])
+    return moved, (counted,)
+
+
+class _HeldOut:
+    """Articles of which one half of the words explains the other half."""
+
+    def __init__(self, counts: sp.csr_matrix, alpha: np.ndarray) -> None:
+        seen, hidden = completion_halves(counts)
+        self.seen, self.hidden, self.alpha = arrays_of(seen), arrays_of(hidden), alpha
+        self.shares = np.empty((counts.shape[0], len(alpha)), _F)
+        self.tokens = float(self.hidden[2].sum())
+
+    def perplexity(self, run: Callable[..., None], topic_words: np.ndarray) -> float:
+        """Perplexity of the hidden halves."""
+        from textml.features.lda.kernel import infer_articles, log_likelihood
+
+        tight = (20, _F(0))
+        run(
+            lambda a, b: infer_articles(*self.seen, topic_words, self.alpha, self.shares, a, b, *tight),
+            self.seen[0],
+        )
+        total = log_likelihood(*self.hidden, topic_words, self.shares, 0, len(self.shares))
+        return float(np.exp(-total / self.tokens))
+
+
+def completion_halves(counts: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+    """Every second different word of an article is seen, the others are hidden (document completion, Wallach 2009)."""
+    position = np.arange(counts.nnz) - np.repeat(counts.indptr[:-1], np.diff(counts.indptr))
+    halves = []
+    for odd in (0, 1):
+        half = counts.copy()
+        half.data = np.where(position % 2 == odd, half.data, 0)
+        half.eliminate_zeros()
+        halves.append(half)
+    return halves[0], halves[1]
+
+
+def fit_topics(
+    counts: sp.csr_matrix | Blocks,
+    settings: Settings,
+    prior: np.ndarray | None = None,
+    start: np.ndarray | None = None,
+    on_pass: OnPass | None = None,
+) -> Fitted:
+    """Topics of counts by EM on shares and word distributions, a CVB0-like fixed point (Asuncion et al. 2009).
+
+    Parameters
+    ----------
+    counts : (n_articles, n_words) CSR, 0 or more, or blocks of such
+    prior : (n_topics, n_words) pseudo-counts beside `eta`, or None
+    start : (n_topics, n_words) weights, 0 or more, or None to start from the counts
+    on_pass : told (passes, perplexity) after every look at the held-out part
+
+    Returns
+    -------
+    Fitted; after Ctrl-C what the last whole pass left, with `interrupted` set
+    """
+    blocks = counts if isinstance(counts, Blocks) else LocalBlocks(counts, settings.n_jobs)
+    n_topics = settings.n_topics
+    topic_words = padded(start_topics(blocks, n_topics).T if start is None else start + settings.eta)
+    pseudo = np.zeros_like(topic_words) if prior is None else padded(prior, scale=False)
+    pseudo[:, :n_topics] += _F(settings.eta)
+    alpha = np.zeros(topic_words.shape[1], _F)
+    alpha[:n_topics] = settings.alpha
+    fit = _Fit(topic_words, pseudo, alpha, settings, on_pass)
+    interrupted = False
+    try:
+        with thread_map(settings.n_jobs) as run:
+            fit.run(run, blocks)
+    except KeyboardInterrupt:
+        interrupted = True
+        fit.stopped = f"interrupted after {fit.passes} passes"
+    components = fit.updated[:, :n_topics].T.astype(np.float64)
+    return Fitted(components, alpha[:n_topics].astype(np.float64), fit.passes, fit.stopped, fit.perplexity, interrupted)
+
+
+def _held_out_size(n_articles: int) -> int:
+    """Articles to watch: a twentieth, 20 to 500; none where fewer than 100 would be left over to learn from."""
+    return min(max(n_articles // 20, 20), 500) if n_articles >= 120 else 0
+
+
+class _Fit:
+    """The state of one run of EM, whole after every pass."""
+
+    def __init__(
+        self,
+        topic_words: np.ndarray,
+        prior: np.ndarray,
+        alpha: np.ndarray,
+        settings: Settings,
+        on_pass: OnPass | None,
+    ) -> None:
+        self.topic_words, self.prior, self.alpha, self.settings = topic_words, prior, alpha, settings
+        self.on_pass = on_pass or (lambda passes, perplexity: None)
+        self.updated = topic_words + prior
+        self.passes, self.stopped, self.perplexity = 0, "", float("nan")
+
+    def run(self, run: Callable[..., None], blocks: Blocks) -> None:
+        """Learn from all but the first articles until these are explained no better, then from all."""
+        n_watched = _held_out_size(blocks.n_articles)
+        watched = blocks.first_rows(n_watched)
+        if n_watched == 0 or completion_halves(watched)[1].nnz == 0:
+            self._all_passes(self._hold(blocks))
+            return
+        self._watch(run, self._hold(blocks, n_watched), _HeldOut(watched, self.alpha))
+        everything = self._hold(blocks)
+        for _ in range(_CLOSING_PASSES):
+            self._pass(everything)
+
+    def _hold(self, blocks: Blocks, skip: int = 0) -> Held:
+        return blocks.hold(_batch, skip, self.alpha, blocks.n_jobs)
+
+    def _pass(self, held: Held) -> None:
+        (counted,) = held.step(_learn, self.topic_words)
+        updated = counted + self.prior
+        totals = updated.sum(0, dtype=np.float64)
+        self.topic_words = (updated / np.where(totals > 0, totals, 1)).astype(_F)
+        self.updated = updated
+        self.passes += 1
+
+    def _watch(self, run: Callable[..., None], held: Held, held_out: _HeldOut) -> None:
+        best, flat = held_out.perplexity(run, self.topic_words), 0
+        while self.passes < self.settings.max_iter:
+            self._pass(held)
+            if self.passes % _CHECK_EVERY and self.passes < self.settings.max_iter:
+                continue
+            self.perplexity = held_out.perplexity(run, self.topic_words)
+            self.on_pass(self.passes, self.perplexity)
+            flat = flat + 1 if self.perplexity > best * (1 - self.settings.tol) else 0
+            if flat == _PATIENCE:
+                self.stopped = f"held-out perplexity {self.perplexity:.1f} no longer falls"
+                return
+            best = min(best, self.perplexity)
+        self.stopped = f"max_iter={self.settings.max_iter} reached, held-out perplexity {self.perplexity:.1f}"
+
+    def _all_passes(self, held: Held) -> None:
+        for _ in range(self.settings.max_iter):
+            before = self.topic_words
+            self._pass(held)
+            change = float(np.abs(self.topic_words - before).sum(0).max())
+            if self.passes % _CHECK_EVERY == 0:
+                self.on_pass(self.passes, float("nan"))
+            if change < 0.01:
+                self.stopped = "topics no longer change (too few articles to hold some out)"
+                return
+        self.stopped = f"max_iter={self.settings.max_iter} reached (too few articles to hold some out)"

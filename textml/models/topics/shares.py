@@ -1,0 +1,81 @@
+"""Topic shares of groups of articles with their 95 % intervals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from textml.display import brief, card
+from textml.models.evaluation.intervals import wilson_interval
+
+
+@dataclass(frozen=True)
+class ShareTable:
+    """Topic shares by group, an issue or a section.
+
+    Attributes
+    ----------
+    groups : (n_groups,) names in order; n_articles : (n_groups,) int
+    topics : (n_topics,) topic names
+    share : (n_groups, n_topics) mean share over the group's articles, rows sum to 1
+    low, high : (n_groups, n_topics) ends of the 95 % interval, in [0, 1]
+    """
+
+    groups: tuple[str, ...]
+    n_articles: np.ndarray
+    topics: tuple[str, ...]
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        facts = (f"{len(self.groups)} groups", f"{len(self.topics)} topics", "largest shares with 95 % intervals")
+        rows = (
+            (name, n, *self._largest(g)) for g, (name, n) in enumerate(zip(self.groups, self.n_articles, strict=True))
+        )
+        return card("ShareTable", facts, ("group", "articles", "first topic", "second topic"), rows)
+
+    def _largest(self, group: int) -> list[str]:
+        """The two largest topics of a group, in words."""
+        order = np.argsort(-self.share[group], kind="stable")[:2]
+        ends = ((self.topics[t], self.share[group, t], self.low[group, t], self.high[group, t]) for t in order)
+        return [f"{name}: {100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f})" for name, share, low, high in ends]
+
+    def rows(self) -> list[dict[str, str | int | float]]:
+        """One row a group and topic: group, articles, topic, share, low, high."""
+        return [
+            {
+                "group": group,
+                "articles": int(self.n_articles[g]),
+                "topic": topic,
+                "share": float(self.share[g, t]),
+                "low": float(self.low[g, t]),
+                "high": float(self.high[g, t]),
+            }
+            for g, group in enumerate(self.groups)
+            for t, topic in enumerate(self.topics)
+        ]
+
+
+def share_table(shares: np.ndarray, groups: Sequence[str], topics: Sequence[str]) -> ShareTable:
+    """Mean topic shares of every group.
+
+    The interval is Wilson's (1927) with articles as trials. A share in [0, 1] varies no more than a yes or no of the
+    same mean, so the interval is never too short, and it has a width even for one article.
+
+    Parameters
+    ----------
+    shares : (n_articles, n_topics), rows sum to 1
+    groups : (n_articles,) name of each article's group; articles with an empty name are left out
+    topics : (n_topics,) topic names
+    """
+    named = np.array([bool(group) for group in groups], dtype=bool)
+    names, member = np.unique(np.asarray(groups, dtype=str)[named], return_inverse=True)
+    n = np.bincount(member, minlength=len(names))
+    sums = np.zeros((len(names), shares.shape[1]))
+    np.add.at(sums, member, shares[named])
+    mean = sums / np.maximum(n, 1)[:, None]
+    low, high = wilson_interval(mean, n[:, None])
+    return ShareTable(tuple(names.tolist()), n, tuple(topics), mean, low, high)

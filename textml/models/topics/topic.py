@@ -1,0 +1,135 @@
+"""A topic as people see it: words by relevance under a name made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from textml.display import brief, word_card
+
+# Sievert and Shirley (2014, LDAvis) found that people recognise topics best at 0.6.
+RELEVANCE = 0.6
+_NAME_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic of a model.
+
+    Attributes
+    ----------
+    id : number that it keeps when the model is fitted again with the old one as `previous`
+    name : its most relevant words, or the name given with its seed words
+    words : (word, probability of the word in the topic), by relevance: a word comes early when the topic has it often
+        and other topics seldom
+    share : of the articles' words, mean over articles, in [0, 1]; all topics sum to 1
+    coherence : mean NPMI of the ten top words over the articles, in [-1, 1]; nan where there is only one word
+    stability : mean overlap of the ten top words when a tenth of the articles is left out, in [0, 1]; nan: not measured
+    """
+
+    id: int
+    name: str
+    words: tuple[tuple[str, float], ...]
+    share: float
+    coherence: float = float("nan")
+    stability: float = float("nan")
+
+    __repr__ = brief
+
+    def _repr_html_(self) -> str:
+        facts = (
+            self.name,
+            f"id {self.id}",
+            f"{100 * self.share:.1f} % of the words",
+            "fragile" if self.fragile else "",
+        )
+        return word_card("Topic", facts, [("words", self.words)])
+
+    @property
+    def fragile(self) -> bool:
+        """Whether less than half of the top words come back on average: such a topic is shown with a warning.
+
+        False where stability was not measured.
+        """
+        return self.stability < 0.5
+
+
+def relevance(components: np.ndarray, weight: float = RELEVANCE) -> np.ndarray:
+    """Relevance of words for topics: weight log p(w|t) + (1 - weight) log(p(w|t) / p(w)) (Sievert and Shirley 2014).
+
+    Parameters
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+    weight : 1 ranks by frequency alone, 0 by distinctiveness alone
+
+    Returns
+    -------
+    (n_topics, n_words) float
+    """
+    given_topic = np.log(components / components.sum(1, keepdims=True))
+    overall = np.log(components.sum(0) / components.sum())
+    return np.asarray(given_topic - (1 - weight) * overall)
+
+
+def rank_words(components: np.ndarray, n_words: int, weight: float = RELEVANCE) -> np.ndarray:
+    """(n_topics, min(n_words, vocabulary)) columns of the most relevant words, ties by column."""
+    return np.argsort(-relevance(components, weight), axis=1, kind="stable")[:, :n_words]
+
+
+def topic_name(ranked: Sequence[str]) -> str:
+    """Three words that say different things: one that holds another, or is held by it, is passed over.
+
+    >>> topic_name(["乡村振兴", "乡村", "农民", "产业"])
+    '乡村振兴 农民 产业'
+    """
+    chosen: list[str] = []
+    for word in ranked:
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+        if len(chosen) == _NAME_WORDS:
+            break
+    return " ".join(chosen)
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """The same names, later ones of equal names numbered."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return unique
+
+
+def describe_topics(
+    components: np.ndarray,
+    vocabulary: np.ndarray,
+    shares: np.ndarray,
+    n_words: int,
+    names: Sequence[str] = (),
+    coherence: np.ndarray | None = None,
+) -> list[Topic]:
+    """Topics as people see them, ids by position.
+
+    Parameters
+    ----------
+    components : (n_topics, n_words) pseudo-counts, above 0
+    vocabulary : (n_words,) str; shares : (n_topics,)
+    n_words : words to keep for each topic
+    names : of the first topics, where they have some already
+    coherence : (n_topics,) or None
+    """
+    ranked = rank_words(components, n_words)
+    probability = components / components.sum(1, keepdims=True)
+    made = [topic_name(vocabulary[row].tolist()) for row in ranked[len(names) :]]
+    known = np.full(len(ranked), np.nan) if coherence is None else coherence
+    return [
+        Topic(
+            k,
+            name,
+            tuple((str(vocabulary[w]), float(probability[k, w])) for w in ranked[k]),
+            float(shares[k]),
+            float(known[k]),
+        )
+        for k, name in enumerate(unique_names([*names, *made]))
+    ]

@@ -1,0 +1,177 @@
+"""Articles to rows of the label table: section or abstention, confidence, topic, why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.display import card
+from textml.models.sections.classifier import SectionClassifier
+from textml.models.sections.selective import Promise, PromiseError
+from textml.models.topics.model import TopicModel
+
+#: Below this the page cutter itself is unsure of an article's bounds, and a person should look whatever the section.
+SURE_CUT = 0.5
+_WHY_WORDS = 6
+# Probabilities are written with so many decimals: more would differ between processors.
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What labels articles; either may be missing, with the reason in `missing`."""
+
+    sections: SectionClassifier | None
+    topics: TopicModel | None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds of labels, or why nothing does; as text one English sentence.
+
+    Attributes
+    ----------
+    precision : the share of right labels asked for; 0 where there is no classifier to ask
+    coverage, threshold : share of articles expected to get a label, confidence from which on they do; None: refused
+    n_held_out, n_right, n_needed : labelled articles that a refusal rests on, how many would do
+    reason : why nothing is promised, in words; empty where something is
+    """
+
+    precision: float = 0.0
+    coverage: float | None = None
+    threshold: float | None = None
+    n_held_out: int = 0
+    n_right: int = 0
+    n_needed: int = 0
+    reason: str = ""
+
+    def __str__(self) -> str:
+        if self.coverage is None:
+            return self.reason
+        return (
+            f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
+            f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more that resemble one"
+        )
+
+
+class Labeller:
+    """Models, and what is promised of their labels: labels any number of batches alike.
+
+    Parameters
+    ----------
+    models : fitted
+    precision : share of right labels wanted, between 0 and 1
+
+    Attributes
+    ----------
+    promise : what holds of the labels, or why nothing is promised and no label given
+    names : columns of the label table
+    """
+
+    def __init__(self, models: Models, precision: float) -> None:
+        self.models = models
+        self._kept, self.promise = _promise(models, precision)
+        sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
+        self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
+
+    def _repr_html_(self) -> str:
+        return card("Labeller", (f"{len(self.names)} columns", *self.names), text=str(self.promise))
+
+    def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
+        """Label articles as surely as asked, and leave the others to a person.
+
+        Parameters
+        ----------
+        articles : n_articles stories
+
+        Returns
+        -------
+        columns of the label table, (n_articles,) each, in the order of `names`: id, title, section (empty when it
+        abstains), confidence (0 to 1), a column ``p_SECTION`` for each section's probability, topic, needs_review, why.
+        A row depends on its article alone
+        """
+        texts = [article.text for article in articles]
+        unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
+        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(texts)}
+        columns["topic"] = self._topics(texts)
+        columns["needs_review"] = unsure | [not section for section in columns["section"]]
+        return {name: columns[name] for name in self.names}
+
+    def _sections(self, texts: Sequence[str]) -> dict[str, Any]:
+        classifier = self.models.sections
+        if classifier is None:
+            none = [""] * len(texts)
+            return {"section": none, "confidence": np.zeros(len(texts)), "why": none}
+        found = classifier.judge(texts, _WHY_WORDS)
+        given = np.zeros(len(texts), dtype=bool) if self._kept is None else self._kept.keeps(found)
+        names = [str(name) for name in classifier.classes_]
+        likeliest, runner_up = ([names[i] for i in which] for which in (found.likeliest, found.runner_up))
+        proba = np.round(found.proba, _DECIMALS)
+        words = zip(likeliest, found.spoke_for, runner_up, found.spoke_against, strict=True)
+        return {
+            "section": [name if sure else "" for name, sure in zip(likeliest, given.tolist(), strict=True)],
+            "confidence": proba.max(axis=1),
+            **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
+            "why": [_why(*row) for row in words],
+        }
+
+    def _topics(self, texts: Sequence[str]) -> list[str]:
+        topics = self.models.topics
+        if topics is None:
+            return [""] * len(texts)
+        names = [topic.name for topic in topics.topics_]
+        return [names[largest] for largest in topics.transform(texts).argmax(axis=1).tolist()]
+
+
+def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """Columns of a table as rows of plain values."""
+    plain = [values.tolist() if isinstance(values, np.ndarray) else values for values in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
+
+
+def _promise(models: Models, precision: float) -> tuple[Promise | None, Terms]:
+    """What labels have to reach, None where none is given, and what that means to people."""
+    if models.sections is None:
+        return None, Terms(reason=models.missing)
+    try:
+        kept = models.sections.promise(precision)
+    except PromiseError as no:
+        return None, Terms(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
+    return kept, Terms(precision, kept.coverage, kept.threshold)
+
+
+def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
+    """The words that spoke for the likeliest section, then those for the runner-up."""
+    against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
+    return f"{section}: {' '.join(spoke_for)}{against}"
+
+
+def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:
+    """The articles whose label is least sure, most doubtful first.
+
+    Parameters
+    ----------
+    labels : rows of the label table: id, title, section (empty where it abstained), confidence (0 to 1),
+        needs_review, probability columns
+    n_review : at most this many
+
+    Returns
+    -------
+    rows with ``doubt`` added: the two likeliest sections with their probabilities
+    """
+    doubtful = [row for row in labels if row["needs_review"]]
+    ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
+    return [with_doubt(row) for row in ranked[:n_review]]
+
+
+def with_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the label table with ``doubt``: the two likeliest sections with their probabilities."""
+    return {**row, "doubt": _doubt(row)}
+
+
+def _doubt(row: Mapping[str, Any]) -> str:
+    proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
+    return ", ".join(f"{name} {100 * value:.0f} %" for value, name in proba[:2])

@@ -1,0 +1,165 @@
+"""What every figure shares: colours, fonts, panels, the same bytes for the same figure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+from io import BytesIO
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from textml.reports.figures.fonts import font_families
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Colours that stay apart for colour-blind readers (Okabe and Ito 2008, without the black and the yellow), then
+#: lighter ones.
+PALETTE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#7A5195",
+    "#8C564B",
+    "#4D9078",
+    "#9A8FBF",
+    "#B2912F",
+    "#5F6A7A",
+)
+GREY = "#B4B8BC"
+_MANY_CELLS = 1000
+#: Text and axes; lower case, as matplotlib writes it into an SVG.
+INK = "#1d2126"
+
+
+def color_of(number: int) -> str:
+    """Colour of a section or topic by its number; the same number has the same colour everywhere."""
+    return PALETTE[number % len(PALETTE)]
+
+
+def short(name: str, n_characters: int = 16) -> str:
+    """A name as far as a figure has room for it, and as one line."""
+    name = " ".join(name.split())
+    return name if len(name) <= n_characters else f"{name[: n_characters - 1]}…"
+
+
+def save_figure(figure: "Figure", kind: str) -> bytes:
+    """A figure as PNG or SVG bytes; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : what a ``draw_`` function returned
+    kind : "png" or "svg"
+    """
+    target = BytesIO()
+    # without these matplotlib writes the time and random ids into the file
+    fixed: dict[str, Any] = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
+    with _style():
+        figure.savefig(target, format=kind, dpi=144, metadata=fixed)
+    return target.getvalue()
+
+
+def inline_svg(figure: "Figure", label: str) -> str:
+    """A figure as an SVG element for a page: its text is text in the page's font and ink, its ground the page's.
+
+    Parameters
+    ----------
+    figure : what a ``draw_`` function returned; label : what it shows, for those who cannot see it
+    """
+    import matplotlib as mpl
+
+    target = BytesIO()
+    # names of parts are made from what they draw and the label: two figures of a page share none
+    with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
+        figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    whole = target.getvalue().decode().replace(INK, "currentColor")
+    opening, _, drawn = whole[whole.index("<svg ") :].partition(">")
+    # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure
+    drawn = re.sub(r"<style[^>]*>.*?</style>|<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r'(<g) id="[^"]*"', r"\1", drawn)
+    # a hundredth of a point is finer than any screen
+    drawn = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), drawn)
+    return f'{opening} role="img" aria-label="{escape(label)}">{drawn}'
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    import matplotlib as mpl
+
+    settings: Any = {
+        "font.family": list(font_families()),
+        "axes.unicode_minus": False,
+        # in a page numbers are set in the reader's font, which may run wider
+        "axes.labelpad": 8,
+        # a "$" in a headline or a section's title is a dollar
+        "text.parse_math": False,
+        **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "svg.hashsalt": "textml",
+        "figure.facecolor": "white",
+    }
+    with mpl.rc_context(settings):
+        yield
+
+
+@contextmanager
+def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
+    """A figure of equal panels, row by row, laid out when the block ends. No pyplot: nothing global is touched."""
+    from matplotlib.figure import Figure
+
+    with _style():
+        figure = Figure(figsize=(width, height), layout="constrained")
+        # a notebook shows it as it is saved, without being asked for inline figures first
+        figure._repr_png_ = lambda: save_figure(figure, "png")  # type: ignore[attr-defined]
+        panels = figure.subplots(rows, columns, squeeze=False)
+        yield figure, list(panels.ravel())
+        # laid out once and for all, not anew for every file that it is saved to
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+
+
+def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:
+    """Name the places 0, 1, 2 ... of an axis by periods, as many as can be read."""
+    step = -(-len(periods) // 24)
+    shown = list(range(0, len(periods), step)) if step else []
+    axes.set_xticks(shown, [periods[place] for place in shown], rotation=45, ha="right", rotation_mode="anchor")
+
+
+def shade_cells(axes: "Axes", shares: np.ndarray, ends: tuple[float, float], form: str) -> None:
+    """Fill axes with cells, the darker the larger the share, each with its number.
+
+    Parameters
+    ----------
+    shares : (n_rows, n_columns) float, 0 or more, nan where a cell stays empty; the first row is drawn on top
+    ends : the shares that are lightest and darkest; form : how a number is shown, as for `format`; empty for no numbers
+    """
+    from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+    # from nothing to blue rather than from white, so that cells fit on dark paper too
+    shades = LinearSegmentedColormap.from_list("shades", [(*to_rgb(PALETTE[0]), 0.0), (*to_rgb(PALETTE[0]), 1.0)])
+    # a picture is smaller than thousands of cells, and its cells are drawn as sharp
+    axes.pcolormesh(
+        np.ma.masked_invalid(shares), cmap=shades, vmin=ends[0], vmax=ends[1], rasterized=shares.size > _MANY_CELLS
+    )
+    axes.invert_yaxis()
+    axes.tick_params(length=0)
+    for row, values in enumerate(shares.tolist() if form else ()):
+        for column, value in enumerate(values):
+            if isnan(value):
+                continue
+            color = "white" if value > 0.45 * ends[0] + 0.55 * ends[1] else INK
+            axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7, color=color)
+
+
+@contextmanager
+def panel(width: float, height: float) -> Iterator[tuple["Figure", "Axes"]]:
+    """A figure of one panel."""
+    with grid(1, 1, width, height) as (figure, panels):
+        yield figure, panels[0]

@@ -1,0 +1,144 @@
+"""Figures of sections and scores."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textml.reports.figures.drawing import GREY, INK, color_of, mark_periods, panel, shade_cells, short
+from textml.reports.texts import Language, read_texts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def draw_section_mix(
+    periods: Sequence[str],
+    n_articles: Mapping[str, Sequence[int]],
+    titles: Mapping[str, str],
+    language: Language = "zh",
+) -> "Figure":
+    """Stacked bars: how many articles of each section an issue has.
+
+    Parameters
+    ----------
+    periods : (n_periods,) issues, or months or years of them, in order
+    n_articles : articles of each section in each period, {section: (n_periods,)}; "" stands for the undecided
+    titles : how readers know a section; language : of the axes
+    """
+    texts = read_texts(language)
+    with panel(8, 3.6) as (figure, axes):
+        bottom = np.zeros(len(periods))
+        for number, (section, counts) in enumerate(n_articles.items()):
+            color = color_of(number) if section else GREY
+            axes.bar(
+                periods,
+                counts,
+                bottom=bottom,
+                color=color,
+                label=short(titles.get(section, section)) if section else texts("figure.undecided"),
+                width=0.7,
+            )
+            bottom += np.asarray(counts)
+        axes.set_ylabel(texts("figure.articles"))
+        mark_periods(axes, periods)
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return figure
+
+
+def draw_confusion(
+    confusion: Sequence[Sequence[int]],
+    sections: Sequence[str],
+    titles: Mapping[str, str],
+    language: Language = "zh",
+) -> "Figure":
+    """Confusion matrix: rows are what a person said, columns what the classifier says.
+
+    Parameters
+    ----------
+    confusion : (n_sections, n_sections) articles; sections : their keys, in order; titles : how readers know them
+    language : of the axes
+    """
+    texts, table = read_texts(language), np.asarray(confusion, float)
+    of_row = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+    names = [short(titles.get(section, section)) for section in sections]
+    side = 2.2 + 0.6 * len(sections)
+    with panel(side + 0.6, side) as (figure, axes):
+        shade_cells(axes, of_row, (0, 1), "")
+        axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=45 if len(names) > 6 else 0)
+        axes.set_yticks(np.arange(len(names)) + 0.5, names)
+        axes.set_xlabel(texts("figure.given"))
+        axes.set_ylabel(texts("figure.true"))
+        for (i, j), count in np.ndenumerate(table):
+            color = "white" if of_row[i, j] > 0.55 else INK
+            axes.text(j + 0.5, i + 0.5, f"{count:.0f}", ha="center", va="center", color=color)
+    return figure
+
+
+def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], language: Language = "zh") -> "Figure":
+    """Reliability: how often labels of a given confidence are right, with the number of articles behind each point.
+
+    Parameters
+    ----------
+    confidence : (n_articles,) in [0, 1], out of fold; correct : whether the label was right
+    language : of the axes
+    """
+    texts = read_texts(language)
+    values, right = np.asarray(confidence), np.asarray(correct, float)
+    # ten bins of equal numbers of articles: bins of equal width would be empty where the classifier is sure
+    bins = [part for part in np.array_split(np.argsort(values, kind="stable"), 10) if len(part)]
+    x, y = [values[part].mean() for part in bins], [right[part].mean() for part in bins]
+    with panel(4, 3.8) as (figure, axes):
+        axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
+        axes.plot(x, y, color=color_of(0), marker="o")
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(0, 1.02)
+        axes.set_xlabel(texts("figure.confidence"))
+        axes.set_ylabel(texts("figure.right"))
+    return figure
+
+
+def draw_risk_coverage(
+    confidence: Sequence[float], correct: Sequence[bool], precision: float, language: Language = "zh"
+) -> "Figure":
+    """Precision of the labels given when only the surest articles are labelled, over their share.
+
+    Parameters
+    ----------
+    confidence, correct : as for `draw_calibration`; precision : the share of right labels asked for
+    language : of the axes
+    """
+    texts = read_texts(language)
+    order = np.argsort(-np.asarray(confidence), kind="stable")
+    given = np.arange(1, len(order) + 1)
+    kept = np.cumsum(np.asarray(correct, float)[order]) / given
+    with panel(4, 3.8) as (figure, axes):
+        axes.axhline(precision, color=GREY, linewidth=1, linestyle="--")
+        axes.plot(given / len(order), kept, color=color_of(2))
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(min(0.5, float(kept.min())), 1.02)
+        axes.set_xlabel(texts("figure.coverage"))
+        axes.set_ylabel(texts("figure.precision"))
+    return figure
+
+
+def draw_learning_curve(
+    n_labels: Sequence[int],
+    low: Sequence[float],
+    value: Sequence[float],
+    high: Sequence[float],
+    language: Language = "zh",
+) -> "Figure":
+    """Macro-F1 over the number of labels, with its 95 % interval.
+
+    Parameters
+    ----------
+    n_labels : (m,) labels learnt from, ascending; low, value, high : (m,) in [0, 1]; language : of the axes
+    """
+    texts = read_texts(language)
+    with panel(4.6, 3.4) as (figure, axes):
+        axes.fill_between(n_labels, low, high, color=color_of(0), alpha=0.2, linewidth=0)
+        axes.plot(n_labels, value, color=color_of(0), marker="o")
+        axes.set_xlabel(texts("figure.labels"))
+        axes.set_ylabel(texts("figure.macro_f1"))
+    return figure

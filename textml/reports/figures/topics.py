@@ -1,0 +1,145 @@
+"""Figures of topics."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textml.models.topics.choice import TopicChoice
+from textml.models.topics.shares import ShareTable
+from textml.models.topics.topic import Topic
+from textml.reports.figures.drawing import color_of, grid, panel, shade_cells, short
+from textml.reports.figures.topic_layout import similar_order
+from textml.reports.texts import Language, read_texts
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Stands behind the name of a topic that does not come back when articles are left out.
+FRAGILE = "※"
+_N_WORDS = 8
+# So many points are a line.
+_MANY_PERIODS = 24
+
+
+def shown_name(topic: Topic) -> str:
+    """Name of a topic, marked where it is fragile."""
+    return f"{topic.name} {FRAGILE}" if topic.fragile else topic.name
+
+
+def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
+    """The most relevant words of each topic as bars of their probability, a small panel a topic.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; a fragile one is marked ※
+    """
+    with _panels(topics, 2.3) as (figure, panels):
+        for topic, axes in zip(topics, panels, strict=True):
+            shown = list(topic.words)[:_N_WORDS][::-1]
+            axes.barh(range(len(shown)), [weight for _, weight in shown], color=color_of(topic.id))
+            axes.set_yticks(range(len(shown)), [short(word) for word, _ in shown])
+            axes.set_title(short(shown_name(topic), 24), fontsize=9, loc="left")
+            axes.set_xticks([])
+            axes.tick_params(axis="y", labelsize=8, length=0)
+    return figure
+
+
+def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure":
+    """Share of each topic in each period with its 95 % interval, a small panel a topic.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; table : its shares by issue or month or year, columns in the same order
+    """
+    dates, top = table.groups, float(table.high.max(initial=0.01))
+    places = range(len(dates))
+    ends = sorted({0, len(dates) - 1})
+    marker = "o" if len(dates) <= _MANY_PERIODS else None
+    with _panels(topics, 1.7) as (figure, panels):
+        for column, (topic, axes) in enumerate(zip(topics, panels, strict=True)):
+            color = color_of(topic.id)
+            axes.fill_between(places, table.low[:, column], table.high[:, column], color=color, alpha=0.2, linewidth=0)
+            axes.plot(places, table.share[:, column], color=color, marker=marker, markersize=3)
+            axes.set_ylim(0, top)
+            axes.set_title(short(shown_name(topic), 24), fontsize=8, loc="left")
+            axes.set_xticks(ends, [dates[i] for i in ends], fontsize=7)
+            axes.set_yticks([0, top], ["0", f"{top:.0%}"], fontsize=7)
+    return figure
+
+
+def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequence[str]) -> "Figure":
+    """Heat map: the share of each topic in each section.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; table : its shares by section; titles : how readers know the sections of the table
+    """
+    shares = np.asarray(table.share).T
+    with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
+        shade_cells(axes, shares, (0, float(shares.max(initial=0.01))), ".0%")
+        axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles])
+        axes.xaxis.tick_top()
+        axes.set_yticks(np.arange(len(topics)) + 0.5, [short(shown_name(topic), 24) for topic in topics], fontsize=8)
+    return figure
+
+
+def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, language: Language = "zh") -> "Figure":
+    """Heat map: how much of their words two topics share; alike topics stand beside each other.
+
+    Parameters
+    ----------
+    topics : (n_topics,) of a model; similarity : (n_topics, n_topics) in [0, 1], see `topic_similarity`
+    language : of the axes
+    """
+    order = similar_order(similarity)
+    itself = np.eye(len(order), dtype=bool)
+    shown = np.where(itself, np.nan, similarity[np.ix_(order, order)])
+    others = similarity[~itself]
+    # all topics share some words: what tells is by how many they share more than the least alike
+    ends = (0.9 * float(others.min(initial=1)), float(others.max(initial=0.01)))
+    side = 2.2 + 0.28 * len(topics)
+    with panel(side + 1.4, side) as (figure, axes):
+        shade_cells(axes, shown, ends, ".0%" if len(topics) <= 30 else "")
+        axes.set_yticks(np.arange(len(order)) + 0.5, [short(shown_name(topics[k]), 24) for k in order], fontsize=8)
+        axes.set_xticks([])
+        axes.set_xlabel(read_texts(language)("figure.similarity"))
+    return figure
+
+
+def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure":
+    """Held-out perplexity, coherence and stability over the number of topics, the recommended one marked.
+
+    Parameters
+    ----------
+    choice : what `choose_n_topics` found; language : of the axes
+    """
+    texts = read_texts(language)
+    measures = (
+        (texts("figure.perplexity"), choice.perplexity),
+        (texts("figure.coherence"), choice.coherence),
+        (texts("figure.stability"), choice.stability),
+    )
+    with grid(3, 1, 6, 6) as (figure, panels):
+        for number, ((name, values), axes) in enumerate(zip(measures, panels, strict=True)):
+            axes.plot(choice.n_topics, values, color=color_of(number), marker="o", markersize=4)
+            axes.axvline(choice.recommended, color="#888888", linestyle="--", linewidth=1)
+            axes.set_xscale("log")
+            axes.set_xticks(choice.n_topics, [str(k) for k in choice.n_topics])
+            axes.minorticks_off()
+            axes.set_title(name, fontsize=9, loc="left")
+        panels[-1].set_xlabel(texts("figure.n_topics", recommended=choice.recommended))
+    return figure
+
+
+@contextmanager
+def _panels(topics: Sequence[Topic], height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
+    """A figure with one small panel a topic, four in a row."""
+    columns = max(1, min(4, len(topics)))
+    rows = max(1, -(-len(topics) // columns))
+    with grid(rows, columns, 2.6 * columns, height * rows) as (figure, panels):
+        for empty in panels[len(topics) :]:
+            empty.set_axis_off()
+        yield figure, panels[: len(topics)]

@@ -1,0 +1,96 @@
+"""Articles to the columns and blocks of text that a page shows a few at a time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.models.topics.model import TopicModel
+from textml.reports.html.embedded import pack
+
+#: Articles whose texts are unpacked together.
+BLOCK = 400
+#: Smaller topic shares are not worth an entry in a list of the topic's articles.
+LEAST_SHARE = 0.05
+_TITLE_CHARS = 30
+
+
+def pack_articles(
+    articles: Sequence[Article],
+    labels: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, str],
+    model: TopicModel | None,
+) -> dict[str, str]:
+    """The packed parts of a page that hold its articles, by name.
+
+    Parameters
+    ----------
+    articles : (n_articles,) in the order in which `model` was fitted
+    labels : their rows of the label table, or none
+    titles : how readers know the sections, by the keys that labels name; model : fitted, or None
+
+    Returns
+    -------
+    {"articles": columns, "why": (n_articles,) str, "texts-0": BLOCK texts, "texts-1": ...}
+    """
+    parts = {"articles": pack(article_columns(articles, labels, list(titles), model))}
+    if labels:
+        parts["why"] = pack([_named(row["why"], titles) for row in labels])
+    for number, start in enumerate(range(0, len(articles), BLOCK)):
+        parts[f"texts-{number}"] = pack([article.body for article in articles[start : start + BLOCK]])
+    return parts
+
+
+def article_columns(
+    articles: Sequence[Article], labels: Sequence[Mapping[str, Any]], sections: Sequence[str], model: TopicModel | None
+) -> dict[str, Any]:
+    """What is known of each article, a list a column.
+
+    Returns
+    -------
+    ids, titles, date (position in dates, -1 unknown), topics (position in the model's topics and share in thousandths,
+    in turn, largest first), and with labels section (position in sections, -1 undecided), confidence (thousandths),
+    review (1 where a person should look)
+    """
+    dates = sorted({article.date for article in articles} - {""})
+    columns: dict[str, Any] = {
+        "ids": [article.id for article in articles],
+        "titles": [shown_title(article) for article in articles],
+        "dates": dates,
+        "date": _positions([article.date for article in articles], dates),
+        "topics": [] if model is None else _topics(model.shares_),
+        "block": BLOCK,
+    }
+    if labels:
+        columns |= {
+            "section": _positions([row["section"] for row in labels], sections),
+            "confidence": [round(1000 * row["confidence"]) for row in labels],
+            "review": [int(row["needs_review"]) for row in labels],
+        }
+    return columns
+
+
+def shown_title(article: Article) -> str:
+    """The headline of an article, or how it begins."""
+    return article.title or article.body[:_TITLE_CHARS] or article.id
+
+
+def _named(why: str, titles: Mapping[str, str]) -> str:
+    """The words that spoke for sections, these by the names that readers know."""
+    parts = [part.partition(": ") for part in why.split("; ")]
+    return "; ".join(f"{titles.get(key, key)}{colon}{words}" for key, colon, words in parts)
+
+
+def _positions(values: Sequence[str], known: Sequence[str]) -> list[int]:
+    at = {name: position for position, name in enumerate(known)}
+    return [at.get(value, -1) for value in values]
+
+
+def _topics(shares: np.ndarray) -> list[list[int]]:
+    """For each article its topics and their shares in turn; the largest always, others from LEAST_SHARE on."""
+    rows = []
+    for row in shares:
+        order = np.argsort(-row, kind="stable")[: max(1, int((row >= LEAST_SHARE).sum()))]
+        rows.append(np.column_stack([order, np.rint(1000 * row[order])]).astype(int).ravel().tolist())
+    return rows

@@ -1,0 +1,194 @@
+"""A run to what its page shows, in the language of the report."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textml.reports.content import Look, Row, RunContent
+from textml.reports.figures.drawing import color_of, inline_svg
+from textml.reports.html.articles import pack_articles, shown_title
+from textml.reports.html.render import render
+from textml.reports.html.topic_cards import topic_cards
+from textml.reports.html.topic_map import map_content, pack_topics
+from textml.reports.periods import group_dates
+from textml.reports.sentences import (
+    confusion_sentences,
+    drop_reason,
+    interval,
+    later_sentence,
+    learning_sentence,
+    no_scores_sentence,
+    promise_sentence,
+    topic_sentences,
+    topics_sentence,
+)
+from textml.reports.texts import Texts, read_texts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Figures of each part of the page, in order, with the texts they stand under and how they are set: over the whole
+#: width, with small print that a phone shows enlarged.
+_SHOWN = {
+    "sections": [("section_mix", "sections.mix", "wide")],
+    "scores": [
+        ("confusion", "scores.confusion", ""),
+        ("learning_curve", "scores.learning_curve", ""),
+        ("calibration", "scores.calibration", ""),
+        ("risk_coverage", "scores.risk_coverage", ""),
+    ],
+    "topics": [
+        ("topics_over_time", "topics.topics_over_time", "wide dense"),
+        ("section_topics", "topics.section_topics", "wide dense"),
+        ("topic_similarity", "topics.topic_similarity", "wide dense"),
+        ("topic_words", "topics.topic_words", "wide dense"),
+    ],
+}
+
+
+def report_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look) -> str:
+    """HTML of the report.
+
+    Parameters
+    ----------
+    content : the run; figures : by name, as far as they could be drawn; look : language, words and articles shown
+    """
+    texts = read_texts(look.language)
+    model = content.topics
+    packed = pack_articles(content.stories, content.labels, content.titles, model)
+    if model is not None:
+        packed = pack_topics(model, content.titles) | packed
+    shown = {
+        "title": texts("page.title", name=content.name),
+        "name": content.name,
+        "packed": packed,
+        "figures": {part: _shown_figures(names, figures, texts) for part, names in _SHOWN.items()},
+        "periods": sorted(set(group_dates([article.date for article in content.stories])) - {""}),
+        "n_articles": len(content.stories),
+        "topic_map": None if model is None else map_content(model, look.language),
+        **_read_part(content, texts),
+        **_sections_part(content, texts),
+        **_scores_part(content, texts),
+        **_topics_part(content, look, texts),
+        **_review_part(content),
+    }
+    hidden = set().union(*(article.text for article in content.stories), *(row["why"] for row in content.labels))
+    return render("report.html.jinja", shown, look.language, "".join(sorted(hidden)))
+
+
+def _shown_figures(names: list[tuple[str, str, str]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
+    return [
+        {"caption": texts(key), "look": look, "drawing": inline_svg(figures[name], texts(key))}
+        for name, key, look in names
+        if name in figures
+    ]
+
+
+def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
+    issues = {page["issue"] for page in content.pages if page["issue"]} | {a.date for a in content.items if a.date}
+    counted = [
+        (texts("read.issues"), len(issues)),
+        (texts("read.pages"), len(content.pages)),
+        (texts("read.items"), len(content.items)),
+        (texts("read.articles"), len(content.stories)),
+        (texts("read.seeds"), len(content.seeds)),
+    ]
+    item = {article.id: article for article in content.items}
+    return {
+        "made_of": [(name, number) for name, number in counted if number],
+        "problems": content.problems,
+        "notes": content.notes,
+        "dropped": [{**row, "reason": drop_reason(item[row["id"]], texts)} for row in content.dropped],
+    }
+
+
+def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
+    labelled = Counter(row["section"] for row in content.labels)
+    n_seeds = Counter(seed.section for seed in content.seeds)
+    sections = [
+        {
+            "key": section.key,
+            "title": section.title,
+            "color": color_of(number),
+            "n_seeds": n_seeds[section.key],
+            "n_labelled": labelled[section.key],
+            "definition": section.definition,
+        }
+        for number, section in enumerate(content.sections)
+    ]
+    return {
+        "sections": sections,
+        "n_undecided": labelled[""],
+        "promise": promise_sentence(content.promise, texts),
+    }
+
+
+def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
+    scores, titles = content.scores, content.titles
+    estimated = not scores["reason"]
+    later_how, later = later_sentence(scores["later"], content.seeds, texts)
+    missing = "" if estimated else no_scores_sentence(content.seeds, titles, content.n_folds, texts)
+    learning = learning_sentence(content.learning, len(content.seeds), texts)
+    return {
+        "no_scores": missing,
+        "scores_how": texts("scores.how", **{n: scores[n] for n in ("n_articles", "n_folds", "n_groups")}),
+        "macro_f1": interval(scores["macro_f1"]) if estimated else "",
+        "later": later,
+        "later_how": later_how,
+        "baselines": [(texts(f"baseline.{name}"), interval(found)) for name, found in scores["baselines"].items()],
+        "section_scores": [
+            {
+                "title": titles.get(row["section"], row["section"]),
+                "n_articles": row["n_articles"],
+                "precision": interval(row["precision"]),
+                "recall": interval(row["recall"]),
+            }
+            for row in scores["sections"]
+        ],
+        "learning": "" if missing else learning,
+        "confusions": confusion_sentences(content.confusions, titles, texts),
+        "truth": [
+            {"name": texts(f"truth.{row['measure']}"), "n_articles": row["n_articles"], "right": interval(row["right"])}
+            for row in scores["truth"]
+        ],
+        "suspects": _suspects(content),
+    }
+
+
+def _suspects(content: RunContent) -> list[Row]:
+    titles = content.titles
+    seed = {seed.id: seed for seed in content.seeds}
+    return [
+        {
+            "title": seed[row["id"]].title or seed[row["id"]].text[:30],
+            "text": seed[row["id"]].text,
+            "id": row["id"],
+            "label": titles.get(row["label"], row["label"]),
+            "likelier": titles.get(row["likelier"], row["likelier"]),
+            "p_label": row["p_label"],
+            "p_likelier": row["p_likelier"],
+        }
+        for row in content.suspects
+    ]
+
+
+def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any]:
+    model = content.topics
+    return {
+        "no_topics": topics_sentence(model, len(content.stories), content.n_topics, texts),
+        "topic_notes": topic_sentences(model, texts),
+        "topics": topic_cards(model, content.stories, look.n_words, look.n_articles),
+    }
+
+
+def _review_part(content: RunContent) -> dict[str, Any]:
+    """The articles for a person, with the two sections that each may belong to."""
+    place = {article.id: number for number, article in enumerate(content.stories)}
+    rows = []
+    for row in content.review:
+        proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)[:2]
+        between = [(content.titles.get(name, name), value) for value, name in proba]
+        number = place[row["id"]]
+        title = shown_title(content.stories[number])
+        rows.append({"id": row["id"], "number": number, "title": title, "between": between})
+    return {"review": rows}

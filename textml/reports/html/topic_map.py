@@ -1,0 +1,155 @@
+"""The topic map: what it shows, as part of the report or as a page of its own."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from textml.corpus.article import Article
+from textml.errors import ConfigError
+from textml.models.topics.model import TopicModel
+from textml.models.topics.shares import ShareTable
+from textml.models.topics.topic import rank_words
+from textml.reports.figures.drawing import color_of
+from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
+from textml.reports.figures.topics import shown_name
+from textml.reports.html.articles import pack_articles
+from textml.reports.html.embedded import pack
+from textml.reports.html.render import render
+from textml.reports.html.topic_cards import model_periods, share_by_period
+from textml.reports.sentences import percent
+from textml.reports.texts import Language, read_texts
+
+#: Words shown for a topic, and the settings of the slider for which they are exactly the most relevant ones.
+N_WORDS = 20
+WEIGHTS = tuple(round(0.1 * step, 1) for step in range(11))
+# A topic with less of a word's uses is not named when the word is searched for.
+_LEAST_USE = 0.02
+
+
+def topic_map_html(
+    model: TopicModel,
+    articles: Sequence[Article] | None = None,
+    titles: Mapping[str, str] | None = None,
+    language: Language = "zh",
+) -> str:
+    """The topic map alone, as an HTML page that needs no other file and no network.
+
+    Parameters
+    ----------
+    model : fitted
+    articles : (n_articles,) what it was fitted on, in that order; without them the map lists articles by number
+    titles : how readers know a section, {key: title}
+    language : "zh" or "en"
+
+    Returns
+    -------
+    str; to show it inside a notebook, put it into the ``srcdoc`` of an iframe, escaped
+
+    Raises
+    ------
+    ConfigError : not as many articles as the model was fitted on
+    """
+    if articles is not None and len(articles) != len(model.shares_):
+        raise ConfigError(
+            f"articles: {len(articles)} for a model of {len(model.shares_)}; give those that it was fitted on, in order"
+        )
+    shown = _numbered(model, language) if articles is None else articles
+    packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
+    content = {"topic_map": map_content(model, language), "packed": packed, "title": read_texts(language)("map.title")}
+    hidden = set().union(*(article.text for article in shown), *model.vocabulary_.tolist())
+    return render("map.html.jinja", content, language, "".join(sorted(hidden)))
+
+
+def map_content(model: TopicModel, language: Language) -> dict[str, Any]:
+    """What the template of the map shows without any script: circles with names, periods to choose from."""
+    texts = read_texts(language)
+    centres, radii = place_topics(model.components_, model.mean_share())
+    circles = [
+        {
+            "name": shown_name(topic),
+            "label": topic.name.split(" ")[0],
+            "says": texts("map.topic", name=topic.name, share=percent(topic.share)),
+            "color": color_of(topic.id),
+            "x": float(x),
+            "y": float(y),
+            "r": float(r),
+        }
+        for topic, (x, y), r in zip(model.topics_, centres, radii, strict=True)
+    ]
+    periods = sorted(set(model_periods(model)) - {""})
+    return {"width": WIDTH, "height": HEIGHT, "circles": circles, "periods": periods}
+
+
+def pack_topics(model: TopicModel, titles: Mapping[str, str]) -> dict[str, str]:
+    """The packed parts of a page that hold its topics: "topics", and "words" to search in.
+
+    Parameters
+    ----------
+    model : fitted; titles : how readers know a section
+    """
+    components = model.components_
+    by_period = _rounded(share_by_period(model))
+    known = model.sections_ is not None and set(model.sections_.tolist()) - {""}
+    sections = _rounded(model.share_by_section()) if known else None
+    topics = {
+        "topics": [
+            {
+                "name": shown_name(topic),
+                "color": color_of(topic.id),
+                "share": round(topic.share, 6),
+                "stability": None if np.isnan(topic.stability) else round(topic.stability, 3),
+                "fragile": topic.fragile,
+                "words": words,
+            }
+            for topic, words in zip(model.topics_, _candidates(components, model.vocabulary_), strict=True)
+        ],
+        "periods": by_period,
+        "sections": sections and {**sections, "groups": [titles.get(key, key) for key in sections["groups"]]},
+    }
+    return {"topics": pack(topics), "words": pack(_word_uses(components, model.vocabulary_))}
+
+
+def _numbered(model: TopicModel, language: Language) -> list[Article]:
+    """Articles that nothing is known of but their number and date."""
+    texts = read_texts(language)
+    dates = [""] * len(model.shares_) if model.dates_ is None else model.dates_.tolist()
+    return [Article(str(n), texts("map.article", number=n), "", date=date) for n, date in enumerate(dates)]
+
+
+def _rounded(table: ShareTable) -> dict[str, Any]:
+    """A share table as lists, a list a topic, shares to four places."""
+    ends = {name: np.round(getattr(table, name).T, 4).tolist() for name in ("share", "low", "high")}
+    return {"groups": list(table.groups), "n_articles": table.n_articles.tolist(), **ends}
+
+
+def _candidates(components: np.ndarray, vocabulary: np.ndarray) -> list[list[tuple[str, float, float]]]:
+    """Words among the most relevant of each topic at some setting of the slider: (word, p(w|topic), p(w)).
+
+    In the order of the vocabulary, which decides between equals as in `rank_words`.
+    """
+    ranked = np.hstack([rank_words(components, N_WORDS, weight) for weight in WEIGHTS])
+    given_topic = components / components.sum(axis=1, keepdims=True)
+    overall = components.sum(axis=0) / components.sum()
+    return [
+        [(str(vocabulary[w]), float(f"{given_topic[k, w]:.9g}"), float(f"{overall[w]:.9g}")) for w in np.unique(row)]
+        for k, row in enumerate(ranked)
+    ]
+
+
+def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]:
+    """Which topics use which word: as sparse rows of three significant digits, a row a word."""
+    totals = components.sum(axis=0)
+    used = sp.csr_matrix(np.where(components >= _LEAST_USE * totals, components, 0).T)
+    pairs = list(zip(used.indices.tolist(), _short(used.data, 3), strict=True))
+    rows = [pairs[start:end] for start, end in pairwise(used.indptr.tolist())]
+    uses = [[number for pair in row for number in pair] for row in rows]
+    return {"words": "\n".join(vocabulary.tolist()), "uses": uses, "totals": _short(totals, 3)}
+
+
+def _short(values: np.ndarray, digits: int) -> list[float]:
+    """Numbers with so many significant digits, whole ones as integers."""
+    rounded = [float(f"{value:.{digits}g}") for value in values.tolist()]
+    return [int(value) if value.is_integer() else value for value in rounded]

@@ -1,0 +1,382 @@
+"""What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from textml import store
+from textml.config import Settings
+from textml.corpus.article import Article
+from textml.corpus.formats.read import article_of_row, article_row
+from textml.corpus.gold import Match, match_truth, read_truth
+from textml.corpus.pages.corrections import read_corrections
+from textml.corpus.pages.cutting import cut_pages, drop_repeats
+from textml.corpus.reading.files import read_inputs
+from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
+from textml.corpus.words.segment import default_stop_words, read_word_list
+from textml.errors import ArtifactError
+from textml.predict.labeller import Labeller, Models, as_rows, rank_doubtful
+from textml.progress import Progress
+from textml.review.label_errors import rank_score_doubts
+
+if TYPE_CHECKING:
+    from textml.models.sections.classifier import SectionClassifier
+
+# Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
+_MIN_STORIES = 4
+_STORIES_A_TOPIC = 5
+
+
+@dataclass
+class Flow:
+    """A run on its way: settings, the draft it is written into, whom to tell."""
+
+    name: str
+    settings: Settings
+    draft: store.Draft
+    progress: Progress
+
+    def articles(self) -> list[Article]:
+        """Everything that was cut from the pages or read from tables."""
+        return [article_of_row(row) for row in self.draft.read_lines("corpus/articles.jsonl")]
+
+    def stories(self) -> list[Article]:
+        """The articles that are labelled and used for topics."""
+        dropped = {row["id"] for row in self.draft.read_lines("corpus/dropped.jsonl")}
+        return [article for article in self.articles() if article.id not in dropped]
+
+    def seeds(self) -> list[Seed]:
+        """The labelled set."""
+        return [Seed(**row) for row in self.draft.read_lines("corpus/seeds.jsonl")]
+
+    def sections(self) -> list[Section]:
+        """The sections in the order of their file."""
+        return [
+            Section(**{**row, "keywords": tuple(row["keywords"])})
+            for row in self.draft.read_lines("corpus/sections.jsonl")
+        ]
+
+    def models(self) -> Models:
+        """Classifier and topic model as far as they are there."""
+        return read_models(self.draft)
+
+
+def located(path: str) -> Path:
+    """A path of the settings; where a seeds/ path of the defaults does not exist here, the set that comes with
+    textml."""
+    here = Path(path)
+    built_in = starter_folder() / path
+    return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
+
+
+_DEFAULTS = Settings().corpus
+_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
+
+
+def built_in(settings: Settings) -> list[str]:
+    """Paths of the settings that are taken from what comes with textml."""
+    corpus = settings.corpus
+    named = [*corpus.input, corpus.labeled, corpus.sections]
+    return [path for path in named if path and located(path) != Path(path)]
+
+
+def starter_folder() -> Path:
+    """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a
+    checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "_starter"
+    return installed if installed.exists() else package.parent
+
+
+def read_models(folder: store.Folder) -> Models:
+    """Classifier and topic model of a run, with the reason where one is missing."""
+    reasons = [
+        folder.read_json(f"models/{name}.json")["missing"]
+        for name in ("sections", "topics")
+        if folder.has(f"models/{name}.json")
+    ]
+    sections = folder.read_estimator("models/sections.skops") if folder.has("models/sections.skops") else None
+    topics = folder.read_estimator("models/topics.skops") if folder.has("models/topics.skops") else None
+    return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
+
+
+def read_corpus(flow: Flow) -> None:
+    """Pages and tables to articles; the labelled set and the sections beside them."""
+    settings = flow.settings.corpus
+    reading = read_inputs([located(path) for path in settings.input])
+    corrections = read_corrections(settings.corrections) if settings.corrections else []
+    cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
+    articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
+    dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
+    sections = read_sections(located(settings.sections))
+    seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
+    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, articles))
+    flow.draft.write_lines("corpus/dropped.jsonl", dropped)
+    flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
+    flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))
+    flow.draft.write_json(
+        "corpus/pages.json",
+        [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
+    )
+    flow.draft.write_json("corpus/problems.json", [*map(str, reading.problems), *cutting.problems, *repeats])
+    flow.draft.write_json("corpus/notes.json", cutting.notes)
+    flow.draft.write_json("corpus/jumps.json", cutting.joined)
+
+
+def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
+    """Why an item is neither labelled nor used for topics, or None."""
+    length = len("".join(article.body.split()))
+    if article.is_story and length >= min_chars:
+        return None
+    reason = f"{length} characters, fewer than {min_chars}" if article.is_story else article.kind
+    return {"id": article.id, "title": article.title or article.body[:30], "reason": reason}
+
+
+def count_features(flow: Flow) -> None:
+    """Word counts of the stories, for notebooks and for gensim."""
+    from textml.features.counts import count_words
+
+    stories = flow.stories()
+    missing = _no_topics(stories)
+    flow.draft.write_json("features/counts.json", {"missing": missing, "ids": [a.id for a in stories]})
+    if missing:
+        return
+    counted = count_words([a.text for a in stories], **_count_settings(flow.settings, len(stories)))
+    counts = counted.counts
+    flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
+    npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
+    flow.draft.write_bytes("features/counts.npz", npz)
+
+
+def _no_topics(stories: Sequence[Article]) -> str:
+    if len(stories) >= _MIN_STORIES:
+        return ""
+    return f"no topics: {len(stories)} articles, {_MIN_STORIES} or more are needed"
+
+
+def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
+    """How words are cut and which of them count; a handful of articles cannot ask for words in three of them."""
+    corpus, features = settings.corpus, settings.features
+    more = read_word_list(located(corpus.stop_words)) if corpus.stop_words else []
+    return {
+        "segmenter": corpus.segmenter,
+        "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
+        "stop_words": tuple(sorted({*default_stop_words(), *more})),
+        "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
+        # as a number of articles, so that a handful of them does not lose its commonest words
+        "max_df": max(int(features.max_share * n_stories), 10),
+    }
+
+
+def fit_sections(flow: Flow) -> None:
+    """Section classifier from the labelled set, the stories beside it."""
+    seeds = flow.seeds()
+    missing = _no_classifier(seeds)
+    flow.draft.write_json("models/sections.json", {"missing": missing})
+    if missing:
+        flow.progress.say(f"sections: {missing}")
+        return
+    labels = [s.section for s in seeds]
+    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=_pool(flow))
+    flow.draft.write_estimator("models/sections.skops", classifier)
+
+
+def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """What makes an unfitted section classifier for given labels, which may be a part of all.
+
+    The keywords of the sections go with it where a section has few labels in the whole set.
+    """
+    from textml.models.sections.classifier import SectionClassifier
+    from textml.models.sections.keywords import ENOUGH_LABELS
+
+    counts = Counter(seed.section for seed in flow.seeds())
+    few = min(counts.values(), default=0) < ENOUGH_LABELS
+    keywords = {section.key: section.keywords for section in flow.sections() if few and section.keywords}
+
+    def build(labels: Sequence[str]) -> SectionClassifier:
+        known = {section: words for section, words in keywords.items() if section in labels}
+        return SectionClassifier(flow.settings.models.random_state, known or None)
+
+    return build
+
+
+def _no_classifier(seeds: Sequence[Seed]) -> str:
+    found = sorted({seed.section for seed in seeds})
+    if len(found) >= 2:
+        return ""
+    which = f"only {found[0]}" if found else "no section"
+    return f"no section classifier: {which} has labelled articles, two sections are needed"
+
+
+def _pool(flow: Flow) -> list[str] | None:
+    return [a.text for a in flow.stories()] or None if flow.settings.models.use_unlabeled else None
+
+
+def score_sections(flow: Flow) -> None:
+    """Cross-validated scores, and those on pages whose truth is known."""
+    from textml.models.evaluation.later_issues import LaterScores, score_later_issues
+    from textml.models.evaluation.page_scores import score_pages
+    from textml.models.evaluation.scores import Scores, cross_validate
+
+    seeds, build = flow.seeds(), classifier_builder(flow)
+    missing = _no_classifier(seeds)
+    on_pages = score_pages(_matches(flow), [] if missing else seeds, _pool(flow) or [], build)
+    if missing:
+        scores, later = Scores(missing), LaterScores(missing)
+    else:
+        settings, labelled = flow.settings.models, _labelled(flow)
+        keywords = {section.key: section.keywords for section in flow.sections()}
+        scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
+        later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
+    whole = {
+        **asdict(scores),
+        "ids": [s.id for s in seeds],
+        "truth": [asdict(score) for score in on_pages],
+        "later": asdict(later),
+    }
+    flow.draft.write_json("models/scores.json", whole)
+
+
+def measure_curve(flow: Flow) -> None:
+    """What more labels would buy."""
+    from textml.models.evaluation.learning_curve import LearningCurve, measure_learning
+
+    settings, missing = flow.settings.models, _no_classifier(flow.seeds())
+    curve = LearningCurve(missing)
+    if not missing:
+        curve = measure_learning(classifier_builder(flow), _labelled(flow), settings.folds, settings.random_state)
+    flow.draft.write_json("models/learning_curve.json", {**asdict(curve), "text": str(curve)})
+
+
+def _labelled(flow: Flow) -> Any:
+    """The labelled set and the pool, grouped by issue and near-duplicates."""
+    from textml.models.evaluation.groups import group_articles
+    from textml.models.evaluation.scores import Labelled
+
+    settings, seeds = flow.settings.models, flow.seeds()
+    pool = flow.stories() if settings.use_unlabeled else []
+    texts = [s.text for s in seeds] + [a.text for a in pool]
+    groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
+    n = len(seeds)
+    labels, dates = np.array([s.section for s in seeds]), [a.date for a in pool]
+    return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates)
+
+
+def _matches(flow: Flow) -> list[Match]:
+    """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
+    path = flow.settings.corpus.truth
+    pages = {page["id"] for page in flow.draft.read_json("corpus/pages.json")}
+    sections = [section.key for section in flow.sections()]
+    truth = [story for story in read_truth(located(path), sections) if story.page_id in pages] if path else []
+    return match_truth(truth, [a for a in flow.articles() if a.is_story])
+
+
+def fit_topics(flow: Flow) -> None:
+    """Topic model of the stories."""
+    from textml.models.topics.model import TopicModel
+
+    settings, stories = flow.settings, flow.stories()
+    missing = _no_topics(stories)
+    wanted = settings.features.n_topics
+    n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
+    note = f"{len(stories)} articles: {n_topics} topics instead of {wanted}" if n_topics < wanted else ""
+    flow.draft.write_json("models/topics.json", {"missing": missing, "note": note})
+    if missing or note:
+        flow.progress.say(f"topics: {missing or note}")
+    if missing:
+        return
+    engine, random_state = settings.features.topic_engine, settings.models.random_state
+    counting = _count_settings(settings, len(stories))
+    model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
+    texts = [a.text for a in stories]
+    classifier = flow.models().sections
+    sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
+    with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
+        model.fit(texts, dates=[a.date for a in stories], sections=sections, on_pass=on_pass)
+    previous = _previous_topics(flow)
+    if previous is not None:
+        # only ids and names go on: what is fitted depends on the inputs alone, not on what stood here before
+        model.continue_from(previous)
+    flow.draft.write_estimator("models/topics.skops", model)
+
+
+def _previous_topics(flow: Flow) -> Any:
+    """The topic model of the run that stands there, so that topics keep their ids, names and colours; or None."""
+    folder = flow.draft.previous
+    before = store.Folder(folder) if folder and not store.altered_files(folder) else None
+    try:
+        return before.read_estimator("models/topics.skops") if before and before.has("models/topics.skops") else None
+    except ArtifactError:
+        return None
+
+
+def explain_confusions(flow: Flow) -> None:
+    """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
+    from textml.models.topics.by_section import blame_topics
+
+    scores, topics = flow.draft.read_json("models/scores.json"), flow.models().topics
+    found: list[dict[str, Any]] = []
+    if topics is not None and not scores["reason"]:
+        seeds = flow.seeds()
+        shares = topics.transform([s.text for s in seeds])
+        blamed = blame_topics(shares, [s.section for s in seeds], scores["predicted"], topics.topics_)
+        found = [{"section": true, "taken_for": taken, **asdict(topic)} for true, taken, topic in blamed]
+    flow.draft.write_json("models/confusions.json", found)
+
+
+def label_stories(flow: Flow) -> None:
+    """Section and topic of every story."""
+    labeller = Labeller(flow.models(), flow.settings.models.precision)
+    flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.stories())))
+    flow.draft.write_json("models/promise.json", {**asdict(labeller.promise), "text": str(labeller.promise)})
+
+
+def report_run(flow: Flow) -> None:
+    """Tables, figures, the page to read."""
+    from textml.reports.content import Look, RunContent
+    from textml.reports.report import build_report
+
+    draft, settings = flow.draft, flow.settings.reports
+    scores = draft.read_json("models/scores.json")
+    content = RunContent(
+        name=flow.name,
+        pages=draft.read_json("corpus/pages.json"),
+        items=flow.articles(),
+        stories=flow.stories(),
+        dropped=draft.read_lines("corpus/dropped.jsonl"),
+        problems=draft.read_json("corpus/problems.json"),
+        notes=draft.read_json("corpus/notes.json"),
+        sections=flow.sections(),
+        seeds=flow.seeds(),
+        labels=draft.read_lines("models/labels.jsonl"),
+        promise=draft.read_json("models/promise.json"),
+        precision=flow.settings.models.precision,
+        scores=scores,
+        n_folds=flow.settings.models.folds,
+        learning=draft.read_json("models/learning_curve.json"),
+        suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_score_doubts(scores)],
+        review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
+        topics=flow.models().topics,
+        n_topics=flow.settings.features.n_topics,
+        confusions=draft.read_json("models/confusions.json"),
+    )
+    look = Look(
+        settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats
+    )
+    for name, file in build_report(content, look).items():
+        draft.write_bytes(f"reports/{name}", file)
+
+
+def queue_review(flow: Flow) -> None:
+    """Doubtful articles, for a person."""
+    from textml.review.queue import to_label
+
+    article = {a.id: a for a in flow.stories()}
+    ranked = rank_doubtful(flow.draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review)
+    flow.draft.write_lines(
+        "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
+    )

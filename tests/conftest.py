@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TEXTML = [sys.executable, "-c", "from textml.cli import main; main()"]
+TEXTML = [sys.executable, "-m", "textml"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 
 

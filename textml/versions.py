@@ -6,15 +6,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import textml
-
 _CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 
 def versions() -> dict[str, str]:
     """Versions of Python, textml and the libraries by their names."""
-    return {"textml": textml.__version__, "python": platform.python_version()} | {
+    return {"textml": version("textml"), "python": platform.python_version()} | {
         name: version(name) for name in _LIBRARIES
     }
 

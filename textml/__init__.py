@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier as SectionClassifier
     from textml.models.topics.model import TopicModel as TopicModel
     from textml.progress import Bars as Bars
+    from textml.reports.html.topic_map import topic_map as topic_map
 
 __version__ = "0.1.0"
 
@@ -27,6 +28,7 @@ _ROOM_OF = {
     "SectionClassifier": "textml.models.sections.classifier",
     "TopicModel": "textml.models.topics.model",
     "Bars": "textml.progress",
+    "topic_map": "textml.reports.html.topic_map",
 }
 __all__ = sorted(_ROOM_OF)
 

@@ -1,13 +1,11 @@
 """A run to the files of its report: tables, figures, the page to read."""
 
 from textml.corpus.formats.write import table_bytes
-from textml.reports.content import Look, Row, RunContent
+from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.run import run_figures
 from textml.reports.html.report_page import report_page
-from textml.reports.html.topic_cards import topic_tables
-
-_MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
+from textml.reports.tables import score_rows, topic_tables
 
 
 def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
@@ -29,26 +27,3 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}
     files["index.html"] = report_page(content, figures, look).encode()
     return files
-
-
-def score_rows(scores: Row) -> list[Row]:
-    """Every estimate of cross-validated scores as a line: measure, section, value, low, high; none where
-    nothing was estimated."""
-
-    def line(measure: str, section: str, estimate: Row) -> Row:
-        return {
-            "measure": measure,
-            "section": section,
-            **{key: round(estimate[key], 6) for key in ("value", "low", "high")},
-        }
-
-    if scores["reason"]:
-        return []
-    rows = [line("macro-F1", "", scores["macro_f1"]), line("accuracy", "", scores["accuracy"])]
-    rows += [line(f"macro-F1 of {name}", "", estimate) for name, estimate in scores["baselines"].items()]
-    later = scores["later"]
-    if not later["reason"]:
-        rows += [line(f"{measure} on issues since {later['since']}", "", later[key]) for measure, key in _MEASURES]
-    return rows + [
-        line(measure, row["section"], row[measure]) for row in scores["sections"] for measure in ("precision", "recall")
-    ]

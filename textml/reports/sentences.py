@@ -10,11 +10,18 @@ from textml.models.evaluation.later_issues import LEAST_DATED
 from textml.models.evaluation.learning_curve import LEAST_LABELS, MORE
 from textml.models.evaluation.scores import MIN_LABELS
 from textml.models.topics.model import TopicModel
-from textml.reports.figures.topics import FRAGILE
+from textml.models.topics.topic import Topic
 from textml.reports.texts import Texts
 
 Row = Mapping[str, Any]
+#: Stands behind the name of a topic that does not come back when articles are left out.
+FRAGILE = "※"
 _N_FURNITURE = 30
+
+
+def shown_name(topic: Topic) -> str:
+    """Name of a topic, marked where it is fragile."""
+    return f"{topic.name} {FRAGILE}" if topic.fragile else topic.name
 
 
 def interval(estimate: Row) -> str:

@@ -14,9 +14,9 @@ from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.labeller import with_doubt
 from textml.progress import Progress, Silent
 from textml.reports.figures.drawing import save_figure
-from textml.reports.figures.topics import draw_topic_choice, shown_name
-from textml.reports.report import score_rows
-from textml.reports.sentences import interval
+from textml.reports.figures.topics import draw_topic_choice
+from textml.reports.sentences import interval, shown_name
+from textml.reports.tables import score_rows
 from textml.review.label_errors import rank_score_doubts
 from textml.review.queue import to_label
 from textml.review.suggest import suggest_first

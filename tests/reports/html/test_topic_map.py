@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.exceptions import NotFittedError
 
+import textml
 from tests.reports.small_run import small_articles, small_model
 from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
@@ -123,9 +124,9 @@ def test_the_map_alone_is_a_page(model: TopicModel, language: Any) -> None:
 
 
 def test_a_model_shows_its_map_in_a_frame(model: TopicModel) -> None:
-    """`model.map()` is the page of the map, whole, in a frame that keeps it apart from the notebook."""
+    """`textml.topic_map` is the page of the map, whole, in a frame that keeps it apart from the notebook."""
     titles = {"economy": "经济"}
-    framed = model.map(small_articles(), titles, "en")
+    framed = textml.topic_map(model, small_articles(), titles, "en")
     assert framed.document == topic_map_html(model, small_articles(), titles, "en")
     shown = framed._repr_html_()
     assert html.unescape(shown.partition('srcdoc="')[2].partition('" sandbox=')[0]) == framed.document
@@ -135,7 +136,7 @@ def test_a_model_shows_its_map_in_a_frame(model: TopicModel) -> None:
 def test_an_unfitted_model_has_no_map() -> None:
     """It says that it is not fitted, as for everything that is asked of it."""
     with pytest.raises(NotFittedError):
-        TopicModel().map()
+        textml.topic_map(TopicModel())
 
 
 def test_articles_of_another_model_are_refused(model: TopicModel) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Any, Literal, Self
+from typing import Any, Self
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -11,9 +11,8 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
-from textml.corpus.article import Article
 from textml.corpus.words.segment import Words
-from textml.display import Framed, card
+from textml.display import card
 from textml.errors import ConfigError
 from textml.features.coherence import npmi
 from textml.features.counts import Counts, count_texts, count_tokens, words_of
@@ -25,8 +24,6 @@ from textml.models.topics.queries import TopicReading
 from textml.models.topics.seed_words import earlier_rows, seed_prior, steered_start
 from textml.models.topics.stability import resampled_overlap
 from textml.models.topics.topic import describe_topics
-
-_MAP_HEIGHT = 860
 
 
 class TopicModel(TopicReading, BaseEstimator):
@@ -204,30 +201,6 @@ class TopicModel(TopicReading, BaseEstimator):
         self.changes_ = changes
         self.next_id_ = next_id
         return self
-
-    def map(
-        self,
-        articles: Sequence[Article] | None = None,
-        titles: Mapping[str, str] | None = None,
-        language: Literal["zh", "en"] = "zh",
-    ) -> Framed:
-        """The topic map, to explore inside a notebook: words, articles, course and sections of every topic.
-
-        Parameters
-        ----------
-        articles : (n_articles,) what the model was fitted on, in that order; without them the map numbers them
-        titles : how readers know a section, {key: title}
-        language : "zh" or "en"
-
-        Returns
-        -------
-        what a notebook shows in a frame; its `document` is an HTML page that needs no other file
-        """
-        # the one import that points right: a model is asked for its map, only reports can draw it
-        from textml.reports.html.topic_map import topic_map_html
-
-        check_is_fitted(self, "topics_")
-        return Framed(topic_map_html(self, articles, titles, language), _MAP_HEIGHT)
 
     def mean_share(self) -> np.ndarray:
         """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""

@@ -1,9 +1,12 @@
 """A run to its figures."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from textml.models.topics.model import TopicModel
 from textml.reports.content import RunContent
 from textml.reports.figures.scores import (
     draw_calibration,
@@ -12,8 +15,14 @@ from textml.reports.figures.scores import (
     draw_risk_coverage,
     draw_section_mix,
 )
-from textml.reports.html.topic_cards import topic_figures
-from textml.reports.periods import group_dates
+from textml.reports.figures.topic_layout import topic_similarity
+from textml.reports.figures.topics import (
+    draw_section_topics,
+    draw_topic_similarity,
+    draw_topic_words,
+    draw_topics_over_time,
+)
+from textml.reports.periods import group_dates, share_by_period
 from textml.reports.texts import Language
 
 if TYPE_CHECKING:
@@ -52,3 +61,32 @@ def _section_mix(content: RunContent, periods: Sequence[str], known: Sequence[st
     """How many articles of each section, and undecided ones, a period has."""
     counts = Counter((row["section"], period) for row, period in zip(content.labels, periods, strict=True))
     return {name: [counts[name, period] for period in known] for name in [*content.titles, ""]}
+
+
+def topic_figures(
+    model: TopicModel | None, titles: Mapping[str, str], language: Language = "zh"
+) -> dict[str, "Figure"]:
+    """Figures of a model by their names; none where there is no model, fewer where it has no dates or sections.
+
+    Parameters
+    ----------
+    model : fitted, or None; titles : how readers know a section; language : of the axes
+    """
+    if model is None:
+        return {}
+    similarity = topic_similarity(model.components_)
+    figures = {
+        "topic_words": draw_topic_words(model.topics_),
+        "topic_similarity": draw_topic_similarity(model.topics_, similarity, language),
+    }
+    if len(_known(model.dates_)) > 1:
+        figures["topics_over_time"] = draw_topics_over_time(model.topics_, share_by_period(model))
+    if _known(model.sections_):
+        table = model.share_by_section()
+        figures["section_topics"] = draw_section_topics(model.topics_, table, [titles.get(g, g) for g in table.groups])
+    return figures
+
+
+def _known(groups: np.ndarray | None) -> set[str]:
+    """The names that articles were given, where they were."""
+    return set() if groups is None else set(groups.tolist()) - {""}

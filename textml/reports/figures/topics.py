@@ -11,22 +11,16 @@ from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import Topic
 from textml.reports.figures.drawing import color_of, grid, panel, shade_cells, short
 from textml.reports.figures.topic_layout import similar_order
+from textml.reports.sentences import shown_name
 from textml.reports.texts import Language, read_texts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Stands behind the name of a topic that does not come back when articles are left out.
-FRAGILE = "※"
 _N_WORDS = 8
 # So many points are a line.
 _MANY_PERIODS = 24
-
-
-def shown_name(topic: Topic) -> str:
-    """Name of a topic, marked where it is fragile."""
-    return f"{topic.name} {FRAGILE}" if topic.fragile else topic.name
 
 
 def draw_topic_words(topics: Sequence[Topic]) -> "Figure":

@@ -1,14 +1,16 @@
 """A run to what its page shows, in the language of the report."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from textml.corpus.article import Article
+from textml.models.topics.model import TopicModel
 from textml.reports.content import Look, Row, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
 from textml.reports.html.articles import pack_articles, shown_title
 from textml.reports.html.render import render
-from textml.reports.html.topic_cards import topic_cards
 from textml.reports.html.topic_map import map_content, pack_topics
 from textml.reports.periods import group_dates
 from textml.reports.sentences import (
@@ -19,6 +21,7 @@ from textml.reports.sentences import (
     learning_sentence,
     no_scores_sentence,
     promise_sentence,
+    shown_name,
     topic_sentences,
     topics_sentence,
 )
@@ -177,8 +180,31 @@ def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any
     return {
         "no_topics": topics_sentence(model, len(content.stories), content.n_topics, texts),
         "topic_notes": topic_sentences(model, texts),
-        "topics": topic_cards(model, content.stories, look.n_words, look.n_articles),
+        "topics": _topic_cards(model, content.stories, look.n_words, look.n_articles),
     }
+
+
+def _topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: int, n_articles: int) -> list[Row]:
+    """What the page shows of each topic without a script: name, share, words, the articles that show it best.
+
+    Parameters
+    ----------
+    model : fitted on the stories, or None; stories : in the order in which it was fitted
+    n_words, n_articles : shown for each topic
+    """
+    if model is None:
+        return []
+    return [
+        {
+            "name": shown_name(topic),
+            "share": topic.share,
+            "stability": None if isnan(topic.stability) else topic.stability,
+            "color": color_of(topic.id),
+            "words": [word for word, _ in topic.words[:n_words]],
+            "articles": [shown_title(stories[i]) for i in model.top_articles(topic.id, n_articles)],
+        }
+        for topic in model.topics_
+    ]
 
 
 def _review_part(content: RunContent) -> dict[str, Any]:

@@ -6,20 +6,21 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from sklearn.utils.validation import check_is_fitted
 
 from textml.corpus.article import Article
+from textml.display import Framed
 from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
-from textml.reports.figures.topics import shown_name
 from textml.reports.html.articles import pack_articles
 from textml.reports.html.embedded import pack
 from textml.reports.html.render import render
-from textml.reports.html.topic_cards import model_periods, share_by_period
-from textml.reports.sentences import percent
+from textml.reports.periods import model_periods, share_by_period
+from textml.reports.sentences import percent, shown_name
 from textml.reports.texts import Language, read_texts
 
 #: Words shown for a topic, and the settings of the slider for which they are exactly the most relevant ones.
@@ -27,6 +28,43 @@ N_WORDS = 20
 WEIGHTS = tuple(round(0.1 * step, 1) for step in range(11))
 # A topic with less of a word's uses is not named when the word is searched for.
 _LEAST_USE = 0.02
+# Pixels: room for the map and, below it on a narrow screen, the panel of a topic.
+_FRAME_HEIGHT = 860
+
+
+def topic_map(
+    model: TopicModel,
+    articles: Sequence[Article] | None = None,
+    titles: Mapping[str, str] | None = None,
+    language: Language = "zh",
+) -> Framed:
+    """The topic map, to explore inside a notebook: words, articles, course and sections of every topic.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted.
+    articles : sequence of Article, optional
+        (n_articles,) what the model was fitted on, in that order; without them the map numbers the articles.
+    titles : mapping of str to str, optional
+        How readers know a section, by its key.
+    language : {"zh", "en"}
+        Language of everything that textml itself says.
+
+    Returns
+    -------
+    Framed
+        What a notebook shows in a frame; its ``document`` is an HTML page that needs no other file.
+
+    Raises
+    ------
+    NotFittedError
+        The model is not fitted.
+    ConfigError
+        There are not as many articles as the model was fitted on.
+    """
+    check_is_fitted(model, "topics_")
+    return Framed(topic_map_html(model, articles, titles, language), _FRAME_HEIGHT)
 
 
 def topic_map_html(

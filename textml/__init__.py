@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textml.corpus.article import Article as Article
     from textml.corpus.article import Page as Page
-    from textml.corpus.pages.split import split_page as split_page
+    from textml.corpus.pages.cutting import split_page as split_page
     from textml.corpus.reading.files import read_articles as read_articles
     from textml.corpus.reading.files import read_pages as read_pages
     from textml.features.lda.estimator import LDA as LDA
@@ -23,7 +23,7 @@ _ROOM_OF = {
     "Page": "textml.corpus.article",
     "read_articles": "textml.corpus.reading.files",
     "read_pages": "textml.corpus.reading.files",
-    "split_page": "textml.corpus.pages.split",
+    "split_page": "textml.corpus.pages.cutting",
     "LDA": "textml.features.lda.estimator",
     "SectionClassifier": "textml.models.sections.classifier",
     "TopicModel": "textml.models.topics.model",

@@ -19,7 +19,7 @@ import pytest
 
 from tests.corpus.pages.simulator import EVERYTHING, PLAIN, SWITCHES, SimulatedPage, Style, only, replace, simulate_page
 from textml.corpus.article import STORIES, Article
-from textml.corpus.pages.split import split_page
+from textml.corpus.pages.cutting import split_page
 
 pytestmark = pytest.mark.bench
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from textml.corpus.pages.corrections import read_corrections
-from textml.corpus.pages.split import split_page
+from textml.corpus.pages.cutting import split_page
 from textml.corpus.reading.files import read_pages
 
 

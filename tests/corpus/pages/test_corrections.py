@@ -6,7 +6,7 @@ import pytest
 
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.corrections import Correction, read_corrections
-from textml.corpus.pages.split import split_page
+from textml.corpus.pages.cutting import split_page
 from textml.errors import CorpusError
 
 # Three short stories of an invented paper, wrapped at 16 em, one blank line between printed lines.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import EVERYTHING, PLAIN, only, replace, simulate_page
 from textml.corpus.article import KINDS, Article, Page
-from textml.corpus.pages.split import split_page
+from textml.corpus.pages.cutting import split_page
 
 WRAPPED = """\
 乡间走笔X

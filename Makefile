@@ -1,41 +1,58 @@
 # make run    the main job on seeds/ (makes .venv first)
 # make test   every test
 # make check  lint, types, tests
+# make docs   the documentation, into .docs/site
 PYTHON ?= python3
 READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+COMPILE := .venv/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --build-deps-for editable \
+  --no-emit-index-url --no-emit-options --no-emit-trusted-host --no-emit-find-links --no-header
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench docs lock clean
 
 run: $(READY)
 	.venv/bin/textml run
 
-test: $(READY)
+test: $(READY_DEV)
 	.venv/bin/python -m pytest -q
 
-check: $(READY)
+check: $(READY_DEV)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/codespell
+	.venv/bin/validate-pyproject pyproject.toml
 	.venv/bin/mypy
 	$(MAKE) test
 
-bench: $(READY)
+bench: $(READY_DEV)
 	.venv/bin/python -m pytest -q -s -m bench tests/bench
 
-# Installed again only when a dependency changed; otherwise nothing is asked of the network.
+docs: $(READY_DEV)
+	.venv/bin/mkdocs build --quiet --strict
+	@echo "documentation: .docs/site/index.html"
+
+# What running needs. Installed again only when a dependency changed; otherwise nothing is asked of the network.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "textml needs Python 3.11 or newer, found: $$($(PYTHON) --version 2>&1). Use: make run PYTHON=python3.12" >&2; exit 2; }
-	@echo "installing into .venv, which takes a minute or some the first time"
+	@echo "installing into .venv; the first time this takes a minute or so"
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Pins every version anew; needs the network.
-lock: $(READY)
-	.venv/bin/python -m pip install --quiet pip-tools
-	.venv/bin/pip-compile --quiet --upgrade --all-extras --strip-extras --generate-hashes --allow-unsafe \
-	  --no-emit-index-url --no-emit-options --no-emit-trusted-host --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
+# What tests, checks, documentation and clusters need on top.
+$(READY_DEV): $(READY) requirements-dev.lock
+	$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# Pins every version anew; needs the network. Without --upgrade a version stays while it fits: make lock UPGRADE=
+UPGRADE ?= --upgrade
+lock: $(READY_DEV)
+	$(PIP) pip-tools
+	$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
+	rm -rf .venv .docs .mypy_cache .ruff_cache .pytest_cache build dist

@@ -102,10 +102,10 @@ def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = 
     """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml,
     else the defaults."""
     from textml.config import read_settings
-    from textml.runs.pipeline import settings_of
+    from textml.predict.run_models import read_run_settings
 
     if config is None and folder is not None and (folder / "manifest.json").exists():
-        return settings_of(folder)
+        return read_run_settings(folder)
     default = Path("configs/default.toml")
     path = config or (default if default.exists() else None)
     return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)

@@ -16,8 +16,8 @@ from textml.errors import ArtifactError, CorpusError
 from textml.predict.batch import Part, label_batch, table_schema
 from textml.predict.label_table import LabelTable, is_label_table, sum_of, write_labels
 from textml.predict.labeller import Labeller, Models
+from textml.predict.run_models import open_models, read_run_settings
 from textml.progress import Progress, Silent
-from textml.runs.pipeline import open_models, settings_of
 from textml.versions import made_with
 
 # Batches that are worked on between two pauses in which nothing waits to be written: bounds what lies in memory.
@@ -106,7 +106,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     ------
     ArtifactError : there is no such run
     """
-    settings = settings_of(folder)
+    settings = read_run_settings(folder)
     path = settings.corpus.corrections
     corrections = read_corrections(path) if path and Path(path).exists() else []
     made = store.sha256_of(folder / store.MANIFEST)

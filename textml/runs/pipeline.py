@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textml import store
-from textml.config import Settings, check_settings
+from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.formats.read import article_row
 from textml.corpus.formats.write import table_bytes
@@ -18,12 +18,11 @@ from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.files import find_files, read_inputs
 from textml.errors import ArtifactError
-from textml.predict.golden import check_golden, choose_golden
-from textml.predict.labeller import Models
+from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
 from textml.reports.terminal import explain_page
 from textml.runs import stages
-from textml.runs.stages import Flow, built_in, located, read_models, starter_folder
+from textml.runs.stages import Flow, built_in, located, starter_folder
 from textml.versions import made_with, versions
 
 _N_NOTES = 10
@@ -128,30 +127,6 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     if draft.set_aside:
         progress.say(f"somebody had changed files in {folder}: that run was kept as {draft.set_aside}")
     return Outcome(folder, tuple(name for name in wanted if name in valid), problems)
-
-
-def settings_of(folder: Path) -> Settings:
-    """Settings that a run was made with.
-
-    Raises
-    ------
-    ArtifactError : there is no such run
-    """
-    return check_settings(store.read_manifest(folder)["settings"], str(folder / store.MANIFEST))
-
-
-def open_models(folder: Path) -> tuple[store.Run, Models]:
-    """A run and its models, checked: files by their sums, models by their golden predictions.
-
-    Raises
-    ------
-    ArtifactError : the run is missing, altered, foreign or of another format, or predicts otherwise than when it was
-        made
-    """
-    finished = store.read_run(folder)
-    models = read_models(finished)
-    check_golden(finished.manifest["golden"], models, str(folder))
-    return finished, models
 
 
 def split(

@@ -12,6 +12,7 @@ from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.labeller import with_doubt
+from textml.predict.run_models import open_models, read_models, read_run_settings
 from textml.progress import Progress, Silent
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
@@ -20,8 +21,7 @@ from textml.reports.tables import score_rows
 from textml.review.label_errors import rank_score_doubts
 from textml.review.queue import to_label
 from textml.review.suggest import suggest_first
-from textml.runs.pipeline import open_models, settings_of
-from textml.runs.stages import Flow, read_models
+from textml.runs.stages import Flow
 
 
 def summary(folder: Path) -> tuple[list[tuple[str, str]], str]:
@@ -92,7 +92,7 @@ def suggest(folder: Path, n: int) -> list[dict[str, Any]]:
     ArtifactError : there is no such run, or it holds no article
     """
     finished, models = open_models(folder)
-    flow = Flow(folder.name, settings_of(folder), store.Draft(finished.folder, None), Silent())
+    flow = Flow(folder.name, read_run_settings(folder), store.Draft(finished.folder, None), Silent())
     known = {seed.id for seed in flow.seeds()}
     stories = [story for story in flow.stories() if story.id not in known]
     if not stories:
@@ -133,6 +133,6 @@ def choose_topics(folder: Path, low: int, high: int, out: Path, progress: Progre
         counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
     with (progress or Silent()).stage("comparing numbers of topics"):
         choice = choose_n_topics(counts, candidates(low, high))
-    language = settings_of(folder).reports.language
+    language = read_run_settings(folder).reports.language
     store.write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
     return choice

@@ -20,6 +20,7 @@ from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import ArtifactError
 from textml.predict.labeller import Labeller, Models, as_rows, rank_doubtful
+from textml.predict.run_models import read_models
 from textml.progress import Progress
 from textml.review.label_errors import rank_score_doubts
 
@@ -90,18 +91,6 @@ def starter_folder() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "_starter"
     return installed if installed.exists() else package.parent
-
-
-def read_models(folder: store.Folder) -> Models:
-    """Classifier and topic model of a run, with the reason where one is missing."""
-    reasons = [
-        folder.read_json(f"models/{name}.json")["missing"]
-        for name in ("sections", "topics")
-        if folder.has(f"models/{name}.json")
-    ]
-    sections = folder.read_estimator("models/sections.skops") if folder.has("models/sections.skops") else None
-    topics = folder.read_estimator("models/topics.skops") if folder.has("models/topics.skops") else None
-    return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
 
 
 def read_corpus(flow: Flow) -> None:

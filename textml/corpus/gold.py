@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from textml.corpus.article import KINDS, STORIES, Article
-from textml.corpus.formats.read import as_text, read_rows
+from textml.corpus.formats.rows import as_text
+from textml.corpus.formats.table import read_table
 from textml.display import brief
 from textml.errors import CorpusError, SeedError
 
@@ -56,7 +57,7 @@ def read_truth(path: str | PathLike[str], sections: Iterable[str] | None = None)
     stories: dict[str, TrueArticle] = {}
     seen: set[str] = set()
     try:
-        for number, page in read_rows(file):
+        for number, page in read_table(file):
             if isinstance(page, str) or not isinstance(page.get("articles"), list):
                 raise SeedError(
                     f"{file}:{number}: no page with 'articles'. Mend the line, or set [corpus] truth to \"\""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.formats.read import DATES, as_date, as_text, read_rows
+from textml.corpus.formats.rows import DATES, as_date, as_text
+from textml.corpus.formats.table import read_table
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 
@@ -118,7 +119,7 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     seeds: dict[str, Seed] = {}
     twins: dict[str, tuple[str, str]] = {}
     try:
-        for number, row in read_rows(file):
+        for number, row in read_table(file):
             where = f"{file}:{number}"
             if isinstance(row, str):
                 raise SeedError(f"{where}: {row}. Mend the line, or remove it")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textml import store
-from textml.corpus.formats.write import Table, table_format
+from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.batches import STDIN, Source
 from textml.corpus.reading.known_ids import SeenKeys, id_keys
 
@@ -52,7 +52,7 @@ class LabelTable:
         self._out = out
         self._schema = schema
         self._kind = _kind(out)
-        self._table: Table = self._kind(file, schema)
+        self._table: Format = self._kind(file, schema)
         self._seen = SeenKeys()
         self._earlier = earlier
         self._start = self._table.position()
@@ -69,7 +69,7 @@ class LabelTable:
         """Rows of a source from the earlier table; what of it could not be used."""
         entry = self._earlier[source.name]
         said = self.add_problems(entry.problems)
-        for rows in self._kind.read(self._out, self._schema, entry.start, entry.stop):
+        for rows in self._kind.read_back(self._out, self._schema, entry.start, entry.stop):
             said += self.add(rows, id_keys(rows["id"].to_pylist()))
             self.n_kept += len(rows)
         return said
@@ -137,8 +137,8 @@ def sum_of(*values: Any) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _kind(out: Path) -> type[Table]:
-    return table_format(".jsonl" if str(out) == STDIN else out.name)
+def _kind(out: Path) -> type[Format]:
+    return find_format(".jsonl" if str(out) == STDIN else out.name)
 
 
 def _ledger_of(out: Path) -> Path:

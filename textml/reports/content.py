@@ -1,15 +1,13 @@
 """What a report tells of: everything that a run came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from textml.corpus.article import Article
+from textml.corpus.formats.rows import Row
 from textml.corpus.seeds import Section, Seed
 from textml.models.topics.model import TopicModel
 from textml.reports.texts import Language
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A run to the files of its report: tables, figures, the page to read."""
 
-from textml.corpus.formats.write import table_bytes
+from textml.corpus.formats.table import table_bytes
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.run import run_figures

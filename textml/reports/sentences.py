@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from textml.corpus.article import Article
+from textml.corpus.formats.rows import Row
 from textml.corpus.seeds import Seed
 from textml.models.evaluation.later_issues import LEAST_DATED
 from textml.models.evaluation.learning_curve import LEAST_LABELS, MORE
@@ -13,7 +13,6 @@ from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import Topic
 from textml.reports.texts import Texts
 
-Row = Mapping[str, Any]
 #: Stands behind the name of a topic that does not come back when articles are left out.
 FRAGILE = "※"
 _N_FURNITURE = 30

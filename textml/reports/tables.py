@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from textml.corpus.formats.rows import Row
 from textml.models.topics.model import TopicModel
-from textml.reports.content import Row
 
 _MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
 

@@ -12,8 +12,8 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
-from textml.corpus.formats.read import article_row
-from textml.corpus.formats.write import table_bytes
+from textml.corpus.formats.rows import article_to_row
+from textml.corpus.formats.table import table_bytes
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.files import find_files, read_inputs
@@ -215,7 +215,7 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
 
 def _table_row(article: Article) -> dict[str, Any]:
     """An article as a flat row: lists as text, `text` as `textml label` reads it."""
-    row = article_row(article)
+    row = article_to_row(article)
     lines = row.pop("lines")
     return {
         **row,

@@ -11,7 +11,7 @@ import numpy as np
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
-from textml.corpus.formats.read import article_of_row, article_row
+from textml.corpus.formats.rows import article_to_row, row_to_article
 from textml.corpus.gold import Match, match_truth, read_truth
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages, drop_repeats
@@ -43,7 +43,7 @@ class Flow:
 
     def articles(self) -> list[Article]:
         """Everything that was cut from the pages or read from tables."""
-        return [article_of_row(row) for row in self.draft.read_lines("corpus/articles.jsonl")]
+        return [row_to_article(row) for row in self.draft.read_lines("corpus/articles.jsonl")]
 
     def stories(self) -> list[Article]:
         """The articles that are labelled and used for topics."""
@@ -103,7 +103,7 @@ def read_corpus(flow: Flow) -> None:
     dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
     sections = read_sections(located(settings.sections))
     seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
-    flow.draft.write_lines("corpus/articles.jsonl", map(article_row, articles))
+    flow.draft.write_lines("corpus/articles.jsonl", map(article_to_row, articles))
     flow.draft.write_lines("corpus/dropped.jsonl", dropped)
     flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
     flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from textml.config import check_settings
-from textml.corpus.formats.write import table_bytes
-from textml.corpus.formats.xlsx import Excel
+from textml.corpus.formats.table import table_bytes
+from textml.corpus.formats.xlsx import Xlsx
 from textml.errors import ArtifactError, MissingExtraError
 from textml.runs.pipeline import run
 from textml.store import write_beside
@@ -101,7 +101,7 @@ def test_rows_are_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_table_has_its_header() -> None:
     """No row, but the names of the columns."""
     target = BytesIO()
-    Excel(target, pa.schema([("id", pa.string()), ("share", pa.float64())])).close()
+    Xlsx(target, pa.schema([("id", pa.string()), ("share", pa.float64())])).close()
     assert [[cell.value for cell in row] for row in opened(target.getvalue()).iter_rows()] == [["id", "share"]]
 
 
@@ -110,11 +110,11 @@ def test_texts_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     rows = pa.RecordBatch.from_pylist([{"text": text, "n": n, "gap": None} for n, text in enumerate(TEXTS)])
     rows = rows.cast(pa.schema([("text", pa.string()), ("n", pa.int64()), ("gap", pa.float64())]))
     target = BytesIO()
-    table = Excel(target, rows.schema)
+    table = Xlsx(target, rows.schema)
     table.write(rows)
     table.close()
     (tmp_path / "t.xlsx").write_bytes(target.getvalue())
-    read = [row for piece in Excel.read(tmp_path / "t.xlsx", rows.schema, 3, 12) for row in piece.to_pylist()]
+    read = [row for piece in Xlsx.read_back(tmp_path / "t.xlsx", rows.schema, 3, 12) for row in piece.to_pylist()]
     assert read == [{"text": text, "n": n, "gap": None} for n, text in enumerate(TEXTS)][3:12]
 
 
@@ -135,7 +135,7 @@ def test_a_full_disk_is_told_as_for_every_table(tmp_path: Path) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
     (tmp_path / "t.xlsx").write_bytes(b"earlier")
-    table = Excel(Full(), pa.schema([("id", pa.string())]))
+    table = Xlsx(Full(), pa.schema([("id", pa.string())]))
     with pytest.raises(ArtifactError, match="No space left on device"), write_beside(tmp_path / "t.xlsx"):
         table.close()
     assert (tmp_path / "t.xlsx").read_bytes() == b"earlier"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from textml.corpus.formats.read import as_date
+from textml.corpus.formats.rows import as_date
 from textml.corpus.reading.files import issue_and_number, read_articles, read_inputs, read_pages
 from textml.errors import CorpusError
 

@@ -1,30 +1,32 @@
-"""Tables as Excel workbooks, written row by row."""
+"""Tables as Excel workbooks, row by row: texts stay texts, and formulas are read as their saved values."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from zipfile import BadZipFile
 
-from textml.corpus.formats.workbook import read_workbook
-from textml.errors import ArtifactError, MissingExtraError
+from textml.corpus.formats.rows import Numbered, Row
+from textml.errors import ArtifactError, CorpusError, MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# What a sheet holds, its header counted, and a cell, in UTF-16 code units: Microsoft, Excel specifications and limits.
+# Rows of a sheet with its header, and UTF-16 code units of a cell (Microsoft, Excel specifications and limits).
 _MAX_ROWS = 1_048_576
 _MAX_CELL = 32_767
 _INSTEAD = "Nothing was cut and nothing written; take .csv, .jsonl or .parquet, which hold it whole"
-# Width of a column in characters, and the rows that it is made to fit.
+# Width of a column in characters, and how many rows from the top decide it.
 _NARROWEST, _WIDEST, _N_MEASURED = 8, 60, 200
-_BATCH = 1000
+# Rows read back at a time.
+_BATCH_ROWS = 1000
 
 
-class Excel:
-    """A workbook of one sheet: texts stay texts, the header stays in view; memory holds one row."""
+class Xlsx:
+    """A workbook of one sheet whose header stays in view; memory holds one row."""
 
     def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
         try:
@@ -53,7 +55,8 @@ class Excel:
 
         Raises
         ------
-        ArtifactError : a text is longer than a cell can hold, or there are more rows than in a sheet
+        ArtifactError
+            A text is longer than a cell can hold, or there are more rows than a sheet can hold.
         """
         for row in rows.to_pylist():
             self._n_rows += 1
@@ -62,7 +65,7 @@ class Excel:
             for column, name in enumerate(self._names):
                 self._write_cell(column, row[name], row)
 
-    def _write_cell(self, column: int, value: object, row: Mapping[str, Any]) -> None:
+    def _write_cell(self, column: int, value: object, row: Row) -> None:
         if value is None or (isinstance(value, float) and isnan(value)):
             return
         if isinstance(value, bool):
@@ -77,14 +80,14 @@ class Excel:
             if self._n_rows <= _N_MEASURED:
                 self._widths[column] = max(self._widths[column], _width(text[:_WIDEST]))
 
-    def _check(self, column: int, text: str, row: Mapping[str, Any]) -> None:
+    def _check(self, column: int, text: str, row: Row) -> None:
         n_units = len(text.encode("utf-16-le")) // 2 if len(text) > _MAX_CELL // 2 else 0
         if n_units > _MAX_CELL:
             where = f"row {self._n_rows} ({row.get('id', 'no id')}), column {self._names[column]!r}"
             raise ArtifactError(f"{where}: {n_units:,} characters; a cell of Excel holds {_MAX_CELL:,}. {_INSTEAD}")
 
     def position(self) -> int:
-        """Rows written."""
+        """Return the number of rows written."""
         return self._n_rows
 
     def close(self) -> None:
@@ -98,24 +101,57 @@ class Excel:
         try:
             self._book.close()
         except FileCreateError as failure:
-            # wraps what the file system said, which is told elsewhere
+            # show the error of the file system, not its wrapper
             raise failure.args[0] from failure
 
     @staticmethod
-    def read(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
-        """Rows that were written between two positions; for workbooks that this class wrote."""
+    def read_back(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        """Read the rows that this class wrote between two positions."""
         import pyarrow as pa
 
         with path.open("rb") as file:
             # the sheet counts its header as row 1
-            numbered = ((number - 1, row) for number, row in read_workbook(file, str(path)) if isinstance(row, dict))
+            numbered = ((number - 1, row) for number, row in Xlsx.read_rows(file, str(path)) if isinstance(row, dict))
             rows = (row for number, row in numbered if start < number <= stop)
-            while batch := list(islice(rows, _BATCH)):
-                yield pa.RecordBatch.from_pylist([_filled(row, schema) for row in batch], schema)
+            while batch := list(islice(rows, _BATCH_ROWS)):
+                yield pa.RecordBatch.from_pylist([_fill(row, schema) for row in batch], schema)
+
+    @staticmethod
+    def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
+        """Read the rows of the first sheet of any workbook, numbered as the sheet shows them; empty ones are skipped.
+
+        Raises
+        ------
+        CorpusError
+            openpyxl is not installed.
+        ValueError
+            The file is no workbook.
+        """
+        try:
+            from openpyxl import load_workbook
+            from openpyxl.utils.escape import unescape
+        except ImportError as cause:
+            raise CorpusError(
+                f'{where}: Excel tables are read by openpyxl, which is not installed. Run: pip install "textml[excel]"'
+            ) from cause
+
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (BadZipFile, LookupError, SyntaxError) as cause:
+            raise ValueError("no Excel workbook") from cause
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        names = [None if name is None else str(name) for name in next(rows, ())]
+        for number, cells in enumerate(rows, 2):
+            # characters that XML cannot hold are written as their numbers
+            values = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
+            if any(name is None and value is not None for name, value in zip_longest(names, values)):
+                yield number, "more cells than the first row has names"
+            elif any(value is not None for value in values):
+                yield number, {name: value for name, value in zip_longest(names, values) if name is not None}
 
 
-def _filled(row: Mapping[str, Any], schema: "pa.Schema") -> dict[str, Any]:
-    """A row as it was written: a sheet has no empty texts, only empty cells."""
+def _fill(row: Row, schema: "pa.Schema") -> dict[str, Any]:
+    """Return a row as it was written: a sheet has no empty texts, only empty cells."""
     import pyarrow as pa
 
     return {f.name: "" if row[f.name] is None and pa.types.is_string(f.type) else row[f.name] for f in schema}

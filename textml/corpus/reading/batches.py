@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from textml.corpus.article import Article, Page, place_of
-from textml.corpus.formats.read import Numbered, article_of, parse_lines, rows_of, table_kind
+from textml.corpus.formats.jsonl import parse_lines
+from textml.corpus.formats.rows import Numbered, parse_article
+from textml.corpus.formats.table import find_ending, read_rows
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.addresses import is_address, look_at, open_input
@@ -95,7 +97,7 @@ def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], li
             found.setdefault(file if is_address(file) else str(Path(file).resolve()), file)
     together: dict[str, list[str]] = defaultdict(list)
     for file in found.values():
-        issue = None if table_kind(Path(file)) else issue_and_number(Path(file))[0]
+        issue = None if find_ending(file) else issue_and_number(Path(file))[0]
         together[f"issue {issue}" if issue else file].append(file)
     sources, problems = [], []
     for name, files in together.items():
@@ -160,7 +162,7 @@ def _batches_of(source: Source, n_bytes: int) -> Iterator[Batch]:
 
 def is_table(source: Source) -> bool:
     """Whether it holds rows, not pages."""
-    return not source.files or table_kind(Path(source.files[0])) is not None
+    return not source.files or find_ending(source.files[0]) is not None
 
 
 def split_batch(batch: Batch) -> Iterator[Batch]:
@@ -196,7 +198,7 @@ def reads_again(source: Source) -> bool:
 
 
 def _is_plain(source: Source) -> bool:
-    return table_kind(Path(source.files[0])) == ".jsonl"
+    return find_ending(source.files[0]) == ".jsonl"
 
 
 def _blocks(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
@@ -219,7 +221,7 @@ def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
 
 def _row_blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
     """Rows, kept; how far the file is read tells how much of it they are."""
-    rows = rows_of(file, source.files[0])
+    rows = read_rows(file, source.files[0])
     before, failure = 0, None
     while failure is None:
         block: list[Numbered] = []
@@ -253,7 +255,7 @@ def read_batch(batch: Batch, corrections: Sequence[Correction] = ()) -> BatchRea
     ------
     CorpusError : the file it lies in cannot be read any more
     """
-    if batch.held is None and not table_kind(Path(batch.files[0])):
+    if batch.held is None and not find_ending(batch.files[0]):
         return _read_pages(batch.files, corrections)
     return _read_rows(batch, _rows(batch))
 
@@ -278,7 +280,7 @@ def _read_rows(batch: Batch, rows: Iterable[Numbered]) -> BatchReading:
     reading = BatchReading([], [], [])
     name = place_of(batch.files[0]) if batch.files else batch.source
     for number, row in rows:
-        article = article_of(row, name, number)
+        article = parse_article(row, name, number)
         if isinstance(article, str):
             reading.problems.append(f"{batch.source}:{number}: {article}")
         elif article.is_story:

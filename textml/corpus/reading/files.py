@@ -9,7 +9,8 @@ from pathlib import Path
 
 from textml.corpus.article import Article, Page, place_of
 from textml.corpus.decode import decode
-from textml.corpus.formats.read import TABLES, read_table, table_kind
+from textml.corpus.formats.rows import parse_article
+from textml.corpus.formats.table import READERS, find_ending, read_table
 from textml.corpus.reading.addresses import find_addresses, is_address, open_input
 from textml.display import brief
 from textml.errors import CorpusError
@@ -18,7 +19,7 @@ PathLikes = str | PathLike[str] | Iterable[str | PathLike[str]]
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?!\d)")
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
-_READABLE = f"a .txt page dump, a table ({', '.join(sorted(TABLES))}), or a folder of them"
+_READABLE = f"a .txt page dump, a table ({', '.join(sorted(READERS))}), or a folder of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def read_inputs(paths: PathLikes) -> Reading:
         reading.files.extend(found)
         for file in found:
             try:
-                if table_kind(file):
+                if find_ending(file.name):
                     _add_articles(reading, article_ids, file)
                 else:
                     _add_page(reading, page_of, read_page(file))
@@ -220,7 +221,7 @@ def repeated_page(page: Page, earlier: Page) -> str:
 
 
 def _add_articles(reading: Reading, known: dict[str, str], file: Path) -> None:
-    articles, problems = read_table(file)
+    articles, problems = _read_articles(file)
     reading.problems.extend(Problem(str(file), what) for what in problems)
     for article in articles:
         earlier = known.setdefault(article.id, str(file))
@@ -236,12 +237,35 @@ def _add_articles(reading: Reading, known: dict[str, str], file: Path) -> None:
             reading.articles.append(article)
 
 
+def _read_articles(path: Path) -> tuple[list[Article], list[str]]:
+    """Articles of a table, and the rows that cannot be used."""
+    articles: list[Article] = []
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    for number, found in read_table(path):
+        article = parse_article(found, place_of(path), number)
+        if isinstance(article, str):
+            problems.append(f"{path}:{number}: {article}")
+        elif article.id in seen:
+            problems.append(
+                f"{path}:{number}: id {article.id!r} stands in line {seen[article.id]} already. Give every article an "
+                "id of its own"
+            )
+        else:
+            seen[article.id] = number
+            articles.append(article)
+    if not articles:
+        first = f" First of {len(problems)} problems: {problems[0]}" if problems else ""
+        raise CorpusError(f"{path}: no article in this table.{first}")
+    return articles, problems
+
+
 def _as_list(paths: PathLikes) -> Sequence[str | PathLike[str]]:
     return [paths] if isinstance(paths, str | PathLike) else list(paths)
 
 
 def _readable(file: Path) -> bool:
-    return file.suffix.lower() == ".txt" or table_kind(file) is not None
+    return file.suffix.lower() == ".txt" or find_ending(file.name) is not None
 
 
 def _hidden(file: Path, root: Path) -> bool:

@@ -6,8 +6,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article
+from textml.corpus.formats.rows import Row
 from textml.models.topics.model import TopicModel
-from textml.reports.content import Look, Row, RunContent
+from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
 from textml.reports.html.articles import pack_articles, shown_title
 from textml.reports.html.render import render

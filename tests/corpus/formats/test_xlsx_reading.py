@@ -9,8 +9,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from textml.corpus.formats.read import read_rows
-from textml.corpus.formats.write import table_bytes
+from textml.corpus.formats.table import read_table, table_bytes
 from textml.corpus.reading.batches import batches_of, list_sources, read_batch
 from textml.corpus.reading.files import find_files, read_inputs
 from textml.corpus.seeds import Section, read_seeds
@@ -90,7 +89,7 @@ def test_a_file_that_is_no_workbook_says_so(tmp_path: Path) -> None:
     """Any other file under that name is an error that names it."""
     (tmp_path / "t.xlsx").write_text("汀禾", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"t\.xlsx: cannot be read as \.xlsx \(no Excel workbook\)"):
-        list(read_rows(tmp_path / "t.xlsx"))
+        list(read_table(tmp_path / "t.xlsx"))
 
 
 def test_a_workbook_that_is_cut_off_gives_its_first_rows(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Rows become articles; a row that cannot says what to do."""
+
+from datetime import date
+
+import pytest
+
+from textml.corpus.article import Article, Lines
+from textml.corpus.formats.rows import article_to_row, as_text, parse_article, row_to_article
+
+
+def test_an_article_survives_its_row() -> None:
+    """Lines, byline and every other field come back as they were."""
+    article = Article(
+        "p#01", "标题", "正文", byline=("甲", "乙"), lines=Lines((1,), (3, 4)), kind="photo", date="2025-01-02"
+    )
+    assert row_to_article(article_to_row(article)) == article
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("not JSON", "not JSON. Mend the line, or remove it"),
+        ({"text": " "}, "the cell 'text' is empty. Every row needs a text"),
+        ({}, "no column 'text' (or 正文, 内容); found: none. Every row needs a text"),
+        ({"text": ["甲"]}, "the cell 'text' holds a list. Write it as one text"),
+        ({"text": "甲", "date": "早春"}, "'早春' is no date. Allowed: 2024-02-19"),
+        ({"text": "甲", "kind": "poem"}, "unknown kind 'poem'; known: article, photo"),
+    ],
+)
+def test_what_is_wrong_with_a_row(row: dict[str, object] | str, problem: str) -> None:
+    """Every problem says what was found and what is needed."""
+    assert str(parse_article(row, "t.csv", 2)).startswith(problem)
+
+
+def test_names_of_columns_and_ids() -> None:
+    """Chinese and capital names are understood; a row without id is named by its place; a masthead needs no text."""
+    article = parse_article({"标题": "早市", "正文": "五点开。", "日期": date(2025, 1, 2)}, "2025/t.csv", 3)
+    assert article == Article("2025/t.csv:3", "早市", "五点开。", date="2025-01-02")
+    head = parse_article({"ID": 7, "Title": "汀禾新报", "Text": None, "Kind": "masthead"}, "t.csv", 2)
+    assert head == Article("7", "汀禾新报", "", kind="masthead")
+
+
+def test_empty_cells_are_empty_texts() -> None:
+    """None and NaN are empty, numbers are written out."""
+    assert [as_text(value) for value in (None, float("nan"), 0, 1.5, "汀")] == ["", "", "0", "1.5", "汀"]

@@ -1,0 +1,115 @@
+"""Rows of tables to articles."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from textml.corpus.article import KINDS, STORIES, Article, Lines
+
+#: Cells of a table by the names of their columns.
+Row = Mapping[str, Any]
+#: The number of a row in its file, and the row or what is wrong with it.
+Numbered = tuple[int, Row | str]
+
+#: How dates may be written.
+DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind, 2024年2月19日; or empty"
+_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
+_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+_COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
+_NAMES = frozenset(_COLUMNS.values())
+
+
+def parse_article(found: Row | str, source: str, number: int) -> Article | str:
+    """Read the article in a row of any table.
+
+    Parameters
+    ----------
+    found : Row or str
+        The row, or why it could not be read. Columns: text, and optionally id, title, date and kind.
+    source : str
+        Short name of the table; with `number` it is the id of an article that has none.
+    number : int
+        Number of the row in its table.
+
+    Returns
+    -------
+    Article or str
+        The article, or what is wrong with the row and what to do.
+    """
+    if isinstance(found, str):
+        return f"{found}. Mend the line, or remove it"
+    row = _rename_columns(found)
+    if isinstance(row.get("text"), list | dict):
+        return f"the cell 'text' holds a {type(row['text']).__name__}. Write it as one text"
+    text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
+    if kind not in KINDS:
+        return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"
+    # a teaser or masthead that `textml split` wrote has a headline and nothing else
+    if not text.strip() and kind in STORIES:
+        what = (
+            "the cell 'text' is empty"
+            if "text" in row
+            else f"no column 'text' (or 正文, 内容); found: {', '.join(map(str, row)) or 'none'}"
+        )
+        return f"{what}. Every row needs a text"
+    day = as_date(row.get("date"))
+    if day is None:
+        return f"{row.get('date')!r} is no date. {DATES}"
+    identity = as_text(row.get("id")) or f"{source}:{number}"
+    return Article(identity, as_text(row.get("title")), text, date=day, kind=kind)
+
+
+def as_text(value: object) -> str:
+    """Return a cell as text; None and NaN are empty.
+
+    >>> as_text(7), as_text(None), as_text(float("nan"))
+    ('7', '', '')
+    """
+    if type(value) is str:
+        return value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return str(value)
+
+
+def as_date(value: object) -> str | None:
+    """Return a cell as a date ``YYYY-MM-DD``; an empty cell is empty, and None is no date.
+
+    >>> as_date("2024/2/9"), as_date("20240209"), as_date("2024-02-09 00:00:00"), as_date(""), as_date("9.2.2024")
+    ('2024-02-09', '2024-02-09', '2024-02-09', '', None)
+    """
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    text = _CHINESE_DATE.sub(r"\1-\2-\3", as_text(value).strip())
+    if not text:
+        return ""
+    found = _DATE.fullmatch(text)
+    # without marks between them month and day need two digits each
+    if not found or (not found[2] and len(found[3] + found[4]) < 4):
+        return None
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+    except ValueError:
+        return None
+
+
+def _rename_columns(row: Row) -> Row:
+    """Name the columns as textml does; 标题, 正文, 日期 and capital letters are understood."""
+    if _NAMES.issuperset(row):
+        return row
+    return {_COLUMNS.get(name := str(key).strip().lower(), name): value for key, value in row.items()}
+
+
+def article_to_row(article: Article) -> dict[str, Any]:
+    """Return an article as a row of plain values, for `row_to_article`."""
+    return asdict(article)
+
+
+def row_to_article(row: Row) -> Article:
+    """Return the article that `article_to_row` made a row of."""
+    lines = Lines(**{role: tuple(numbers) for role, numbers in row["lines"].items()})
+    return Article(**{**row, "lines": lines, "byline": tuple(row["byline"])})

@@ -1,0 +1,143 @@
+"""Tables of any format: one dict of formats, and what holds for all of them."""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+from zipfile import BadZipFile
+
+from textml.corpus.formats.csv import Csv
+from textml.corpus.formats.jsonl import GzipJsonLines, JsonLines
+from textml.corpus.formats.parquet import Parquet
+from textml.corpus.formats.rows import Numbered, Row
+from textml.corpus.formats.xlsx import Xlsx
+from textml.errors import ArtifactError, CorpusError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Reader(Protocol):
+    """A format that can be read."""
+
+    @staticmethod
+    def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
+        """Read the rows of a file, whoever wrote it; `where` is its name for messages."""
+
+
+class Format(Reader, Protocol):
+    """A format that can be read and written: batch by batch, all of one schema."""
+
+    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+        """Begin a table in an open file."""
+
+    def write(self, rows: "pa.RecordBatch") -> None:
+        """Append rows."""
+
+    def position(self) -> int:
+        """Return where the next row will be, for `read_back`."""
+
+    def close(self) -> None:
+        """Finish the table; the file stays open."""
+
+    @staticmethod
+    def read_back(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
+        """Read the rows that this class wrote between two positions."""
+
+
+#: Formats that are read and written, by the ending of the file's name.
+FORMATS: dict[str, type[Format]] = {".csv": Csv, ".jsonl": JsonLines, ".parquet": Parquet, ".xlsx": Xlsx}
+#: Formats that are read.
+READERS: Mapping[str, type[Reader]] = {**FORMATS, ".jsonl.gz": GzipJsonLines}
+
+# What readers raise on damaged files; a SyntaxError comes from the XML of a workbook.
+_DAMAGE = (OSError, EOFError, ValueError, LookupError, NotImplementedError, SyntaxError, BadZipFile, zlib.error)
+
+
+def find_ending(name: str) -> str | None:
+    """Return the ending by which a file is read as a table, or None.
+
+    >>> find_ending("archive/2024.JSONL.GZ"), find_ending("2024-02-19/01.txt")
+    ('.jsonl.gz', None)
+    """
+    return next((ending for ending in READERS if name.lower().endswith(ending)), None)
+
+
+def find_format(name: str) -> type[Format]:
+    """Return the format in which a table of this name is written.
+
+    Raises
+    ------
+    ArtifactError
+        The ending is none of FORMATS.
+    """
+    ending = Path(f"table{name}").suffix.lower()
+    if ending not in FORMATS:
+        raise ArtifactError(
+            f"{name}: unknown kind of table {ending!r}. Allowed: {', '.join(sorted(FORMATS))}. Change the "
+            f"ending of --out"
+        )
+    return FORMATS[ending]
+
+
+def read_table(path: Path) -> Iterator[Numbered]:
+    """Read the rows of a table.
+
+    Yields
+    ------
+    (int, Row or str)
+        Number of the row, and the row or what is wrong with it.
+
+    Raises
+    ------
+    CorpusError
+        The file as a whole cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from read_rows(file, str(path))
+    except OSError as cause:
+        raise CorpusError(_unreadable(str(path), cause)) from cause
+
+
+def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
+    """Read the rows of a table from an open file, as `read_table` does; the ending of `where` names the format."""
+    ending = find_ending(where)
+    if ending is None:
+        raise CorpusError(f"{where}: unknown kind of table. Allowed: {', '.join(sorted(READERS))}")
+    try:
+        yield from READERS[ending].read_rows(file, where)
+    except _DAMAGE as cause:
+        raise CorpusError(_unreadable(where, cause)) from cause
+
+
+def _unreadable(where: str, cause: Exception) -> str:
+    return f"{where}: cannot be read as {find_ending(where)} ({cause}). Write it again, or take it out"
+
+
+def table_bytes(rows: Sequence[Row], name: str) -> bytes:
+    """Return rows as the bytes of a table.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        All with the same keys, in the same order.
+    name : str
+        Its ending chooses the format: .csv, .jsonl, .parquet or .xlsx.
+
+    Raises
+    ------
+    ArtifactError
+        Another ending, or more than the format can hold.
+    MissingExtraError
+        XlsxWriter is not installed.
+    """
+    import pyarrow as pa
+
+    target = BytesIO()
+    batch = pa.RecordBatch.from_pylist([dict(row) for row in rows])
+    with closing(find_format(name)(target, batch.schema)) as table:
+        table.write(batch)
+    return target.getvalue()

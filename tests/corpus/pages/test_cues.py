@@ -27,7 +27,8 @@ from textml.corpus.pages.headlines import (
     words_cue,
 )
 from textml.corpus.pages.lines import fold, read_sheet, width_of
-from textml.corpus.pages.roles import Role, display_cue, finish_of, read_roles, start_cue
+from textml.corpus.pages.marks import read_marks
+from textml.corpus.pages.roles import Role, display_cue, read_roles, start_cue
 from textml.corpus.pages.titles import join_phrases, read_title
 from textml.corpus.pages.whitespace import close_spacing, drop_spurious, join_lines
 
@@ -35,7 +36,7 @@ from textml.corpus.pages.whitespace import close_spacing, drop_spurious, join_li
 def block(text: str, kind: str = "show", n_lines: int = 1) -> Block:
     """A block made of one text."""
     folded = fold(text)
-    return Block(kind, 0, n_lines - 1, folded, grams_of(folded), frozenset(folded))  # type: ignore[arg-type]
+    return Block(kind, 0, n_lines - 1, folded, grams_of(folded), frozenset(folded), read_marks(folded))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -80,35 +81,35 @@ def test_widths_are_in_em() -> None:
 )
 def test_finished_sentences_are_told(line: str, finish: float) -> None:
     """How sure a line ends its sentence."""
-    assert finish_of(fold(line)) == finish
+    assert read_marks(fold(line)).finish == finish
 
 
 def test_a_first_line_is_narrower_than_its_column() -> None:
     """Two em narrower speaks for a paragraph start, a full line against it."""
     narrow, full = read_sheet("水" * 15 + "\n" + "水" * 17).lines
-    assert start_cue(narrow, (17.0,), 0.0) > 0 > start_cue(full, (17.0,), 0.0)
+    assert start_cue(narrow, (17.0,)) > 0 > start_cue(full, (17.0,))
 
 
 def test_headlines_have_little_punctuation() -> None:
     """A line with a full stop is no headline, one with a genuine space may be."""
     headline, text = read_sheet("守住青山 养活茶油\n守住了青山，也养活了茶油。").lines
-    assert display_cue(headline, (17.0,), 0.0) > 0 > display_cue(text, (17.0,), 1.0)
+    assert display_cue(headline, (17.0,)) > 0 > display_cue(text, (17.0,))
 
 
 def test_openings_open() -> None:
     """本报讯 and datelines open, link words and answers do not, when and where is better than neither."""
-    assert opening_cue("本报讯(记者 田望生)立夏") > 5
-    assert opening_cue(fold("新华社北京５月２日电")) > 5
-    assert opening_cue("答:我们办了三件事") < opening_cue("此外,镇里还修了渠,一共三里长,年底通水")
-    assert opening_cue("此外,镇里还修了渠,一共三里长,年底通水") < 0
-    assert opening_cue("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻") > 1
+    link = opening_cue(block("此外,镇里还修了渠,一共三里长,年底通水", "text"))
+    assert opening_cue(block("本报讯(记者 田望生)立夏", "text")) > 5
+    assert opening_cue(block("新华社北京５月２日电", "text")) > 5
+    assert opening_cue(block("答:我们办了三件事", "text")) < link < 0
+    assert opening_cue(block("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻", "text")) > 1
 
 
 def test_ends_end() -> None:
     """（完）and jumps end an article; mid-sentence, and a short lead, do not."""
-    assert closing_cue("到此为止。(完)") > 5 < closing_cue("到上湾村(下转3版)")
-    assert closing_cue("渠首在南坡,") < 0
-    assert closing_cue("本报讯(记者 田望生)立夏才过。") < 0
+    assert closing_cue(block("到此为止。(完)", "text")) > 5 < closing_cue(block("到上湾村(下转3版)", "text"))
+    assert closing_cue(block("渠首在南坡,", "text")) < 0
+    assert closing_cue(block("本报讯(记者 田望生)立夏才过。", "text")) < 0
 
 
 def test_marks_between_paragraphs_cut() -> None:
@@ -129,8 +130,8 @@ def test_repeated_words_hold_together() -> None:
 
 def test_the_custom_of_a_page_counts() -> None:
     """Where all open with a dateline, a paragraph without one opens nothing; where few do, that is nothing."""
-    assert custom_cue(1.0, "早稻开镰") < 0 == custom_cue(0.3, "早稻开镰")
-    assert custom_cue(1.0, "本报讯 早稻开镰") == 0
+    assert custom_cue(1.0, opening=-1.0) < 0 == custom_cue(0.3, opening=-1.0)
+    assert custom_cue(1.0, opening=9.0) == 0
 
 
 def test_small_articles_are_rare() -> None:

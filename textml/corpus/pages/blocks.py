@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textml.corpus.pages.lines import Sheet
-from textml.corpus.pages.marks import is_page_head
+from textml.corpus.pages.marks import Marks, is_page_head, read_marks
 from textml.corpus.pages.roles import Role
 
 BlockKind = Literal["text", "show", "mark"]
+_KINDS: dict[Role, BlockKind] = {Role.DISPLAY: "show", Role.MARK: "mark"}
 _LONGEST_HEAD = 4
 _NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
@@ -26,6 +27,7 @@ class Block:
     text : its lines folded to half width, joined
     grams : the character bigrams of its words
     letters : its characters, without spaces and punctuation
+    marks : what its text opens and ends with
     sub : whether it is a numbered sub-heading
     """
 
@@ -35,6 +37,7 @@ class Block:
     text: str
     grams: frozenset[str]
     letters: frozenset[str]
+    marks: Marks
     sub: bool = False
 
 
@@ -63,7 +66,11 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
         for i in range(len(roles))
         if i in (0, head) or (i > head and not (_goes_on(sheet, roles, i) or _is_wrap(sheet, roles, i, told)))
     ]
-    return [_block(sheet, roles[i], i, j - 1) for i, j in zip(starts, [*starts[1:], len(roles)], strict=True)]
+    ends = [*starts[1:], len(roles)]
+    return [
+        build_block(sheet, _KINDS.get(roles[i], "text"), i, j - 1, roles[i] == Role.SUB)
+        for i, j in zip(starts, ends, strict=True)
+    ]
 
 
 def _head_lines(sheet: Sheet, roles: Sequence[Role]) -> int:
@@ -96,11 +103,11 @@ def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, told: str) -> bool:
     return broken in told
 
 
-def _block(sheet: Sheet, role: Role, first: int, last: int) -> Block:
-    kind: BlockKind = "show" if role == Role.DISPLAY else "mark" if role == Role.MARK else "text"
-    lines = [line.folded for line in sheet.lines[first : last + 1]]
-    whole = "".join(lines)
-    text = whole if kind == "text" else " ".join(lines)
-    return Block(
-        kind, first, last, text, grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole)), role == Role.SUB
-    )
+def build_block(sheet: Sheet, kind: BlockKind, first: int, last: int, sub: bool = False) -> Block:
+    """Join the lines from first to last, both inclusive."""
+    lines = sheet.lines[first : last + 1]
+    texts = [line.folded for line in lines]
+    whole = "".join(texts)
+    text = whole if kind == "text" else " ".join(texts)
+    grams, letters = grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole))
+    return Block(kind, first, last, text, grams, letters, lines[0].marks if first == last else read_marks(text), sub)

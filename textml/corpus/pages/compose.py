@@ -17,8 +17,6 @@ from textml.corpus.pages.marks import (
     find_jump,
     find_lead,
     find_origin,
-    find_signature,
-    is_sign_off,
     read_signature,
 )
 from textml.corpus.pages.titles import Title, read_column, read_title
@@ -108,18 +106,19 @@ def _numbers(block: Block, sheet: Sheet) -> list[int]:
 
 def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
     """Add a paragraph, a heading or a mark to the draft."""
-    if block.kind != "mark" or is_sign_off(block.text):
+    marks = block.marks
+    if block.kind != "mark" or marks.sign_off:
         lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
         draft.paragraphs.append(join_lines(lines))
         draft.body += _numbers(block, sheet)
         return
     draft.furniture += _numbers(block, sheet)
-    if jump := find_jump(block.text):
-        draft.jump = f"{jump['page']}版"
-    elif origin := find_origin(block.text):
-        draft.origin = f"{origin['page']}版"
-    elif signature := find_signature(block.text):
-        draft.signatures.append(signature)
+    if marks.jump:
+        draft.jump = f"{marks.jump}版"
+    elif marks.origin:
+        draft.origin = f"{marks.origin}版"
+    elif marks.signature:
+        draft.signatures.append(marks.signature)
 
 
 def _read_display(piece: Piece, sheet: Sheet, draft: _Draft) -> Title:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.pages.blocks import Block, grams_of
+from textml.corpus.pages.blocks import Block, build_block
 from textml.corpus.pages.layout import Piece
 from textml.corpus.pages.lines import Sheet
 from textml.errors import CorpusError
@@ -186,9 +186,5 @@ def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
     """The block, or its two parts where `at` lies inside it."""
     if not block.first < at <= block.last:
         return [block]
-    parts = []
-    for first, last in ((block.first, at - 1), (at, block.last)):
-        text = "".join(line.folded for line in sheet.lines[first : last + 1])
-        letters = frozenset(c for c in text if c.isalnum())
-        parts.append(replace(block, first=first, last=last, text=text, grams=grams_of(text), letters=letters))
-    return parts
+    ends = ((block.first, at - 1), (at, block.last))
+    return [build_block(sheet, block.kind, first, last, block.sub) for first, last in ends]

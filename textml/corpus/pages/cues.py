@@ -5,16 +5,7 @@ import re
 from collections.abc import Sequence
 
 from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.marks import (
-    find_dateline,
-    find_end_mark,
-    find_jump,
-    find_lead,
-    find_origin,
-    find_signature,
-    is_sign_off,
-)
-from textml.corpus.pages.roles import finish_of
+from textml.corpus.pages.marks import Marks
 
 _WHEN = re.compile(r"日前|近日|连日来|昨[日天晚]|今[日天晨]|前天|\d月|\d日|星期|上午|下午|清晨|凌晨|傍晚|\d[时点]")
 _WHERE = re.compile(r"[镇村乡市县](?!民|场|里|长)|街道|社区")
@@ -27,7 +18,6 @@ _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
 _FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
-_TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 
 # Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
 NOTHING_BETWEEN = -1.8
@@ -51,15 +41,10 @@ def between_cue(shows: Sequence[Block]) -> float:
     return HEADLINE_BETWEEN if shows else NOTHING_BETWEEN
 
 
-def opening_cue(text: str) -> float:
+def opening_cue(block: Block) -> float:
     """本报讯, a dateline or 上接 opens an article; a link word or a speaker's turn does not."""
-    if find_lead(text) or find_dateline(text):
-        return 9.0
-    if find_origin(text):
-        return 8.0
-    if _TALK.match(text):
-        return -4.0
-    return NEWS * _news_cue(text)
+    marks = block.marks
+    return 9.0 if marks.opens else 8.0 if marks.origin else -4.0 if marks.speaker else NEWS * _news_cue(block.text)
 
 
 def _news_cue(text: str) -> float:
@@ -73,34 +58,34 @@ def _news_cue(text: str) -> float:
     return score + (0.2 if _SENTENCE.match(text) else -1.0)
 
 
-def custom_cue(share: float, text: str) -> float:
+def custom_cue(share: float, opening: float) -> float:
     """Where nearly every article opens with a dateline, a paragraph without one opens none."""
-    return -4.0 * max(share - 0.5, 0.0) * (opening_cue(text) < 5)
+    return -4.0 * max(share - 0.5, 0.0) * (opening < 5)
 
 
-def closing_cue(text: str) -> float:
+def closing_cue(block: Block) -> float:
     """（完）and 下转 end an article; a paragraph in mid-sentence does not, nor a short one that opens with 本报讯."""
-    if find_jump(text) or find_end_mark(text):
+    marks, text = block.marks, block.text
+    if marks.jump or marks.end:
         return 8.0
-    if len(text) < 150 and (find_lead(text) or find_dateline(text)):
+    if len(text) < 150 and marks.opens:
         return -2.5
-    if finish_of(text) < 0.8:
+    if marks.finish < 0.8:
         return -4.0
     return 0.3 if _CLOSING.search(text[-12:]) else 0.0
 
 
-def mark_cue(marks: Sequence[Block]) -> float:
+def mark_cue(blocks: Sequence[Block]) -> float:
     """A byline, credit or jump mark between two paragraphs closes the first or opens the second."""
-    score = 0.0
-    for mark in marks:
-        if find_jump(mark.text) or find_origin(mark.text) or find_end_mark(mark.text):
-            score = max(score, 9.0)
-        elif is_sign_off(mark.text):
-            score = max(score, 4.0)
-        else:
-            signature = find_signature(mark.text)
-            score = max(score, 6.5 if signature and (signature.credit or signature.names) else 3.0)
-    return score
+    return max([_mark_cue(block.marks) for block in blocks], default=0.0)
+
+
+def _mark_cue(marks: Marks) -> float:
+    if marks.jump or marks.origin or marks.end:
+        return 9.0
+    if marks.sign_off:
+        return 4.0
+    return 6.5 if marks.signature and (marks.signature.credit or marks.signature.names) else 3.0
 
 
 def heading_cue(before: Block, after: Block, headed: bool) -> float:
@@ -157,7 +142,7 @@ def inner_heading_cue(shows: Sequence[Block], after: Block, n_alike: int) -> flo
     """
     if not shows:
         return 0.0
-    if len(shows) > 1 or find_lead(after.text) or find_dateline(after.text):
+    if len(shows) > 1 or after.marks.opens:
         return -8.0
     block = shows[0]
     if block.last > block.first or " " in block.text:
@@ -169,7 +154,7 @@ def no_headline_cue(
     first: bool, runs_on: bool, opening: Block, before: Sequence[Block], marks: Sequence[Block]
 ) -> float:
     """Cost of a body without headline: small at the page's top, for what comes from another page, for captions."""
-    if find_origin(opening.text) or any(find_origin(mark.text) for mark in before):
+    if any(block.marks.origin for block in (opening, *before)):
         return -0.5
     if first:
         return -0.5 if opening.sub or runs_on else TOP
@@ -178,4 +163,4 @@ def no_headline_cue(
 
 def has_credit(marks: Sequence[Block]) -> bool:
     """Whether one of the marks credits a picture."""
-    return any((signature := find_signature(mark.text)) is not None and signature.credit for mark in marks)
+    return any(mark.marks.signature is not None and mark.marks.signature.credit for mark in marks)

@@ -114,6 +114,7 @@ class Evidence:
         self._rarity = {part: rarities[mask.bit_count() - 1] for part, mask in self._masks.items()}
         self._sides: dict[Span, _Side] = _Memo(self._side)
         self._measures = [self._measure(block) for block in self.texts]
+        self._openings = [opening_cue(block) for block in self.texts]
         self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
         self._custom = self._opening_custom()
         self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
@@ -182,7 +183,7 @@ class Evidence:
 
     def _opening_custom(self) -> float:
         """Share of paragraphs under a headline that open with a lead or dateline; 0 where they are few."""
-        opened = [opening_cue(text.text) > 5 for text, shows in zip(self.texts, self.shows, strict=False) if shows]
+        opened = [opening > 5 for opening, shows in zip(self._openings, self.shows, strict=False) if shows]
         return sum(opened) / len(opened) if len(opened) >= 3 else 0.0
 
     def _n_alike(self, k: int) -> int:
@@ -201,9 +202,9 @@ class Evidence:
         before, after = self.texts[k - 1], self.texts[k]
         cues = (
             ("headline between" if self.shows[k] else "nothing between", between_cue(self.shows[k])),
-            ("opening", opening_cue(after.text)),
-            ("custom of the page", custom_cue(self._custom, after.text)),
-            ("end mark", closing_cue(before.text)),
+            ("opening", self._openings[k]),
+            ("custom of the page", custom_cue(self._custom, self._openings[k])),
+            ("end mark", closing_cue(before)),
             ("byline or jump between", mark_cue(self.marks[k])),
             ("sub-heading", heading_cue(before, after, bool(self.shows[k]))),
             ("change of measure", measure_cue(self._measures[k - 1], self._measures[k])),
@@ -219,8 +220,7 @@ class Evidence:
 
     def _is_end(self, k: int) -> bool:
         """Whether an article surely ends before paragraph k."""
-        before, after = self.texts[k - 1], self.texts[k]
-        return opening_cue(after.text) > 5 or closing_cue(before.text) > 5 or mark_cue(self.marks[k]) > 5
+        return self._openings[k] > 5 or closing_cue(self.texts[k - 1]) > 5 or mark_cue(self.marks[k]) > 5
 
     def _cohesion(self, k: int) -> float:
         """How much the paragraphs before and after k repeat each other, not looking past sure ends."""

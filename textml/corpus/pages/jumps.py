@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.blocks import grams_of
 from textml.corpus.pages.lines import fold
-from textml.corpus.pages.roles import finish_of
+from textml.corpus.pages.marks import read_marks
 
 # Weights in log odds, set on made-up issues (tests/corpus/simulator.py)
 MARKED = 3.0
@@ -114,7 +114,7 @@ def _fit(first: Article, second: Article, numbers: Mapping[str, int | None]) -> 
     score = 0.0
     for mark, page in ((first.jump, second.page_id), (second.origin, first.page_id)):
         score += MARKED if page_number(mark) == numbers.get(page) else CONTRADICTED
-    if finish_of(fold(first.body)) == 0.0:
+    if read_marks(fold(first.body)).finish == 0.0:
         score += RUNS_ON if not second.title else 0.0
     return score + TITLE_WORDS * _shared(first, second) - 1.0
 
@@ -144,7 +144,7 @@ def _merge(articles: Sequence[Article], pairs: Mapping[str, str]) -> list[Articl
 
 def _join(first: Article, second: Article) -> Article:
     """One article of two halves; a sentence cut by the page's end is made whole."""
-    glue = "" if finish_of(fold(first.body)) == 0.0 else "\n"
+    glue = "" if read_marks(fold(first.body)).finish == 0.0 else "\n"
     return replace(
         first,
         title=first.title or second.title,

@@ -12,7 +12,6 @@ from textml.corpus.pages.blocks import Block
 from textml.corpus.pages.evidence import Evidence, Place, Span
 from textml.corpus.pages.headlines import further_cost
 from textml.corpus.pages.lines import Sheet
-from textml.corpus.pages.marks import find_origin
 
 _CERTAIN = 6.0
 _SWEEPS = 4
@@ -315,7 +314,7 @@ def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[
     headlines = [headline for headline in reading.headlines() if headline[0] == run]
     for mark in evidence.marks[run]:
         ahead = [h for h in headlines if evidence.shows[run][h[1]].first < mark.first]
-        if find_origin(mark.text) and run in starts:
+        if mark.marks.origin and run in starts:
             yield mark, starts[run]
         elif ahead:
             yield mark, ahead[-1]

@@ -7,6 +7,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from textml.corpus.pages.marks import Marks, read_marks
 from textml.corpus.pages.whitespace import close_spacing, is_letter_spaced
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -29,6 +30,7 @@ class Line:
     glued : no blank line before it on a page that puts one between most lines
     indented : opens with a full-width space or a wide gap
     spread : letter-spaced by the extractor, so that its width says nothing but that it fills its column
+    marks : what its folded text opens and ends with
     """
 
     number: int
@@ -38,6 +40,7 @@ class Line:
     glued: bool
     indented: bool
     spread: bool
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def read_sheet(text: str) -> Sheet:
         spread = len(stripped) > 15 and is_letter_spaced(stripped)
         fold_line = close_spacing(fold_line) if spread else fold_line
         width = width_of(stripped.replace(" ", "") if spread else stripped)
-        lines.append(Line(n + 1, stripped, fold_line, width, spaced and n == last + 1, indented, spread))
+        glued = spaced and n == last + 1
+        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, spread, read_marks(fold_line)))
         last = n
     widths = np.array([line.width for line in lines])
     return Sheet(lines, _is_wrapped(widths), spaced, *_measures(widths))

@@ -34,6 +34,9 @@ _HEAD = re.compile(
     rf"|[{_HAN}]{{1,8}}(?:日报|晚报|周报|早报|晨报|时报|商报|都市报|新报)|[\s|·,])+"
 )
 _END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
+_SPEAKER = re.compile(r"(?:问|答|记者|主持人)[:]")
+_STRONG = frozenset("。!?…")
+_CLOSERS = "”’)》」』】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,77 @@ class Signature:
     role: str
     names: tuple[str, ...]
     credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a line or block, read once for all cues.
+
+    Attributes
+    ----------
+    opens : bool
+        Starts with a newspaper's own lead (本报讯…) or with an agency's dateline.
+    speaker : bool
+        Starts with a speaker's turn, such as 问：.
+    origin : str
+        Page that the text comes from (上接1版 gives ``1``), empty without such a mark.
+    jump : str
+        Page that the text goes on at (下转3版 gives ``3``), empty without such a mark.
+    end : bool
+        Ends with an agency's end mark （完）.
+    signature : Signature or None
+        The byline or credit that the text consists of.
+    sign_off : bool
+        Is nothing but the office, or the date, that signs a notice.
+    alone : bool
+        Is nothing but a byline, a credit, a jump, an origin or an end mark.
+    finish : float
+        How complete the last sentence is: 1 at 。！？ or a mark, 0.8 and 0.6 at ：and ；, 0.5 at a closing bracket,
+        0 in mid-sentence.
+    """
+
+    opens: bool
+    speaker: bool
+    origin: str
+    jump: str
+    end: bool
+    signature: Signature | None
+    sign_off: bool
+    alone: bool
+    finish: float
+
+
+def read_marks(folded: str) -> Marks:
+    """Read the marks of a text in which full-width ASCII is folded to half width."""
+    origin, jump, end = find_origin(folded), find_jump(folded), find_end_mark(folded)
+    signature = find_signature(folded)
+    return Marks(
+        opens=bool(find_lead(folded) or find_dateline(folded)),
+        speaker=_SPEAKER.match(folded) is not None,
+        origin=origin["page"] if origin else "",
+        jump=jump["page"] if jump else "",
+        end=end is not None,
+        signature=signature,
+        sign_off=is_sign_off(folded),
+        alone=signature is not None or any(mark is not None and mark.group() == folded for mark in (origin, jump, end)),
+        finish=1.0 if jump or end else _measure_finish(folded),
+    )
+
+
+def _measure_finish(folded: str) -> float:
+    if folded[-1:] in _STRONG:
+        return 1.0
+    bare = folded.rstrip(_CLOSERS)
+    last = bare[-1:]
+    if last in _STRONG and bare:
+        return 1.0
+    if last == ":":
+        return 0.8
+    if last == ";":
+        return 0.6
+    if last == "." and len(bare) > 1 and not bare[-2].isdigit():
+        return 0.8
+    return 0.5 if len(bare) < len(folded) and folded[-1] in "”)" else 0.0
 
 
 def find_signature(folded: str) -> Signature | None:

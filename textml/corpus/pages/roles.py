@@ -5,15 +5,6 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from textml.corpus.pages.lines import Line, Sheet
-from textml.corpus.pages.marks import (
-    find_dateline,
-    find_end_mark,
-    find_jump,
-    find_lead,
-    find_origin,
-    find_signature,
-    is_sign_off,
-)
 
 
 class Role(IntEnum):
@@ -27,13 +18,10 @@ class Role(IntEnum):
 
 
 FORBIDDEN = -1e9
-_STRONG = frozenset("。!?…")
-_CLOSERS = "”’)》」』】"
 _CLAUSE = re.compile(r"[,。;:](?!$)")
 _NUMBERED = re.compile(
     r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
 )
-_TALK = re.compile(r"(?:问|答|记者|主持人)[:]")
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
 # Particles and linking words: the first do not open a headline or paragraph, the second do not close a headline
 _NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
@@ -41,31 +29,7 @@ _NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或"
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 
 
-def finish_of(folded: str) -> float:
-    """How finished a line's sentence is: 1 at 。！？, 0.5 at ： ； or a closing bracket, 0 in mid-sentence.
-
-    Parameters
-    ----------
-    folded : a line, full-width ASCII folded
-    """
-    if folded[-1:] in _STRONG:
-        return 1.0
-    bare = folded.rstrip(_CLOSERS)
-    last = bare[-1:]
-    if last in _STRONG and bare:
-        return 1.0
-    if last == ":":
-        return 0.8
-    if find_jump(folded) or find_end_mark(folded):
-        return 1.0
-    if last == ";":
-        return 0.6
-    if last == "." and len(bare) > 1 and not bare[-2].isdigit():
-        return 0.8
-    return 0.5 if len(bare) < len(folded) and folded[-1] in "”)" else 0.0
-
-
-def display_cue(line: Line, measures: Sequence[float], finish: float) -> float:
+def display_cue(line: Line, measures: Sequence[float]) -> float:
     """How much a line looks like a headline by itself: little punctuation, a width of its own, genuine spaces."""
     text = line.folded
     score = 0.0
@@ -101,47 +65,32 @@ def _display_width_cue(width: float, measures: Sequence[float]) -> float:
     return -0.5 if any(0.0 < measure - width < 3.4 for measure in measures) else 1.0
 
 
-def start_cue(line: Line, measures: Sequence[float], finish: float) -> float:
+def start_cue(line: Line, measures: Sequence[float]) -> float:
     """How much a line looks like the first of a paragraph: 1-3 em narrower than the column, or short but finished."""
     if line.indented:
         return 3.0
     if line.spread:
         return -0.5
     if not measures:
-        return 0.5 if finish > 0 else 0.0
-    return max(_indent_cue(line, measure, finish) for measure in measures)
+        return 0.5 if line.marks.finish > 0 else 0.0
+    return max(_indent_cue(line, measure) for measure in measures)
 
 
-def _indent_cue(line: Line, measure: float, finish: float) -> float:
+def _indent_cue(line: Line, measure: float) -> float:
     narrower = measure - line.width
     if narrower < 0.9:
         return -0.8 if narrower > 0.4 else -2.5 if narrower > -1.6 else -3.5
     if narrower <= 3.4:
         return -1.0 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
-    if finish < 0.8:
+    if line.marks.finish < 0.8:
         return -2.0
     # a paragraph of one short line is rare, unless somebody speaks it
     return 0.0 if line.folded[-1] in "。”:" or line.folded[0] == "“" else -1.5
 
 
-def opening_cue(line: Line) -> float:
-    """Openings that only a first line has: 本报讯, a dateline, a speaker, a mark of origin."""
-    text = line.folded
-    if find_lead(text) or find_dateline(text) or find_origin(text):
-        return 9.0
-    return 3.0 if _TALK.match(text) else 0.0
-
-
 def is_numbered(folded: str) -> bool:
     """Whether a line opens like a numbered sub-heading: （一） or 二、."""
     return bool(_NUMBERED.match(folded))
-
-
-def is_mark(folded: str) -> bool:
-    """Whether a line is nothing but a byline, a credit or a jump mark."""
-    jump = find_jump(folded) or find_origin(folded)
-    jump = jump or find_end_mark(folded)
-    return bool(jump and jump.end() - jump.start() == len(folded)) or find_signature(folded) is not None
 
 
 def read_roles(sheet: Sheet) -> list[Role]:
@@ -162,51 +111,49 @@ def read_roles(sheet: Sheet) -> list[Role]:
     best: list[float] = []
     back: list[list[int]] = []
     previous: Line | None = None
-    finish_before = 1.0
     following = [*sheet.lines[1:], None]
     for i, (line, after) in enumerate(zip(sheet.lines, following, strict=True)):
-        finish = finish_of(line.folded)
-        own = _own_scores(line, (left[i], right[i]) if sheet.wrapped else (), finish)
+        own = _own_scores(line, (left[i], right[i]) if sheet.wrapped else ())
         if own[Role.MARK] < 6.0 and after is not None and after.glued:
             own[Role.MARK] = FORBIDDEN
         if previous is None:
             best, back = [own[0], own[1], own[2] - 1.0, own[3], own[4]], [[0] * 5]
         else:
-            best, pointers = _step(
-                best, own, _moves(previous, line, finish_before, finish, min(left[i - 1], right[i - 1]), sheet.wrapped)
-            )
+            moves = _moves(previous, line, min(left[i - 1], right[i - 1]), sheet.wrapped)
+            best, pointers = _step(best, own, moves)
             back.append(pointers)
-        previous, finish_before = line, finish
+        previous = line
     # a page may end in mid-sentence, but seldom does
-    unfinished = 2.5 * (1.0 - finish_before)
+    unfinished = 2.5 * (1.0 - sheet.lines[-1].marks.finish)
     best[Role.START] -= unfinished
     best[Role.MORE] -= unfinished
     return _path(best, back)
 
 
-def _own_scores(line: Line, measures: Sequence[float], finish: float) -> list[float]:
+def _own_scores(line: Line, measures: Sequence[float]) -> list[float]:
     """Scores of a line's five roles by itself."""
-    opening = opening_cue(line)
+    marks = line.marks
+    # a lead, a dateline, a speaker or a mark of origin: only a first line has them
+    opening = 9.0 if marks.opens or marks.origin else 3.0 if marks.speaker else 0.0
     numbered = is_numbered(line.folded)
-    display = display_cue(line, measures, finish) - opening - (3.0 if numbered else 0.0)
-    start = start_cue(line, measures, finish) + opening
+    display = display_cue(line, measures) - opening - (3.0 if numbered else 0.0)
+    start = start_cue(line, measures) + opening
     more = -opening
     if line.folded[0] in ",。、;:!?”’)》%":
         display, start, more = display - 4.0, start - 4.0, more + 1.0
     if line.folded[0] in _NEVER_FIRST:
         display, start = display - 1.5, start - 1.5
-    sub = 2.5 if numbered and finish < 0.8 and line.width < 40 else -6.0
-    mark = 6.0 if is_mark(line.folded) else 4.0 if is_sign_off(line.folded) and not line.glued else FORBIDDEN
+    sub = 2.5 if numbered and marks.finish < 0.8 and line.width < 40 else -6.0
+    mark = 6.0 if marks.alone else 4.0 if marks.sign_off and not line.glued else FORBIDDEN
     return [display, start, more, sub, mark]
 
 
-def _moves(
-    before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
-) -> list[list[float]]:
+def _moves(before: Line, line: Line, measure: float, wrapped: bool) -> list[list[float]]:
     """Scores of going from each role of the line before (rows) to each role of this line (columns)."""
+    finish = before.marks.finish
     ended = -6.0 * (1.0 - finish)
     glue = 1.0 if line.glued else 0.0
-    more, short = _continuation_scores(before, line, finish, own_finish, measure, wrapped)
+    more, short = _continuation_scores(before, line, measure, wrapped)
     to_sub = ended + 0.5
     from_text = [ended - 1.5 * glue, ended * 0.8 - 0.3 * glue, more, to_sub, -0.5 if finish else -2.0]
     from_start = list(from_text)
@@ -232,10 +179,9 @@ def _short(line: Line, measure: float) -> float:
     return 0.0 if line.spread else measure - line.width
 
 
-def _continuation_scores(
-    before: Line, line: Line, finish: float, own_finish: float, measure: float, wrapped: bool
-) -> tuple[float, float]:
+def _continuation_scores(before: Line, line: Line, measure: float, wrapped: bool) -> tuple[float, float]:
     """Score of going on in the same paragraph, and what a short line before takes from it."""
+    finish, own_finish = before.marks.finish, line.marks.finish
     if not wrapped:
         return (1.5 if finish == 0.0 else -3.0 * finish), 0.0
     narrower = 0.0 if line.spread else measure - line.width

@@ -227,7 +227,7 @@ def test_suggested_labels_are_worth_two_random_ones(name: str) -> None:
     """32 suggested labels score at least as high as 64 random ones, mean of the draws."""
     from sklearn.metrics import f1_score
 
-    from textml.review.suggest import suggest_first
+    from textml.review.suggest import rank_suggestions
 
     texts, sections, test, truth = read_halves(name)
     suggested, random = [], []
@@ -237,10 +237,10 @@ def test_suggested_labels_are_worth_two_random_ones(name: str) -> None:
         pool, kinds = [texts[i] for i in part], sections[part]
         found = fit_draw(pool, kinds, rng.permutation(len(pool))[:64]).predict(test)
         random.append(f1_score(truth, found, average="macro"))
-        chosen = np.array(suggest_first(pool, 8))
+        chosen = np.array(rank_suggestions(pool, 8))
         while len(chosen) < 32:
             rest = np.setdiff1d(np.arange(len(pool)), chosen)
-            picked = fit_draw(pool, kinds, chosen).suggest([pool[i] for i in rest], 8)
+            picked = rank_suggestions([pool[i] for i in rest], 8, fit_draw(pool, kinds, chosen))
             chosen = np.concatenate([chosen, rest[picked]])
         suggested.append(f1_score(truth, fit_draw(pool, kinds, chosen).predict(test), average="macro"))
     print(f"{name}: 32 suggested {100 * np.mean(suggested):.1f}, 64 random {100 * np.mean(random):.1f}")

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 from textml.corpus.seeds import Section, read_seeds
-from textml.predict.labeller import rank_doubtful
-from textml.review.queue import to_label
+from textml.review.queue import rank_doubtful, to_label
 
 ROWS = [
     {"id": "a", "title": "甲", "confidence": 0.9, "needs_review": False, "p_economy": 0.9, "p_culture": 0.1},

@@ -147,31 +147,3 @@ def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: 
     """The words that spoke for the likeliest section, then those for the runner-up."""
     against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
     return f"{section}: {' '.join(spoke_for)}{against}"
-
-
-def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:
-    """The articles whose label is least sure, most doubtful first.
-
-    Parameters
-    ----------
-    labels : rows of the label table: id, title, section (empty where it abstained), confidence (0 to 1),
-        needs_review, probability columns
-    n_review : at most this many
-
-    Returns
-    -------
-    rows with ``doubt`` added: the two likeliest sections with their probabilities
-    """
-    doubtful = [row for row in labels if row["needs_review"]]
-    ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
-    return [with_doubt(row) for row in ranked[:n_review]]
-
-
-def with_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the label table with ``doubt``: the two likeliest sections with their probabilities."""
-    return {**row, "doubt": _doubt(row)}
-
-
-def _doubt(row: Mapping[str, Any]) -> str:
-    proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
-    return ", ".join(f"{name} {100 * value:.0f} %" for value, name in proba[:2])

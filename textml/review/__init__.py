@@ -1,1 +1,6 @@
-"""Doubtful articles to a person, and the answers to the seeds."""
+"""Articles that a person should look at, and a way back into the labelled set.
+
+What comes in are rows of the label table, cross-validated scores and articles without a label. What goes out are
+doubtful articles as lines to complete (`queue`), articles worth a label next (`suggest`) and labels that look wrong
+(`label_errors`). Open `queue` first.
+"""

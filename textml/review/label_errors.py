@@ -1,4 +1,4 @@
-"""Labels that look wrong to a classifier that did not see them."""
+"""Find labels that cross-validation contradicts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,62 +8,54 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A label that a classifier taught by the other labels does not share.
+class LabelError:
+    """A label that a classifier trained on the other labels does not predict.
 
     Attributes
     ----------
-    position : place of the article in the texts given to `fit`
-    label : what it is labelled; likelier : what it is taken for
-    p_label, p_likelier : their probabilities, each in [0, 1]
-    reason : the same in words
+    position : int
+        Place of the article in the cross-validated texts, counted from 0.
+    label : str
+        Section that the article is labelled with.
+    likelier : str
+        Section that the classifier predicts instead.
+    p_label, p_likelier : float
+        Out-of-fold probabilities of the two sections, each in [0, 1].
     """
 
     position: int
-    label: str | int
-    likelier: str | int
+    label: str
+    likelier: str
     p_label: float
     p_likelier: float
-    reason: str
 
 
-def rank_doubts(proba: np.ndarray, sections: np.ndarray, positions: np.ndarray, names: list[str | int]) -> list[Doubt]:
-    """Held-out articles that are taken for another section, the strongest contradiction first.
+def rank_label_errors(scores: Mapping[str, Any]) -> list[LabelError]:
+    """Rank the labels that the out-of-fold predictions contradict, the strongest contradiction first.
+
+    The folds keep articles of one issue and near-duplicates together, so no copy of an article vouches for its label.
 
     Parameters
     ----------
-    proba : (n_held_out, n_sections) float, rows sum to 1
-    sections : (n_held_out,) int, what they are labelled
-    positions : (n_held_out,) int, where they stand among the texts given
-    names : (n_sections,) labels
+    scores : mapping
+        Cross-validated scores as plain values, as stored in a run: `reason`, `labels` (n_articles,), `proba`
+        (n_articles, n_sections) and `sections`, one mapping with the name `section` for each column of `proba`.
+
+    Returns
+    -------
+    list of LabelError
+        Empty where there are no scores.
 
     References
     ----------
     Northcutt, Jiang & Chuang (2021), Confident learning: estimating uncertainty in dataset labels.
     """
-    doubts = []
-    for row, section, position in zip(proba, sections.tolist(), positions.tolist(), strict=True):
-        other = int(row.argmax())
-        if other != section:
-            own, likelier = float(row[section]), float(row[other])
-            reason = (
-                f"labelled {names[section]}, but the other labelled articles speak for {names[other]}: "
-                f"{100 * likelier:.0f} % against {100 * own:.0f} %"
-            )
-            doubts.append(Doubt(position, names[section], names[other], own, likelier, reason))
-    return sorted(doubts, key=lambda doubt: (doubt.p_label - doubt.p_likelier, doubt.position))
-
-
-def rank_score_doubts(scores: Mapping[str, Any], n: int = 20) -> list[Doubt]:
-    """The same for cross-validated scores as plain values, whose folds keep issues and near-duplicates apart.
-
-    Parameters
-    ----------
-    scores : reason, labels, proba, sections; `Doubt.position` counts in their order
-    n : at most this many
-    """
     if scores["reason"]:
         return []
     names = [row["section"] for row in scores["sections"]]
-    sections = np.array([names.index(label) for label in scores["labels"]])
-    return rank_doubts(np.asarray(scores["proba"]), sections, np.arange(len(sections)), names)[:n]
+    found = []
+    for position, (label, row) in enumerate(zip(scores["labels"], np.asarray(scores["proba"]), strict=True)):
+        predicted, own = int(row.argmax()), names.index(label)
+        if predicted != own:
+            found.append(LabelError(position, label, names[predicted], float(row[own]), float(row[predicted])))
+    return sorted(found, key=lambda error: (error.p_label - error.p_likelier, error.position))

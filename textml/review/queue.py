@@ -1,12 +1,67 @@
-"""Doubtful articles as lines that a person completes and appends to the seeds."""
+"""Rank doubtful articles for review and write them as seed lines to complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
+def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:
+    """Rank the articles that need review by confidence, the least certain first.
+
+    Parameters
+    ----------
+    labels : sequence of mapping
+        Rows of the label table: `id`, `title`, `section` (empty where the classifier abstained), `confidence` in
+        [0, 1], `needs_review` and the probability columns `p_SECTION`.
+    n_review : int
+        Largest number of rows to return.
+
+    Returns
+    -------
+    list of dict
+        The rows, each with `doubt`: its two likeliest sections with their probabilities.
+    """
+    doubtful = [row for row in labels if row["needs_review"]]
+    ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
+    return [add_doubt(row) for row in ranked[:n_review]]
+
+
+def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy a row of the label table and add `doubt`, its two likeliest sections with their probabilities.
+
+    >>> add_doubt({"id": "a", "p_sport": 0.4, "p_economy": 0.6})["doubt"]
+    'economy 60 %, sport 40 %'
+
+    Parameters
+    ----------
+    row : mapping
+        Row of the label table, with the probability columns `p_SECTION`.
+
+    Returns
+    -------
+    dict
+    """
+    proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
+    return {**row, "doubt": ", ".join(f"{name} {100 * value:.0f} %" for value, name in proba[:2])}
+
+
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:
-    """A line for seeds/labeled.jsonl with the section left open: fill in section and labelled_by, then append
-    it there."""
+    """Turn a doubtful row into a line for seeds/labeled.jsonl, with `section` and `labelled_by` left empty.
+
+    A person fills in the two fields and appends the line to the file.
+
+    Parameters
+    ----------
+    row : mapping
+        Row with `id`, `title` and `doubt`, as `rank_doubtful` returns it.
+    text : str
+        Body of the article.
+    date : str
+        Date of its issue, empty where unknown.
+
+    Returns
+    -------
+    dict
+    """
     return {
         "id": row["id"],
         "title": row["title"],

@@ -1,4 +1,4 @@
-"""Which articles are worth a label next: doubtful, unlike each other, each standing for many."""
+"""Choose the articles that are most worth a label next."""
 
 from collections.abc import Sequence
 
@@ -8,69 +8,69 @@ from threadpoolctl import threadpool_limits
 
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.features.lsa import latent_axes, likeness, unit_rows
+from textml.models.sections.classifier import SectionClassifier
 
-# Candidates that are compared with each other: the most doubtful ones.
+# Only the most doubtful articles are compared with each other: the comparison takes memory for all pairs.
 MAX_CANDIDATES = 2000
-_DIMS = 50
+# Latent directions in which articles are compared, as in one of the neighbour graphs of the classifier.
+_N_DIMS = 50
 
 
-def suggest_first(texts: Sequence[str], n: int) -> list[int]:
-    """Articles to label first, when there are no labels yet: those that stand for the most others.
-
-    Parameters
-    ----------
-    texts : (n_articles,)
-    n : how many, at most n_articles are returned
-
-    Returns
-    -------
-    positions in `texts`, most useful first
-    """
-    rows = CharacterTfidf(min_df=2 if len(texts) > 100 else 1).fit_transform(texts)
-    return pick_articles(rows, np.ones(rows.shape[0]), n)
-
-
-def pick_articles(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None = None) -> list[int]:
-    """Greedy choice of articles that stand for the doubtful ones that nothing chosen or labelled stands for yet.
+def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier | None = None) -> list[int]:
+    """Rank articles to label next: doubtful ones, unlike each other, each of them typical of many others.
 
     Parameters
     ----------
-    rows : (n_candidates, n_terms) CSR, rows of length 1
-    doubt : (n_candidates,) float in [0, 1]; all ones choose by coverage alone
-    n : how many to choose, at most n_candidates are
-    labelled : (n_labelled, n_terms) CSR, what needs no further label
+    texts : sequence of str
+        Articles without a label, (n_articles,).
+    n : int
+        Number of articles to suggest; fewer are returned where there are not so many.
+    classifier : SectionClassifier or None
+        Fitted classifier, whose margins say which articles are doubtful and whose labelled articles need no
+        neighbours. Without one, articles are chosen by how many others they are typical of.
 
     Returns
     -------
-    positions, most useful first; an article without a known n-gram is not chosen
+    list of int
+        Positions in `texts`, the most useful article first. Articles without a known n-gram are left out.
 
     References
     ----------
     Facility location after Wei, Iyer & Bilmes (2015), Submodularity in data subset selection and active learning.
     """
+    if classifier is None:
+        rows = CharacterTfidf(min_df=2 if len(texts) > 100 else 1).fit_transform(texts)
+        return _choose_covering(rows, np.ones(rows.shape[0]), n, None)
+    best = np.sort(classifier.predict_proba(texts), axis=1)
+    doubt = 1 - (best[:, -1] - best[:, -2])
+    return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
+
+
+def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None) -> list[int]:
+    """Choose greedily what covers the doubtful articles that nothing chosen or labelled is similar to yet."""
     known = np.flatnonzero(np.diff(rows.indptr))
     if not len(known):
         return []
     candidates = np.sort(known[np.argsort(-doubt[known], kind="stable")[:MAX_CANDIDATES]])
     with threadpool_limits(1, "blas"):
-        like, best = _likeness(rows[candidates], labelled)
+        similarity, covered = _compare(rows[candidates], labelled)
     weight = doubt[candidates]
     chosen: list[int] = []
     for _ in range(min(n, len(candidates))):
-        gain = weight * (np.maximum(like - best, 0) @ weight)
+        gain = weight * (np.maximum(similarity - covered, 0) @ weight)
         gain[chosen] = -1
         chosen.append(int(gain.argmax()))
-        best = np.maximum(best, like[chosen[-1]])
+        covered = np.maximum(covered, similarity[chosen[-1]])
     return [int(candidates[position]) for position in chosen]
 
 
-def _likeness(rows: sp.csr_matrix, labelled: sp.csr_matrix | None) -> tuple[np.ndarray, np.ndarray]:
-    """Likeness of all candidates in [0, 1], and of each to the nearest labelled article."""
-    axes = latent_axes(rows, likeness(rows), _DIMS)
+def _compare(rows: sp.csr_matrix, labelled: sp.csr_matrix | None) -> tuple[np.ndarray, np.ndarray]:
+    """Similarity of all candidates to each other, in [0, 1], and of each to the nearest labelled article."""
+    axes = latent_axes(rows, likeness(rows), _N_DIMS)
     latent = rows @ axes
-    middle = latent.mean(axis=0)
-    unit = unit_rows(latent - middle)
-    like = np.maximum(unit @ unit.T, 0)
+    centre = latent.mean(axis=0)
+    unit = unit_rows(latent - centre)
+    similarity = np.maximum(unit @ unit.T, 0)
     if labelled is None or not labelled.shape[0]:
-        return like, np.zeros(len(like))
-    return like, np.maximum(unit @ unit_rows(labelled @ axes - middle).T, 0).max(axis=1)
+        return similarity, np.zeros(len(similarity))
+    return similarity, np.maximum(unit @ unit_rows(labelled @ axes - centre).T, 0).max(axis=1)

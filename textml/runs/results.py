@@ -11,16 +11,15 @@ from textml import store
 from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
-from textml.predict.labeller import with_doubt
 from textml.predict.run_models import open_models, read_models, read_run_settings
 from textml.progress import Progress, Silent
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
 from textml.reports.sentences import interval, shown_name
 from textml.reports.tables import score_rows
-from textml.review.label_errors import rank_score_doubts
-from textml.review.queue import to_label
-from textml.review.suggest import suggest_first
+from textml.review.label_errors import rank_label_errors
+from textml.review.queue import add_doubt, to_label
+from textml.review.suggest import rank_suggestions
 from textml.runs.stages import Flow
 
 
@@ -58,7 +57,7 @@ def suspect_table(folder: Path) -> list[tuple[str, str, str]]:
             str(d.label),
             f"{d.likelier} {100 * d.p_likelier:.0f} % against {100 * d.p_label:.0f} %",
         )
-        for d in rank_score_doubts(scores)
+        for d in rank_label_errors(scores)
     ]
 
 
@@ -98,9 +97,9 @@ def suggest(folder: Path, n: int) -> list[dict[str, Any]]:
     if not stories:
         raise ArtifactError(f"{folder}: holds no article without a label. Add issues with `textml run --input`")
     texts = [story.text for story in stories]
-    chosen = suggest_first(texts, n) if models.sections is None else models.sections.suggest(texts, n)
+    chosen = rank_suggestions(texts, n, models.sections)
     doubts = {row["id"]: row for row in finished.read_lines("models/labels.jsonl")}
-    return [to_label(with_doubt(doubts[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+    return [to_label(add_doubt(doubts[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
 
 
 def topic_table(folder: Path) -> list[tuple[str, str, str]]:

@@ -19,10 +19,11 @@ from textml.corpus.reading.files import read_inputs
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import ArtifactError
-from textml.predict.labeller import Labeller, Models, as_rows, rank_doubtful
+from textml.predict.labeller import Labeller, Models, as_rows
 from textml.predict.run_models import read_models
 from textml.progress import Progress
-from textml.review.label_errors import rank_score_doubts
+from textml.review.label_errors import rank_label_errors
+from textml.review.queue import rank_doubtful, to_label
 
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
@@ -347,7 +348,7 @@ def report_run(flow: Flow) -> None:
         scores=scores,
         n_folds=flow.settings.models.folds,
         learning=draft.read_json("models/learning_curve.json"),
-        suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_score_doubts(scores)],
+        suspects=[{"id": scores["ids"][error.position], **asdict(error)} for error in rank_label_errors(scores)],
         review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
         topics=flow.models().topics,
         n_topics=flow.settings.features.n_topics,
@@ -362,8 +363,6 @@ def report_run(flow: Flow) -> None:
 
 def queue_review(flow: Flow) -> None:
     """Doubtful articles, for a person."""
-    from textml.review.queue import to_label
-
     article = {a.id: a for a in flow.stories()}
     ranked = rank_doubtful(flow.draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review)
     flow.draft.write_lines(

@@ -11,7 +11,6 @@ from textml.models.evaluation.comparison import compare_scores
 from textml.models.evaluation.later_issues import score_later_issues
 from textml.models.evaluation.learning_curve import measure_learning
 from textml.models.evaluation.scores import Labelled
-from textml.review.label_errors import rank_score_doubts
 
 
 class Reader:
@@ -93,20 +92,6 @@ def test_only_articles_with_the_same_label_are_compared() -> None:
         compare_scores(plain(plain([])["labels"]), plain(["a"] * 40, range(35, 75)))
     with pytest.raises(SeedError, match="nothing to compare: too few"):
         compare_scores({"reason": "too few labels"}, shifted)
-
-
-def test_labels_that_look_wrong_come_by_doubt() -> None:
-    """Only articles whose label is not the likeliest are suspects, those with the widest gap first."""
-    scores = {
-        "reason": "",
-        "labels": ["a", "a", "b"],
-        "sections": [{"section": "a"}, {"section": "b"}],
-        "proba": [[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
-    }
-    found = rank_score_doubts(scores)
-    assert [(d.position, d.label, d.likelier, d.p_likelier) for d in found] == [(2, "b", "a", 0.95), (0, "a", "b", 0.6)]
-    assert [d.position for d in rank_score_doubts(scores, 1)] == [2]
-    assert rank_score_doubts({"reason": "too few"}) == []
 
 
 class Learner:

@@ -186,13 +186,6 @@ def test_explanation_adds_up_to_the_margin() -> None:
     assert "企业" in dict(why.spoke_against)
 
 
-def test_suggests_distinct_articles() -> None:
-    """As many as asked, or all there are."""
-    classifier = SectionClassifier().fit(TEXTS, LABELS)
-    assert len(set(classifier.suggest(POOL, 3))) == 3
-    assert sorted(classifier.suggest(POOL, 9)) == [0, 1, 2, 3, 4]
-
-
 def test_a_promise_that_cannot_be_kept_is_refused() -> None:
     """Ten labelled articles are too few for 99 %; the message says how many it would take."""
     classifier = SectionClassifier().fit(TEXTS, LABELS)
@@ -223,14 +216,3 @@ def test_an_array_of_unlabelled_texts() -> None:
         for pool in (POOL, np.array(POOL, dtype=object))
     )
     np.testing.assert_array_equal(one, other)
-
-
-@pytest.mark.parametrize("texts", [[], ["", " "], ["鑫鑫鑫"]])
-def test_nothing_to_suggest(texts: list[str]) -> None:
-    """Among no texts, blank ones and strange characters there is nothing to compare, so nothing is suggested."""
-    assert SectionClassifier().fit(TEXTS, LABELS).suggest(texts, 3) == []
-
-
-def test_suggestions_pass_over_blank_texts() -> None:
-    """A blank text between others is not suggested, however many are wanted."""
-    assert sorted(SectionClassifier().fit(TEXTS, LABELS).suggest([POOL[0], " ", POOL[1]], 9)) == [0, 2]

@@ -9,7 +9,6 @@ from textml.models.sections.calibration import expected_calibration_error, fit_t
 from textml.models.sections.cross_fit import HeldOut, fold_of
 from textml.models.sections.selective import familiarity_limit, find_threshold, labels_needed
 from textml.models.sections.trust import pool_trust
-from textml.review.suggest import suggest_first
 
 WORDS = {
     "体育": "球队比赛教练前锋决赛冠军进球联赛",
@@ -93,38 +92,10 @@ def test_promise(classifier: SectionClassifier) -> None:
     assert classifier.calibration_["reliable"] is True
 
 
-def test_wrong_labels_are_doubted() -> None:
-    """Two labels were exchanged by hand; both stand at the top, with the section they belong to."""
-    texts, labels = make_articles(60)
-    labels[4], labels[30] = "文化", "经济"
-    doubts = SectionClassifier().fit(texts, labels).doubts()
-    assert sorted((doubt.position, doubt.label, doubt.likelier) for doubt in doubts[:2]) == [
-        (4, "文化", "经济"),
-        (30, "经济", "体育"),
-    ]
-    assert "speak for" in doubts[0].reason
-    assert doubts[0].p_label < doubts[0].p_likelier
-
-
 def test_folds_hold_out_every_section_evenly() -> None:
     """Sections are dealt out in turn; the only article of a section stays where it is."""
     fold = fold_of(np.array([0, 0, 0, 0, 1, 1, 2]), 3)
     assert fold.tolist() == [0, 1, 2, 0, 1, 2, -1]
-
-
-def test_first_suggestions_cover_the_sections() -> None:
-    """Without a label, the first three articles are of three sections."""
-    texts, labels = make_articles(90)
-    assert {labels[i] for i in suggest_first(texts, 3)} == set(WORDS)
-
-
-def test_suggestions_leave_what_is_labelled(classifier: SectionClassifier) -> None:
-    """An article of a section that was hardly labelled comes first."""
-    texts, labels = make_articles(63)
-    few = [i for i, label in enumerate(labels) if label != "文化"]
-    learnt = SectionClassifier().fit([texts[i] for i in few], [labels[i] for i in few])
-    fresh, kinds = make_articles(30, 5)
-    assert kinds[learnt.suggest(fresh, 1)[0]] == "文化"
 
 
 def test_near_duplicates_are_held_out_together() -> None:

@@ -21,8 +21,6 @@ from textml.models.sections.selective import Labelling, Promise, familiarity_lim
 from textml.models.sections.semi_supervised import Views, build_views, learn
 from textml.models.sections.training_set import TrainingSet, prepare_training
 from textml.models.sections.trust import pool_trust
-from textml.review.label_errors import Doubt, rank_doubts
-from textml.review.suggest import pick_articles
 
 # Held-out articles a section from which on a calibration says more than its prior.
 LABELS_TO_CALIBRATE = 5
@@ -100,7 +98,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             self._calibrate(held_out, training)
         seeds = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
-        self.seed_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
+        self.labelled_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
         return self
 
     def _html_repr(self) -> str:
@@ -148,7 +146,6 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         likeliest = proba.argmax(axis=1)
         self.held_out_proba_ = proba
         self.held_out_sections_ = held_out.sections
-        self.held_out_positions_ = training.origin[held_out.articles]
         self.held_out_familiarity_ = held_out.alone[np.arange(n_held_out), likeliest]
         self.familiarity_limit_ = familiarity_limit(self.held_out_familiarity_, likeliest == held_out.sections)
 
@@ -232,18 +229,6 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         coverage = float((known & (confidence >= threshold)).mean())
         return Promise(precision, coverage, threshold, self.familiarity_limit_)
 
-    def doubts(self) -> list[Doubt]:
-        """Labelled articles whose label the other labelled articles contradict, strongest contradiction first.
-
-        Returns
-        -------
-        list of Doubt, with positions in the texts given to `fit`; an article that is the only one of its section is not
-        judged
-        """
-        check_is_fitted(self)
-        names = self.classes_.tolist()
-        return rank_doubts(self.held_out_proba_, self.held_out_sections_, self.held_out_positions_, names)
-
     def explain(self, text: str, n: int = 10) -> Explanation:
         """Words that spoke for the section of an article and against it, compared with the runner-up.
 
@@ -257,17 +242,14 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         names = self.classes_[order[:2]].tolist()
         return explain_margin(text, self.features_, weights, (names[0], names[1]), n)
 
-    def suggest(self, texts: Sequence[str], n: int) -> list[int]:
-        """Articles worth a label next: doubtful, unlike each other and the labelled ones, each standing for many.
+    def labelled_rows(self) -> sp.csr_matrix:
+        """TF-IDF rows of the labelled articles that `fit` was given, each once.
 
         Returns
         -------
-        positions in `texts`, most useful first, at most `n`
+        (n_labelled, n_grams) CSR
         """
-        best = np.sort(self.predict_proba(texts), axis=1)
-        rows = self.features_.transform(texts)
-        kept = self.seed_rows_
-        seeds = sp.csr_matrix(
-            (kept["data"], kept["indices"], kept["indptr"]), shape=(len(kept["indptr"]) - 1, rows.shape[1])
-        )
-        return pick_articles(rows, 1 - (best[:, -1] - best[:, -2]), n, seeds)
+        check_is_fitted(self)
+        kept = self.labelled_rows_
+        shape = (len(kept["indptr"]) - 1, len(self.features_.vocabulary_))
+        return sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=shape)

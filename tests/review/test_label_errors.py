@@ -1,0 +1,28 @@
+"""Labels that cross-validation contradicts, and no others."""
+
+import numpy as np
+
+from textml.review.label_errors import LabelError, rank_label_errors
+
+SCORES = {
+    "reason": "",
+    "labels": ["a", "a", "b"],
+    "sections": [{"section": "a"}, {"section": "b"}],
+    "proba": [[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
+}
+
+
+def test_the_strongest_contradiction_comes_first() -> None:
+    """Only articles whose label is not the likeliest are listed, those with the widest gap first."""
+    assert rank_label_errors(SCORES) == [LabelError(2, "b", "a", 0.05, 0.95), LabelError(0, "a", "b", 0.4, 0.6)]
+
+
+def test_all_are_listed() -> None:
+    """Thirty contradicted labels are thirty rows: none is left out without a word."""
+    many = {**SCORES, "labels": ["b"] * 30, "proba": np.tile([0.9, 0.1], (30, 1)).tolist()}
+    assert [error.position for error in rank_label_errors(many)] == list(range(30))
+
+
+def test_no_scores_no_errors() -> None:
+    """Where there were too few labels to cross-validate, nothing is listed."""
+    assert rank_label_errors({"reason": "too few"}) == []

@@ -1,0 +1,60 @@
+"""Suggested articles differ from each other and from what is labelled."""
+
+import numpy as np
+import pytest
+
+from textml import SectionClassifier
+from textml.review.suggest import rank_suggestions
+
+WORDS = {
+    "体育": "球队比赛教练前锋决赛冠军进球联赛",
+    "经济": "银行利率企业利润市场股票贷款投资",
+    "文化": "戏曲演员剧团舞台书法展览博物馆诗",
+}
+
+
+def make_articles(n: int, seed: int = 0) -> tuple[list[str], list[str]]:
+    """Articles of characters of their section among characters of all."""
+    rng = np.random.default_rng(seed)
+    labels = [list(WORDS)[i % 3] for i in range(n)]
+    common = "的了在是和有人这中大为上个国我以要他时来用们"
+    return ["".join(rng.choice(list(WORDS[label] + common), 60)) for label in labels], labels
+
+
+@pytest.fixture(scope="module")
+def classifier() -> SectionClassifier:
+    """Trained on 20 articles of two sections."""
+    texts, labels = make_articles(30)
+    few = [i for i, label in enumerate(labels) if label != "文化"]
+    return SectionClassifier().fit([texts[i] for i in few], [labels[i] for i in few])
+
+
+def test_first_suggestions_cover_the_sections() -> None:
+    """Without a classifier, the first three articles are of three sections."""
+    texts, labels = make_articles(90)
+    assert {labels[i] for i in rank_suggestions(texts, 3)} == set(WORDS)
+
+
+def test_suggestions_leave_what_is_labelled(classifier: SectionClassifier) -> None:
+    """An article of a section without labels comes first."""
+    texts, labels = make_articles(30, 5)
+    assert labels[rank_suggestions(texts, 1, classifier)[0]] == "文化"
+
+
+def test_suggestions_are_distinct(classifier: SectionClassifier) -> None:
+    """As many as asked, or all there are; each once."""
+    texts, _ = make_articles(5, 6)
+    assert len(set(rank_suggestions(texts, 3, classifier))) == 3
+    assert sorted(rank_suggestions(texts, 9, classifier)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("texts", [[], ["", " "], ["鑫鑫鑫"]])
+def test_nothing_to_suggest(classifier: SectionClassifier, texts: list[str]) -> None:
+    """Among no texts, blank ones and unknown characters nothing can be compared, so nothing is suggested."""
+    assert rank_suggestions(texts, 3, classifier) == []
+
+
+def test_suggestions_pass_over_blank_texts(classifier: SectionClassifier) -> None:
+    """A blank text between others is not suggested, however many are wanted."""
+    texts, _ = make_articles(2, 7)
+    assert sorted(rank_suggestions([texts[0], " ", texts[1]], 9, classifier)) == [0, 2]

@@ -1,14 +1,25 @@
-"""Estimators to bytes and back, through skops, never through pickle."""
+"""Estimators to files and back, through skops, never through pickle."""
 
 import io
 import json
 import zipfile
 import zlib
 from collections.abc import Mapping
+from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from textml import store
 from textml.errors import ArtifactError
+from textml.versions import versions
+
+# Raise it when a change makes files of `save_estimator` unreadable, and describe the change in CHANGELOG.md.
+FORMAT = 1
+# Name of the entry that says what made a file; skops looks only at its own entries.
+_RECORD = "textml.json"
+
+Estimator = TypeVar("Estimator")
+
 
 #: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold; any other is refused at load.
 TRUSTED = frozenset(
@@ -63,6 +74,99 @@ def load_estimator(raw: bytes, where: str) -> Any:
         raise ArtifactError(
             f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`"
         ) from cause
+
+
+def read_estimator(folder: store.Folder, name: str) -> Any:
+    """Read an estimator of a run, see `load_estimator`."""
+    path = folder.path(name)
+    return load_estimator(path.read_bytes(), str(path))
+
+
+def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:
+    """Write an estimator to a file of its own, with the versions that made it.
+
+    The file is written beside its place and renamed, so an older file stays until the new one is complete.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Of scikit-learn or textml, fitted or not.
+    path : str or path-like
+        The file to write, by custom with the ending ``.skops``. Its folder has to exist.
+
+    Raises
+    ------
+    ArtifactError
+        The file cannot be written.
+    """
+    packed = io.BytesIO(dump_estimator(estimator))
+    record = {"format": FORMAT, "versions": versions()}
+    with zipfile.ZipFile(packed, "a") as target:
+        target.writestr(zipfile.ZipInfo(_RECORD), json.dumps(record, sort_keys=True))
+    store.write_file(Path(path), packed.getvalue())
+
+
+def load_estimator_file(path: str | PathLike[str], cls: type[Estimator]) -> Estimator:
+    """Read an estimator of one class from a file that `save_estimator` or a run wrote.
+
+    Parameters
+    ----------
+    path : str or path-like
+        The file.
+    cls : type
+        The class that the file has to hold.
+
+    Returns
+    -------
+    estimator
+        An instance of `cls`.
+
+    Raises
+    ------
+    ArtifactError
+        The file is missing, damaged, of another format, made by versions that this one cannot read, or holds another
+        class or foreign types.
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as cause:
+        raise ArtifactError(f"{path}: cannot be read ({cause.strerror}). Give a file that `save` wrote") from cause
+    record = _read_record(raw)
+    if record.get("format", FORMAT) != FORMAT:
+        raise ArtifactError(
+            f"{path}: format {record['format']!r}; this textml reads format {FORMAT}. Fit and save it again, or "
+            f"install textml {record['versions']['textml']}"
+        )
+    try:
+        found = load_estimator(raw, str(path))
+    except ArtifactError as cause:
+        raise ArtifactError(f"{cause}{_describe_versions(record)}") from cause
+    if not isinstance(found, cls):
+        raise ArtifactError(
+            f"{path}: holds a {type(found).__name__}; allowed: {cls.__name__}. Load it with "
+            f"{type(found).__name__}.load, or give another file"
+        )
+    return found
+
+
+def _read_record(raw: bytes) -> dict[str, Any]:
+    """What made a file; nothing where it does not say so."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as source:
+            record = json.loads(source.read(_RECORD))
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError):
+        return {}
+    known = isinstance(record, dict) and isinstance(record.get("versions"), dict)
+    return record if known else {}
+
+
+def _describe_versions(record: Mapping[str, Any]) -> str:
+    """A sentence on the versions that differ from the installed ones, empty where none does."""
+    here = versions()
+    other = [f"{name} {made}, here {here.get(name)}" for name, made in record.get("versions", {}).items()
+             if made != here.get(name)]  # fmt: skip
+    return f". It was made with {'; '.join(other)}. Install these versions to read it" if other else ""
 
 
 def _regular_names(source: zipfile.ZipFile) -> dict[str, str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from textml.errors import ArtifactError
-from textml.estimators import dump_estimator, load_estimator
 
 # Raise it when a change makes older runs unreadable; then: describe the change in CHANGELOG.md, say in
 # `_check_manifest` what to do
@@ -56,10 +55,6 @@ class Folder:
         """Rows of a JSON lines file."""
         return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").split("\n") if line]
 
-    def read_estimator(self, name: str) -> Any:
-        """Estimator that `Draft.write_estimator` wrote."""
-        return load_estimator(self.path(name).read_bytes(), str(self.folder / name))
-
 
 class Run(Folder):
     """A finished run, checked when it was opened."""
@@ -95,10 +90,6 @@ class Draft(Folder):
     def write_lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write rows as JSON lines."""
         self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-    def write_estimator(self, name: str, estimator: Any) -> None:
-        """Write an estimator through skops."""
-        self.write_bytes(name, dump_estimator(estimator))
 
     def keep(self, names: Iterable[str]) -> None:
         """Take files over from the previous run, unchanged."""
@@ -332,12 +323,12 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
                 lock.unlink(missing_ok=True)
     except Timeout:
         raise ArtifactError(
-            f"{path}: is being written by another textml. Wait for it, or choose another --out"
+            f"{path}: is being written by another textml. Wait for it, or choose another place"
         ) from None
     except OSError as cause:
         raise ArtifactError(
             f"{path}: cannot be written ({cause.strerror}); what stood there is untouched. Make room, or choose "
-            "another --out"
+            "another place"
         ) from cause
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from textml import store
 from textml.config import Settings, check_settings
+from textml.estimators import read_estimator
 from textml.predict.golden import check_golden
 from textml.predict.labeller import Models
 
@@ -16,7 +17,7 @@ def read_models(folder: store.Folder) -> Models:
         if folder.has(f"models/{name}.json")
     ]
     sections, topics = (
-        folder.read_estimator(f"models/{name}.skops") if folder.has(f"models/{name}.skops") else None
+        read_estimator(folder, f"models/{name}.skops") if folder.has(f"models/{name}.skops") else None
         for name in ("sections", "topics")
     )
     return Models(sections, topics, "; ".join(reason for reason in reasons if reason))

@@ -19,6 +19,7 @@ from textml.corpus.reading.files import read_inputs
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import ArtifactError
+from textml.estimators import dump_estimator, read_estimator
 from textml.predict.labeller import Labeller, Models, as_rows
 from textml.predict.run_models import read_models
 from textml.progress import Progress
@@ -172,7 +173,7 @@ def fit_sections(flow: Flow) -> None:
         return
     labels = [s.section for s in seeds]
     classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=_pool(flow))
-    flow.draft.write_estimator("models/sections.skops", classifier)
+    flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
 
 
 def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
@@ -291,7 +292,7 @@ def fit_topics(flow: Flow) -> None:
     if previous is not None:
         # only ids and names go on: what is fitted depends on the inputs alone, not on what stood here before
         model.continue_from(previous)
-    flow.draft.write_estimator("models/topics.skops", model)
+    flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
 
 
 def _previous_topics(flow: Flow) -> Any:
@@ -299,7 +300,7 @@ def _previous_topics(flow: Flow) -> Any:
     folder = flow.draft.previous
     before = store.Folder(folder) if folder and not store.altered_files(folder) else None
     try:
-        return before.read_estimator("models/topics.skops") if before and before.has("models/topics.skops") else None
+        return read_estimator(before, "models/topics.skops") if before and before.has("models/topics.skops") else None
     except ArtifactError:
         return None
 

@@ -1,0 +1,86 @@
+"""Estimators come back from files as they were, and other files are refused with advice."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression, Ridge
+
+from textml import estimators
+from textml.errors import ArtifactError
+from textml.estimators import dump_estimator, load_estimator_file, save_estimator
+from textml.versions import versions
+
+
+def model() -> LogisticRegression:
+    values = np.random.default_rng(0).normal(size=(30, 4))
+    return LogisticRegression().fit(values, np.array(["甲", "乙"] * 15))
+
+
+def change_record(path: Path, **changes: object) -> None:
+    """Rewrite what a file says of how it was made."""
+    with zipfile.ZipFile(path) as source:
+        entries = {name: source.read(name) for name in source.namelist()}
+    record = {**json.loads(entries["textml.json"]), **changes}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in {**entries, "textml.json": json.dumps(record).encode()}.items():
+            target.writestr(name, content)
+
+
+def test_a_saved_estimator_comes_back_equal(tmp_path: Path) -> None:
+    """Its parameters are equal bit for bit; saving it again gives the same bytes, and nothing is left beside it."""
+    save_estimator(model(), tmp_path / "m.skops")
+    again = load_estimator_file(tmp_path / "m.skops", LogisticRegression)
+    assert np.array_equal(again.coef_, model().coef_)
+    save_estimator(again, str(tmp_path / "n.skops"))
+    assert (tmp_path / "m.skops").read_bytes() == (tmp_path / "n.skops").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.skops", "n.skops"]
+
+
+def test_a_file_of_a_run_can_be_loaded(tmp_path: Path) -> None:
+    """A file without a record of versions, as runs hold them, is read as well."""
+    (tmp_path / "m.skops").write_bytes(dump_estimator(model()))
+    assert np.array_equal(load_estimator_file(tmp_path / "m.skops", LogisticRegression).coef_, model().coef_)
+
+
+def test_another_class_is_refused(tmp_path: Path) -> None:
+    """The error says which class was found and which is allowed."""
+    save_estimator(model(), tmp_path / "m.skops")
+    with pytest.raises(ArtifactError, match=r"m\.skops: holds a LogisticRegression; allowed: Ridge"):
+        load_estimator_file(tmp_path / "m.skops", Ridge)
+
+
+def test_missing_and_damaged_files_are_refused(tmp_path: Path) -> None:
+    """The error names the file."""
+    with pytest.raises(ArtifactError, match=r"none\.skops: cannot be read \(No such file"):
+        load_estimator_file(tmp_path / "none.skops", Ridge)
+    (tmp_path / "m.skops").write_bytes(b"PK not really")
+    with pytest.raises(ArtifactError, match=r"m\.skops: cannot be read as an estimator"):
+        load_estimator_file(tmp_path / "m.skops", Ridge)
+    with pytest.raises(ArtifactError, match="cannot be written"):
+        save_estimator(model(), tmp_path / "nowhere" / "m.skops")
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    """The error says which textml reads it."""
+    save_estimator(model(), tmp_path / "m.skops")
+    change_record(tmp_path / "m.skops", format=estimators.FORMAT + 1)
+    with pytest.raises(ArtifactError, match=rf"format {estimators.FORMAT + 1}; this textml reads format"):
+        load_estimator_file(tmp_path / "m.skops", LogisticRegression)
+
+
+def test_versions_explain_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """Other versions are no error by themselves; where reading fails they are named."""
+    path = tmp_path / "m.skops"
+    save_estimator(model(), path)
+    change_record(path, versions={**versions(), "scikit-learn": "0.1"})
+    assert load_estimator_file(path, LogisticRegression).classes_.tolist() == ["乙", "甲"]
+    with zipfile.ZipFile(path) as source:
+        entries = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in entries.items():
+            target.writestr(name, b"{}" if name == "schema.json" else content)
+    with pytest.raises(ArtifactError, match=rf"made with scikit-learn 0\.1, here {versions()['scikit-learn']}"):
+        load_estimator_file(path, LogisticRegression)

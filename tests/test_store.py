@@ -21,7 +21,7 @@ WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": 
 
 
 def finish(draft: store.Draft) -> None:
-    files = store.files_with_sha256(draft.folder)
+    files = store.hash_files(draft.folder)
     draft.write_json(store.MANIFEST, {**WHOLE, "files": files})
 
 

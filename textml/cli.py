@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from textml.config import Settings
+    from textml.runs.pipeline import Outcome
 
 # Nothing of textml or of the libraries it learns with is imported here: `textml --help` has to answer at once.
 
@@ -90,7 +91,7 @@ def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
 
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
     """Write a table, unless nothing could be read: then what stands there stays."""
-    from textml.runs.pipeline import write_table
+    from textml.runs.split import write_table
 
     if problems and not rows:
         typer.echo(f"{out}: not written, for nothing could be read", err=True)
@@ -130,7 +131,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> Non
     Example: textml init demo && cd demo && textml run
     """
     with _failing_politely():
-        from textml.runs.pipeline import start_project
+        from textml.runs.starter import start_project
 
         start_project(folder)
     typer.echo(f"{folder}: ready. Next: cd {folder} && textml run")
@@ -152,14 +153,13 @@ def run(
     with _failing_politely():
         from textml.progress import Bars
         from textml.runs.pipeline import run as run_flow
-        from textml.runs.results import summary
+        from textml.runs.results import count_labels
         from textml.store import run_folder
 
         folder = run_folder(artifacts, name)
         outcome = run_flow(_settings(config, inputs or ()), folder, progress=Bars())
-        found, promise = summary(outcome.folder)
-        _table(found, ["", "articles"])
-    typer.echo(promise)
+        _table(count_labels(outcome.contents), ["", "articles"])
+    typer.echo(outcome.contents.promise["text"])
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
 
@@ -186,8 +186,8 @@ def split(
         from rich.console import Console
 
         from textml.progress import Bars
-        from textml.runs.pipeline import explain as explain_paths
-        from textml.runs.pipeline import split as split_paths
+        from textml.runs.split import explain as explain_paths
+        from textml.runs.split import split as split_paths
 
         if explain:
             views, problems = explain_paths(paths, corrections)
@@ -200,14 +200,14 @@ def split(
     _exit_with(problems)
 
 
-def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> Any:
+def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> "Outcome":
     from textml.progress import Bars
     from textml.runs.pipeline import run as run_flow
     from textml.store import read_manifest, run_folder
 
     folder = run_folder(artifacts, name)
     if stage != _FIRST:
-        # only `train` makes a run: a slip in the name must not make another one
+        # Only `train` makes a run: a typing error in the name must not make another one.
         read_manifest(folder)
     return run_flow(_settings(config, (), folder), folder, stage, Bars())
 
@@ -240,21 +240,20 @@ def evaluate(
     Example: textml evaluate february --against january
     """
     with _failing_politely():
-        from textml.runs.results import compare_runs, learning_line, score_table, suspect_table
-        from textml.store import read_manifest, run_folder
+        from textml.runs.contents import Contents
+        from textml.runs.results import compare_runs, list_label_errors, list_scores
+        from textml.store import read_run, run_folder
 
-        other = run_folder(artifacts, against) if against else None
-        if other:
-            read_manifest(other)
+        other = Contents(read_run(run_folder(artifacts, against))) if against else None
         outcome = _bring_up_to("curve", name, config, artifacts)
-        _table(score_table(outcome.folder), ["measure", "section", "value (95 % interval)"])
-        typer.echo(learning_line(outcome.folder))
-        suspects = suspect_table(outcome.folder)
-        if suspects:
+        _table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
+        typer.echo(outcome.contents.learning_curve["text"])
+        errors = list_label_errors(outcome.contents)
+        if errors:
             typer.echo("\nlabels that look wrong, for a person to look at:")
-            _table(suspects, ["id", "label", "out of fold"])
+            _table(errors, ["id", "label", "out of fold"])
         if other:
-            typer.echo(compare_runs(other, outcome.folder))
+            typer.echo(compare_runs(other, outcome.contents))
     _exit_with(outcome.problems)
 
 
@@ -272,11 +271,11 @@ def suggest(
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
     with _failing_politely():
-        from textml.runs.pipeline import write_table
-        from textml.runs.results import suggest as suggest_articles
+        from textml.runs.open_run import open_run
+        from textml.runs.split import write_table
         from textml.store import run_folder
 
-        rows = suggest_articles(run_folder(artifacts, name), n)
+        rows = open_run(run_folder(artifacts, name)).suggest(n)
         _table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
             write_table(out, rows)
@@ -302,17 +301,17 @@ def topics(
     """
     with _failing_politely():
         from textml.progress import Bars
-        from textml.runs.results import choose_topics, topic_table
+        from textml.runs.results import choose_topics, list_topics
 
-        low, high = _range(choose) if choose else (0, 0)
+        limits = _range(choose) if choose else None
         outcome = _bring_up_to("topics", name, config, artifacts)
-        if choose:
-            choice = choose_topics(outcome.folder, low, high, out, Bars())
+        if limits:
+            choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
             _table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
             typer.echo(f"{out}: {choice.reason}")
         else:
-            _table(topic_table(outcome.folder), ["topic", "share", "words"])
+            _table(list_topics(outcome.contents), ["topic", "share", "words"])
     _exit_with(outcome.problems)
 
 

@@ -283,7 +283,20 @@ def _check_manifest(path: Path, manifest: Any) -> None:
         )
 
 
-def files_with_sha256(folder: Path) -> dict[str, str]:
+def is_same_run(run: Run) -> bool:
+    """Whether the run that stands in the folder is still the one that was opened."""
+    try:
+        return read_manifest(run.folder) == run.manifest
+    except ArtifactError:
+        return False
+
+
+def digest(value: Any) -> str:
+    """sha256 of a value that JSON can hold, as hexadecimal digits."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def hash_files(folder: Path) -> dict[str, str]:
     """sha256 of every file of a draft, by name, sorted."""
     return {name: sha256_of(folder / name) for name in files_of(folder)}
 

@@ -12,7 +12,7 @@ from textml.runs.stages import classifier_builder
 def flow_of(root: Path, seeds: list[Seed]) -> Any:
     """A flow with the sections that come with textml and these labelled articles."""
     sections = read_sections(root / "seeds/sections.toml")
-    return SimpleNamespace(settings=Settings(), seeds=lambda: seeds, sections=lambda: sections)
+    return SimpleNamespace(settings=Settings(), contents=SimpleNamespace(seeds=seeds, sections=sections))
 
 
 def test_many_labels_need_no_keywords(root: Path) -> None:

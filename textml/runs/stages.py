@@ -1,9 +1,9 @@
-"""What each stage of the flow does: reads what earlier stages left in the run, leaves its own files there."""
+"""The stages of a run: each reads what earlier ones left in its folder and writes its own files there."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,100 +11,98 @@ import numpy as np
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
-from textml.corpus.formats.rows import article_to_row, row_to_article
+from textml.corpus.formats.rows import article_to_row
 from textml.corpus.gold import Match, match_truth, read_truth
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages, drop_repeats
 from textml.corpus.reading.files import read_inputs
-from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
+from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import ArtifactError
-from textml.estimators import dump_estimator, read_estimator
-from textml.predict.labeller import Labeller, Models, as_rows
-from textml.predict.run_models import read_models
+from textml.estimators import dump_estimator
+from textml.predict.labeller import Labeller, as_rows
 from textml.progress import Progress
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
+from textml.runs.contents import Contents
+from textml.runs.starter import locate
 
 if TYPE_CHECKING:
+    from textml.models.evaluation.scores import Labelled
     from textml.models.sections.classifier import SectionClassifier
+    from textml.models.topics.model import TopicModel
 
 # Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
 
 
-@dataclass
+@dataclass(frozen=True)
 class Flow:
-    """A run on its way: settings, the draft it is written into, whom to tell."""
+    """A run while its stages work.
+
+    Attributes
+    ----------
+    name : str
+        of the run
+    settings : Settings
+    draft : store.Draft
+        the folder that the stages write into
+    progress : Progress
+        shows the work
+    previous : Contents or None
+        the run that stands under this name, checked
+    """
 
     name: str
     settings: Settings
     draft: store.Draft
     progress: Progress
+    previous: Contents | None = None
 
-    def articles(self) -> list[Article]:
-        """Everything that was cut from the pages or read from tables."""
-        return [row_to_article(row) for row in self.draft.read_lines("corpus/articles.jsonl")]
+    @cached_property
+    def contents(self) -> Contents:
+        """What the earlier stages left."""
+        return Contents(self.draft)
 
-    def stories(self) -> list[Article]:
-        """The articles that are labelled and used for topics."""
-        dropped = {row["id"] for row in self.draft.read_lines("corpus/dropped.jsonl")}
-        return [article for article in self.articles() if article.id not in dropped]
+    @property
+    def pool(self) -> list[Article]:
+        """Unlabelled articles that the classifier may learn from; none where the settings say so."""
+        return self.contents.stories if self.settings.models.use_unlabeled else []
 
-    def seeds(self) -> list[Seed]:
-        """The labelled set."""
-        return [Seed(**row) for row in self.draft.read_lines("corpus/seeds.jsonl")]
+    @cached_property
+    def labelled(self) -> "Labelled":
+        """The labelled set and the pool, grouped by issue and near-duplicates."""
+        from textml.models.evaluation.groups import group_articles
+        from textml.models.evaluation.scores import Labelled
 
-    def sections(self) -> list[Section]:
-        """The sections in the order of their file."""
-        return [
-            Section(**{**row, "keywords": tuple(row["keywords"])})
-            for row in self.draft.read_lines("corpus/sections.jsonl")
-        ]
+        seeds, pool = self.contents.seeds, self.pool
+        texts = [s.text for s in seeds] + [a.text for a in pool]
+        dates = [s.date for s in seeds] + [a.date for a in pool]
+        groups = group_articles(texts, dates, self.settings.models.duplicate_share)
+        n = len(seeds)
+        labels = np.array([s.section for s in seeds])
+        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:])
 
-    def models(self) -> Models:
-        """Classifier and topic model as far as they are there."""
-        return read_models(self.draft)
-
-
-def located(path: str) -> Path:
-    """A path of the settings; where a seeds/ path of the defaults does not exist here, the set that comes with
-    textml."""
-    here = Path(path)
-    built_in = starter_folder() / path
-    return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
-
-
-_DEFAULTS = Settings().corpus
-_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
-
-
-def built_in(settings: Settings) -> list[str]:
-    """Paths of the settings that are taken from what comes with textml."""
-    corpus = settings.corpus
-    named = [*corpus.input, corpus.labeled, corpus.sections]
-    return [path for path in named if path and located(path) != Path(path)]
-
-
-def starter_folder() -> Path:
-    """Where the configs/ and seeds/ that come with textml lie: inside the installed package, or beside it in a
-    checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "_starter"
-    return installed if installed.exists() else package.parent
+    @property
+    def previous_topics(self) -> "TopicModel | None":
+        """The topic model of the run that stands there; None where there is none, or it cannot be read."""
+        try:
+            return self.previous.topics if self.previous else None
+        except ArtifactError:
+            return None
 
 
 def read_corpus(flow: Flow) -> None:
     """Pages and tables to articles; the labelled set and the sections beside them."""
     settings = flow.settings.corpus
-    reading = read_inputs([located(path) for path in settings.input])
+    reading = read_inputs([locate(path) for path in settings.input])
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
-    sections = read_sections(located(settings.sections))
-    seeds = read_seeds(located(settings.labeled), sections) if settings.labeled else []
+    sections = read_sections(locate(settings.sections))
+    seeds = read_seeds(locate(settings.labeled), sections) if settings.labeled else []
     flow.draft.write_lines("corpus/articles.jsonl", map(article_to_row, articles))
     flow.draft.write_lines("corpus/dropped.jsonl", dropped)
     flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
@@ -131,7 +129,7 @@ def count_features(flow: Flow) -> None:
     """Word counts of the stories, for notebooks and for gensim."""
     from textml.features.counts import count_words
 
-    stories = flow.stories()
+    stories = flow.contents.stories
     missing = _no_topics(stories)
     flow.draft.write_json("features/counts.json", {"missing": missing, "ids": [a.id for a in stories]})
     if missing:
@@ -152,10 +150,10 @@ def _no_topics(stories: Sequence[Article]) -> str:
 def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
     """How words are cut and which of them count; a handful of articles cannot ask for words in three of them."""
     corpus, features = settings.corpus, settings.features
-    more = read_word_list(located(corpus.stop_words)) if corpus.stop_words else []
+    more = read_word_list(locate(corpus.stop_words)) if corpus.stop_words else []
     return {
         "segmenter": corpus.segmenter,
-        "user_words": tuple(read_word_list(located(corpus.user_words))) if corpus.user_words else (),
+        "user_words": tuple(read_word_list(locate(corpus.user_words))) if corpus.user_words else (),
         "stop_words": tuple(sorted({*default_stop_words(), *more})),
         "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
         # as a number of articles, so that a handful of them does not lose its commonest words
@@ -165,14 +163,15 @@ def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
 
 def fit_sections(flow: Flow) -> None:
     """Section classifier from the labelled set, the stories beside it."""
-    seeds = flow.seeds()
+    seeds = flow.contents.seeds
     missing = _no_classifier(seeds)
     flow.draft.write_json("models/sections.json", {"missing": missing})
     if missing:
         flow.progress.say(f"sections: {missing}")
         return
     labels = [s.section for s in seeds]
-    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=_pool(flow))
+    pool = [article.text for article in flow.pool]
+    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=pool or None)
     flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
 
 
@@ -184,9 +183,9 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
     from textml.models.sections.classifier import SectionClassifier
     from textml.models.sections.keywords import ENOUGH_LABELS
 
-    counts = Counter(seed.section for seed in flow.seeds())
+    counts = Counter(seed.section for seed in flow.contents.seeds)
     few = min(counts.values(), default=0) < ENOUGH_LABELS
-    keywords = {section.key: section.keywords for section in flow.sections() if few and section.keywords}
+    keywords = {section.key: section.keywords for section in flow.contents.sections if few and section.keywords}
 
     def build(labels: Sequence[str]) -> SectionClassifier:
         known = {section: words for section, words in keywords.items() if section in labels}
@@ -203,24 +202,20 @@ def _no_classifier(seeds: Sequence[Seed]) -> str:
     return f"no section classifier: {which} has labelled articles, two sections are needed"
 
 
-def _pool(flow: Flow) -> list[str] | None:
-    return [a.text for a in flow.stories()] or None if flow.settings.models.use_unlabeled else None
-
-
 def score_sections(flow: Flow) -> None:
     """Cross-validated scores, and those on pages whose truth is known."""
     from textml.models.evaluation.later_issues import LaterScores, score_later_issues
     from textml.models.evaluation.page_scores import score_pages
     from textml.models.evaluation.scores import Scores, cross_validate
 
-    seeds, build = flow.seeds(), classifier_builder(flow)
+    seeds, build = flow.contents.seeds, classifier_builder(flow)
     missing = _no_classifier(seeds)
-    on_pages = score_pages(_matches(flow), [] if missing else seeds, _pool(flow) or [], build)
+    on_pages = score_pages(_matches(flow), [] if missing else seeds, [a.text for a in flow.pool], build)
     if missing:
         scores, later = Scores(missing), LaterScores(missing)
     else:
-        settings, labelled = flow.settings.models, _labelled(flow)
-        keywords = {section.key: section.keywords for section in flow.sections()}
+        settings, labelled = flow.settings.models, flow.labelled
+        keywords = {section.key: section.keywords for section in flow.contents.sections}
         scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
         later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
     whole = {
@@ -236,41 +231,27 @@ def measure_curve(flow: Flow) -> None:
     """What more labels would buy."""
     from textml.models.evaluation.learning_curve import LearningCurve, measure_learning
 
-    settings, missing = flow.settings.models, _no_classifier(flow.seeds())
+    settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
     curve = LearningCurve(missing)
     if not missing:
-        curve = measure_learning(classifier_builder(flow), _labelled(flow), settings.folds, settings.random_state)
+        curve = measure_learning(classifier_builder(flow), flow.labelled, settings.folds, settings.random_state)
     flow.draft.write_json("models/learning_curve.json", {**asdict(curve), "text": str(curve)})
-
-
-def _labelled(flow: Flow) -> Any:
-    """The labelled set and the pool, grouped by issue and near-duplicates."""
-    from textml.models.evaluation.groups import group_articles
-    from textml.models.evaluation.scores import Labelled
-
-    settings, seeds = flow.settings.models, flow.seeds()
-    pool = flow.stories() if settings.use_unlabeled else []
-    texts = [s.text for s in seeds] + [a.text for a in pool]
-    groups = group_articles(texts, [s.date for s in seeds] + [a.date for a in pool], settings.duplicate_share)
-    n = len(seeds)
-    labels, dates = np.array([s.section for s in seeds]), [a.date for a in pool]
-    return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates)
 
 
 def _matches(flow: Flow) -> list[Match]:
     """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
     path = flow.settings.corpus.truth
-    pages = {page["id"] for page in flow.draft.read_json("corpus/pages.json")}
-    sections = [section.key for section in flow.sections()]
-    truth = [story for story in read_truth(located(path), sections) if story.page_id in pages] if path else []
-    return match_truth(truth, [a for a in flow.articles() if a.is_story])
+    pages = {page["id"] for page in flow.contents.pages}
+    sections = [section.key for section in flow.contents.sections]
+    truth = [story for story in read_truth(locate(path), sections) if story.page_id in pages] if path else []
+    return match_truth(truth, [a for a in flow.contents.items if a.is_story])
 
 
 def fit_topics(flow: Flow) -> None:
     """Topic model of the stories."""
     from textml.models.topics.model import TopicModel
 
-    settings, stories = flow.settings, flow.stories()
+    settings, stories = flow.settings, flow.contents.stories
     missing = _no_topics(stories)
     wanted = settings.features.n_topics
     n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
@@ -284,35 +265,24 @@ def fit_topics(flow: Flow) -> None:
     counting = _count_settings(settings, len(stories))
     model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
     texts = [a.text for a in stories]
-    classifier = flow.models().sections
+    classifier = flow.contents.classifier
     sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
     with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
         model.fit(texts, dates=[a.date for a in stories], sections=sections, on_pass=on_pass)
-    previous = _previous_topics(flow)
-    if previous is not None:
-        # only ids and names go on: what is fitted depends on the inputs alone, not on what stood here before
-        model.continue_from(previous)
+    if flow.previous_topics is not None:
+        # Topics keep their ids and names; what is fitted depends on the inputs alone.
+        model.continue_from(flow.previous_topics)
     flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
-
-
-def _previous_topics(flow: Flow) -> Any:
-    """The topic model of the run that stands there, so that topics keep their ids, names and colours; or None."""
-    folder = flow.draft.previous
-    before = store.Folder(folder) if folder and not store.altered_files(folder) else None
-    try:
-        return read_estimator(before, "models/topics.skops") if before and before.has("models/topics.skops") else None
-    except ArtifactError:
-        return None
 
 
 def explain_confusions(flow: Flow) -> None:
     """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
     from textml.models.topics.by_section import blame_topics
 
-    scores, topics = flow.draft.read_json("models/scores.json"), flow.models().topics
+    scores, topics = flow.contents.scores, flow.contents.topics
     found: list[dict[str, Any]] = []
     if topics is not None and not scores["reason"]:
-        seeds = flow.seeds()
+        seeds = flow.contents.seeds
         shares = topics.transform([s.text for s in seeds])
         blamed = blame_topics(shares, [s.section for s in seeds], scores["predicted"], topics.topics_)
         found = [{"section": true, "taken_for": taken, **asdict(topic)} for true, taken, topic in blamed]
@@ -321,8 +291,8 @@ def explain_confusions(flow: Flow) -> None:
 
 def label_stories(flow: Flow) -> None:
     """Section and topic of every story."""
-    labeller = Labeller(flow.models(), flow.settings.models.precision)
-    flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.stories())))
+    labeller = Labeller(flow.contents.models, flow.settings.models.precision)
+    flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.contents.stories)))
     flow.draft.write_json("models/promise.json", {**asdict(labeller.promise), "text": str(labeller.promise)})
 
 
@@ -331,41 +301,41 @@ def report_run(flow: Flow) -> None:
     from textml.reports.content import Look, RunContent
     from textml.reports.report import build_report
 
-    draft, settings = flow.draft, flow.settings.reports
-    scores = draft.read_json("models/scores.json")
+    contents, settings = flow.contents, flow.settings.reports
+    scores = contents.scores
     content = RunContent(
         name=flow.name,
-        pages=draft.read_json("corpus/pages.json"),
-        items=flow.articles(),
-        stories=flow.stories(),
-        dropped=draft.read_lines("corpus/dropped.jsonl"),
-        problems=draft.read_json("corpus/problems.json"),
-        notes=draft.read_json("corpus/notes.json"),
-        sections=flow.sections(),
-        seeds=flow.seeds(),
-        labels=draft.read_lines("models/labels.jsonl"),
-        promise=draft.read_json("models/promise.json"),
+        pages=contents.pages,
+        items=contents.items,
+        stories=contents.stories,
+        dropped=contents.dropped,
+        problems=contents.problems,
+        notes=contents.notes,
+        sections=contents.sections,
+        seeds=contents.seeds,
+        labels=contents.labels,
+        promise=contents.promise,
         precision=flow.settings.models.precision,
         scores=scores,
         n_folds=flow.settings.models.folds,
-        learning=draft.read_json("models/learning_curve.json"),
-        suspects=[{"id": scores["ids"][error.position], **asdict(error)} for error in rank_label_errors(scores)],
-        review=rank_doubtful(draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review),
-        topics=flow.models().topics,
+        learning=contents.learning_curve,
+        suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_label_errors(scores)],
+        review=rank_doubtful(contents.labels, flow.settings.review.n_review),
+        topics=contents.topics,
         n_topics=flow.settings.features.n_topics,
-        confusions=draft.read_json("models/confusions.json"),
+        confusions=contents.confusions,
     )
     look = Look(
         settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats
     )
     for name, file in build_report(content, look).items():
-        draft.write_bytes(f"reports/{name}", file)
+        flow.draft.write_bytes(f"reports/{name}", file)
 
 
 def queue_review(flow: Flow) -> None:
     """Doubtful articles, for a person."""
-    article = {a.id: a for a in flow.stories()}
-    ranked = rank_doubtful(flow.draft.read_lines("models/labels.jsonl"), flow.settings.review.n_review)
+    article = {a.id: a for a in flow.contents.stories}
+    ranked = rank_doubtful(flow.contents.labels, flow.settings.review.n_review)
     flow.draft.write_lines(
         "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
     )

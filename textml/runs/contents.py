@@ -1,0 +1,131 @@
+"""What the stages left in a run, each file of it parsed once."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textml import store
+from textml.corpus.article import Article
+from textml.corpus.formats.rows import row_to_article
+from textml.corpus.seeds import Section, Seed
+from textml.estimators import read_estimator
+from textml.predict.labeller import Models
+
+if TYPE_CHECKING:
+    from textml.models.sections.classifier import SectionClassifier
+    from textml.models.topics.model import TopicModel
+
+
+class Contents:
+    """The files of a run as values, read when they are first asked for and then kept.
+
+    A value may be asked for as soon as the stage that writes its file has ended: no later stage writes it again.
+
+    Parameters
+    ----------
+    folder : store.Folder
+        a finished run, or one that is being written
+    """
+
+    def __init__(self, folder: store.Folder) -> None:
+        self.folder = folder
+
+    @cached_property
+    def pages(self) -> list[dict[str, Any]]:
+        """Id, issue, path and encoding of every page that was read."""
+        return list(self.folder.read_json("corpus/pages.json"))
+
+    @cached_property
+    def items(self) -> list[Article]:
+        """Everything that was cut from pages or read from tables, in the order of the input."""
+        return [row_to_article(row) for row in self.folder.read_lines("corpus/articles.jsonl")]
+
+    @cached_property
+    def dropped(self) -> list[dict[str, Any]]:
+        """Id, title and reason of every item that is neither labelled nor used for topics."""
+        return self.folder.read_lines("corpus/dropped.jsonl")
+
+    @cached_property
+    def stories(self) -> list[Article]:
+        """The items that are labelled and used for topics."""
+        dropped = {row["id"] for row in self.dropped}
+        return [article for article in self.items if article.id not in dropped]
+
+    @cached_property
+    def seeds(self) -> list[Seed]:
+        """The labelled set."""
+        return [Seed(**row) for row in self.folder.read_lines("corpus/seeds.jsonl")]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections, in the order of their file."""
+        return [
+            Section(**{**row, "keywords": tuple(row["keywords"])})
+            for row in self.folder.read_lines("corpus/sections.jsonl")
+        ]
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """Input that could not be used."""
+        return list(self.folder.read_json("corpus/problems.json"))
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What is worth a look in the input."""
+        return list(self.folder.read_json("corpus/notes.json"))
+
+    @cached_property
+    def classifier(self) -> "SectionClassifier | None":
+        """The section classifier, None where it could not be trained."""
+        classifier: SectionClassifier | None = self._estimator("models/sections.skops")
+        return classifier
+
+    @cached_property
+    def topics(self) -> "TopicModel | None":
+        """The topic model, None where it could not be fitted."""
+        topics: TopicModel | None = self._estimator("models/topics.skops")
+        return topics
+
+    @property
+    def models(self) -> Models:
+        """Classifier and topic model, with the reason where one is missing."""
+        reasons = [
+            self.folder.read_json(f"models/{name}.json")["missing"]
+            for name in ("sections", "topics")
+            if self.folder.has(f"models/{name}.json")
+        ]
+        return Models(self.classifier, self.topics, "; ".join(filter(None, reasons)))
+
+    @cached_property
+    def scores(self) -> dict[str, Any]:
+        """Cross-validated scores, with ids and labels of the articles they rest on."""
+        return dict(self.folder.read_json("models/scores.json"))
+
+    @cached_property
+    def learning_curve(self) -> dict[str, Any]:
+        """Scores by number of labels."""
+        return dict(self.folder.read_json("models/learning_curve.json"))
+
+    @cached_property
+    def confusions(self) -> list[dict[str, Any]]:
+        """Topics whose articles are taken for another section."""
+        return list(self.folder.read_json("models/confusions.json"))
+
+    @cached_property
+    def labels(self) -> list[dict[str, Any]]:
+        """Rows of the label table, one a story."""
+        return self.folder.read_lines("models/labels.jsonl")
+
+    @cached_property
+    def promise(self) -> dict[str, Any]:
+        """The precision that was asked for and what can be expected of the labels."""
+        return dict(self.folder.read_json("models/promise.json"))
+
+    def moved_to(self, folder: Path, manifest: dict[str, Any]) -> "Contents":
+        """The same values after the draft was renamed to `folder`; what was read is not read again."""
+        moved = Contents(store.Run(folder, manifest))
+        moved.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "folder"}
+        return moved
+
+    def _estimator(self, name: str) -> Any:
+        return read_estimator(self.folder, name) if self.folder.has(name) else None

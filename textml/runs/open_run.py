@@ -1,0 +1,174 @@
+"""A finished run as Python users work with it: its articles, its models, its labels for new texts."""
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textml import store
+from textml.config import Settings, check_settings
+from textml.corpus.article import Article
+from textml.corpus.seeds import Section
+from textml.display import brief, card
+from textml.errors import ArtifactError
+from textml.predict.golden import check_golden
+from textml.predict.labeller import Labeller, as_rows, with_doubt
+from textml.review.queue import to_label
+from textml.runs.contents import Contents
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from textml.models.sections.classifier import SectionClassifier
+    from textml.models.sections.explain import Explanation
+    from textml.models.topics.model import TopicModel
+
+
+class FinishedRun:
+    """A run, checked when it was opened: every file by its digest, the models by their golden predictions.
+
+    Attributes
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+    contents : Contents
+        the files of the run as values
+    settings : Settings
+        what the run was made with
+    """
+
+    __repr__ = brief
+
+    def __init__(self, run: store.Run) -> None:
+        self.folder = run.folder
+        self.contents = Contents(run)
+        self.settings: Settings = check_settings(run.manifest["settings"], str(run.folder / store.MANIFEST))
+        check_golden(run.manifest["golden"], self.contents.models, str(run.folder))
+
+    @property
+    def sections(self) -> list[Section]:
+        """The sections, in the order of their file."""
+        return self.contents.sections
+
+    @property
+    def classifier(self) -> "SectionClassifier":
+        """The section classifier.
+
+        Raises
+        ------
+        ArtifactError
+            the run has none
+        """
+        if self.contents.classifier is None:
+            raise ArtifactError(f"{self.folder}: {self.contents.models.missing}. Label articles, then run textml again")
+        return self.contents.classifier
+
+    @property
+    def topics(self) -> "TopicModel":
+        """The topic model.
+
+        Raises
+        ------
+        ArtifactError
+            the run has none
+        """
+        if self.contents.topics is None:
+            raise ArtifactError(f"{self.folder}: {self.contents.models.missing}. Add issues with textml run --input")
+        return self.contents.topics
+
+    def articles(self) -> "pd.DataFrame":
+        """The labelled articles of the run, one a row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            indexed by id: title, text, date, page_id, kind, then the columns of the label table (section, empty where
+            it is left to a person, confidence, a probability ``p_SECTION`` for each section, topic, needs_review, why)
+        """
+        import pandas as pd
+
+        about = [
+            {"id": a.id, "title": a.title, "text": a.text, "date": a.date, "page_id": a.page_id, "kind": a.kind}
+            for a in self.contents.stories
+        ]
+        labels = pd.DataFrame(self.contents.labels).set_index("id").drop(columns="title")
+        return pd.DataFrame(about).set_index("id").join(labels)
+
+    def label(self, texts: Sequence[str], precision: float | None = None) -> list[dict[str, Any]]:
+        """Label texts as ``textml label`` does.
+
+        Parameters
+        ----------
+        texts : (n_texts,) sequence of str
+        precision : float, optional
+            share of right labels wanted, between 0 and 1; the run's setting by default
+
+        Returns
+        -------
+        list of dict
+            a row a text: id (its number, from 1), title, section (empty where it is left to a person), confidence
+            (0 to 1), ``p_SECTION`` for each section, topic, needs_review, why
+        """
+        wanted = self.settings.models.precision if precision is None else precision
+        articles = [Article(str(number), "", text) for number, text in enumerate(texts, 1)]
+        return as_rows(Labeller(self.contents.models, wanted).label(articles))
+
+    def explain(self, text: str) -> "Explanation":
+        """Which words speak for the likeliest section of a text, and which for the next one."""
+        return self.classifier.explain(text)
+
+    def suggest(self, n: int = 20) -> list[dict[str, Any]]:
+        """Articles of the run that are most worth a label next.
+
+        Parameters
+        ----------
+        n : int
+            at most so many
+
+        Returns
+        -------
+        list of dict
+            lines for seeds/labeled.jsonl with the section left open, most useful first
+
+        Raises
+        ------
+        ArtifactError
+            every article of the run has a label
+        """
+        from textml.review.suggest import suggest_first
+
+        known = {seed.id for seed in self.contents.seeds}
+        stories = [story for story in self.contents.stories if story.id not in known]
+        if not stories:
+            raise ArtifactError(f"{self.folder}: no article without a label. Add issues with textml run --input")
+        texts, classifier = [story.text for story in stories], self.contents.classifier
+        chosen = suggest_first(texts, n) if classifier is None else classifier.suggest(texts, n)
+        rows = {row["id"]: row for row in self.contents.labels}
+        return [to_label(with_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+
+    def _repr_html_(self) -> str:
+        facts = (str(self.folder), f"{len(self.contents.stories):,} articles", f"{len(self.sections)} sections")
+        return card("FinishedRun", facts, text=self.contents.promise["text"])
+
+
+def open_run(folder: str | PathLike[str]) -> FinishedRun:
+    """Open a finished run and check it.
+
+    Parameters
+    ----------
+    folder : path
+        ``artifacts/NAME``
+
+    Raises
+    ------
+    ArtifactError
+        there is no run, it was made by another format of textml, a file was changed, or its models predict something
+        else than when they were made
+
+    Examples
+    --------
+    >>> run = textml.open_run("artifacts/default")  # doctest: +SKIP
+    >>> run.label(["县人民法院公开开庭审理一起案件"])[0]["section"]  # doctest: +SKIP
+    'politics-law'
+    """
+    return FinishedRun(store.read_run(Path(folder)))

@@ -1,0 +1,122 @@
+"""Pages to a table of articles, without a run."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textml import store
+from textml.corpus.article import Article
+from textml.corpus.formats.rows import article_to_row
+from textml.corpus.formats.table import table_bytes
+from textml.corpus.pages.corrections import read_corrections
+from textml.corpus.pages.cutting import cut_one, cut_pages
+from textml.corpus.reading.files import read_inputs
+from textml.progress import Progress, Silent
+from textml.reports.terminal import explain_page
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+# A thousand pages have hundreds of notes, which would hide the problems among them.
+_MOST_NOTES = 10
+
+
+def split(
+    paths: Sequence[str], corrections: Path | None = None, n_workers: int = 1, progress: Progress | None = None
+) -> tuple[list[Article], list[str]]:
+    """Cut pages into articles.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        page dumps, tables, folders
+    corrections : Path, optional
+        file of cuts that a person has corrected
+    n_workers : int
+        processes, -1 for all cores
+    progress : Progress, optional
+        shows the work
+
+    Returns
+    -------
+    articles : list of Article
+        every item of the pages, in their order
+    problems : list of str
+        input that could not be used
+
+    Raises
+    ------
+    CorpusError
+        a path does not exist or holds nothing readable
+    """
+    known = read_corrections(corrections) if corrections else []
+    reading, progress = read_inputs(paths), progress or Silent()
+    cutting = cut_pages(reading.pages, known, n_workers, progress.track)
+    say_notes(cutting.notes, progress)
+    return [*cutting.articles, *reading.articles], [*map(str, reading.problems), *cutting.problems]
+
+
+def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list["Text"], list[str]]:
+    """Show pages with their cuts and the reasons.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        page dumps, folders
+    corrections : Path, optional
+        file of cuts that a person has corrected
+
+    Returns
+    -------
+    views : list of rich.text.Text
+        one a page
+    problems : list of str
+        input that could not be used
+    """
+    reading = read_inputs(paths)
+    known = read_corrections(corrections) if corrections else []
+    problems = [str(problem) for problem in reading.problems]
+    views = []
+    for page in reading.pages:
+        items, misfits = cut_one(page, known)
+        views.append(explain_page(page, items))
+        problems += misfits
+    return views, problems
+
+
+def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
+    """Write rows beside `out` and rename them into place.
+
+    Parameters
+    ----------
+    out : Path
+        its ending says which format: .csv, .jsonl, .parquet or .xlsx
+    rows : sequence of Article or of mappings
+
+    Raises
+    ------
+    ArtifactError
+        the ending is unknown, or the place cannot be written
+    """
+    plain = [_flat_row(row) if isinstance(row, Article) else row for row in rows]
+    store.write_file(out, table_bytes(plain, out.name))
+
+
+def say_notes(notes: Sequence[str], progress: Progress) -> None:
+    """Say the first notes, and how many more there are."""
+    for note in notes[:_MOST_NOTES]:
+        progress.say(f"note: {note}")
+    if len(notes) > _MOST_NOTES:
+        progress.say(f"note: and {len(notes) - _MOST_NOTES} more")
+
+
+def _flat_row(article: Article) -> dict[str, Any]:
+    """An article as a row of plain cells, with `text` as `textml label` reads it."""
+    row = article_to_row(article)
+    lines = row.pop("lines")
+    return {
+        **row,
+        "byline": " ".join(row["byline"]),
+        **{f"{role}_lines": " ".join(map(str, numbers)) for role, numbers in lines.items()},
+        "text": article.body,
+    }

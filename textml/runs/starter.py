@@ -1,0 +1,54 @@
+"""The project that comes with textml: settings, an invented newspaper, a labelled set."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from textml.config import CorpusSettings, Settings
+from textml.errors import ArtifactError
+
+_DEFAULTS = Settings().corpus
+_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
+
+
+def starter_folder() -> Path:
+    """Folder that holds the configs/ and seeds/ of textml: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "_starter"
+    return installed if installed.exists() else package.parent
+
+
+def locate(path: str) -> Path:
+    """A path of the settings; a default path that does not exist here leads to the set that comes with textml."""
+    here = Path(path)
+    built_in = starter_folder() / path
+    return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
+
+
+def list_built_in(corpus: CorpusSettings) -> Sequence[str]:
+    """Paths of the settings that lead to what comes with textml."""
+    named = [*corpus.input, corpus.labeled, corpus.sections]
+    return [path for path in named if path and locate(path) != Path(path)]
+
+
+def start_project(folder: Path) -> None:
+    """Write configs/, seeds/ and artifacts/ into a new folder.
+
+    Parameters
+    ----------
+    folder : Path
+        a folder that does not exist yet or is empty
+
+    Raises
+    ------
+    ArtifactError
+        something stands there already, or the folder cannot be written
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ArtifactError(f"{folder}: is not empty. Nothing was written; name a new folder")
+    try:
+        for name in ("configs", "seeds"):
+            shutil.copytree(starter_folder() / name, folder / name)
+        (folder / "artifacts").mkdir()
+    except OSError as cause:
+        raise ArtifactError(f"{folder}: cannot be written ({cause.strerror}). Name another folder") from cause

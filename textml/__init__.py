@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel as TopicModel
     from textml.progress import Bars as Bars
     from textml.reports.html.topic_map import topic_map as topic_map
+    from textml.runs.open_run import open_run as open_run
 
 __version__ = "0.1.0"
 
@@ -29,6 +30,7 @@ _ROOM_OF = {
     "TopicModel": "textml.models.topics.model",
     "Bars": "textml.progress",
     "topic_map": "textml.reports.html.topic_map",
+    "open_run": "textml.runs.open_run",
 }
 __all__ = sorted(_ROOM_OF)
 

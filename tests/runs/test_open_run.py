@@ -1,0 +1,91 @@
+"""A finished run, opened once."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import textml
+from tests.conftest import textml_in
+from textml import store
+from textml.config import read_settings
+from textml.errors import ArtifactError
+from textml.runs.pipeline import run
+
+COURT = "县人民法院公开开庭审理一起盗窃案件，被告人当庭认罪，法官依法宣判。"
+
+
+@pytest.fixture
+def finished(project: Path) -> Any:
+    """The small project's run."""
+    return textml.open_run(project / "artifacts/default")
+
+
+def test_texts_are_labelled_as_the_command_line_labels_them(project: Path, finished: Any) -> None:
+    """The same section, confidence, topic and words as `textml label` writes for the same text."""
+    (project / "court.jsonl").write_text(json.dumps({"id": "1", "text": COURT}) + "\n", encoding="utf-8")
+    done = textml_in(project, "label", "default", "court.jsonl", "--out", "labels.jsonl")
+    assert done.returncode == 0, done.stderr
+    (row,) = (json.loads(line) for line in (project / "labels.jsonl").read_text("utf-8").splitlines())
+    assert finished.label([COURT]) == [row]
+
+
+def test_articles_come_as_a_table_with_their_labels(finished: Any) -> None:
+    """A row an article, indexed by id, with text, date, section and probabilities that sum to one."""
+    articles = finished.articles()
+    assert list(articles.index) == [article.id for article in finished.contents.stories]
+    assert set(articles["date"]) == {"2025-01-14", "2025-02-13"}
+    sections = [f"p_{section.key}" for section in finished.sections]
+    assert articles[sections].sum(axis=1).round(4).eq(1).all()
+
+
+def test_what_speaks_for_a_section_is_explained(finished: Any) -> None:
+    """The likeliest section of a court report is that of the courts, and a word of the court speaks for it."""
+    explanation = finished.explain(COURT)
+    assert explanation.section == "politics-law"
+    assert "法院" in "".join(word for word, _ in explanation.spoke_for)
+
+
+def test_suggestions_leave_the_section_open(finished: Any) -> None:
+    """Articles of the run without a label, each once, with an empty section to fill in."""
+    rows = finished.suggest(5)
+    assert len({row["id"] for row in rows}) == 5
+    assert {row["section"] for row in rows} == {""}
+    assert {row["id"] for row in rows} <= {story.id for story in finished.contents.stories}
+
+
+def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
+    """The error says that there is no run and how to make one."""
+    with pytest.raises(ArtifactError, match="no run of textml.*start with `textml run`"):
+        textml.open_run(tmp_path / "default")
+
+
+def test_a_run_parses_each_file_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other settings of the report: articles, labels and scores are read once, whatever needs them."""
+    monkeypatch.chdir(project)
+    (project / "configs/default.toml").write_text(
+        '[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\nn_words = 8\n'
+    )
+    read: Counter[str] = Counter()
+    for name in ("read_lines", "read_json", "read_estimator"):
+        method = getattr(store.Folder, name)
+        monkeypatch.setattr(store.Folder, name, lambda self, file, do=method: (read.update([file]), do(self, file))[1])
+    outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"))
+    assert "labels" in outcome.kept
+    assert "reports" not in outcome.kept
+    parsed = ("corpus/articles.jsonl", "models/labels.jsonl", "models/scores.json", "models/topics.skops")
+    assert {file: read[file] for file in parsed} == dict.fromkeys(parsed, 1)
+
+
+def test_a_run_without_change_is_hashed_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file of the run and each input is hashed once to see that nothing changed."""
+    monkeypatch.chdir(project)
+    hashed: Counter[str] = Counter()
+    sha256_of = store.sha256_of
+    monkeypatch.setattr(store, "sha256_of", lambda path: (hashed.update([str(path)]), sha256_of(path))[1])
+    outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"), "curve")
+    assert "curve" in outcome.kept
+    assert set(hashed.values()) == {1}
+    assert "artifacts/default/corpus/articles.jsonl" in hashed

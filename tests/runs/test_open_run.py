@@ -58,7 +58,7 @@ def test_suggestions_leave_the_section_open(finished: Any) -> None:
 
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     """The error says that there is no run and how to make one."""
-    with pytest.raises(ArtifactError, match="no run of textml.*start with `textml run`"):
+    with pytest.raises(ArtifactError, match=r"no run of textml.*start with `textml run`"):
         textml.open_run(tmp_path / "default")
 
 

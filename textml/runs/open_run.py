@@ -12,8 +12,9 @@ from textml.corpus.seeds import Section
 from textml.display import brief, card
 from textml.errors import ArtifactError
 from textml.predict.golden import check_golden
-from textml.predict.labeller import Labeller, as_rows, with_doubt
-from textml.review.queue import to_label
+from textml.predict.labeller import Labeller, as_rows
+from textml.review.queue import add_doubt, to_label
+from textml.review.suggest import rank_suggestions
 from textml.runs.contents import Contents
 
 if TYPE_CHECKING:
@@ -135,16 +136,13 @@ class FinishedRun:
         ArtifactError
             every article of the run has a label
         """
-        from textml.review.suggest import suggest_first
-
         known = {seed.id for seed in self.contents.seeds}
         stories = [story for story in self.contents.stories if story.id not in known]
         if not stories:
             raise ArtifactError(f"{self.folder}: no article without a label. Add issues with textml run --input")
-        texts, classifier = [story.text for story in stories], self.contents.classifier
-        chosen = suggest_first(texts, n) if classifier is None else classifier.suggest(texts, n)
+        chosen = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
         rows = {row["id"]: row for row in self.contents.labels}
-        return [to_label(with_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+        return [to_label(add_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
 
     def _repr_html_(self) -> str:
         facts = (str(self.folder), f"{len(self.contents.stories):,} articles", f"{len(self.sections)} sections")

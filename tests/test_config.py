@@ -32,6 +32,7 @@ def test_every_setting_has_its_comment(root: Path) -> None:
         ({"models": {"precision": 1.5}}, r"\[models\] precision: 1\.5 is not allowed \(input should be less than 1\)"),
         ({"corpus": {"segmenter": "thulac"}}, r"input should be 'jieba' or 'rjieba'"),
         ({"corpus": {"input": []}}, r"\[corpus\] input"),
+        ({"features": {"topic_engine": "tomotopy"}}, r"topic_engine: 'tomotopy' was removed\. Write \"textml\""),
         ({"corpus": 3}, r"\[corpus\]: 3 is not allowed"),
     ],
 )

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textml.errors import ConfigError
 
+# Values that were allowed once, by key, with what to do today.
+_REMOVED = {("[features] topic_engine", "tomotopy"): 'was removed. Write "textml" or "gensim", or remove the key'}
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -37,7 +40,7 @@ class FeatureSettings(_Table):
     max_share: float = Field(0.3, gt=0, le=1)
     n_topics: int = Field(12, ge=2, le=1000)
     stability_refits: int = Field(5, ge=0, le=10)
-    topic_engine: Literal["textml", "gensim", "tomotopy"] = "textml"
+    topic_engine: Literal["textml", "gensim"] = "textml"
 
 
 class ModelSettings(_Table):
@@ -126,6 +129,8 @@ def _say(error: Any) -> str:
         near = difflib.get_close_matches(rest[0] if rest else table, known, 1)
         meant = f" (did you mean {near[0]!r}?)" if near else ""
         return f"{name}: unknown{meant}. Known here: {', '.join(known)}. Correct or remove it"
+    if removed := _REMOVED.get((name, str(error["input"]))):
+        return f"{name}: {error['input']!r} {removed}"
     return f"{name}: {error['input']!r} is not allowed ({error['msg'].lower()}). Compare with configs/default.toml"
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from tests.bench.gibbs import fit_tomotopy
 from textml.features.coherence import completion_perplexity, npmi
 from textml.features.counts import Counts, count_tokens
 from textml.features.lda.estimator import LDA
@@ -103,10 +104,16 @@ def test_growth(evening: Counts, tmp_path: Path) -> None:
     assert memory < nnz * n_topics * 4 / 2**20 / 2
 
 
+def fit(engine: str, counts: sp.csr_matrix, n_topics: int) -> np.ndarray:
+    """Components of an engine."""
+    if engine == "tomotopy":
+        return fit_tomotopy(counts, n_topics)
+    return LDA(n_topics, engine=engine).fit(counts).components_
+
+
 @pytest.mark.parametrize(("name", "n_articles", "n_topics"), [("evening_news", 8000, 50), ("web_news", 5000, 30)])
 def test_worth(shared: Path, name: str, n_articles: int, n_topics: int) -> None:
     """At least as good as tomotopy's 1,000 sweeps in a twentieth of the time, and topics come back without a tenth."""
-    pytest.importorskip("tomotopy")
     counts = read_counts(shared, name, n_articles).counts
     cut = counts.shape[0] // 10
     held, train = counts[:cut], counts[cut:]
@@ -115,9 +122,9 @@ def test_worth(shared: Path, name: str, n_articles: int, n_topics: int) -> None:
     found = {}
     for engine in ("textml", "gensim", "tomotopy"):
         start = time.perf_counter()
-        topics = LDA(n_topics, engine=engine).fit(train).components_
+        topics = fit(engine, train, n_topics)
         seconds = time.perf_counter() - start
-        without = LDA(n_topics, engine=engine).fit(train[train.shape[0] // 10 :]).components_
+        without = fit(engine, train[train.shape[0] // 10 :], n_topics)
         overlap = matched_overlap(topics, without).mean()
         ppl, coherence = completion_perplexity(topics, held), npmi(top_words(topics).tolist(), train).mean()
         found[engine] = (seconds, ppl, coherence, overlap)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from textml.features.coherence import c_v, completion_perplexity, npmi, window_counts
+from textml.features.coherence import completion_perplexity, npmi
 from textml.features.counts import count_tokens
 
 
@@ -32,19 +32,6 @@ def _by_gensim(measure: str, tops: list[list[str]], articles: list[list[str]], w
 TOPS = [[f"w{i:02d}" for i in range(10)], [f"w{i:02d}" for i in range(30, 40)], ["w00", "w31", "w02", "w33"]]
 
 
-@pytest.mark.parametrize(("length", "window"), [(25, 110), (40, 12)])
-def test_c_v_is_gensims(length: int, window: int) -> None:
-    """Windows shorter and longer than the articles give gensim's C_V to nine digits."""
-    articles = _articles(150, length, repeat=False)
-    assert c_v(TOPS, articles, window) == pytest.approx(_by_gensim("c_v", TOPS, articles, window), abs=1e-9)
-
-
-def test_c_v_is_gensims_for_repeated_words_in_short_articles() -> None:
-    """A word twice in a window counts once; gensim agrees where the article is one window."""
-    articles = _articles(150, 50, repeat=True)
-    assert c_v(TOPS, articles) == pytest.approx(_by_gensim("c_v", TOPS, articles, 110), abs=1e-9)
-
-
 def test_npmi_is_gensims_over_whole_articles() -> None:
     """Over articles as windows the mean NPMI is gensim's c_npmi."""
     articles = _articles(150, 50, repeat=True)
@@ -58,16 +45,6 @@ def test_npmi_of_pairs_that_always_and_never_meet() -> None:
     """Words that always stand together score 1, words that never meet score -1."""
     counts = sp.csr_matrix(np.array([[1, 1, 0], [2, 3, 0], [0, 0, 1], [0, 0, 4]]))
     assert npmi([[0, 1], [0, 2]], counts).tolist() == [1.0, -1.0]
-
-
-def test_windows_are_counted_as_by_hand() -> None:
-    """a b c d with windows of two: ab, bc, cd; a short article is one window."""
-    together, n_windows, column = window_counts([["a", "b", "d"]], [["a", "b", "c", "d"], ["d"]], 2)
-    assert n_windows == 4
-    assert together[column["a"], column["b"]] == 1
-    assert together[column["b"], column["b"]] == 2
-    assert together[column["d"], column["d"]] == 2
-    assert together[column["a"], column["d"]] == 0
 
 
 def test_perplexity_of_uniform_topics_is_the_vocabulary() -> None:

@@ -12,7 +12,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from textml.errors import CorpusError
 from textml.estimators import dump_estimator
 from textml.features.characters.folding import normalize_text
-from textml.features.characters.tfidf import CharacterTfidf, as_symbol, gram_texts, in_blocks, split_symbols
+from textml.features.characters.kernel import POINT_BITS, POINT_MASK
+from textml.features.characters.tfidf import CharacterTfidf, as_symbol, in_blocks, split_symbols
 
 NASTY = st.text(
     st.one_of(
@@ -40,6 +41,11 @@ def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
     wanted = np.sqrt(counts) * (np.log((1 + n) / (1 + frequency)) + 1) * bursts
     np.testing.assert_allclose(found, wanted / np.linalg.norm(wanted, axis=1, keepdims=True))
     assert (features.transform(texts) != features.fit_transform(texts)).nnz == 0
+
+
+def gram_texts(keys: np.ndarray) -> list[str]:
+    """The symbols and pairs that `gram_key` made these numbers of."""
+    return [(chr(key >> POINT_BITS) if key >> POINT_BITS else "") + chr(key & POINT_MASK) for key in keys.tolist()]
 
 
 def plain_rows(texts: list[str], features: CharacterTfidf) -> np.ndarray:

@@ -50,8 +50,6 @@ def test_topics_that_drew_the_counts_are_recovered(known, fitted):
 @pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_engines_agree_on_an_easy_corpus(known, fitted, engine):
     """Another engine finds the same topics, and infers through the same kernel, so that its shares are stable too."""
-    if engine == "tomotopy":
-        pytest.importorskip("tomotopy")
     other = LDA(N_TOPICS, engine=engine, max_iter=50).fit(known[0])
     assert _likeness(fitted.components_, other.components_).min() > 0.95
     assert np.array_equal(other.transform(known[0])[3:4], other.transform(known[0][3:4]))
@@ -138,12 +136,9 @@ def test_negative_counts_are_refused():
 
 
 def test_fractional_counts_are_weights(known, fitted):
-    """Halved counts give nearly the topics of whole ones; only tomotopy needs whole counts."""
+    """Halved counts give nearly the topics of whole ones."""
     halved = LDA(N_TOPICS).fit(known[0] * 0.5)
     assert _likeness(fitted.components_, halved.components_).min() > 0.99
-    pytest.importorskip("tomotopy")
-    with pytest.raises(ValueError, match="takes whole counts"):
-        LDA(N_TOPICS, engine="tomotopy").fit(known[0] * 0.5)
 
 
 def test_what_is_learnt_before_ctrl_c_stays_usable(known):

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from textml.errors import ConfigError
-from textml.models.topics.by_section import confusing_topics, section_topics
+from textml.models.topics.by_section import confusing_topics
 from textml.models.topics.choice import candidates, choose_n_topics
 from textml.models.topics.matching import match, matched_overlap, overlaps
 from textml.models.topics.topic import Topic, relevance, topic_name, unique_names
@@ -83,16 +83,6 @@ def test_topics_are_matched_one_to_one():
 
 TOPICS = [Topic(0, "防汛", (), 0.5), Topic(4, "学校", (), 0.5)]
 SHARES = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.1, 0.9]])
-
-
-def test_a_section_is_made_up_of_topics():
-    """Shares are means over the section, the lift compares them with all articles."""
-    found = section_topics(SHARES, ["民生", "民生", "经济", "经济"], "民生", TOPICS)
-    assert [(t.topic, t.name) for t in found] == [(0, "防汛"), (4, "学校")]
-    assert found[0].share == pytest.approx(0.85)
-    assert found[0].lift == pytest.approx(0.85 / 0.525)
-    with pytest.raises(ConfigError, match="no article is of section '体育'; known: 民生"):
-        section_topics(SHARES, ["民生"] * 4, "体育", TOPICS)
 
 
 def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():

@@ -107,12 +107,6 @@ def gram_key(symbols: str) -> int:
     return key
 
 
-def gram_texts(keys: np.ndarray) -> list[str]:
-    """The symbols and pairs that these numbers stand for."""
-    mask = (1 << POINT_BITS) - 1
-    return [(chr(key >> POINT_BITS) if key >> POINT_BITS else "") + chr(key & mask) for key in keys.tolist()]
-
-
 def read_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
     """Texts to symbols, as `normalize_text`, `split_symbols` and `as_symbol` read them one by one."""
     folded = fold_texts(texts, buffers)
@@ -181,7 +175,7 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
 
     Attributes
     ----------
-    vocabulary_ : (n_grams,) int64, sorted; `gram_texts` reads them
+    vocabulary_ : (n_grams,) int64, sorted, see `gram_key`
     idf_ : (n_grams,) float64
 
     References

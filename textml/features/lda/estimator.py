@@ -13,13 +13,12 @@ from textml.display import card
 from textml.errors import ConfigError
 from textml.features.lda.blocks import Blocks
 from textml.features.lda.em import Fitted, OnPass, Settings, fit_topics, infer_shares, padded
-from textml.features.lda.engines import fit_gensim, fit_tomotopy, to_gensim
+from textml.features.lda.engines import fit_gensim, to_gensim
 
 #: Engines by the name they have in the settings: counts and settings to topics. Inference is textml's own for all.
 ENGINES: dict[str, Callable[[sp.csr_matrix, Settings], Fitted]] = {
     "textml": fit_topics,
     "gensim": fit_gensim,
-    "tomotopy": fit_tomotopy,
 }
 
 
@@ -33,11 +32,11 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     Parameters
     ----------
     n_topics : int, 1 or more
-    random_state : int or None; only the engines "gensim" and "tomotopy" draw random numbers
-    engine : "textml", "gensim" or "tomotopy"
+    random_state : int or None; only the engine "gensim" draws random numbers
+    engine : "textml" or "gensim"
     alpha : float above 0, pseudo-count of every topic in an article
     eta : float above 0, pseudo-count of every word in a topic
-    max_iter : int, passes over the articles at most ("tomotopy": sweeps, ten for each)
+    max_iter : int, passes over the articles at most
     tol : float, relative fall of the held-out perplexity over five passes; below it three times running the fit stops
     n_jobs : int or None, threads; -1 takes all cores
 
@@ -85,7 +84,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : (n_articles, n_words) CSR or array, 0 or more; fractions are taken as weights (not by "tomotopy");
+        X : (n_articles, n_words) CSR or array, 0 or more; fractions are taken as weights;
             or `ClusterBlocks`, counts in partitions on a cluster (engine "textml"), with the same topics
         word_prior : (n_topics, n_words) or None, 0 or more, pseudo-counts added to `eta`: what steers a topic
         start : (n_topics, n_words) or None, 0 or more, topics to start from, e.g. those of an earlier fit

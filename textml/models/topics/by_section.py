@@ -5,27 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textml.errors import ConfigError
 from textml.models.topics.topic import Topic
 
 _Z = 1.959964
-
-
-@dataclass(frozen=True)
-class SectionTopic:
-    """A topic of a section.
-
-    Attributes
-    ----------
-    topic : id; name : of the topic
-    share : mean share in the section's articles, in [0, 1]
-    lift : share over the mean share in all articles; above 1 the section is where the topic is at home
-    """
-
-    topic: int
-    name: str
-    share: float
-    lift: float
 
 
 @dataclass(frozen=True)
@@ -49,27 +31,6 @@ class ConfusingTopic:
     articles: tuple[int, ...]
 
 
-def section_topics(
-    shares: np.ndarray, sections: Sequence[str], section: str, topics: Sequence[Topic]
-) -> list[SectionTopic]:
-    """Topics that make up a section, largest share first.
-
-    Parameters
-    ----------
-    shares : (n_articles, n_topics); sections : (n_articles,) str
-    section : one of `sections`
-    topics : (n_topics,) of the model
-
-    Raises
-    ------
-    ConfigError : no article is of the section
-    """
-    mean = _members(shares, sections, section).mean(0)
-    lift = mean / np.maximum(shares.mean(0), 1e-12)
-    order = np.argsort(-mean, kind="stable")
-    return [SectionTopic(topics[k].id, topics[k].name, float(mean[k]), float(lift[k])) for k in order]
-
-
 def confusing_topics(
     shares: np.ndarray,
     truth: Sequence[str],
@@ -88,13 +49,8 @@ def confusing_topics(
     Returns
     -------
     list of ConfusingTopic, largest difference first; empty where nothing was confused or nothing was right
-
-    Raises
-    ------
-    ConfigError : no article is of the section
     """
     true, taken = np.asarray(truth), np.asarray(predicted)
-    _members(shares, truth, pair[0])
     right = shares[(true == pair[0]) & (taken == pair[0])]
     wrong_at = np.flatnonzero((true == pair[0]) & (taken == pair[1]))
     wrong = shares[wrong_at]
@@ -134,13 +90,6 @@ def blame_topics(
         (pair, [t for t in confusing_topics(shares, truth, predicted, pair, topics) if t.low > 0]) for pair in pairs
     ]
     return [(*pair, found[0]) for pair, found in blamed if found]
-
-
-def _members(shares: np.ndarray, sections: Sequence[str], section: str) -> np.ndarray:
-    found: np.ndarray = shares[np.asarray(sections) == section]
-    if len(found) == 0:
-        raise ConfigError(f"no article is of section {section!r}; known: {', '.join(sorted(set(sections)))}")
-    return found
 
 
 def _variance_of_mean(shares: np.ndarray) -> np.ndarray:

@@ -32,8 +32,8 @@ class TopicModel(TopicReading, BaseEstimator):
     Parameters
     ----------
     n_topics : int, 1 or more
-    random_state : int or None, for the engines "gensim" and "tomotopy" only
-    engine : "textml", "gensim" or "tomotopy"
+    random_state : int or None, for the engine "gensim" only
+    engine : "textml" or "gensim"
     segmenter, user_words, stop_words : how text is cut into words, see `textml.corpus.words.segment.Words`
     min_df, max_df : a word counts when it stands in at least, at most so many articles (int), or such a share of them
         (float); None for `min_df` takes 2 up to 5 with the number of articles. A share given as `max_df` leaves words

@@ -93,7 +93,7 @@ def test_a_process_killed_between_the_two_renames(tmp_path: Path) -> None:
 def test_two_at_once_into_one_name(tmp_path: Path) -> None:
     """The second writer is refused at once; the first goes on."""
     with store.write_run(tmp_path / "r") as draft:
-        with pytest.raises(ArtifactError, match="is being written by another textml"), store.write_run(tmp_path / "r"):
+        with pytest.raises(ArtifactError, match="another textml is writing this run"), store.write_run(tmp_path / "r"):
             pass
         draft.write_json(store.MANIFEST, {**WHOLE, "files": {}})
     assert store.read_run(tmp_path / "r").manifest["files"] == {}
@@ -115,12 +115,25 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
         store.read_run(tmp_path / "r")
 
 
+def test_a_run_of_an_older_format_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    """What an older textml left is not read, and not lost when the run is made again."""
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r/manifest.json").write_text(json.dumps({**WHOLE, "format": 1, "files": {}}))
+    (tmp_path / "r/labels.csv").write_text("id,section")
+    with store.write_run(tmp_path / "r") as draft:
+        draft.write_json(store.MANIFEST, {**WHOLE, "files": {}})
+    assert draft.set_aside == tmp_path / "r.before1"
+    assert (tmp_path / "r.before1/labels.csv").read_text() == "id,section"
+    assert store.read_run(tmp_path / "r").manifest["format"] == 2
+
+
 @pytest.mark.parametrize(
     ("manifest", "message"),
     [
-        ({"made_by": "textml", "format": 0, "files": {}}, "format 0, this textml reads format 1"),
-        ({"made_by": "textml", "format": 1, "files": {}}, "lacks golden, inputs, settings, stages"),
-        ({"made_by": "other", "format": 1, "files": {}}, "not a manifest of textml"),
+        ({"made_by": "textml", "format": 0, "files": {}}, "format 0, this textml reads format 2"),
+        ({"made_by": "textml", "format": 1, "files": {}}, "format 1.*again with this version"),
+        ({"made_by": "textml", "format": 2, "files": {}}, "lacks golden, inputs, settings, stages"),
+        ({"made_by": "other", "format": 2, "files": {}}, "not a manifest of textml"),
         ("{", "cannot be read"),
     ],
 )
@@ -144,7 +157,7 @@ def test_a_folder_that_is_no_run_is_never_overwritten(tmp_path: Path) -> None:
     """A user's own folder under the run's name stays."""
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/letter.txt").write_text("dear")
-    with pytest.raises(ArtifactError, match="exists and is no run of textml"):
+    with pytest.raises(ArtifactError, match="exists and is not a run of textml"):
         make(tmp_path / "mine")
     assert (tmp_path / "mine/letter.txt").read_text() == "dear"
 
@@ -165,7 +178,7 @@ def test_what_a_person_put_into_a_run_is_kept_beside(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", ".hidden", "a\\b"])
 def test_names_that_are_no_names(tmp_path: Path, name: str) -> None:
     """A run's name is one folder name, so that no run is written over others."""
-    with pytest.raises(ArtifactError, match="is no name for a run"):
+    with pytest.raises(ArtifactError, match="cannot name a run"):
         store.run_folder(tmp_path, name)
     assert store.run_folder(tmp_path, "二月 2024") == tmp_path / "二月 2024"
 

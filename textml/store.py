@@ -1,4 +1,4 @@
-"""Runs in artifacts/: written beside and renamed, checked at every load, never pickled."""
+"""Runs in artifacts/: written beside their place and renamed, checked at every load, never pickled."""
 
 import hashlib
 import io
@@ -13,19 +13,19 @@ from typing import Any, BinaryIO
 
 from textml.errors import ArtifactError
 
-# Raise it when a change makes older runs unreadable; then: describe the change in CHANGELOG.md, say in
-# `_check_manifest` what to do
-# with the older format, and keep a test that an older run is refused with that advice.
-FORMAT = 1
+# Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `_check_manifest`
+# what to do with the older format, and keep a test that an older run is refused with that advice.
+# 2: names of estimator types follow the rooms inside rooms.
+FORMAT = 2
 MANIFEST = "manifest.json"
 
-# file systems take 255 bytes, and the names beside a run are longer than its own
+# File systems take 255 bytes, and the names beside a run are longer than its own.
 _LONGEST_NAME = 200
 _RUN_NAME = re.compile(r"[^./\\][^/\\]*")
 
 
 class Folder:
-    """Files of a run by name, whether it is finished or still written."""
+    """Files of a run by name, finished or not."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,8 @@ class Folder:
 
         Raises
         ------
-        ArtifactError : the run has no such file
+        ArtifactError
+            the run has no such file
         """
         if not self.has(name):
             raise ArtifactError(
@@ -65,12 +66,19 @@ class Run(Folder):
 
 
 class Draft(Folder):
-    """A run while it is written: a hidden folder beside its final place; `previous` is what stands there."""
+    """A run that is being written: a hidden folder beside its final place.
+
+    Attributes
+    ----------
+    previous : Path or None
+        the run that is in that place now
+    set_aside : Path or None
+        where that run was moved, because files in it had been changed or added by hand, or it has another format
+    """
 
     def __init__(self, folder: Path, previous: Path | None) -> None:
         super().__init__(folder)
         self.previous = previous
-        #: where the older run was kept because somebody had changed or added something in it
         self.set_aside: Path | None = None
 
     def write_bytes(self, name: str, content: bytes) -> None:
@@ -80,11 +88,11 @@ class Draft(Folder):
         path.write_bytes(content)
 
     def write_text(self, name: str, text: str) -> None:
-        """Write a text file, UTF-8 with ``\\n``; what is no text, as in names of files, is written out."""
+        """Write a text file in UTF-8 with ``\\n``; bytes that are not text, as in file names, become escapes."""
         self.write_bytes(name, text.encode(errors="backslashreplace"))
 
     def write_json(self, name: str, value: Any) -> None:
-        """Write a value as JSON that a person can read and two runs write alike."""
+        """Write a value as JSON: readable, and the same bytes for the same value."""
         self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
     def write_lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -103,16 +111,21 @@ class Draft(Folder):
 
 @contextmanager
 def write_run(folder: Path) -> Iterator[Draft]:
-    """Write a run beside its place; it appears under its name, whole, when the block ends without an error.
+    """Write a run beside its place; it is renamed into place when the block ends without an error.
 
     Parameters
     ----------
-    folder : ``artifacts/NAME``; what stands there stays until the new run is complete
+    folder : Path
+        ``artifacts/NAME``; an older run stays there until the new one is complete
+
+    Yields
+    ------
+    Draft
 
     Raises
     ------
-    ArtifactError : the folder cannot be written, another process writes the same run, or something else stands under
-        that name
+    ArtifactError
+        the folder cannot be written, another process writes the same run, or something else has that name
     """
     from filelock import FileLock, Timeout
 
@@ -121,7 +134,8 @@ def write_run(folder: Path) -> Iterator[Draft]:
         home.mkdir(parents=True, exist_ok=True)
         if folder.exists() and not (folder / MANIFEST).exists():
             raise ArtifactError(
-                f"{folder}: exists and is no run of textml. Nothing was changed; choose another --run, or move it away"
+                f"{folder}: exists and is not a run of textml. Nothing was changed; choose another --run, "
+                "or move it away"
             )
         with FileLock(home / f".{folder.name}.lock", timeout=0):
             _recover(folder)
@@ -136,7 +150,7 @@ def write_run(folder: Path) -> Iterator[Draft]:
                 shutil.rmtree(draft, ignore_errors=True)
     except Timeout:
         raise ArtifactError(
-            f"{folder}: is being written by another textml. Wait for it, or choose another --run"
+            f"{folder}: another textml is writing this run. Wait for it, or choose another --run"
         ) from None
     except (FileExistsError, NotADirectoryError) as cause:
         raise ArtifactError(f"{home}: is not a folder ({cause.strerror}). Choose another --artifacts folder") from cause
@@ -151,23 +165,21 @@ def run_folder(artifacts: Path, name: str) -> Path:
 
     Raises
     ------
-    ArtifactError : the name is empty, opens with a dot, or holds a slash
+    ArtifactError
+        the name is empty, starts with a dot, or holds a slash
     """
     if not _RUN_NAME.fullmatch(name) or len(name.encode()) > _LONGEST_NAME:
         raise ArtifactError(
-            f"{name!r} is no name for a run. Allowed: up to 200 bytes without slashes, not opening with a dot"
+            f"{name!r} cannot name a run. Allowed: up to 200 bytes without slashes, not starting with a dot"
         )
     return artifacts / name
 
 
 def _swap(draft: Path, folder: Path) -> Path | None:
-    """Put the draft in the run's place; the older run goes, unless somebody has changed or added something in it.
+    """Put the draft in the run's place; return where the older run was kept, None where it was removed.
 
-    Between the two renames only the older run exists, under a name that `recover` knows.
-
-    Returns
-    -------
-    where the older run was kept, None where it was not
+    The older run is kept when files in it were changed or added by hand. Between the two renames only the older run
+    exists, under a name that `recover` knows.
     """
     if not folder.exists():
         draft.rename(folder)
@@ -191,7 +203,7 @@ def _free_name(folder: Path) -> Path:
 
 
 def recover(folder: Path) -> None:
-    """Finish what a process that was killed between two renames left undone; nothing while another process writes."""
+    """Finish the renaming that a killed process left half done; do nothing while another process writes."""
     from filelock import FileLock, Timeout
 
     if not (folder.parent / f".{folder.name}.old").exists():
@@ -216,7 +228,7 @@ def _recover(folder: Path) -> None:
 
 
 def altered_files(folder: Path) -> list[str]:
-    """Files of a run that were changed, added or removed since it was written; all where its manifest is broken."""
+    """Files of a run that were changed, added or removed since it was written; all where the manifest is unreadable."""
     try:
         expected = read_manifest(folder)["files"]
     except ArtifactError:
@@ -230,7 +242,8 @@ def read_run(folder: Path) -> Run:
 
     Raises
     ------
-    ArtifactError : there is no such run, it is foreign, of another format, or a file was changed, added or removed
+    ArtifactError
+        there is no such run, it is foreign, of another format, or a file was changed, added or removed
     """
     recover(folder)
     manifest = read_manifest(folder)
@@ -247,11 +260,12 @@ def read_run(folder: Path) -> Run:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Manifest of a run, checked for format only.
+    """Manifest of a run; only its format is checked.
 
     Raises
     ------
-    ArtifactError : there is no run, or it was written by another format of textml
+    ArtifactError
+        there is no run, or it has another format
     """
     path = folder / MANIFEST
     if not path.exists():
@@ -278,8 +292,8 @@ def _check_manifest(path: Path, manifest: Any) -> None:
         raise ArtifactError(f"{path}: lacks {', '.join(sorted(missing))}. Run `textml run` again, or restore the file")
     if manifest.get("format") != FORMAT:
         raise ArtifactError(
-            f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` "
-            f"again with this version"
+            f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
+            "with this version; the older run is kept beside the new one"
         )
 
 
@@ -314,17 +328,18 @@ def files_of(folder: Path) -> list[str]:
 
 @contextmanager
 def write_beside(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that appears under its name, whole, when the block ends without an error.
+    """Write a file beside its place; it is renamed into place when the block ends without an error.
 
     Raises
     ------
-    ArtifactError : the place cannot be written, is full, or is being written; what stood there stays
+    ArtifactError
+        the place cannot be written, is full, or another process writes it; an older file stays as it was
     """
     from filelock import FileLock, Timeout
 
     beside, lock = (path.with_name(f".{path.name}.{kind}") for kind in ("new", "lock"))
     try:
-        # the lock would make a folder that is not there
+        # Ask for the folder first: the lock would make one.
         path.parent.stat()
         with FileLock(lock, timeout=0):
             try:
@@ -346,18 +361,19 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it: what stood there stays until the new one is complete.
+    """Write a file beside its place and rename it; an older file stays until the new one is complete.
 
     Raises
     ------
-    ArtifactError : the place cannot be written
+    ArtifactError
+        the place cannot be written
     """
     with write_beside(path) as file:
         file.write(content)
 
 
 def arrays_as_npz(**arrays: Any) -> bytes:
-    """Arrays of numbers or text as bytes of an npz file, compressed, without objects."""
+    """Arrays of numbers or text as the bytes of a compressed npz file, without objects."""
     import numpy as np
 
     target = io.BytesIO()
@@ -366,7 +382,7 @@ def arrays_as_npz(**arrays: Any) -> bytes:
 
 
 def _link(source: Path, target: Path) -> None:
-    """The same file under a second name; a copy where the file system cannot."""
+    """Link a file under a second name; copy it where the file system has no links."""
     try:
         os.link(source, target)
     except OSError:

@@ -127,7 +127,8 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         manifest = _build_manifest(flow, done, inputs, started)
         draft.write_json(store.MANIFEST, manifest)
     if draft.set_aside:
-        progress.say(f"files in {folder} had been changed by hand: that run was kept as {draft.set_aside}")
+        why = "was changed by hand, or made by another version of textml"
+        progress.say(f"{folder}: the run that stood there {why}; it is kept as {draft.set_aside}")
     kept = tuple(name for name in wanted if name in valid)
     return Outcome(folder, settings, kept, flow.contents.moved_to(folder, manifest))
 

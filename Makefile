@@ -1,7 +1,7 @@
 # make run    the main job on seeds/ (makes .venv first)
 # make test   every test
 # make check  lint, types, tests
-# make docs   the documentation, into .docs/site
+# make docs   the documentation, into .docs/site (open index.html)
 PYTHON ?= python3
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
@@ -29,7 +29,9 @@ bench: $(READY_DEV)
 	.venv/bin/python -m pytest -q -s -m bench tests/bench
 
 docs: $(READY_DEV)
-	.venv/bin/mkdocs build --quiet --strict
+	rm -rf .docs
+	.venv/bin/python .ci/docs.py
+	.venv/bin/zensical build --clean --strict
 	@echo "documentation: .docs/site/index.html"
 
 # What running needs. Installed again only when a dependency changed; otherwise nothing is asked of the network.

@@ -13,8 +13,8 @@ import pytest
 import typer.main
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
+from tests.reports.html.packed import unpack_part
 from textml.cli import app
-from textml.reports.html.embedded import unpack
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 
@@ -42,9 +42,7 @@ def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> No
     for shown in ("宏平均 F1", "数栏目关键词", "都猜最多的栏目", "只学已标注的", "起止都对的文章"):
         assert shown in page
     rows = rows_of(project / "artifacts/default/reports/tables/labels.csv")
-    found = re.search(r'id="packed-articles">([^<]*)<', page)
-    assert found
-    assert unpack(found[1])["ids"] == [row["id"] for row in rows]
+    assert unpack_part(page, "articles")["ids"] == [row["id"] for row in rows]
     assert not re.search(r'(src|href)="http', page)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-_CODE = (".css", ".jinja", ".js", ".py", ".toml", ".txt")
+_CODE = (".css", ".jinja", ".mjs", ".py", ".toml", ".txt")
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "rjieba", "scikit-learn", "scipy", "skops")
 
 

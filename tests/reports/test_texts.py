@@ -30,7 +30,7 @@ def test_neither_language_lacks_an_entry(key: str) -> None:
 
 def test_every_entry_is_used() -> None:
     """A text that nothing shows is deleted; a text that is asked for is there."""
-    sources = "".join(p.read_text("utf-8") for p in sorted(REPORTS.rglob("*")) if p.suffix in (".py", ".js", ".jinja"))
+    sources = "".join(p.read_text("utf-8") for p in sorted(REPORTS.rglob("*")) if p.suffix in (".py", ".mjs", ".jinja"))
     named = set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["']""", sources))
     families = set(re.findall(r"""f"([a-z_]+)\.\{""", sources))
     unused = [key for key in text_table() if key not in named and key.split(".")[0] not in families]

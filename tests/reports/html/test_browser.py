@@ -84,6 +84,16 @@ def test_a_topic_shows_its_articles_and_they_can_be_read(report: Tab, model: Top
     assert all(request.startswith(("file:", "data:")) for request in report.requests)
 
 
+def test_the_script_leaves_no_global_name(report: Tab, tmp_path: Path) -> None:
+    """The page has the globals of an empty one."""
+    globals_ = "Object.getOwnPropertyNames(window).filter(name => !/^\\d+$/.test(name)).sort()"
+    shown = report.run(globals_)
+    (tmp_path / "empty.html").write_text("<!doctype html>", encoding="utf-8")
+    report.ask("Page.navigate", url=(tmp_path / "empty.html").as_uri())
+    report.wait("document.readyState == 'complete' && location.href.endsWith('empty.html')")
+    assert shown == report.run(globals_)
+
+
 def test_the_slider_ranks_words_as_the_model_does(report: Tab, model: TopicModel) -> None:
     """At every step the words of a topic are the model's most relevant ones, in its order."""
     choose(report, 1)

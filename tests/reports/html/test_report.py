@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.reports.html.packed import unpack, unpack_part
 from tests.reports.small_run import EVIL, HALF, small_articles, small_model, small_run, small_scores
 from textml.corpus.article import Article
 from textml.models.topics.model import TopicModel
 from textml.reports.content import Look
-from textml.reports.html.embedded import json_for_script, pack, unpack
+from textml.reports.html.packing import json_for_script, pack
 from textml.reports.html.render import render
 from textml.reports.report import build_report, score_rows
 from textml.reports.sentences import interval, later_sentence, no_scores_sentence, promise_sentence
@@ -37,13 +38,6 @@ def page(articles: list[Article], model: TopicModel) -> str:
     return build_report(small_run(model, articles), CHINESE)["index.html"].decode()
 
 
-def packed(page: str, name: str) -> object:
-    """What a page holds packed under a name."""
-    found = re.search(rf'id="packed-{name}">([^<]*)<', page)
-    assert found, name
-    return unpack(found[1])
-
-
 def visible(page: str) -> str:
     """The text of a page outside its scripts and styles."""
     return re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
@@ -65,8 +59,7 @@ def test_json_in_a_script_cannot_end_it() -> None:
 
 def test_embedded_numbers_are_those_of_the_run(page: str, articles: list[Article], model: TopicModel) -> None:
     """Sections, confidence, review and topic shares of every article stand in the page as in the run."""
-    columns = packed(page, "articles")
-    assert isinstance(columns, dict)
+    columns = unpack_part(page, "articles")
     assert columns["ids"] == [article.id for article in articles]
     assert columns["titles"][4] == "第4次"
     assert [columns["dates"][at] if at >= 0 else "" for at in columns["date"]] == [a.date for a in articles]
@@ -77,9 +70,9 @@ def test_embedded_numbers_are_those_of_the_run(page: str, articles: list[Article
         found = dict(zip(row[::2], row[1::2], strict=True))
         assert row[1::2] == sorted(row[1::2], reverse=True)
         assert {k: round(1000 * share) for k, share in enumerate(shares) if share >= 0.05} == found
-    texts = packed(page, "texts-0")
+    texts = unpack_part(page, "texts-0")
     assert texts == [article.body for article in articles]
-    assert packed(page, "why") == ["文: 文"] * 18
+    assert unpack_part(page, "why") == ["文: 文"] * 18
 
 
 def test_the_page_shows_the_numbers_of_the_run(page: str) -> None:
@@ -194,8 +187,7 @@ def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
 
 def test_topics_over_time_of_the_report_are_those_of_the_model(page: str, model: TopicModel) -> None:
     """Shares and intervals by issue in the page are the model's, to four places."""
-    topics = packed(page, "topics")
-    assert isinstance(topics, dict)
+    topics = unpack_part(page, "topics")
     table = model.share_by_date()
     assert topics["periods"]["groups"] == list(table.groups)
     assert np.allclose(topics["periods"]["low"], table.low.T, atol=5e-5)

@@ -1,7 +1,6 @@
 """The topic map: places, words by relevance, uses of words, in one file."""
 
 import html
-import re
 from typing import Any
 
 import numpy as np
@@ -9,13 +8,13 @@ import pytest
 from sklearn.exceptions import NotFittedError
 
 import textml
+from tests.reports.html.packed import unpack, unpack_part
 from tests.reports.small_run import small_articles, small_model
 from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics, topic_similarity
-from textml.reports.html.embedded import unpack
 from textml.reports.html.topic_map import N_WORDS, WEIGHTS, pack_topics, topic_map_html
 
 
@@ -110,10 +109,7 @@ def test_the_map_alone_is_a_page(model: TopicModel, language: Any) -> None:
     """With articles it lists their headlines, without them their numbers; it names every topic without a script too."""
     named = topic_map_html(model, small_articles(), language=language)
     bare = topic_map_html(model, language=language)
-    titles, numbers = (
-        unpack(re.search(r'id="packed-articles">([^<]*)<', page)[1])["titles"]  # type: ignore[index]
-        for page in (named, bare)
-    )
+    titles, numbers = (unpack_part(page, "articles")["titles"] for page in (named, bare))
     assert titles[:2] == ["第0次", "第1次"]
     assert numbers[:2] == {"zh": ["第 0 篇", "第 1 篇"], "en": ["article 0", "article 1"]}[language]
     for topic in model.topics_:

@@ -7,7 +7,7 @@ import numpy as np
 
 from textml.corpus.article import Article
 from textml.models.topics.model import TopicModel
-from textml.reports.html.embedded import pack
+from textml.reports.html.packing import pack
 
 #: Articles whose texts are unpacked together.
 BLOCK = 400

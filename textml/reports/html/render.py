@@ -7,23 +7,12 @@ from importlib.resources import files
 from typing import Any
 
 from textml.reports.figures.fonts import subset_font
-from textml.reports.html.embedded import json_for_script
+from textml.reports.html.linker import link_modules
+from textml.reports.html.packing import json_for_script
 from textml.reports.sentences import percent
 from textml.reports.texts import Language, read_texts
 
-#: The page's own script, in the order in which its parts build on each other.
-SCRIPTS = (
-    "elements.js",
-    "packed.js",
-    "articles.js",
-    "reader.js",
-    "article_table.js",
-    "topic_words.js",
-    "topic_charts.js",
-    "topic_panel.js",
-    "topic_map.js",
-    "start.js",
-)
+_STATIC = files("textml.reports").joinpath("static")
 # Parts of the table of texts that the script speaks from.
 _SPOKEN = ("articles", "map")
 _POLICY = (
@@ -65,7 +54,7 @@ def render(template: str, content: Mapping[str, Any], language: Language, hidden
         "t": texts,
         "language": "zh-CN" if language == "zh" else "en",
         # written by the project, without any text of articles in it
-        "style": Markup(_read("report.css")),  # noqa: S704
+        "style": Markup(_STATIC.joinpath("report.css").read_text(encoding="utf-8")),  # noqa: S704
         "script": Markup(script),  # noqa: S704
         "spoken": Markup(json_for_script(spoken)),  # noqa: S704
         "policy": _POLICY.format(script=_digest(script)),
@@ -81,11 +70,13 @@ def as_data_uri(content: bytes, media_type: str) -> str:
 
 
 def _script() -> str:
-    return "\n" + '"use strict";\n' + "\n".join(_read(name) for name in SCRIPTS)
+    return "\n" + link_modules(read_modules(), "start")
 
 
-def _read(name: str) -> str:
-    return files("textml.reports").joinpath("static", name).read_text(encoding="utf-8")
+def read_modules() -> dict[str, str]:
+    """The modules of the page's script, by their names."""
+    modules = [file for file in _STATIC.iterdir() if file.name.endswith(".mjs")]
+    return {file.name.removesuffix(".mjs"): file.read_text(encoding="utf-8") for file in modules}
 
 
 def _digest(script: str) -> str:

@@ -17,7 +17,7 @@ from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
 from textml.reports.html.articles import pack_articles
-from textml.reports.html.embedded import pack
+from textml.reports.html.packing import pack
 from textml.reports.html.render import render
 from textml.reports.periods import model_periods, share_by_period
 from textml.reports.sentences import percent, shown_name

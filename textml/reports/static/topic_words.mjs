@@ -1,10 +1,10 @@
-// Words of topics: which are relevant, which topics use one.
+// Ranks the words of a topic and finds the topics that use a word.
 
 /**
  * Words of a topic by relevance, weight log p(w|t) + (1 - weight) log(p(w|t) / p(w)) (Sievert and Shirley 2014).
  * words: [word, p(w|t), p(w)] in the order of the vocabulary, which decides between equals.
  */
-function rankWords(words, weight, n) {
+export function rankWords(words, weight, n) {
   const relevance = ([, given, overall]) => Math.log(given) - (1 - weight) * Math.log(overall);
   const scored = words.map((word, place) => [relevance(word), place, word]);
   scored.sort((one, other) => other[0] - one[0] || one[1] - other[1]);
@@ -12,10 +12,10 @@ function rankWords(words, weight, n) {
 }
 
 /**
- * Share of a word's uses in each topic, largest first; a word that does not count stands for all that hold it.
- * uses: what Python packed as "words".
+ * Topics that use a word as [topic, share of the word's uses], largest share first.
+ * A word outside the vocabulary stands for all words that contain it. uses: what Python packed as "words".
  */
-function topicsUsing(word, uses) {
+export function topicsUsing(word, uses) {
   const vocabulary = uses.words.split("\n");
   const exact = vocabulary.indexOf(word);
   const places = exact >= 0 ? [exact] : [...vocabulary.keys()].filter((place) => vocabulary[place].includes(word));

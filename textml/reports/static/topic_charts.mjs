@@ -1,10 +1,14 @@
-// Small charts of one topic.
+// Draws the small charts of one topic.
+
+import { drawn, element, percent, say } from "./elements.mjs";
+import { selectedRange } from "./periods.mjs";
 
 const CHART = { width: 360, height: 130, left: 38, right: 8, top: 8, bottom: 22 };
+// More points than this would cover each other.
 const MANY_POINTS = 40;
 
-/** Share of a topic over the periods with its interval; the chosen periods are shaded. */
-function courseChart(topic, color, periods, from, to) {
+/** Share of a topic over the periods with its interval; the selected periods are shaded. */
+export function shareChart(topic, color, periods, from, to) {
   const { groups } = periods;
   const [share, low, high] = [periods.share[topic], periods.low[topic], periods.high[topic]];
   const top = Math.max(...high, 0.01);
@@ -13,8 +17,8 @@ function courseChart(topic, color, periods, from, to) {
   const points = (values) => values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`);
   const band = [...points(high), ...points(low).reverse()].join(" ");
   const viewBox = `0 0 ${CHART.width} ${CHART.height}`;
-  const chart = drawn("svg", { viewBox, role: "img", "aria-label": courseWords(groups, share), class: "chart" });
-  const [first, last] = chosenPlaces(groups, from, to);
+  const chart = drawn("svg", { viewBox, role: "img", "aria-label": describeShares(groups, share), class: "chart" });
+  const [first, last] = selectedRange(groups, from, to);
   if (first > 0 || last < groups.length - 1) chart.append(shade(x(first) - 3, x(last) + 3));
   chart.append(
     drawn("polygon", { points: band, fill: color, opacity: 0.22 }),
@@ -26,27 +30,28 @@ function courseChart(topic, color, periods, from, to) {
     axisText(CHART.width - CHART.right, CHART.height - 5, groups[groups.length - 1], "end"),
   );
   if (groups.length <= MANY_POINTS) {
-    const says = (value, place) => `${groups[place]}: ${percent(value)}`;
-    chart.append(...share.map((value, place) => point(x(place), y(value), color, says(value, place))));
+    const label = (value, place) => `${groups[place]}: ${percent(value)}`;
+    chart.append(...share.map((value, place) => point(x(place), y(value), color, label(value, place))));
   }
   return chart;
 }
 
-/** The ground behind the chosen periods. */
+/** The background of the selected periods. */
 function shade(left, right) {
   const height = CHART.height - CHART.top - CHART.bottom;
   return drawn("rect", { class: "chosen", x: left, width: right - left, y: CHART.top, height });
 }
 
-function point(x, y, color, says) {
-  return drawn("circle", { cx: x, cy: y, r: 3, fill: color }, drawn("title", {}, says));
+function point(x, y, color, label) {
+  return drawn("circle", { cx: x, cy: y, r: 3, fill: color }, drawn("title", {}, label));
 }
 
 function axisText(x, y, text, anchor) {
   return drawn("text", { x, y, "text-anchor": anchor, class: "axis-text" }, text);
 }
 
-function courseWords(groups, share) {
+/** The chart in words, for those who do not see it. */
+function describeShares(groups, share) {
   const [least, most] = [Math.min(...share), Math.max(...share)];
   return say("map.course_says", {
     from: groups[0],
@@ -58,16 +63,11 @@ function courseWords(groups, share) {
   });
 }
 
-/** First and last place of the chosen periods. */
-function chosenPlaces(groups, from, to) {
-  return [from ? groups.indexOf(from) : 0, to ? groups.indexOf(to) : groups.length - 1];
-}
-
 /** A line of a bar chart made of text: name, bar, number. */
-function bar(name, value, top, color, says) {
+export function bar(name, value, top, color, label) {
   const length = element("span", { class: "bar" });
   length.style.width = `${(100 * value) / Math.max(top, 1e-9)}%`;
   length.style.background = color;
   const track = element("span", { class: "track", "aria-hidden": "true" }, length);
-  return element("li", {}, name, track, element("span", { class: "n" }, says));
+  return element("li", {}, name, track, element("span", { class: "n" }, label));
 }

@@ -1,28 +1,36 @@
-// Everything about the chosen topic: words and articles beside the map, course, sections and stability below it.
+// Shows the chosen topic: words and articles beside the map, share over time, sections and stability below it.
+
+import { articlesOf, dateOf } from "./articles.mjs";
+import { byId, element, percent, say } from "./elements.mjs";
+import { headline } from "./reader.mjs";
+import { bar, shareChart } from "./topic_charts.mjs";
+import { rankWords } from "./topic_words.mjs";
 
 const SHOWN_WORDS = 20;
 const SHOWN_ARTICLES = 8;
 
-/** Fill the panel for the topic that the map has chosen; `leave` is what its button does. */
-function showPanel(map, leave) {
+/**
+ * Fill the panel for the topic that the map has chosen; return how many articles show it.
+ * map: state of the map; share: of the topic in the selected periods; leave, search: what its buttons do.
+ */
+export function showPanel(map, share, leave, search) {
   const topic = map.topics[map.chosen];
   const found = articlesOf(map.chosen, map.from, map.to);
-  const share = element("small", {}, percent(shareWithin(map, map.chosen)));
-  const title = element("h3", { class: "topic-name" }, dot(topic.color), topic.name, " ", share);
+  const small = element("small", {}, percent(share));
   byId("map-panel").replaceChildren(
     element("button", { type: "button", class: "leave", click: leave, "aria-label": say("map.close") }, "×"),
-    title,
-    ...wordsPart(map, topic),
+    element("h3", { class: "topic-name" }, dot(topic.color), topic.name, " ", small),
+    ...wordsPart(map, topic, search),
     ...articlesPart(found),
   );
   byId("map-more").replaceChildren(
-    element("div", {}, ...coursePart(map, topic)),
+    element("div", {}, ...timePart(map, topic)),
     element("div", {}, ...sectionsPart(map, topic), ...stabilityPart(topic)),
   );
   return found.length;
 }
 
-function emptyPanel() {
+export function emptyPanel() {
   byId("map-panel").replaceChildren(element("p", { class: "soft" }, say("map.choose")));
   byId("map-more").replaceChildren();
 }
@@ -33,20 +41,7 @@ function dot(color) {
   return mark;
 }
 
-/** Share of a topic in the chosen periods, in all articles where none is chosen. */
-function shareWithin(map, topic) {
-  if (!map.from && !map.to) return map.topics[topic].share;
-  const { groups, n_articles: n, share } = map.periods;
-  const [first, last] = chosenPlaces(groups, map.from, map.to);
-  let [sum, total] = [0, 0];
-  for (let place = first; place <= last; place++) {
-    sum += n[place] * share[topic][place];
-    total += n[place];
-  }
-  return total ? sum / total : 0;
-}
-
-function wordsPart(map, topic) {
+function wordsPart(map, topic, search) {
   const list = element("ol", { class: "bars words", id: "map-words" });
   const slider = element("input", { type: "range", id: "map-relevance", min: 0, max: 1, step: 0.1, value: map.weight });
   const show = () => {
@@ -54,7 +49,7 @@ function wordsPart(map, topic) {
     slider.setAttribute("aria-valuetext", `λ ${map.weight}`);
     const words = rankWords(topic.words, map.weight, SHOWN_WORDS);
     const top = Math.max(...words.map(([, given]) => given));
-    const line = ([word, given]) => bar(wordButton(word), given, top, topic.color, percent(given));
+    const line = ([word, given]) => bar(wordButton(word, search), given, top, topic.color, percent(given));
     list.replaceChildren(...words.map(line));
   };
   slider.addEventListener("input", show);
@@ -65,8 +60,8 @@ function wordsPart(map, topic) {
   return [element("h4", {}, say("map.words")), element("label", { class: "slider" }, name, left, slider, right), list];
 }
 
-function wordButton(word) {
-  return element("button", { type: "button", class: "link word", click: () => searchFor(word) }, word);
+function wordButton(word, search) {
+  return element("button", { type: "button", class: "link word", click: () => search(word) }, word);
 }
 
 function articlesPart(found) {
@@ -83,7 +78,7 @@ function articlesPart(found) {
   more.addEventListener("click", () => {
     const before = list.children.length;
     showMore();
-    // the button may be gone now: the reader goes on with what it brought
+    // the button may be hidden now, so the focus goes to the first new headline
     list.children[before].querySelector("button").focus();
   });
   showMore();
@@ -94,10 +89,10 @@ function titleLine(article, share) {
   return element("li", {}, headline(article), " ", element("small", {}, `${dateOf(article)} ${percent(share)}`));
 }
 
-function coursePart(map, topic) {
+function timePart(map, topic) {
   const heading = element("h4", {}, say("map.course"));
   if (map.periods.groups.length < 2) return [heading, element("p", {}, say("map.one_period"))];
-  return [heading, courseChart(map.chosen, topic.color, map.periods, map.from, map.to)];
+  return [heading, shareChart(map.chosen, topic.color, map.periods, map.from, map.to)];
 }
 
 function sectionsPart(map, topic) {
@@ -113,10 +108,10 @@ function sectionsPart(map, topic) {
 }
 
 function stabilityPart(topic) {
-  return [element("h4", {}, say("map.stability")), element("p", {}, stabilityWords(topic))];
+  return [element("h4", {}, say("map.stability")), element("p", {}, describeStability(topic))];
 }
 
-function stabilityWords(topic) {
+function describeStability(topic) {
   if (topic.stability === null) return say("map.unmeasured");
   const stable = say("map.stable", { share: percent(topic.stability) });
   return topic.fragile ? `${stable} ${say("map.fragile")}` : stable;

@@ -1,4 +1,10 @@
-// Brings the page to life; without it the page can still be read.
+// Starts everything that needs a script; without it the page can still be read.
+
+import { startTable } from "./article_table.mjs";
+import { loadArticles } from "./articles.mjs";
+import { byId } from "./elements.mjs";
+import { startReader } from "./reader.mjs";
+import { startMap } from "./topic_map.mjs";
 
 async function start() {
   if (!("DecompressionStream" in window)) {
@@ -14,7 +20,7 @@ async function start() {
   document.documentElement.dataset.ready = Math.round(performance.now());
 }
 
-/** On paper nothing can be opened; whole articles are left out. */
+/** On paper nothing can be opened, so everything is printed open, except whole articles. */
 function openParts() {
   for (const part of document.querySelectorAll("details:not(.inline)")) part.open = true;
 }

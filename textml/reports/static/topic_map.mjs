@@ -1,18 +1,26 @@
-// The map of topics: choose one by mouse, finger or keys, search for a word, select a period.
+// Runs the map of topics: choose one by mouse, finger or keys, search for a word, select a period.
 
+import { byId, element, percent, say, valueOf } from "./elements.mjs";
+import { unpack } from "./packed.mjs";
+import { orderPeriod, shareWithin } from "./periods.mjs";
+import { nearest, overlap } from "./places.mjs";
+import { emptyPanel, showPanel } from "./topic_panel.mjs";
+import { topicsUsing } from "./topic_words.mjs";
+
+// Pixels: a narrower map lies on its side.
 const NARROW = 600;
-const map = { topics: [], periods: null, sections: null, chosen: null, from: "", to: "", word: "", weight: 0.6 };
+const state = { topics: [], periods: null, sections: null, chosen: null, from: "", to: "", word: "", weight: 0.6 };
 const places = [];
 
-async function startMap() {
+export async function startMap() {
   if (!byId("map")) return;
-  Object.assign(map, await unpack("topics"));
-  for (const node of byId("map-picture").querySelectorAll(".topic")) rememberPlace(node);
+  Object.assign(state, await unpack("topics"));
   const picture = byId("map-picture");
+  for (const node of picture.querySelectorAll(".topic")) rememberPlace(node);
   picture.addEventListener("click", (event) => event.target.closest(".topic") && chooseTopic(topicAt(event.target)));
   picture.addEventListener("keydown", pressKey);
   byId("map-controls").addEventListener("submit", (event) => event.preventDefault());
-  byId("map-word").addEventListener("input", (event) => searchFor(event.target.value.trim(), false));
+  byId("map-word").addEventListener("input", (event) => showUses(event.target.value.trim()));
   for (const id of ["map-from", "map-to"]) if (byId(id)) byId(id).addEventListener("change", selectPeriod);
   for (const name of document.querySelectorAll("[data-choose]")) makeButton(name);
   new ResizeObserver(layOut).observe(byId("map"));
@@ -31,7 +39,7 @@ function topicAt(target) {
   return Number(target.closest(".topic").dataset.topic);
 }
 
-/** Lay the map on its side where the screen is narrow, and write as large as can be read. */
+/** Lay the map on its side where the screen is narrow, with letters as large as on a wide one. */
 function layOut() {
   const { width, height } = byId("map").dataset;
   const picture = byId("map-picture");
@@ -44,11 +52,11 @@ function layOut() {
   }
   const scale = picture.clientWidth / size[0] || 1;
   picture.style.setProperty("--font", `${(narrow ? 12 : 13) / scale}px`);
-  showNames(size);
+  showNames(size[0]);
 }
 
 /** Show the names of large topics first, others where they cover no name that is shown. */
-function showNames([width]) {
+function showNames(width) {
   const taken = [];
   for (const place of places) {
     place.text.style.visibility = "visible";
@@ -64,32 +72,16 @@ function showNames([width]) {
   }
 }
 
-function overlap(one, other) {
-  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
-}
-
 function pressKey(event) {
   const here = topicAt(event.target.closest(".topic") || places[0].node);
   const turns = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  if (event.key in turns) focusTopic(nearest(here, ...turns[event.key]));
+  if (event.key in turns) focusTopic(nearest(places, here, ...turns[event.key]));
   else if (event.key === "Home") focusTopic(0);
   else if (event.key === "End") focusTopic(places.length - 1);
   else if (event.key === "Enter" || event.key === " ") chooseTopic(here);
   else if (event.key === "Escape") leaveTopic();
   else return;
   event.preventDefault();
-}
-
-/** The nearest topic in a direction; what lies to the side counts as further away. */
-function nearest(here, right, down) {
-  let [best, least] = [here, Infinity];
-  places.forEach((place, topic) => {
-    const [x, y] = [place.left - places[here].left, place.top - places[here].top];
-    const ahead = x * right + y * down;
-    const aside = Math.abs(x * down) + Math.abs(y * right);
-    if (ahead > 1 && ahead + 2 * aside < least) [best, least] = [topic, ahead + 2 * aside];
-  });
-  return best;
 }
 
 function focusTopic(topic) {
@@ -102,18 +94,26 @@ function makeReachable(topic) {
   places.forEach(({ node }, other) => node.setAttribute("tabindex", other === topic ? 0 : -1));
 }
 
-function chooseTopic(topic, aloud = true) {
-  map.chosen = topic;
-  makeReachable(topic);
-  markChosen();
-  const n = showPanel(map, () => focusTopic(leaveTopic()));
-  const share = percent(shareWithin(map, topic));
-  if (aloud) byId("map-status").textContent = say("map.chosen", { name: map.topics[topic].name, share, n });
+/** Share of a topic in the selected periods, in all articles where none is selected. */
+function currentShare(topic) {
+  if (!state.from && !state.to) return state.topics[topic].share;
+  return shareWithin(state.periods, topic, state.from, state.to);
 }
 
+function chooseTopic(topic, announce = true) {
+  state.chosen = topic;
+  makeReachable(topic);
+  markChosen();
+  const share = currentShare(topic);
+  const n = showPanel(state, share, () => focusTopic(leaveTopic()), searchFor);
+  if (!announce) return;
+  byId("map-status").textContent = say("map.chosen", { name: state.topics[topic].name, share: percent(share), n });
+}
+
+/** Choose no topic; return the one that was chosen. */
 function leaveTopic() {
-  const before = map.chosen || 0;
-  map.chosen = null;
+  const before = state.chosen || 0;
+  state.chosen = null;
   markChosen();
   emptyPanel();
   byId("map-status").textContent = say("map.choose");
@@ -121,36 +121,41 @@ function leaveTopic() {
 }
 
 function markChosen() {
-  places.forEach(({ node }, topic) => node.setAttribute("aria-selected", topic === map.chosen));
+  places.forEach(({ node }, topic) => node.setAttribute("aria-selected", topic === state.chosen));
 }
 
-/** Show which topics use a word; called from the panel, the word goes into the field as well. */
-async function searchFor(word, write = true) {
-  map.word = word;
-  if (write) byId("map-word").value = word;
+/** Search for a word of the panel as if it had been typed. */
+function searchFor(word) {
+  byId("map-word").value = word;
+  showUses(word);
+}
+
+/** Show which topics use a word. */
+async function showUses(word) {
+  state.word = word;
   const found = word ? topicsUsing(word, await unpack("words")) : [];
-  // another word may have been typed meanwhile
-  if (map.word !== word) return;
+  // another word may have been typed while the words were unpacked
+  if (state.word !== word) return;
   const shares = new Map(found);
   byId("map-picture").classList.toggle("searched", word !== "");
   places.forEach(({ node }, topic) => node.style.setProperty("--use", shares.get(topic) || 0));
-  byId("map-found").textContent = word ? foundWords(word, found) : "";
+  byId("map-found").textContent = word ? describeUses(word, found) : "";
 }
 
-function foundWords(word, found) {
+function describeUses(word, found) {
   if (!found.length) return say("map.not_found", { word });
-  const topics = found.slice(0, 5).map(([topic, share]) => `${map.topics[topic].name} ${percent(share)}`);
+  const topics = found.slice(0, 5).map(([topic, share]) => `${state.topics[topic].name} ${percent(share)}`);
   return say("map.found", { word, topics: topics.join("; ") });
 }
 
 function selectPeriod() {
-  [map.from, map.to] = chosenPeriod("map-from", "map-to");
+  [state.from, state.to] = orderPeriod(valueOf("map-from"), valueOf("map-to"));
   places.forEach(({ node, circle, full }, topic) => {
-    const share = shareWithin(map, topic);
-    circle.setAttribute("r", full * Math.sqrt(share / Math.max(map.topics[topic].share, 1e-4)));
-    node.setAttribute("aria-label", say("map.topic", { name: map.topics[topic].name, share: percent(share) }));
+    const share = currentShare(topic);
+    circle.setAttribute("r", full * Math.sqrt(share / Math.max(state.topics[topic].share, 1e-4)));
+    node.setAttribute("aria-label", say("map.topic", { name: state.topics[topic].name, share: percent(share) }));
   });
-  if (map.chosen !== null) chooseTopic(map.chosen);
+  if (state.chosen !== null) chooseTopic(state.chosen);
 }
 
 /** The name of a topic in a table becomes a button that chooses it on the map. */

@@ -1,0 +1,48 @@
+// Builds elements from texts and numbers. What comes from articles goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+let texts = null;
+
+/** A text of the page's language, with values filled in for {names}. */
+export function say(key, values = {}) {
+  texts = texts || JSON.parse(byId("texts").textContent);
+  return fillIn(texts[key], values);
+}
+
+export function fillIn(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** An HTML element with attributes, listeners (attributes that are functions) and children; strings become text. */
+export function element(tag, attributes = {}, ...children) {
+  return complete(document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+export function drawn(tag, attributes = {}, ...children) {
+  return complete(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function complete(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** The value of a control; "" where the page has no such control. */
+export function valueOf(id) {
+  const control = byId(id);
+  return control ? control.value : "";
+}
+
+/** A share in [0, 1] in per cent, with a decimal where it is small. */
+export function percent(share) {
+  return share > 0 && share < 0.0995 ? `${(100 * share).toFixed(1)} %` : `${Math.round(100 * share)} %`;
+}

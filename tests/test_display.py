@@ -13,7 +13,7 @@ import textml
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.cutting import Cutting
 from textml.corpus.seeds import Seed
-from textml.display import CARD_BYTES, Framed, brief, card, text_of, word_card
+from textml.display import CARD_BYTES, Framed, brief, card, escape_text, word_card
 from textml.features.counts import count_words
 from textml.models.evaluation.comparison import Comparison
 from textml.models.evaluation.later_issues import LaterScores
@@ -106,8 +106,8 @@ def test_a_repr_leaves_defaults_out_and_says_how_long_a_text_is() -> None:
 )
 def test_texts_are_escaped_and_cut_between_characters(text: str, n_bytes: int, shown: str) -> None:
     """What is cut ends in an ellipsis, never amid a character or an entity, and keeps its bound in bytes."""
-    assert text_of(text, n_bytes) == shown
-    assert len(text_of(text, n_bytes).encode()) <= n_bytes
+    assert escape_text(text, n_bytes) == shown
+    assert len(escape_text(text, n_bytes).encode()) <= n_bytes
 
 
 def test_a_card_counts_the_rows_it_leaves_out() -> None:

@@ -1,4 +1,4 @@
-"""Settings: what configs/default.toml says, checked."""
+"""Settings of a run: a TOML file, checked."""
 
 import difflib
 import tomllib
@@ -19,7 +19,7 @@ class _Table(BaseModel):
 
 
 class CorpusSettings(_Table):
-    """[corpus]: what is read and how words are cut."""
+    """[corpus]: what is read, and how words are cut."""
 
     input: list[str] = Field(["seeds/pages"], min_length=1)
     labeled: str = "seeds/labeled.jsonl"
@@ -80,17 +80,19 @@ class Settings(_Table):
 
 
 def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
-    """Settings of a TOML file, the rest from the defaults.
+    """Read settings from a TOML file; what it does not set has its default.
 
     Parameters
     ----------
-    path : a settings file, or None for the defaults
-    changes : values that replace the file's, by table and key
+    path : Path or None
+        settings file, None for the defaults
+    changes : mapping of mappings, optional
+        values that replace those of the file, by table and key
 
     Raises
     ------
-    ConfigError : the file is missing or malformed, a key is unknown (the nearest known one is named), a value is not
-        allowed
+    ConfigError
+        the file is missing or malformed, a key is unknown (the nearest known one is named), or a value is not allowed
     """
     where, tables = "defaults", {}
     if path is not None:
@@ -108,19 +110,27 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
 
 
 def check_settings(tables: Mapping[str, Any], where: str) -> Settings:
-    """Settings from plain tables.
+    """Build settings from plain tables.
+
+    Parameters
+    ----------
+    tables : mapping
+        values by table and key
+    where : str
+        what the message of an error begins with, such as the path of the file
 
     Raises
     ------
-    ConfigError : as for `read_settings`; `where` opens its message
+    ConfigError
+        as for `read_settings`
     """
     try:
         return Settings.model_validate(tables)
     except ValidationError as cause:
-        raise ConfigError("\n".join(f"{where}: {_say(error)}" for error in cause.errors())) from None
+        raise ConfigError("\n".join(f"{where}: {_describe(error)}" for error in cause.errors())) from None
 
 
-def _say(error: Any) -> str:
+def _describe(error: Any) -> str:
     """One validation error as "[table] key: what, allowed"."""
     table, *rest = (str(part) for part in error["loc"])
     name = f"[{table}] {' '.join(rest)}".strip()

@@ -1,6 +1,6 @@
-"""How values show themselves: as a card of HTML in a notebook, as a short repr elsewhere.
+"""HTML and short text representations of result objects.
 
-Any room may import this, as it may import `errors`: it imports nothing of textml.
+In a notebook a value is a card of HTML, elsewhere a short repr.
 """
 
 import reprlib
@@ -9,26 +9,31 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from html import escape
 from typing import Any
 
-#: Bytes (UTF-8) of a card at most, whatever texts it shows: a notebook keeps every one of them.
+#: Most bytes (UTF-8) of a card, whatever texts it shows: a notebook file keeps every card.
 CARD_BYTES = 1500
-# What closes a card, and says that rows are left out, finds room behind the last row.
+# Bytes kept free behind the last row: the end of the card, and the note that rows are left out.
 _RESERVE = 90
+# Most bytes of a cell, so that one long text does not push out the other columns.
 _CELL_BYTES = 120
+# Most bytes of a line of facts or of a passage of text.
 _LINE_BYTES = 300
-# Nothing has a colour of its own that a dark page would swallow; tables of notebooks are set flush right.
+# No colours, so that it works on dark pages too; notebooks align tables right, which text is not.
 _OPEN = "<div class=textml><style>.textml td,.textml th{text-align:left!important}</style>"
 # Okabe and Ito's (2008) blue and vermilion, which the colour-blind tell apart; half transparent, for light and dark.
 _FOR, _AGAINST = "#0072B2", "#D55E00"
+# Opacity of the smallest and the largest weight, of 255: visible, and never hiding the text.
 _FAINTEST, _STRONGEST = 0x20, 0xA0
 
 
-def text_of(value: object, n_bytes: int = _CELL_BYTES) -> str:
-    """A value as text that HTML shows and never obeys, cut to so many bytes with an ellipsis where it is longer.
+def escape_text(value: object, n_bytes: int = _CELL_BYTES) -> str:
+    """Text of a value, escaped for HTML and cut to `n_bytes` with an ellipsis.
 
-    >>> text_of("<script>"), text_of("汀禾新报的头版", 12)
+    Examples
+    --------
+    >>> escape_text("<script>"), escape_text("汀禾新报的头版", 12)
     ('&lt;script&gt;', '汀禾新…')
     """
-    # half a character pair, which no file can hold, becomes a question mark
+    # A lone surrogate, which no file can hold, becomes a question mark.
     plain = " ".join(str(value).split()).encode("utf-8", "replace").decode()
     whole = escape(plain[: n_bytes + 1])
     if len(plain) <= n_bytes and _size(whole) <= n_bytes:
@@ -50,48 +55,60 @@ def card(
     rows: Iterable[Sequence[object]] = (),
     text: str = "",
 ) -> str:
-    """A value as a card of HTML: its name, facts in a line, a text, and as many rows of a table as fit.
+    """Build a card of HTML: a name, a line of facts, a passage, and as many rows of a table as fit.
 
     Parameters
     ----------
-    name : of the value's type
-    facts : what a line says of it; empty ones are left out
-    header, rows : of the table, cells as plain values
-    text : a passage to show below the facts
+    name : str
+        of the value's type
+    facts : iterable
+        shown in a line; empty ones are left out
+    header : sequence of str
+        names of the columns
+    rows : iterable of sequences
+        cells as plain values
+    text : str
+        a passage to show below the facts
 
     Returns
     -------
-    str of at most CARD_BYTES bytes; every text in it is escaped
+    str
+        at most CARD_BYTES bytes; every text in it is escaped
     """
-    told = " · ".join(filter(None, (text_of(fact) for fact in facts)))
-    pieces = [_OPEN, f"<b>{text_of(name)}</b> ", _fitting(told, 2 * _LINE_BYTES)]
+    line = " · ".join(filter(None, (escape_text(fact) for fact in facts)))
+    pieces = [_OPEN, f"<b>{escape_text(name)}</b> ", _fit_facts(line, 2 * _LINE_BYTES)]
     if text:
-        pieces.append(f"<div>{text_of(text, _LINE_BYTES)}</div>")
+        pieces.append(f"<div>{escape_text(text, _LINE_BYTES)}</div>")
     pieces += _table(header, [tuple(row) for row in rows], CARD_BYTES - sum(map(_size, pieces)) - _RESERVE)
     return "".join([*pieces, "</div>"])
 
 
 def word_card(name: str, facts: Iterable[object], sides: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> str:
-    """Weighted words as a card of HTML, a line a side: what speaks for something blue, what speaks against it orange.
+    """Build a card of weighted words, a line a side: positive weights blue, negative ones orange.
 
     Parameters
     ----------
-    name, facts : as for `card`
-    sides : (what the words speak for, (word, weight) in order); the stronger a weight, the stronger its colour
+    name : str
+        of the value's type
+    facts : iterable
+        shown in a line; empty ones are left out
+    sides : iterable of (str, sequence of (str, float))
+        what the words speak for, and the words with their weights; a larger weight has a stronger colour
 
     Returns
     -------
-    str of at most CARD_BYTES bytes
+    str
+        at most CARD_BYTES bytes
     """
     lines = [(label, list(words)) for label, words in sides if words]
     largest = max((abs(weight) for _, words in lines for _, weight in words), default=0.0) or 1.0
-    told = " · ".join(filter(None, (text_of(fact) for fact in facts)))
-    pieces = [_OPEN, f"<b>{text_of(name)}</b> ", _fitting(told, _LINE_BYTES)]
+    facts_line = " · ".join(filter(None, (escape_text(fact) for fact in facts)))
+    pieces = [_OPEN, f"<b>{escape_text(name)}</b> ", _fit_facts(facts_line, _LINE_BYTES)]
     room = (CARD_BYTES - sum(map(_size, pieces)) - _RESERVE) // max(len(lines), 1)
     for label, words in lines:
-        line = f"<div>{text_of(label, 60)} ← "
+        line = f"<div>{escape_text(label, 60)} ← "
         for word, weight in words:
-            span = f"<span style=background:{_shade(weight / largest)}>{text_of(word, 60)}</span> "
+            span = f"<span style=background:{_shade(weight / largest)}>{escape_text(word, 60)}</span> "
             if _size(line) + _size(span) > room - len("</div>"):
                 break
             line += span
@@ -100,18 +117,20 @@ def word_card(name: str, facts: Iterable[object], sides: Iterable[tuple[str, Seq
 
 
 def brief(value: Any) -> str:
-    """Repr of a dataclass in a few hundred characters: defaults left out, long texts, lists and arrays cut short."""
+    """Repr of a dataclass in a few hundred characters: without defaults, long texts and arrays cut short."""
     return _BRIEF.repr_dataclass(value, _BRIEF.maxlevel)
 
 
 @dataclass(frozen=True)
 class Framed:
-    """A whole HTML document that a notebook shows in a frame of its own: neither sees the other's styles or scripts.
+    """A whole HTML document that a notebook shows in a frame, apart from its own styles and scripts.
 
     Attributes
     ----------
-    document : needs no other file; its scripts run, but cannot reach the notebook
-    height : of the frame, in pixels
+    document : str
+        needs no other file; its scripts run, but cannot reach the notebook
+    height : int
+        of the frame, in pixels
     """
 
     document: str
@@ -125,7 +144,7 @@ class Framed:
 
 
 class _Brief(reprlib.Repr):
-    """Python's own short reprs, with what a text or list goes on to."""
+    """Python's own short reprs, with the length of what is cut off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,29 +174,33 @@ class _Brief(reprlib.Repr):
     def repr_dataclass(self, x: Any, level: int) -> str:
         if level <= 0:
             return f"{type(x).__name__}(...)"
-        given = ((field.name, getattr(x, field.name)) for field in fields(x) if _tells(field, getattr(x, field.name)))
+        given = (
+            (field.name, getattr(x, field.name))
+            for field in fields(x)
+            if _is_worth_showing(field, getattr(x, field.name))
+        )
         return f"{type(x).__name__}({', '.join(f'{name}={self.repr1(value, level - 1)}' for name, value in given)})"
 
 
 _BRIEF = _Brief()
 
 
-def _tells(field: "Field[Any]", value: object) -> bool:
-    """Whether a field is worth showing: what it is by default is not."""
+def _is_worth_showing(field: "Field[Any]", value: object) -> bool:
+    """Whether a field has another value than by default."""
     default = field.default_factory() if field.default_factory is not MISSING else field.default
-    # arrays compare by element, which is no truth
+    # Arrays compare element by element, which gives no single truth value.
     return default is MISSING or hasattr(value, "shape") or bool(value != default)
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[object]], room: int) -> list[str]:
-    """The rows that fit into so many bytes, and how many do not."""
+    """The rows that fit into `room` bytes, and the number of those that do not."""
     if not rows:
         return []
-    cells = "".join(f"<th>{text_of(name, 40)}" for name in header)
+    cells = "".join(f"<th>{escape_text(name, 40)}" for name in header)
     shown = ["<table>", f"<tr>{cells}" if header else ""]
     room -= sum(map(_size, shown))
     for number, row in enumerate(rows):
-        line = "<tr>" + "".join(f"<td>{text_of(cell)}" for cell in row)
+        line = "<tr>" + "".join(f"<td>{escape_text(cell)}" for cell in row)
         room -= _size(line)
         if room < 0:
             return [*shown, f"</table>… and {len(rows) - number:,} more"]
@@ -185,8 +208,8 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[object]], room: int) -
     return [*shown, "</table>"]
 
 
-def _fitting(markup: str, n_bytes: int) -> str:
-    """Escaped facts, whole ones only, as far as they fit."""
+def _fit_facts(markup: str, n_bytes: int) -> str:
+    """Whole facts that fit into `n_bytes`, escaped."""
     parts = markup.split(" · ")
     while len(parts) > 1 and _size(" · ".join(parts)) > n_bytes:
         parts.pop()
@@ -194,7 +217,7 @@ def _fitting(markup: str, n_bytes: int) -> str:
 
 
 def _shade(strength: float) -> str:
-    """Colour of a weight from -1 to 1, fainter where it is weaker."""
+    """Colour of a weight from -1 to 1; a smaller weight is fainter."""
     alpha = round(_FAINTEST + (_STRONGEST - _FAINTEST) * min(abs(strength), 1.0))
     return f"{_FOR if strength > 0 else _AGAINST}{alpha:02X}"
 

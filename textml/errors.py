@@ -1,8 +1,8 @@
-"""The errors that textml raises, all of them children of one."""
+"""The errors that textml raises: one base, a child for each kind of cause."""
 
 
 class TextmlError(Exception):
-    """Base of every error that textml raises on purpose; its message says where, what, what is allowed, what to do."""
+    """Base of all errors of textml; the message says where, what was found, what is allowed and what to do."""
 
 
 class CorpusError(TextmlError):
@@ -26,4 +26,4 @@ class MissingExtraError(TextmlError):
 
 
 class ClusterError(TextmlError):
-    """A cluster cannot be reached, was lost, or has workers that would compute other numbers."""
+    """A cluster cannot be reached, was lost, or has workers with other versions."""

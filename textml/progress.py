@@ -1,4 +1,4 @@
-"""What shows a user how far things are, on a terminal and in a notebook."""
+"""Progress bars for terminals and notebooks."""
 
 import sys
 import time
@@ -6,32 +6,33 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol, TypeVar
 
-from textml.display import text_of
+from textml.display import escape_text
 
 T = TypeVar("T")
-#: Told how many things are done; what else it is told, as topic models tell their perplexity, is passed over.
+#: Called with the number of things that are done; other arguments, such as a perplexity, are ignored.
 Count = Callable[..., None]
-# A notebook is sent no more than ten pictures of a bar in a second.
+# Seconds between two updates of a bar in a notebook: each is sent to the browser.
 _PAUSE = 0.1
-# Seconds: before the first estimate of the time left, and between two lines where there is no terminal.
-_TELL_FROM = 3.0
-_TELL_EVERY = 30.0
+# Seconds before the first estimate of the time left: earlier ones are wrong.
+_ESTIMATE_FROM = 3.0
+# Seconds between two lines where there is no terminal: the log of a night stays short.
+_LINE_EVERY = 30.0
 
 
 class Progress(Protocol):
-    """What shows a user how far things are."""
+    """Shows how much of a job is done."""
 
     def track(self, items: Iterable[T], what: str, n_items: int) -> Iterable[T]:
-        """The same items, counted while they pass."""
+        """Pass the items through and count them."""
 
     def counting(self, what: str, n_items: int) -> AbstractContextManager[Count]:
-        """Surrounds work that tells how much of it is done."""
+        """Surround work that reports how much of it is done."""
 
     def stage(self, name: str) -> AbstractContextManager[None]:
-        """Surrounds the work of a stage."""
+        """Surround the work of a stage."""
 
     def say(self, what: str) -> None:
-        """One line about what was done."""
+        """Show one line about what was done."""
 
 
 class Silent:
@@ -42,20 +43,22 @@ class Silent:
         return items
 
     def counting(self, what: str, n_items: int) -> AbstractContextManager[Count]:
-        """Nothing."""
-        return nullcontext(_pass_over)
+        """Show nothing."""
+        return nullcontext(_ignore)
 
     def stage(self, name: str) -> AbstractContextManager[None]:
-        """Nothing."""
+        """Show nothing."""
         return nullcontext()
 
     def say(self, what: str) -> None:
-        """Nothing."""
+        """Show nothing."""
 
 
 class Bars:
-    """Progress as bars, on a terminal and in a notebook, and a line a stage everywhere.
+    """Progress bars on a terminal and in a notebook, and a line a stage everywhere.
 
+    Examples
+    --------
     >>> model.fit(texts)  # doctest: +SKIP
     >>> with textml.Bars().counting("topics", model.max_iter) as on_pass:  # doctest: +SKIP
     ...     model.fit(texts, on_pass=on_pass)
@@ -65,12 +68,15 @@ class Bars:
         self._shown: Any = None
 
     def track(self, items: Iterable[T], what: str, n_items: int) -> Iterator[T]:
-        """The same items, with a bar that counts them.
+        """Pass the items through, with a bar that counts them.
 
         Parameters
         ----------
-        items : of any kind; what : is done with them, in a word or two
-        n_items : how many there are
+        items : iterable
+        what : str
+            what is done with them, in a word or two
+        n_items : int
+            how many there are
         """
         with self.counting(what, n_items) as count:
             for number, item in enumerate(items, 1):
@@ -79,16 +85,19 @@ class Bars:
 
     @contextmanager
     def counting(self, what: str, n_items: int) -> Iterator[Count]:
-        """A bar around work that tells how much of it is done.
+        """Show a bar while work reports how much of it is done.
 
         Parameters
         ----------
-        what : is done, in a word or two
-        n_items : at which the bar is full
+        what : str
+            what is done, in a word or two
+        n_items : int
+            the number at which the bar is full; 0 for a bar without an end
 
         Yields
         ------
-        callable to be told how many are done, as `on_pass` of `textml.TopicModel.fit`
+        callable
+            takes the number of things done, as `on_pass` of `textml.TopicModel.fit` does
         """
         if _in_notebook():
             with _NotebookBar(what, n_items) as count:
@@ -110,12 +119,12 @@ class Bars:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """A bar without an end, with the seconds, while a stage works."""
+        """Show a bar without an end, with the seconds, while a stage works."""
         with self.counting(name, 0):
             yield
 
     def say(self, what: str) -> None:
-        """A line, on stderr where it is not a notebook."""
+        """Print a line, on stderr unless this is a notebook."""
         if self._shown:
             self._shown.console.print(what, highlight=False, markup=False, emoji=False, soft_wrap=True)
         else:
@@ -139,53 +148,57 @@ class Bars:
 
 
 def time_left(done: int, total: int, seconds: float) -> str:
-    """What the rest takes at the speed so far, in words.
+    """Time that the rest takes at the speed so far, in words.
 
     Parameters
     ----------
-    done, total : of whatever is counted; seconds : it took so far
+    done, total : int
+        number of things
+    seconds : float
+        time since the start
 
     Returns
     -------
-    str, empty while too little is done to tell
+    str
+        empty while too little is done for an estimate
     """
-    if seconds < _TELL_FROM or not 0 < done < total:
+    if seconds < _ESTIMATE_FROM or not 0 < done < total:
         return ""
     left = seconds * (total - done) / done
     return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
 
 
 class _Lines:
-    """A line every half minute, where there is no terminal: a night's log stays short."""
+    """A line every half minute, where there is no terminal."""
 
     def __init__(self, what: str, total: int, say: Callable[[str], None]) -> None:
         self.what, self.total, self.say = what, total, say
-        self._started = self._told = time.monotonic()
+        self._started = self._last_line = time.monotonic()
 
     def count(self, done: int, *_: object) -> None:
-        """So many are done."""
+        """Take the number of things done."""
         now = time.monotonic()
         left = time_left(done, self.total, now - self._started)
-        if left and now - self._told >= _TELL_EVERY:
-            self._told = now
+        if left and now - self._last_line >= _LINE_EVERY:
+            self._last_line = now
             self.say(f"{self.what}: {100 * done / self.total:.0f} %, {left}")
 
 
-def _pass_over(done: int, *_: object) -> None:
-    """Told how many are done, shows nothing."""
+def _ignore(done: int, *_: object) -> None:
+    """Take the number of things done and show nothing."""
 
 
 def _in_notebook() -> bool:
-    """Whether a kernel runs this, whose output is HTML."""
+    """Whether this runs in a Jupyter kernel, whose output is HTML."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 class _NotebookBar:
-    """The browser's own bar: it needs no widgets, follows light and dark, and is read out to the blind."""
+    """The browser's own progress element: no widgets, light and dark, known to screen readers."""
 
     def __init__(self, what: str, n_items: int) -> None:
-        self.what, self.n_items, self.done = text_of(what), n_items, 0
+        self.what, self.n_items, self.done = escape_text(what), n_items, 0
         self._started = self._sent = time.monotonic()
         self._place: Any = None
 
@@ -197,12 +210,12 @@ class _NotebookBar:
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         if failure is None:
-            # full at the end, however many there turned out to be
+            # Full at the end, whatever number was expected.
             self.done = self.n_items = self.done or self.n_items or 1
         self._place.update(self)
 
     def count(self, done: int, *_: object) -> None:
-        """So many are done."""
+        """Take the number of things done."""
         self.done = done
         if time.monotonic() - self._sent >= _PAUSE:
             self._sent = time.monotonic()

@@ -1,4 +1,4 @@
-"""What numbers are made with: versions of the libraries, and the sum of textml's own code."""
+"""Versions of the libraries and the digest of textml's own code."""
 
 import hashlib
 import platform
@@ -18,13 +18,13 @@ def versions() -> dict[str, str]:
 
 
 def made_with() -> dict[str, str]:
-    """All that decides the numbers of this process besides their input: versions, and the sum of textml's own code."""
-    return {**versions(), "code of textml": code_sum()}
+    """Everything that decides the results besides input and settings: versions, and the digest of the code."""
+    return {**versions(), "code of textml": hash_code()}
 
 
 @cache
-def code_sum() -> str:
-    """sha256 over the files of textml that decide what comes out."""
+def hash_code() -> str:
+    """sha256 over the files of textml that decide the results."""
     package = Path(__file__).parent
     files = [file for file in sorted(package.rglob("*")) if file.suffix in _CODE]
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
-from textml.display import brief, card, text_of
+from textml.display import brief, card, escape_text
 from textml.models.evaluation.baselines import predict_by_keywords, predict_majority
 from textml.models.evaluation.intervals import wilson_interval
 
@@ -47,7 +47,7 @@ class Estimate:
     __repr__ = brief
 
     def _repr_html_(self) -> str:
-        return text_of(self)
+        return escape_text(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from textml.corpus.article import Article as Article
     from textml.corpus.article import Page as Page
     from textml.corpus.pages.cutting import split_page as split_page
-    from textml.corpus.reading.files import read_articles as read_articles
-    from textml.corpus.reading.files import read_pages as read_pages
+    from textml.corpus.reading.inputs import read_articles as read_articles
+    from textml.corpus.reading.inputs import read_pages as read_pages
     from textml.features.lda.estimator import LDA as LDA
     from textml.models.sections.classifier import SectionClassifier as SectionClassifier
     from textml.models.topics.model import TopicModel as TopicModel
@@ -22,8 +22,8 @@ __version__ = "0.1.0"
 _ROOM_OF = {
     "Article": "textml.corpus.article",
     "Page": "textml.corpus.article",
-    "read_articles": "textml.corpus.reading.files",
-    "read_pages": "textml.corpus.reading.files",
+    "read_articles": "textml.corpus.reading.inputs",
+    "read_pages": "textml.corpus.reading.inputs",
     "split_page": "textml.corpus.pages.cutting",
     "LDA": "textml.features.lda.estimator",
     "SectionClassifier": "textml.models.sections.classifier",

@@ -8,7 +8,7 @@ import pytest
 
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import split_page
-from textml.corpus.reading.files import read_pages
+from textml.corpus.reading.inputs import read_pages
 
 
 def block(root: Path, language: str, word: str) -> str:

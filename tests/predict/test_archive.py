@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from textml.corpus.article import Article
 from textml.corpus.reading import batches
-from textml.corpus.reading.batches import Source
+from textml.corpus.reading.sources import Source
 from textml.errors import ArtifactError
 from textml.predict import archive
 from textml.predict.archive import Labelled, label_archive, open_recipe
@@ -144,6 +144,15 @@ def test_an_id_that_comes_twice_is_kept_once(project: Path) -> None:
             f"x{n}: read twice, the first was kept. Give every article an id of its own, every input once"
             for n in (4, 5)
         ]
+
+
+def test_a_story_that_a_run_leaves_out_is_not_labelled(project: Path) -> None:
+    """[corpus] min_chars of the run holds for labelling too; a story that is too short is noted."""
+    rows = [{"id": "long", "text": TEXTS[0]}, {"id": "short", "text": "早市五点开。"}]
+    (project / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    found = label(project, project / "a.jsonl", out="labels.jsonl")
+    assert [json.loads(line)["id"] for line in (project / "labels.jsonl").read_text("utf-8").splitlines()] == ["long"]
+    assert found.notes.first == ["short: not labelled (6 characters, fewer than 20)"]
 
 
 def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

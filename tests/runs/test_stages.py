@@ -4,9 +4,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from textml.config import Settings
+from textml.corpus.article import Article
 from textml.corpus.seeds import Seed, read_sections, read_seeds
-from textml.runs.stages import classifier_builder
+from textml.runs.stages import _matches, classifier_builder
 
 
 def flow_of(root: Path, seeds: list[Seed]) -> Any:
@@ -36,3 +39,20 @@ def test_few_labels_bring_their_keywords(root: Path) -> None:
     only = build(["economy"]).keywords
     assert only is not None
     assert list(only) == ["economy"]
+
+
+def test_built_in_truth_is_not_held_against_other_pages(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of the same date and number as one of the invented newspaper is not checked with its truth."""
+    monkeypatch.chdir(tmp_path)
+    sections = read_sections(root / "seeds/sections.toml")
+
+    def matched(path: str) -> int:
+        pages, items = [{"id": "2025-01-14/01", "path": path}], [Article("2025-01-14/01#01", "", "早市五点开。")]
+        contents: Any = SimpleNamespace(pages=pages, items=items, sections=sections)
+        flow: Any = SimpleNamespace(settings=Settings(), contents=contents)
+        return len(_matches(flow))
+
+    assert matched("seeds/pages/2025-01-14/01.txt") == 0
+    assert matched(str(root / "seeds/pages/2025-01-14/01.txt")) > 0

@@ -1,5 +1,6 @@
 """The values that travel through the rooms: pages and the articles cut from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from os import PathLike
 from os.path import abspath
@@ -15,10 +16,10 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 STORIES: frozenset[Kind] = frozenset({"article", "photo", "commentary"})
 
 
-def place_of(path: str | PathLike[str]) -> str:
-    """Folder and name of a file, which ids begin with where nothing better is known.
+def shorten_path(path: str | PathLike[str]) -> str:
+    """Return folder and name of a file, with which ids begin where nothing better is known.
 
-    >>> place_of("archive/2024/news.jsonl")
+    >>> shorten_path("archive/2024/news.jsonl")
     '2024/news.jsonl'
     """
     place = "/".join(Path(abspath(path)).parts[-2:])
@@ -122,3 +123,48 @@ class Article:
     def is_story(self) -> bool:
         """Whether it tells something, as captions, articles and commentaries do and slogans do not."""
         return self.kind in STORIES
+
+
+def drop_reason(article: Article, min_chars: int) -> str:
+    """Return why an item is neither labelled nor used for topics, or an empty text.
+
+    Parameters
+    ----------
+    article : Article
+    min_chars : int
+        Characters that a story needs in its body, white space apart.
+
+    >>> drop_reason(Article("a", "通告", "今日 停水"), 20)
+    '4 characters, fewer than 20'
+    """
+    if not article.is_story:
+        return article.kind
+    # the beginning of a long text is enough, and most texts are long
+    if len("".join(article.body[: 4 * min_chars].split())) >= min_chars:
+        return ""
+    length = len("".join(article.body.split()))
+    return f"{length} characters, fewer than {min_chars}" if length < min_chars else ""
+
+
+def repeated_id(article_id: str) -> str:
+    """Return the message about an id that two articles have."""
+    return f"{article_id}: read twice, the first was kept. Give every article an id of its own, every input once"
+
+
+def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
+    """Keep the first article of every id.
+
+    Returns
+    -------
+    kept : list of Article
+    problems : list of str
+        One for every article that was left out.
+    """
+    first: dict[str, Article] = {}
+    problems = []
+    for article in articles:
+        if article.id in first:
+            problems.append(repeated_id(article.id))
+        else:
+            first[article.id] = article
+    return list(first.values()), problems

@@ -11,7 +11,8 @@ from joblib import Parallel, delayed, effective_n_jobs
 
 from textml import store
 from textml.corpus.pages.corrections import Correction, read_corrections
-from textml.corpus.reading.batches import Batch, Source, batches_of, is_table, is_unchanged, list_sources
+from textml.corpus.reading.batches import Batch, iter_batches
+from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
 from textml.predict.batch import Part, label_batch, table_schema
 from textml.predict.label_table import LabelTable, is_label_table, sum_of, write_labels
@@ -44,6 +45,8 @@ class Recipe:
     precision : share of right labels wanted, in (0, 1)
     topics : whether topics are wanted
     corrections : of cuts
+    min_chars : stories with fewer characters are not labelled, as in the run
+    truth : file of checked articles, which is no input
     """
 
     folder: str
@@ -51,6 +54,8 @@ class Recipe:
     precision: float
     topics: bool
     corrections: tuple[Correction, ...] = ()
+    min_chars: int = 0
+    truth: str = ""
 
 
 @dataclass(slots=True)
@@ -111,7 +116,8 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     corrections = read_corrections(path) if path and Path(path).exists() else []
     made = store.sha256_of(folder / store.MANIFEST)
     precision = settings.models.precision if precision is None else precision
-    return Recipe(str(folder), made, precision, topics, tuple(corrections))
+    corpus = settings.corpus
+    return Recipe(str(folder), made, precision, topics, tuple(corrections), corpus.min_chars, corpus.truth)
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +164,7 @@ def label_archive(
     progress = progress or Silent()
     labeller = labeller_of(recipe)
     problems, notes = Told(), Told()
-    sources, unreadable = list_sources(paths)
+    sources, unreadable = list_sources(paths, recipe.truth)
     problems.add(unreadable)
     sources = _without(sources, out)
     with write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table:
@@ -210,7 +216,7 @@ def _seconds(sources: Sequence[Source]) -> float:
 
 
 def _label(recipe: Recipe, batch: Batch) -> Part:
-    return label_batch(batch, labeller_of(recipe), recipe.corrections)
+    return label_batch(batch, labeller_of(recipe), recipe.corrections, recipe.min_chars)
 
 
 def _steps(sources: Sequence[Source], table: LabelTable) -> Iterator[tuple[Source, Batch | str | bool | None]]:
@@ -219,7 +225,7 @@ def _steps(sources: Sequence[Source], table: LabelTable) -> Iterator[tuple[Sourc
             yield source, True
             continue
         try:
-            for batch in batches_of(source):
+            for batch in iter_batches(source):
                 yield source, batch
             yield source, None
         except CorpusError as problem:

@@ -9,7 +9,7 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.reading.batches import Batch, read_batch
-from textml.corpus.reading.known_ids import id_keys
+from textml.corpus.reading.known_ids import hash_ids
 from textml.errors import CorpusError
 from textml.predict.labeller import Labeller
 
@@ -46,18 +46,18 @@ def table_schema(labeller: Labeller) -> "pa.Schema":
     return pa.schema([(name, type_of(name)) for name in labeller.names])
 
 
-def label_batch(batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = ()) -> Part:
+def label_batch(batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = (), min_chars: int = 0) -> Part:
     """Read a batch, cut it where it is pages, label it; an article that fails is a problem, the others go on."""
     import pyarrow as pa
 
     try:
-        reading = read_batch(batch, corrections)
+        reading = read_batch(batch, corrections, min_chars)
     except CorpusError as problem:
         return label_nothing(labeller, [str(problem)])
     schema = table_schema(labeller)
     tables, failures = _label_or_halve(reading.articles, labeller, schema)
     rows = pa.concat_batches(tables) if tables else pa.RecordBatch.from_pylist([], schema)
-    keys = id_keys(rows["id"].to_pylist())
+    keys = hash_ids(rows["id"].to_pylist())
     return Part(rows, keys, (*reading.problems, *failures), tuple(reading.notes))
 
 
@@ -66,7 +66,7 @@ def label_nothing(labeller: Labeller, problems: Sequence[str]) -> Part:
     import pyarrow as pa
 
     empty = pa.RecordBatch.from_pylist([], table_schema(labeller))
-    return Part(empty, id_keys([]), tuple(problems), ())
+    return Part(empty, hash_ids([]), tuple(problems), ())
 
 
 def _label_or_halve(

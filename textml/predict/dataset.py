@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Self
 from uuid import uuid4
 
 from textml.corpus.reading.addresses import file_system, is_address
-from textml.corpus.reading.batches import STDIN
+from textml.corpus.reading.sources import STDIN
 from textml.errors import ArtifactError
 
 #: The list of finished parts; readers of datasets pass over names that begin with an underscore.

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textml import store
+from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
-from textml.corpus.reading.batches import STDIN, Source
-from textml.corpus.reading.known_ids import SeenKeys, id_keys
+from textml.corpus.reading.known_ids import IdSet, hash_ids
+from textml.corpus.reading.sources import STDIN, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # A source with more problems than these is read anew, so that they are told.
 _N_PROBLEMS = 100
-_ONCE = "Give every article an id of its own, every input once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class LabelTable:
         self._schema = schema
         self._kind = _kind(out)
         self._table: Format = self._kind(file, schema)
-        self._seen = SeenKeys()
+        self._seen = IdSet()
         self._earlier = earlier
         self._start = self._table.position()
         self._whole = True
@@ -70,7 +70,7 @@ class LabelTable:
         entry = self._earlier[source.name]
         said = self.add_problems(entry.problems)
         for rows in self._kind.read_back(self._out, self._schema, entry.start, entry.stop):
-            said += self.add(rows, id_keys(rows["id"].to_pylist()))
+            said += self.add(rows, hash_ids(rows["id"].to_pylist()))
             self.n_kept += len(rows)
         return said
 
@@ -84,7 +84,7 @@ class LabelTable:
         fresh = self._seen.add(keys)
         said = []
         if not fresh.all():
-            said = [f"{i}: read twice, the first was kept. {_ONCE}" for i in rows.filter(~fresh)["id"].to_pylist()]
+            said = [repeated_id(i) for i in rows.filter(~fresh)["id"].to_pylist()]
             rows = rows.filter(fresh)
             self._whole = False
         self._table.write(rows)

@@ -11,17 +11,8 @@ from typing import Any
 from joblib import Parallel, delayed
 
 from textml.corpus.reading.addresses import is_address
-from textml.corpus.reading.batches import (
-    STDIN,
-    Batch,
-    Source,
-    batches_of,
-    is_table,
-    is_unchanged,
-    list_sources,
-    reads_again,
-    split_batch,
-)
+from textml.corpus.reading.batches import Batch, iter_batches, split_batch
+from textml.corpus.reading.sources import STDIN, Source, is_seekable, is_table, is_unchanged, list_sources
 from textml.errors import ClusterError, ConfigError, CorpusError
 from textml.predict.archive import Labelled, Recipe, Told, build_pool, labeller_of
 from textml.predict.batch import label_batch, table_schema
@@ -133,7 +124,7 @@ def label_dataset(
         raise ConfigError("-: a dataset is gone on with when it was stopped, so its input has to be files. Name files")
     labeller = labeller_of(recipe)
     problems, notes = Told(), Told()
-    sources, unreadable = list_sources([_everywhere(path) for path in paths])
+    sources, unreadable = list_sources([_everywhere(path) for path in paths], recipe.truth)
     problems.add(unreadable)
     job = Job(recipe, _everywhere(out), made_with())
     n_bytes = sum(source.n_bytes for source in sources)
@@ -167,7 +158,7 @@ def plan_parts(sources: Sequence[Source], problems: Told) -> Iterator[Partition]
         if source is None:
             return
         try:
-            pieces = batches_of(source, PART_BYTES) if reads_again(source) else iter([None])
+            pieces = iter_batches(source, PART_BYTES) if is_seekable(source) else iter([None])
             for batch in pieces:
                 if alone:
                     yield Partition(number, ((source, batch),))
@@ -193,7 +184,7 @@ def make_part(job: Job, labeller: Labeller, partition: Partition) -> Made | str:
         with write_part(job.out, partition.name) as file:
             with closing(LabelTable(file, Path(partition.name), table_schema(labeller), {})) as table:
                 for batch in _batches(partition, problems):
-                    part = label_batch(batch, labeller, job.recipe.corrections)
+                    part = label_batch(batch, labeller, job.recipe.corrections, job.recipe.min_chars)
                     problems.add((*part.problems, *table.add(part.rows, part.keys)))
                     notes.add(part.notes)
             n_bytes = file.tell()
@@ -329,7 +320,7 @@ def _batches(partition: Partition, problems: Told) -> Iterator[Batch]:
             yield from split_batch(batch)
             continue
         try:
-            yield from batches_of(source)
+            yield from iter_batches(source)
         except CorpusError as problem:
             problems.add([str(problem)])
 

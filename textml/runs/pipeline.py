@@ -9,7 +9,7 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
-from textml.corpus.reading.files import find_files
+from textml.corpus.reading.files import find_inputs
 from textml.errors import ArtifactError
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
@@ -183,7 +183,8 @@ def _hash_inputs(settings: Settings) -> dict[str, str]:
     CorpusError : a path of [corpus] input does not exist or holds nothing readable
     """
     corpus = settings.corpus
-    files = [file for path in corpus.input for file in find_files(locate(path))]
+    gold = locate(corpus.truth) if corpus.truth else ""
+    files = [Path(file) for path in corpus.input for file in find_inputs(locate(path), gold)]
     named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
     files += [path for name in named if name and (path := locate(name)).is_file()]
     return {file.as_posix(): _hash_input(file) for file in files}

@@ -10,7 +10,7 @@ from textml.corpus.formats.rows import article_to_row
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
-from textml.corpus.reading.files import read_inputs
+from textml.corpus.reading.inputs import read_inputs
 from textml.progress import Progress, Silent
 from textml.reports.terminal import explain_page
 
@@ -53,7 +53,7 @@ def split(
     reading, progress = read_inputs(paths), progress or Silent()
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
     say_notes(cutting.notes, progress)
-    return [*cutting.articles, *reading.articles], [*map(str, reading.problems), *cutting.problems]
+    return [*cutting.articles, *reading.articles], [*reading.problems, *cutting.problems]
 
 
 def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list["Text"], list[str]]:
@@ -75,7 +75,7 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     """
     reading = read_inputs(paths)
     known = read_corrections(corrections) if corrections else []
-    problems = [str(problem) for problem in reading.problems]
+    problems = [*reading.problems]
     views = []
     for page in reading.pages:
         items, misfits = cut_one(page, known)

@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textml import store
 from textml.config import Settings
-from textml.corpus.article import Article
+from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.gold import Match, match_truth, read_truth
 from textml.corpus.pages.corrections import read_corrections
-from textml.corpus.pages.cutting import cut_pages, drop_repeats
-from textml.corpus.reading.files import read_inputs
+from textml.corpus.pages.cutting import cut_pages
+from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import ArtifactError
@@ -96,7 +97,7 @@ class Flow:
 def read_corpus(flow: Flow) -> None:
     """Pages and tables to articles; the labelled set and the sections beside them."""
     settings = flow.settings.corpus
-    reading = read_inputs([locate(path) for path in settings.input])
+    reading = read_inputs([locate(path) for path in settings.input], locate(settings.truth) if settings.truth else "")
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
@@ -111,18 +112,15 @@ def read_corpus(flow: Flow) -> None:
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/problems.json", [*map(str, reading.problems), *cutting.problems, *repeats])
+    flow.draft.write_json("corpus/problems.json", [*reading.problems, *cutting.problems, *repeats])
     flow.draft.write_json("corpus/notes.json", cutting.notes)
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
     """Why an item is neither labelled nor used for topics, or None."""
-    length = len("".join(article.body.split()))
-    if article.is_story and length >= min_chars:
-        return None
-    reason = f"{length} characters, fewer than {min_chars}" if article.is_story else article.kind
-    return {"id": article.id, "title": article.title or article.body[:30], "reason": reason}
+    reason = drop_reason(article, min_chars)
+    return {"id": article.id, "title": article.title or article.body[:30], "reason": reason} if reason else None
 
 
 def count_features(flow: Flow) -> None:
@@ -240,10 +238,15 @@ def measure_curve(flow: Flow) -> None:
 
 def _matches(flow: Flow) -> list[Match]:
     """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
-    path = flow.settings.corpus.truth
-    pages = {page["id"] for page in flow.contents.pages}
+    name = flow.settings.corpus.truth
+    if not name:
+        return []
+    path = locate(name)
+    # the checked articles that come with textml say nothing about other pages of the same date and number
+    folder = Path() if path == Path(name) else path.parent
+    pages = {p["id"] for p in flow.contents.pages if folder == Path() or Path(p["path"]).is_relative_to(folder)}
     sections = [section.key for section in flow.contents.sections]
-    truth = [story for story in read_truth(locate(path), sections) if story.page_id in pages] if path else []
+    truth = [story for story in read_truth(path, sections) if story.page_id in pages]
     return match_truth(truth, [a for a in flow.contents.items if a.is_story])
 
 

@@ -27,8 +27,13 @@ def locate(path: str) -> Path:
 
 def list_built_in(corpus: CorpusSettings) -> Sequence[str]:
     """Paths of the settings that lead to what comes with textml."""
-    named = [*corpus.input, corpus.labeled, corpus.sections]
-    return [path for path in named if path and locate(path) != Path(path)]
+    pages, *others = (
+        [path for path in paths if path and locate(path) != Path(path)]
+        for paths in (corpus.input, [corpus.truth], [corpus.labeled, corpus.sections])
+    )
+    truth, labels = others
+    # built-in checked articles count only for built-in pages
+    return [*pages, *(truth if pages else []), *labels]
 
 
 def start_project(folder: Path) -> None:

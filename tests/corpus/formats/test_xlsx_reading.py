@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 
 from textml.corpus.formats.table import read_table, table_bytes
-from textml.corpus.reading.batches import batches_of, list_sources, read_batch
-from textml.corpus.reading.files import find_files, read_inputs
+from textml.corpus.reading.batches import iter_batches, read_batch
+from textml.corpus.reading.files import find_inputs
+from textml.corpus.reading.inputs import read_inputs
+from textml.corpus.reading.sources import list_sources
 from textml.corpus.seeds import Section, read_seeds
 from textml.errors import CorpusError
 
@@ -70,7 +72,7 @@ def test_what_excel_has_open_is_no_input(tmp_path: Path) -> None:
     """The mark that Excel leaves beside an open workbook is not read."""
     saved(tmp_path / "t.xlsx", ["text"], ["甲"])
     (tmp_path / "~$t.xlsx").write_bytes(b"\x05editor")
-    assert [file.name for file in find_files(tmp_path)] == ["t.xlsx"]
+    assert find_inputs(tmp_path) == [str(tmp_path / "t.xlsx")]
 
 
 def test_without_openpyxl_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +107,6 @@ def test_a_workbook_that_is_cut_off_gives_its_first_rows(tmp_path: Path) -> None
     (source,), _ = list_sources([str(tmp_path / "cut.xlsx")])
     ids: list[str] = []
     with pytest.raises(CorpusError, match=r"cut\.xlsx: cannot be read as \.xlsx"):
-        ids.extend(article.id for batch in batches_of(source) for article in read_batch(batch).articles)
+        ids.extend(article.id for batch in iter_batches(source) for article in read_batch(batch).articles)
     assert ids == [f"x{n}" for n in range(len(ids))]
     assert 0 < len(ids) < 9

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from textml.corpus.article import Page
+from textml.corpus.article import Page, drop_repeats
 from textml.corpus.pages import cutting
 from textml.corpus.pages.corrections import Correction
-from textml.corpus.pages.cutting import cut_pages, drop_repeats
-from textml.corpus.reading.files import read_pages
+from textml.corpus.pages.cutting import cut_pages
+from textml.corpus.reading.inputs import read_pages
 
 STORY = """水库闸门检修过半
 

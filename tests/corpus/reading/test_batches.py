@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from textml.corpus.reading import batches
-from textml.corpus.reading.batches import batches_of, list_sources, read_batch
-from textml.corpus.reading.files import read_articles
-from textml.corpus.reading.known_ids import SeenKeys, id_keys
+from textml.corpus.reading.batches import iter_batches, read_batch
+from textml.corpus.reading.inputs import read_articles
+from textml.corpus.reading.sources import list_sources
 from textml.errors import CorpusError
 
 ROWS = [{"id": f"a{n}", "title": f"第{n}条", "text": f"早市{n}点开，晚市收。"} for n in range(40)]
@@ -42,7 +42,7 @@ def test_batches_hold_what_the_whole_table_holds(tmp_path: Path, name: str, monk
     monkeypatch.setattr(batches, "BLOCK_ROWS", 7)
     path = write(tmp_path / name)
     (source,), problems = list_sources([str(path)])
-    found = list(batches_of(source))
+    found = list(iter_batches(source))
     assert len(found) > 4
     assert [a for batch in found for a in read_batch(batch).articles] == read_articles(path)
     assert all(one.first < other.first for one, other in pairwise(found))
@@ -58,7 +58,7 @@ def test_a_line_that_is_no_json_is_named_with_its_number(tmp_path: Path, monkeyp
     lines[24] = lines[24][:-5]
     path.write_bytes(b"\n".join(lines))
     (source,), _ = list_sources([str(path)])
-    readings = [read_batch(batch) for batch in batches_of(source)]
+    readings = [read_batch(batch) for batch in iter_batches(source)]
     said = [problem for reading in readings for problem in reading.problems]
     assert len(said) == 1
     assert said[0].startswith(f"{path}:25: not JSON")
@@ -76,7 +76,7 @@ def test_the_pages_of_an_issue_are_one_source(tmp_path: Path) -> None:
         ("issue 2025-01-03", 1),
         ("page_x.txt", 1),
     ]
-    reading = read_batch(next(batches_of(sources[0])))
+    reading = read_batch(next(iter_batches(sources[0])))
     assert {article.page_id for article in reading.articles} == {"2025-01-02/01", "2025-01-02/02"}
 
 
@@ -86,7 +86,7 @@ def test_a_page_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     for name, content in (("a_2025-01-02_01.txt", text), ("b_2025-01-02_01.txt", text), ("2025-01-02_02.txt", "")):
         (tmp_path / name).write_text(content, encoding="utf-8")
     (source,), _ = list_sources([str(tmp_path)])
-    reading = read_batch(next(batches_of(source)))
+    reading = read_batch(next(iter_batches(source)))
     assert [article.page_id for article in reading.articles] == ["2025-01-02/01"]
     assert ["empty" in reading.problems[0], "same issue and page" in reading.problems[1]] == [True, True]
 
@@ -121,7 +121,7 @@ def test_a_damaged_table_fails_after_its_readable_rows(tmp_path: Path) -> None:
     (source,), _ = list_sources([str(path)])
     ids: list[str] = []
     with pytest.raises(CorpusError, match=r"t\.jsonl\.gz: cannot be read as \.jsonl\.gz"):
-        ids.extend(article.id for batch in batches_of(source) for article in read_batch(batch).articles)
+        ids.extend(article.id for batch in iter_batches(source) for article in read_batch(batch).articles)
     assert whole % batches.BLOCK_ROWS
     assert ids == [str(n) for n in range(whole)]
 
@@ -132,7 +132,7 @@ def test_a_table_without_rows_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("id,text\n" if name == "t.csv" else "", encoding="utf-8")
     (source,), _ = list_sources([str(tmp_path)])
     with pytest.raises(CorpusError, match="no row in this table"):
-        list(batches_of(source))
+        list(iter_batches(source))
 
 
 def test_rows_without_id_are_told_apart_by_their_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,18 +141,26 @@ def test_rows_without_id_are_told_apart_by_their_folders(tmp_path: Path, monkeyp
         (tmp_path / year).mkdir()
         (tmp_path / year / "news.jsonl").write_text('{"text": "早市开了。"}\n', encoding="utf-8")
     sources, _ = list_sources([str(tmp_path)])
-    found = [article.id for source in sources for batch in batches_of(source) for article in read_batch(batch).articles]
+    found = [
+        article.id for source in sources for batch in iter_batches(source) for article in read_batch(batch).articles
+    ]
     assert found == ["2024/news.jsonl:1", "2025/news.jsonl:1"] == [a.id for a in read_articles(tmp_path)]
     monkeypatch.chdir(tmp_path / "2024")
     (source,), _ = list_sources(["news.jsonl"])
-    assert [article.id for article in read_batch(next(batches_of(source))).articles] == found[:1]
+    assert [article.id for article in read_batch(next(iter_batches(source))).articles] == found[:1]
 
 
-def test_keys_are_new_once() -> None:
-    """An id is new the first time only, within one call and over many; the order of the calls does not matter."""
-    seen = SeenKeys()
-    ids = [f"a{n * n % 997}" for n in range(5000)]
-    fresh = [bool(new) for start in range(0, 5000, 77) for new in seen.add(id_keys(ids[start : start + 77]))]
-    first: set[str] = set()
-    assert fresh == [not (i in first or first.add(i)) for i in ids]
-    assert sum(map(len, seen._runs)) == len(first)
+def test_short_stories_are_left_out_and_noted(tmp_path: Path) -> None:
+    """The limit that a run sets holds for rows and for pages; what is no story is left out without a word."""
+    rows = [
+        {"id": "a", "text": "早 市"},
+        {"id": "b", "text": "早市五点开。"},
+        {"id": "c", "kind": "slogan", "text": "汀"},
+    ]
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "2025-01-02_01.txt").write_text("市里开会\n市里昨天开会讨论水库。\n", encoding="utf-8")
+    pages, table = (next(iter_batches(source)) for source in list_sources([tmp_path])[0])
+    reading = read_batch(table, min_chars=3)
+    assert [article.id for article in reading.articles] == ["b"]
+    assert reading.notes == ["a: not labelled (2 characters, fewer than 3)"]
+    assert [len(read_batch(pages, min_chars=n).articles) for n in (0, 11, 12)] == [1, 1, 0]

@@ -20,7 +20,6 @@ from textml.errors import CorpusError
 _WORTH_A_POOL = 150
 _BATCH = 16
 _TELL_FROM = 0.001
-_ONCE = "Give every article an id of its own, every input once"
 
 #: Items of a page, with what of its corrections did not fit.
 _Cut = tuple[list[Article], list[str]]
@@ -143,14 +142,3 @@ def _unreadable(page: Page) -> str:
     if share < _TELL_FROM:
         return ""
     return f"{page.path or page.id}: {100 * share:.1f} % of the characters are unreadable; the page was kept"
-
-
-def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
-    """Articles whose id no earlier one has, and in words those that were left out."""
-    first: dict[str, Article] = {}
-    repeats = []
-    for article in articles:
-        if article.id in first:
-            repeats.append(f"{article.id}: read twice, the first was kept. {_ONCE}")
-        first.setdefault(article.id, article)
-    return list(first.values()), repeats

@@ -1,26 +1,28 @@
-"""Files by path, or by their address in another file system."""
+"""Open files by path, or by their address in another file system."""
 
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from textml.errors import CorpusError, MissingExtraError
 
-# What file systems call the time or the sum that tells one version of a file from the next.
+# Names under which file systems keep the time or checksum that tells one version of a file from the next.
 _CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "modification_time", "created")
 
 
 def is_address(name: str) -> bool:
-    """Whether this is an address (``s3://bucket/pages``) and no path."""
+    """Return whether a name is an address (``s3://bucket/pages``) and not a path."""
     return "://" in name
 
 
 def file_system(name: str) -> tuple[Any, str]:
-    """fsspec's file system of an address or path, and the path in it.
+    """Return fsspec's file system of an address or path, and the path in it.
 
     Raises
     ------
-    MissingExtraError : fsspec, or what it needs for this kind of address, is not installed
-    CorpusError : the kind of address is unknown
+    MissingExtraError
+        fsspec, or what it needs for this kind of address, is not installed.
+    CorpusError
+        The kind of address is unknown.
     """
     try:
         from fsspec.core import url_to_fs
@@ -35,18 +37,34 @@ def file_system(name: str) -> tuple[Any, str]:
 
 
 def find_addresses(address: str) -> list[str]:
-    """Addresses of all files that an address names: a file, a folder with everything below, or a pattern with ``*``."""
+    """List the files that an address names: a file, a folder with everything below, or a pattern with ``*``.
+
+    Hidden files are left out, as in folders of this machine.
+    """
     fs, path = file_system(address)
-    names = fs.glob(path) if "*" in path else fs.find(path)
-    return sorted(fs.unstrip_protocol(name) for name in names)
+    if "*" in path:
+        names, root = fs.glob(path), path.partition("*")[0].rpartition("/")[0]
+    else:
+        names, root = fs.find(path), path
+    return sorted(fs.unstrip_protocol(name) for name in names if not is_hidden(name.removeprefix(root)))
+
+
+def is_hidden(path: str) -> bool:
+    """Return whether a file, or a folder on the way to it, is hidden or open in Excel.
+
+    >>> is_hidden("2024/._01.txt"), is_hidden(".git/page.txt"), is_hidden("~$labels.xlsx"), is_hidden("2024/01.txt")
+    (True, True, True, False)
+    """
+    return any(part.startswith((".", "~$")) for part in path.split("/"))
 
 
 def open_input(name: str) -> BinaryIO:
-    """A file to read, by path or address.
+    """Open a file to read, by path or address.
 
     Raises
     ------
-    OSError : it cannot be opened
+    OSError
+        The file cannot be opened.
     """
     if not is_address(name):
         return open(name, "rb")
@@ -55,11 +73,12 @@ def open_input(name: str) -> BinaryIO:
 
 
 def look_at(name: str) -> tuple[int, str]:
-    """Size of a file in bytes, and a stamp that changes when the file does.
+    """Return the size of a file in bytes, and a stamp that changes when the file does.
 
     Raises
     ------
-    OSError : it cannot be looked at
+    OSError
+        The file does not exist, or its folder cannot be read.
     """
     if not is_address(name):
         found = Path(name).stat()

@@ -1,48 +1,26 @@
-"""Inputs of any size as batches that fit into memory, each read where it is worked on."""
+"""Divide sources into batches that fit into memory, and read them where they are worked on."""
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from os import PathLike
-from pathlib import Path
 from typing import BinaryIO
 
-from textml.corpus.article import Article, Page, place_of
+from textml.corpus.article import Article, Page, drop_reason, shorten_path
 from textml.corpus.formats.jsonl import parse_lines
 from textml.corpus.formats.rows import Numbered, parse_article
-from textml.corpus.formats.table import find_ending, read_rows
+from textml.corpus.formats.table import find_ending
+from textml.corpus.formats.table import read_rows as read_table_rows
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import cut_pages
-from textml.corpus.reading.addresses import is_address, look_at, open_input
-from textml.corpus.reading.files import find_inputs, issue_and_number, read_page, repeated_page
+from textml.corpus.reading.addresses import open_input
+from textml.corpus.reading.files import read_page
+from textml.corpus.reading.sources import Source, is_seekable, is_table
 from textml.errors import CorpusError
 
-#: What stands for the standard input among paths: JSON lines.
-STDIN = "-"
-# JSON lines are handed out in blocks of this many bytes, other tables in this many rows: enough work for one call,
-# little enough for memory.
+# Size of a batch: JSON lines in bytes, other tables in rows. Enough work for one call, little enough for memory.
 BLOCK_BYTES = 1 << 21
 BLOCK_ROWS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Input that is read as a whole or not at all: a table, or the pages of an issue.
-
-    Attributes
-    ----------
-    name : how messages call it
-    files : paths, empty for the standard input
-    n_bytes : size of the files; 0 for the standard input
-    stamp : names, sizes and times of change of the files: the same while nobody writes or renames them
-    """
-
-    name: str
-    files: tuple[str, ...]
-    n_bytes: int
-    stamp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,100 +29,75 @@ class Batch:
 
     Attributes
     ----------
-    source : name of the source
-    files : the table, or page dumps
-    first : number of the first row
-    span : (start, stop) bytes of the table, where its rows are read again from there
-    held : JSON lines or rows that cannot be read from a file again; None otherwise
-    n_bytes : bytes of the source between the end of the batch before and the end of this one
+    source : str
+        Name of the source.
+    files : tuple of str
+        The table, or page dumps.
+    first : int
+        Number of the first row.
+    span : tuple of int
+        (start, stop) in bytes of the table, from where the rows are read when they are worked on.
+    rows : bytes, tuple of Numbered or None
+        JSON lines or rows that cannot be read from a file again.
+    n_bytes : int
+        Bytes of the source between the end of the batch before and the end of this one.
     """
 
     source: str
     files: tuple[str, ...]
     first: int = 1
     span: tuple[int, int] = (0, 0)
-    held: bytes | tuple[Numbered, ...] | None = None
+    rows: bytes | tuple[Numbered, ...] | None = None
     n_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReading:
-    """What a batch held: stories in order, what could not be used, what a person may want to look at."""
+    """Content of a batch.
+
+    Attributes
+    ----------
+    articles : list of Article
+        Stories to label, in order.
+    problems : list of str
+        Files, rows and corrections that could not be used.
+    notes : list of str
+        What may be as it should, and may be worth a look.
+    """
 
     articles: list[Article]
     problems: list[str]
     notes: list[str]
 
 
-def list_sources(paths: Sequence[str | PathLike[str]]) -> tuple[list[Source], list[str]]:
-    """What there is to read, in the order of the paths and of the file names in folders.
+def iter_batches(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
+    """Divide a source into batches, always the same ones.
 
     Parameters
     ----------
-    paths : tables, page dumps, folders, by path or address; ``-`` for JSON lines from the standard input
+    source : Source
+        One of `list_sources`.
+    n_bytes : int, optional
+        Size of a batch of JSON lines; BLOCK_BYTES by default.
 
-    Returns
-    -------
-    sources, problems : files that cannot be looked at are named
+    Yields
+    ------
+    Batch
 
     Raises
     ------
-    CorpusError : a given path does not exist, or nothing readable lies in a given folder
-    """
-    found: dict[str, str] = {}
-    for path in map(str, paths):
-        for file in [STDIN] if path == STDIN else find_inputs(path):
-            found.setdefault(file if is_address(file) else str(Path(file).resolve()), file)
-    together: dict[str, list[str]] = defaultdict(list)
-    for file in found.values():
-        issue = None if find_ending(file) else issue_and_number(Path(file))[0]
-        together[f"issue {issue}" if issue else file].append(file)
-    sources, problems = [], []
-    for name, files in together.items():
-        try:
-            sources.append(_source(name, files))
-        except OSError as cause:
-            problems.append(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions")
-    return sources, problems
-
-
-def _source(name: str, files: Sequence[str]) -> Source:
-    if name == STDIN:
-        return Source("stdin", (), 0, "")
-    found = [look_at(file) for file in files]
-    stamp = " ".join(f"{place_of(file)} {stamp}" for file, (_, stamp) in zip(files, found, strict=True))
-    return Source(name, tuple(files), sum(n_bytes for n_bytes, _ in found), stamp)
-
-
-def is_unchanged(source: Source) -> bool:
-    """Whether the files of a source are here as they were when it was listed."""
-    try:
-        return _source(source.name, source.files).stamp == source.stamp
-    except OSError:
-        return False
-
-
-def batches_of(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
-    """The batches of a source, always the same ones.
-
-    Parameters
-    ----------
-    source : of `list_sources`
-    n_bytes : of JSON lines in a batch; BLOCK_BYTES where it is not given
-
-    Raises
-    ------
-    CorpusError : the source cannot be read, or not to its end, or is an empty table
+    CorpusError
+        The source cannot be read to its end, or is an empty table.
     """
     empty = True
-    for batch in _batches_of(source, n_bytes or BLOCK_BYTES):
+    for batch in _divide(source, n_bytes or BLOCK_BYTES):
         empty = False
         yield batch
     if empty:
         raise CorpusError(f"{source.name}: no row in this table. Write it again, or take it out")
 
 
-def _batches_of(source: Source, n_bytes: int) -> Iterator[Batch]:
+def _divide(source: Source, n_bytes: int) -> Iterator[Batch]:
     if not source.files:
         yield from _blocks(source, sys.stdin.buffer, n_bytes)
     elif not is_table(source):
@@ -152,25 +105,21 @@ def _batches_of(source: Source, n_bytes: int) -> Iterator[Batch]:
     else:
         try:
             with open_input(source.files[0]) as file:
-                if _is_plain(source):
+                if is_seekable(source):
                     yield from _spans(source, file, n_bytes)
                 else:
                     yield from _row_blocks(source, file)
         except OSError as cause:
-            raise CorpusError(_gone(source.name, cause)) from cause
-
-
-def is_table(source: Source) -> bool:
-    """Whether it holds rows, not pages."""
-    return not source.files or find_ending(source.files[0]) is not None
+            raise CorpusError(_cannot_read(source.name, cause)) from cause
 
 
 def split_batch(batch: Batch) -> Iterator[Batch]:
-    """A batch of JSON lines that is read from its file, in batches of BLOCK_BYTES; any other batch as it is.
+    """Divide a batch of JSON lines that is read from its file into batches of BLOCK_BYTES; leave any other as it is.
 
     Raises
     ------
-    CorpusError : the file cannot be read
+    CorpusError
+        The file cannot be read.
     """
     start, stop = batch.span
     if start == stop:
@@ -186,84 +135,114 @@ def split_batch(batch: Batch) -> Iterator[Batch]:
                     return
                 if start + len(block) < stop:
                     block += file.readline()
-                yield replace(batch, first=first, held=block, n_bytes=len(block))
+                yield replace(batch, first=first, rows=block, n_bytes=len(block))
                 start, first = start + len(block), first + block.count(b"\n")
     except OSError as cause:
-        raise CorpusError(_gone(batch.source, cause)) from cause
-
-
-def reads_again(source: Source) -> bool:
-    """Whether batches of a source are read from its files where they are worked on, and so weigh nothing."""
-    return not is_table(source) or (bool(source.files) and _is_plain(source))
-
-
-def _is_plain(source: Source) -> bool:
-    return find_ending(source.files[0]) == ".jsonl"
+        raise CorpusError(_cannot_read(batch.source, cause)) from cause
 
 
 def _blocks(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
-    """Whole lines, kept."""
+    """Read blocks of whole lines."""
     first = 1
     while block := file.read(n_bytes):
         block += file.readline()
-        yield Batch(source.name, source.files, first, held=block, n_bytes=len(block))
+        yield Batch(source.name, source.files, first, rows=block, n_bytes=len(block))
         first += block.count(b"\n")
 
 
 def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
-    """Where whole lines stand; they are read again by who works on them."""
+    """Find blocks of whole lines, without keeping them."""
     start = 0
     for block in _blocks(source, file, n_bytes):
         stop = start + block.n_bytes
-        yield replace(block, held=None, span=(start, stop))
+        yield replace(block, rows=None, span=(start, stop))
         start = stop
 
 
 def _row_blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
-    """Rows, kept; how far the file is read tells how much of it they are."""
-    rows = read_rows(file, source.files[0])
+    """Read blocks of rows; the position in the file shows how much of it they are."""
+    rows = read_table_rows(file, source.files[0])
     before, failure = 0, None
     while failure is None:
         block: list[Numbered] = []
         try:
-            # what came before a failure stays in the block
+            # rows before the failure stay in the block
             block.extend(islice(rows, BLOCK_ROWS))
         except CorpusError as problem:
             failure = problem
         if not block:
             break
         now = max(before, file.tell())
-        yield Batch(source.name, source.files, block[0][0], held=tuple(block), n_bytes=now - before)
+        yield Batch(source.name, source.files, block[0][0], rows=tuple(block), n_bytes=now - before)
         before = now
     if failure:
         raise failure
 
 
-def _gone(name: str, cause: OSError) -> str:
+def _cannot_read(name: str, cause: OSError) -> str:
     return f"{name}: cannot be read ({cause.strerror}). Check the file, and start again"
 
 
-def read_batch(batch: Batch, corrections: Sequence[Correction] = ()) -> BatchReading:
-    """Articles of a batch.
+def read_batch(batch: Batch, corrections: Sequence[Correction] = (), min_chars: int = 0) -> BatchReading:
+    """Read the stories of a batch; pages are cut into their articles.
 
     Parameters
     ----------
-    batch : of `batches_of`
-    corrections : of cuts, of any pages
+    batch : Batch
+        One of `iter_batches`.
+    corrections : sequence of Correction
+        Corrections of cuts, on any pages.
+    min_chars : int
+        Stories with fewer characters, white space apart, are left out and noted.
+
+    Returns
+    -------
+    BatchReading
 
     Raises
     ------
-    CorpusError : the file it lies in cannot be read any more
+    CorpusError
+        The file cannot be read any more.
     """
-    if batch.held is None and not find_ending(batch.files[0]):
-        return _read_pages(batch.files, corrections)
-    return _read_rows(batch, _rows(batch))
+    if batch.rows is None and not find_ending(batch.files[0]):
+        pages: dict[str, Page] = {}
+        problems = read_page_files(batch.files, pages)
+        known = [correction for correction in corrections if correction.page in pages]
+        cutting = cut_pages(list(pages.values()), known)
+        articles, problems, notes = cutting.articles, problems + cutting.problems, cutting.notes
+    else:
+        (articles, problems), notes = read_rows(batch), []
+    stories = [article for article in articles if article.is_story]
+    reasons = [drop_reason(story, min_chars) for story in stories]
+    short = [f"{story.id}: not labelled ({why})" for story, why in zip(stories, reasons, strict=True) if why]
+    kept = [story for story, why in zip(stories, reasons, strict=True) if not why]
+    return BatchReading(kept, problems, [*notes, *short])
+
+
+def read_rows(batch: Batch) -> tuple[list[Article], list[str]]:
+    """Read the articles of a batch of a table, and the rows that could not be used.
+
+    Raises
+    ------
+    CorpusError
+        The file cannot be read any more.
+    """
+    articles: list[Article] = []
+    problems: list[str] = []
+    name = shorten_path(batch.files[0]) if batch.files else batch.source
+    for number, row in _rows(batch):
+        article = parse_article(row, name, number)
+        if isinstance(article, str):
+            problems.append(f"{batch.source}:{number}: {article}")
+        else:
+            articles.append(article)
+    return articles, problems
 
 
 def _rows(batch: Batch) -> Iterable[Numbered]:
-    if isinstance(batch.held, tuple):
-        return batch.held
-    return parse_lines((batch.held or _read_span(batch)).split(b"\n"), batch.first)
+    if isinstance(batch.rows, tuple):
+        return batch.rows
+    return parse_lines((batch.rows or _read_span(batch)).split(b"\n"), batch.first)
 
 
 def _read_span(batch: Batch) -> bytes:
@@ -273,23 +252,11 @@ def _read_span(batch: Batch) -> bytes:
             file.seek(start)
             return file.read(stop - start)
     except OSError as cause:
-        raise CorpusError(_gone(batch.source, cause)) from cause
+        raise CorpusError(_cannot_read(batch.source, cause)) from cause
 
 
-def _read_rows(batch: Batch, rows: Iterable[Numbered]) -> BatchReading:
-    reading = BatchReading([], [], [])
-    name = place_of(batch.files[0]) if batch.files else batch.source
-    for number, row in rows:
-        article = parse_article(row, name, number)
-        if isinstance(article, str):
-            reading.problems.append(f"{batch.source}:{number}: {article}")
-        elif article.is_story:
-            reading.articles.append(article)
-    return reading
-
-
-def _read_pages(files: Sequence[str], corrections: Sequence[Correction]) -> BatchReading:
-    pages: dict[str, Page] = {}
+def read_page_files(files: Sequence[str], pages: dict[str, Page]) -> list[str]:
+    """Read page dumps into `pages`, by id, and return the problems; of two dumps of a page the first is kept."""
     problems = []
     for file in files:
         try:
@@ -299,8 +266,8 @@ def _read_pages(files: Sequence[str], corrections: Sequence[Correction]) -> Batc
             continue
         earlier = pages.setdefault(page.id, page)
         if earlier is not page:
-            problems.append(repeated_page(page, earlier))
-    known = [correction for correction in corrections if correction.page in pages]
-    cutting = cut_pages(list(pages.values()), known)
-    stories = [article for article in cutting.articles if article.is_story]
-    return BatchReading(stories, [*problems, *cutting.problems], cutting.notes)
+            problems.append(
+                f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of them, "
+                "or remove it"
+            )
+    return problems

@@ -1,4 +1,4 @@
-"""Ids that were met already, eight bytes each: a million of them fit where the ids would not."""
+"""A set of ids in eight bytes each, for archives whose ids would not fit into memory."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -6,25 +6,36 @@ from hashlib import blake2b
 import numpy as np
 
 
-def id_keys(ids: Sequence[str]) -> np.ndarray:
-    """(n,) uint64 hashes of ids."""
+def hash_ids(ids: Sequence[str]) -> np.ndarray:
+    """Hash ids to 64 bits each.
+
+    Returns
+    -------
+    (n_ids,) uint64
+    """
     digests = b"".join(blake2b(i.encode("utf-8", "surrogatepass"), digest_size=8).digest() for i in ids)
     return np.frombuffer(digests, dtype=np.uint64)
 
 
-class SeenKeys:
-    """Keys that were met already, eight bytes each."""
+class IdSet:
+    """A set of hashes of ids, eight bytes each."""
 
     def __init__(self) -> None:
         # sorted runs, each at least twice as long as the next: few to look into, seldom merged
         self._runs: list[np.ndarray] = []
 
     def add(self, keys: np.ndarray) -> np.ndarray:
-        """Take keys in.
+        """Add hashes.
+
+        Parameters
+        ----------
+        keys : (n_keys,) uint64
+            Hashes of `hash_ids`.
 
         Returns
         -------
-        (n_keys,) bool, whether each is met for the first time
+        (n_keys,) bool
+            Whether each is new: not in the set before, and not earlier in `keys`.
         """
         distinct, places = np.unique(keys, return_index=True)
         known = np.zeros(len(distinct), dtype=bool)

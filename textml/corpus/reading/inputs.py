@@ -1,0 +1,143 @@
+"""Read paths as a whole: pages and finished articles, with what could not be used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from os import PathLike
+
+from textml.corpus.article import Article, Page, drop_repeats
+from textml.corpus.reading.batches import iter_batches, read_page_files, read_rows
+from textml.corpus.reading.sources import Source, group_files, is_table, list_files
+from textml.display import brief
+from textml.errors import CorpusError
+
+PathLikes = str | PathLike[str] | Iterable[str | PathLike[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Content of a set of paths.
+
+    Attributes
+    ----------
+    pages : list of Page
+    articles : list of Article
+        Rows of tables, of any kind.
+    problems : list of str
+        Files and rows that could not be used.
+    """
+
+    pages: list[Page] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    __repr__ = brief
+
+
+def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "") -> Reading:
+    """Read page dumps and tables of articles; a file that cannot be read is named, and the others are read.
+
+    Parameters
+    ----------
+    paths : str, path-like, or several of them
+        Files and folders, as for `list_sources`.
+    gold : str or path-like
+        File of checked articles, which is no input though it may lie in one of the folders.
+
+    Returns
+    -------
+    Reading
+        In the order of the sorted file names within each given path.
+
+    Raises
+    ------
+    CorpusError
+        A given path does not exist, or nothing readable lies in a given folder.
+    """
+    files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths), gold)
+    sources, problems = group_files(files)
+    pages: dict[str, Page] = {}
+    articles: list[Article] = []
+    for source in sources:
+        if is_table(source):
+            found, said = _read_table(source)
+            articles += found
+        else:
+            said = read_page_files(source.files, pages)
+        problems += said
+    kept, repeats = drop_repeats(articles)
+    # sources hold the pages of an issue together, wherever their files lie
+    place = {file: number for number, file in enumerate(files)}
+    return Reading(sorted(pages.values(), key=lambda page: place[str(page.path)]), kept, problems + repeats)
+
+
+def _read_table(source: Source) -> tuple[list[Article], list[str]]:
+    articles: list[Article] = []
+    problems: list[str] = []
+    try:
+        for batch in iter_batches(source):
+            found, said = read_rows(batch)
+            articles += found
+            problems += said
+    except CorpusError as problem:
+        problems.append(str(problem))
+    if not articles and len(problems) > 1:
+        # one wrong column would be named once for every row
+        first = f"First of {len(problems)} problems: {problems[0]}"
+        return [], [f"{source.name}: no article in this table. {first}"]
+    return articles, problems
+
+
+def read_pages(paths: PathLikes) -> list[Page]:
+    """Read page dumps.
+
+    Parameters
+    ----------
+    paths : str, path-like, or several of them
+        .txt files and folders. Issue and page number come from names like ``2024-02-19/01.txt`` or
+        ``20240219_01.txt``; encodings: UTF-8 with or without byte order mark, GB18030, UTF-16, Big5.
+
+    Returns
+    -------
+    list of Page
+        In the order of the sorted file names.
+
+    Raises
+    ------
+    CorpusError
+        A path is missing, or a file cannot be read (all of them are named).
+    """
+    reading = _read_whole(paths)
+    if not reading.pages:
+        raise CorpusError(f"{paths}: holds tables but no page dump. Read tables with read_articles")
+    return reading.pages
+
+
+def read_articles(paths: PathLikes) -> list[Article]:
+    """Read tables of finished articles (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx with a column ``text``).
+
+    Parameters
+    ----------
+    paths : str, path-like, or several of them
+        Tables and folders.
+
+    Returns
+    -------
+    list of Article
+        In the order of the sorted file names and of the rows.
+
+    Raises
+    ------
+    CorpusError
+        A path is missing, or a file or row cannot be read (all of them are named).
+    """
+    reading = _read_whole(paths)
+    if not reading.articles:
+        raise CorpusError(f"{paths}: holds page dumps but no table. Read pages with read_pages")
+    return reading.articles
+
+
+def _read_whole(paths: PathLikes) -> Reading:
+    reading = read_inputs(paths)
+    if reading.problems:
+        raise CorpusError("\n".join(reading.problems))
+    return reading

@@ -11,13 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from textml.corpus.words.code_points import joined
+from textml.corpus.words.code_points import join_code_points
 from textml.corpus.words.kernel import cut
 from textml.corpus.words.segment import Words
 from textml.features.counts import count_known, count_texts, count_words
@@ -88,19 +89,19 @@ def test_words_and_topics_by_step(shared: Path, n_topics: int) -> None:
     model = TopicModel(n_topics, min_df=3, max_df=0.3, n_jobs=1).fit(texts[2000:4000])
     few, vocabulary = texts[:2000], model.vocabulary_
     kernel, other = Words("jieba"), Words("rjieba")
-    points, starts, ends = joined(few)
+    points, bounds = join_code_points(few)
     places = np.empty(len(points), np.int32)
     words = [other.content(text) for text in few]
     counts = count_texts(few, kernel, vocabulary)
 
     def cut_all() -> None:
-        for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
+        for first, last in pairwise(bounds.tolist()):
             cut(points, first, last, kernel.dictionary, places)
 
     steps: dict[str, Callable[[], Any]] = {
         "before: content words, by rjieba": lambda: [other.content(text) for text in few],
         "before: counts of them": lambda: count_known(words, vocabulary),
-        "code points": lambda: joined(few),
+        "code points": lambda: join_code_points(few),
         "cutting": cut_all,
         "code points, cutting, counts": lambda: count_texts(few, kernel, vocabulary),
         "shares": lambda: model._shares(counts),

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
+from textml.corpus.words.hashing import HASH_MULTIPLIER
 from textml.corpus.words.kernel import DICTIONARY, cut
 
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SPACES = (32, 9, 0x3000)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
@@ -46,7 +46,7 @@ def _is_same(points, first, last, words, column):  # type: ignore[no-untyped-def
 def _hash(points, first, last):  # type: ignore[no-untyped-def]
     mixed = np.uint64(0)
     for i in range(first, last):
-        mixed = (mixed ^ np.uint64(points[i])) * _SPREAD
+        mixed = (mixed ^ np.uint64(points[i])) * HASH_MULTIPLIER
     return mixed ^ (mixed >> _HALF)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from textml.corpus.words.code_points import joined
+from textml.corpus.words.code_points import join_code_points, split_blocks
 from textml.corpus.words.segment import Words
 from textml.display import brief, card
 from textml.errors import ConfigError
@@ -141,7 +141,8 @@ def count_texts(texts: Sequence[str], words: Words, vocabulary: np.ndarray) -> s
     if words.dictionary is None:
         return count_known([words.content(text) for text in texts], vocabulary)
     table = _hashed(vocabulary)
-    return sp.csr_matrix(sp.vstack([_count_block(block, words.dictionary, table) for block in _blocks(texts)]))
+    blocks = split_blocks(texts, _BLOCK) if len(texts) else [texts]
+    return sp.csr_matrix(sp.vstack([_count_block(block, words.dictionary, table) for block in blocks]))
 
 
 def words_of(kept: dict[str, Any]) -> Words:
@@ -163,13 +164,6 @@ _WORDS: dict[str, Words] = {}
 _BLOCK = 1 << 20
 
 
-def _blocks(texts: Sequence[str]) -> list[Sequence[str]]:
-    """Neighbouring texts of about a million characters together."""
-    block = np.cumsum([len(text) for text in texts], dtype=np.int64) // _BLOCK
-    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(texts)]
-    return [texts[a:b] for a, b in pairwise(bounds)]
-
-
 def _hashed(vocabulary: np.ndarray) -> "Vocabulary":
     """The vocabulary as the kernel reads it; half of the places stay empty, so that looking up is short."""
     from textml.features.count_kernel import Vocabulary, fill_places
@@ -184,10 +178,10 @@ def _hashed(vocabulary: np.ndarray) -> "Vocabulary":
 def _count_block(texts: Sequence[str], dictionary: "Dictionary", vocabulary: "Vocabulary") -> sp.csr_matrix:
     from textml.features.count_kernel import count_articles
 
-    points, _, ends = joined(texts)
+    points, bounds = join_code_points(texts)
     columns, counts = np.empty(len(points), np.int32), np.empty(len(points), np.int32)
     pointers = np.zeros(len(texts) + 1, np.int64)
-    n = count_articles(points, ends, dictionary, vocabulary, columns, counts, pointers)
+    n = count_articles(points, bounds[1:].astype(np.int32), dictionary, vocabulary, columns, counts, pointers)
     shape = (len(texts), len(vocabulary.words))
     return sp.csr_matrix((counts[:n].astype(np.int64), columns[:n].copy(), pointers), shape=shape)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from textml.corpus.words.code_points import code_points, joined
+from textml.corpus.words.code_points import code_points, join_code_points
 from textml.corpus.words.kernel import (
     EDGES,
     FIRST_CHARACTERS,
@@ -54,14 +54,15 @@ def build_dictionary(user_words: Sequence[str] = (), frequency: int = 1) -> Dict
     total = int(frequencies.sum(dtype=np.int64)) + frequency * len(user_words)
 
     own = [word for word in user_words if word and max(word) < chr(FIRST_CHARACTERS)]
-    own_points, own_starts, own_ends = joined(own)
+    own_points, own_bounds = join_code_points(own)
     n_children = int((ends - starts).sum()) - n_words + len(own_points)
     size = 1 << int(np.ceil(np.log2(n_children * _ROOM)))
     nodes = np.zeros(FIRST_CHARACTERS + size, np.uint64)
     edges = np.zeros(EDGES, np.uint64)
     numbers = scores.astype(np.int32)
     add_words(points, starts, ends, numbers[:n_words], nodes, edges)
-    add_words(own_points, own_starts, own_ends, np.repeat(numbers[-1:], len(own)), nodes, edges)
+    own_bounds = own_bounds.astype(np.int32)
+    add_words(own_points, own_bounds[:-1], own_bounds[1:], np.repeat(numbers[-1:], len(own)), nodes, edges)
     # math.log and this order of operations are jieba's: ties are decided by the last bit
     log_total = log(total)
     return Dictionary(nodes, edges, np.array([log(f or 1) - log_total for f in distinct.tolist()]), *_unknown_words())

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
+from textml.corpus.words.hashing import HASH_MULTIPLIER
+
 # Below this a node of the trie is a first character; above it the children stand in a hash table.
 FIRST_CHARACTERS = 1 << 16
 # Small enough for a core's own cache: most characters go on no word, and that is seen without the trie.
@@ -12,7 +14,6 @@ EDGES = 1 << 16
 # A node: its parent, its character, the number of its score (0: no word ends here), whether it has children.
 _SCORE, _CHARACTER, _PARENT = 1, 17, 33
 _SCORES = (1 << 16) - 1
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 # The characters that finalseg knows, of those that jieba looks up at all
 HAN, HAN_END = 0x4E00, 0x9FD6
 # jieba's own stand-in for the logarithm of nothing
@@ -80,7 +81,7 @@ def _edge(parent, character):  # type: ignore[no-untyped-def]
 def _place(nodes, edge):  # type: ignore[no-untyped-def]
     """Where the child of a node stands, or the empty place that it would take."""
     mask = np.uint64(len(nodes) - FIRST_CHARACTERS - 1)
-    at = ((edge * _SPREAD) >> np.uint64(22)) & mask
+    at = ((edge * HASH_MULTIPLIER) >> np.uint64(22)) & mask
     while True:
         node = nodes[np.uint64(FIRST_CHARACTERS) + at]
         if node == 0 or (node >> np.uint64(_CHARACTER)) == edge:
@@ -92,7 +93,7 @@ def _place(nodes, edge):  # type: ignore[no-untyped-def]
 def _child(nodes, edges, parent, character):  # type: ignore[no-untyped-def]
     """The child of a node, or -1."""
     edge = _edge(parent, character)
-    mixed = edge * _SPREAD
+    mixed = edge * HASH_MULTIPLIER
     if not (edges[mixed >> np.uint64(48)] >> ((mixed >> np.uint64(42)) & np.uint64(63))) & np.uint64(1):
         return -1
     at = _place(nodes, edge)
@@ -108,7 +109,7 @@ def add_words(points, starts, ends, scores, nodes, edges):  # type: ignore[no-un
         for i in range(starts[word] + 1, ends[word]):
             nodes[at] |= np.uint64(1)
             edge = _edge(at, points[i])
-            mixed = edge * _SPREAD
+            mixed = edge * HASH_MULTIPLIER
             edges[mixed >> np.uint64(48)] |= np.uint64(1) << ((mixed >> np.uint64(42)) & np.uint64(63))
             at = _place(nodes, edge)
             nodes[at] |= edge << np.uint64(_CHARACTER)

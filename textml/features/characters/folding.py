@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from textml.corpus.words.code_points import code_points
+from textml.corpus.words.code_points import join_code_points
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.kernel import DROPPED, HARD, fold_articles, measure_folded
 
@@ -61,26 +61,25 @@ def fold_texts(texts: Sequence[str], buffers: Buffers) -> Folded:
     buffers : where the result lies until the next block
     """
     table = _fold_table()
-    given = _code_points(texts)
+    given, given_bounds = _join(texts)
     sizes = np.empty(len(texts), dtype=np.int64)
-    measure_folded(given.points, given.bounds, table.values, table.expansion_bounds, sizes)
+    measure_folded(given, given_bounds, table.values, table.expansion_bounds, sizes)
     hard = sizes < 0
     if hard.any():
-        given = _code_points(
+        given, given_bounds = _join(
             [normalize_text(text) if is_hard else text for text, is_hard in zip(texts, hard, strict=True)]
         )
-        sizes = np.where(hard, np.diff(given.bounds), sizes)
+        sizes = np.where(hard, np.diff(given_bounds), sizes)
     bounds = np.concatenate([[0], np.cumsum(sizes)])
     points = buffers.lend("points", int(bounds[-1]), np.int32)
-    fold_articles(
-        given.points, given.bounds, hard, table.values, table.expansions, table.expansion_bounds, points, bounds
-    )
+    fold_articles(given, given_bounds, hard, table.values, table.expansions, table.expansion_bounds, points, bounds)
     return Folded(points, bounds)
 
 
-def _code_points(texts: Sequence[str]) -> Folded:
-    points = code_points("".join(texts)).view(np.int32)
-    return Folded(points, np.concatenate([[0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))]))
+def _join(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Code points of all texts as int32, so that negative numbers can stand beside them, and their bounds."""
+    points, bounds = join_code_points(texts)
+    return points.view(np.int32), bounds
 
 
 @cache
@@ -101,8 +100,7 @@ def _fold_table() -> _FoldTable:
                 expansions.append(folded)
             else:
                 values[point] = ord(folded) if folded else DROPPED
-    joined = _code_points(expansions)
-    return _FoldTable(values, joined.points, joined.bounds)
+    return _FoldTable(values, *_join(expansions))
 
 
 def _stands_alone(composed: str) -> bool:

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Self
 from zlib import crc32
 
@@ -13,6 +12,7 @@ import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from textml.corpus.words.code_points import split_blocks
 from textml.errors import CorpusError
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.folding import Folded, fold_texts
@@ -21,6 +21,7 @@ from textml.features.characters.kernel import (
     MAX_GRAMS,
     MAX_SYMBOLS,
     POINT_BITS,
+    POINT_MASK,
     WORD_CODES,
     WORD_PLANE,
     count_grams,
@@ -29,7 +30,8 @@ from textml.features.characters.kernel import (
 )
 
 # Characters that are worked on at a time, some hundred articles: 25 MB, and large enough that what a loop reads of the
-# vocabulary is not brought from memory for every few articles.
+# vocabulary is not brought from memory for every few articles. `_held_grams` numbers the articles of a block in the
+# bits that two code points leave, which are enough for 2**21 articles.
 BLOCK = 1 << 19
 _GRAM_MASK = (1 << 2 * POINT_BITS) - 1
 # How often an n-gram stands in an article, in the bits that its key leaves.
@@ -117,16 +119,13 @@ def read_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
 
 
 def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Neighbouring texts, as many as are worked on at a time."""
-    # An empty text counts as well, so that articles can be numbered in the bits that two code points leave.
-    block = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) // BLOCK
-    bounds = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(texts)]
-    return (texts[first:last] for first, last in pairwise(bounds) if last > first)
+    """Yield neighbouring texts, as many as are worked on at a time."""
+    return split_blocks(texts, BLOCK)
 
 
 def _holds_mark(keys: np.ndarray) -> np.ndarray:
     """Whether an n-gram holds a punctuation mark or another sign that is no letter."""
-    points = np.stack([keys >> POINT_BITS, keys & ((1 << POINT_BITS) - 1)])
+    points = np.stack([keys >> POINT_BITS, keys & POINT_MASK])
     distinct, places = np.unique(points, return_inverse=True)
     marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
     return np.asarray(marks[places.reshape(points.shape)].any(axis=0))

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from textml.corpus.words.hashing import HASH_MULTIPLIER
+
 # The number of blocks depends on nothing but the number of articles: with it the order of every sum is given.
 _ARTICLES_PER_BLOCK = 8192
 # What comes back of one pass is an array of words by topics a block; more blocks would drown the one who adds them.
 _MOST_BLOCKS = 64
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+# Multipliers of the finalizer of SplitMix64 (Steele, Lea & Flood 2014, Fast splittable pseudorandom number generators).
+_FIRST_MIX, _SECOND_MIX = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 #: What every block holds through a phase of the fit, made from (counts, number of the block's first article, *shared).
 Make = Callable[..., Any]
@@ -118,7 +121,9 @@ def row_keys(counts: sp.csr_matrix) -> np.ndarray:
     """(n_articles,) uint64 that depend on nothing but what a row holds."""
     with np.errstate(over="ignore"):
         bits = counts.data.astype(np.float64).view(np.uint64)
-        mixed = (counts.indices.astype(np.uint64) + np.uint64(1)) * _MIX ^ bits * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (counts.indices.astype(np.uint64) + np.uint64(1)) * HASH_MULTIPLIER ^ bits * np.uint64(
+            0xBF58476D1CE4E5B9
+        )
         mixed = (mixed ^ (mixed >> np.uint64(31))) * np.uint64(0x94D049BB133111EB)
         sums = np.concatenate([[np.uint64(0)], np.cumsum(mixed ^ (mixed >> np.uint64(29)), dtype=np.uint64)])
         return np.asarray(sums[counts.indptr[1:]] - sums[counts.indptr[:-1]])

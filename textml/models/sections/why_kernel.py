@@ -5,6 +5,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from textml.corpus.words.hashing import HASH_MULTIPLIER
 from textml.corpus.words.kernel import DICTIONARY, cut
 
 _jit: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
@@ -13,7 +14,7 @@ _INT, _PAIRS = numba.int64, numba.int32[:, ::1]
 # Letters are told from marks by a table of the first characters; those beyond it are taken for letters.
 _LETTERS = numba.types.Array(numba.boolean, 1, "C", readonly=True)
 _KEY, _KEYS = numba.uint64, numba.uint64[::1]
-_SPREAD, _HASHED = np.uint64(0x9E3779B97F4A7C15), np.uint64(1 << 63)
+_HASHED = np.uint64(1 << 63)
 
 
 @numba.njit(numba.void(_INTS, _PAIRS, _FLOATS, _FLOATS), **_jit)
@@ -49,7 +50,7 @@ def _key(points, first, last):  # type: ignore[no-untyped-def]
     key |= np.uint64(second if last - first > 1 else 0) << np.uint64(21)
     key |= np.uint64(third if last - first > 2 else 0) << np.uint64(42)
     for p in range(first + 3, last):
-        key = (key ^ np.uint64(points[p])) * _SPREAD | _HASHED
+        key = (key ^ np.uint64(points[p])) * HASH_MULTIPLIER | _HASHED
     return key
 
 
@@ -64,7 +65,7 @@ def _sum_words(points, carried, ends, letters, keys, table, words, totals):  # t
     for last in ends:
         if _is_shown(points, first, last, letters):
             key = _key(points, first, last)
-            at = np.int64((key * _SPREAD) >> np.uint64(40)) & (size - 1)
+            at = np.int64((key * HASH_MULTIPLIER) >> np.uint64(40)) & (size - 1)
             while table[at] >= 0 and keys[table[at]] != key:
                 at = (at + 1) & (size - 1)
             if table[at] < 0:

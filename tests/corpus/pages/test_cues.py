@@ -3,7 +3,7 @@
 import pytest
 
 from tests.corpus.pages.simulator import only, simulate_page
-from textml.corpus.pages.blocks import Block, build_blocks, grams_of
+from textml.corpus.pages.blocks import Block, build_blocks, find_bigrams
 from textml.corpus.pages.cues import (
     closing_cue,
     cohesion_cue,
@@ -18,25 +18,25 @@ from textml.corpus.pages.cues import (
 from textml.corpus.pages.headlines import (
     Headline,
     alone_cue,
+    find_stray_letter,
     further_cost,
     is_column,
     place_cue,
-    read_parts,
+    read_masks,
     split_cue,
-    stray_letter,
     words_cue,
 )
-from textml.corpus.pages.lines import fold, read_sheet, width_of
+from textml.corpus.pages.lines import fold, measure_width, read_sheet
 from textml.corpus.pages.marks import read_marks
-from textml.corpus.pages.roles import Role, display_cue, read_roles, start_cue
+from textml.corpus.pages.roles import Role, headline_cue, read_roles, start_cue
 from textml.corpus.pages.titles import join_phrases, read_title
 from textml.corpus.pages.whitespace import close_spacing, drop_spurious, join_lines
 
 
-def block(text: str, kind: str = "show", n_lines: int = 1) -> Block:
+def block(text: str, kind: str = "headline", n_lines: int = 1) -> Block:
     """A block made of one text."""
     folded = fold(text)
-    return Block(kind, 0, n_lines - 1, folded, grams_of(folded), frozenset(folded), read_marks(folded))  # type: ignore[arg-type]
+    return Block(kind, 0, n_lines - 1, folded, find_bigrams(folded), frozenset(folded), read_marks(folded))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_wraps_are_joined_without_a_space() -> None:
 
 def test_widths_are_in_em() -> None:
     """Chinese characters count 1, digits 0.5, the extractor's thin spaces 0.25."""
-    assert width_of("水渠 12 里") == 3 + 2 * 0.5 + 2 * 0.25
+    assert measure_width("水渠 12 里") == 3 + 2 * 0.5 + 2 * 0.25
 
 
 @pytest.mark.parametrize(
@@ -93,23 +93,23 @@ def test_a_first_line_is_narrower_than_its_column() -> None:
 def test_headlines_have_little_punctuation() -> None:
     """A line with a full stop is no headline, one with a genuine space may be."""
     headline, text = read_sheet("守住青山 养活茶油\n守住了青山，也养活了茶油。").lines
-    assert display_cue(headline, (17.0,)) > 0 > display_cue(text, (17.0,))
+    assert headline_cue(headline, (17.0,)) > 0 > headline_cue(text, (17.0,))
 
 
 def test_openings_open() -> None:
     """本报讯 and datelines open, link words and answers do not, when and where is better than neither."""
-    link = opening_cue(block("此外,镇里还修了渠,一共三里长,年底通水", "text"))
-    assert opening_cue(block("本报讯(记者 田望生)立夏", "text")) > 5
-    assert opening_cue(block("新华社北京５月２日电", "text")) > 5
-    assert opening_cue(block("答:我们办了三件事", "text")) < link < 0
-    assert opening_cue(block("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻", "text")) > 1
+    link = opening_cue(block("此外,镇里还修了渠,一共三里长,年底通水", "paragraph"))
+    assert opening_cue(block("本报讯(记者 田望生)立夏", "paragraph")) > 5
+    assert opening_cue(block("新华社北京５月２日电", "paragraph")) > 5
+    assert opening_cue(block("答:我们办了三件事", "paragraph")) < link < 0
+    assert opening_cue(block("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻", "paragraph")) > 1
 
 
 def test_ends_end() -> None:
     """（完）and jumps end an article; mid-sentence, and a short lead, do not."""
-    assert closing_cue(block("到此为止。(完)", "text")) > 5 < closing_cue(block("到上湾村(下转3版)", "text"))
-    assert closing_cue(block("渠首在南坡,", "text")) < 0
-    assert closing_cue(block("本报讯(记者 田望生)立夏才过。", "text")) < 0
+    assert closing_cue(block("到此为止。(完)", "paragraph")) > 5 < closing_cue(block("到上湾村(下转3版)", "paragraph"))
+    assert closing_cue(block("渠首在南坡,", "paragraph")) < 0
+    assert closing_cue(block("本报讯(记者 田望生)立夏才过。", "paragraph")) < 0
 
 
 def test_marks_between_paragraphs_cut() -> None:
@@ -143,15 +143,15 @@ def test_small_articles_are_rare() -> None:
 
 def test_headings_inside_come_in_series() -> None:
     """A short heading with others like it stays inside; a long one, or one before 本报讯, does not."""
-    text = block("渠首在南坡。", "text")
+    text = block("渠首在南坡。", "paragraph")
     assert inner_heading_cue([block("看火")], text, 2) > inner_heading_cue([block("看火")], text, 0)
-    assert inner_heading_cue([block("看火")], block("本报讯 早稻", "text"), 2) < -5
+    assert inner_heading_cue([block("看火")], block("本报讯 早稻", "paragraph"), 2) < -5
     assert inner_heading_cue([block("守住青山 养活茶油")], text, 0) < -3
 
 
 def test_what_comes_from_another_page_needs_no_headline() -> None:
     """上接 and the top of the page excuse a missing headline."""
-    text = block("渠首在南坡。", "text")
+    text = block("渠首在南坡。", "paragraph")
     origin = block("上接1版", "mark")
     assert no_headline_cue(False, False, text, [origin], []) > no_headline_cue(True, False, text, [], [])
     assert no_headline_cue(True, False, text, [], []) > no_headline_cue(False, False, text, [], [])
@@ -162,7 +162,7 @@ def test_what_comes_from_another_page_needs_no_headline() -> None:
 )
 def test_stray_letters_are_told_from_tokens(text: str, letter: str) -> None:
     """One capital behind a Chinese character is debris; tokens that end in a capital are not."""
-    assert stray_letter(text) == letter
+    assert find_stray_letter(text) == letter
 
 
 def test_columns_are_short_and_named_like_columns() -> None:
@@ -204,10 +204,10 @@ def test_words_find_the_body() -> None:
     texts = ["竹席摆到桥头，竹匠忙到半夜。", "渠水流到田头。", "球队输了三个球。", "教练说明年再来。"]
     masks: dict[str, int] = {}
     for p, text in enumerate(texts):
-        for part in (*grams_of(fold(text)), *text):
+        for part in (*find_bigrams(fold(text)), *text):
             masks[part] = masks.get(part, 0) | 1 << p
     headline = block("竹席卖到桥头")
-    parts = read_parts(headline, masks)
+    parts = read_masks(headline, masks)
     assert words_cue(parts, (0, 2), 4) > 0 > words_cue(parts, (2, 4), 4)
 
 
@@ -227,7 +227,7 @@ def test_phrases_keep_a_space_and_wraps_get_none(lines: list[str], title: str) -
 def titled(text: str) -> tuple[str, str, str, str]:
     """Title, kicker, subtitle and column of a headline printed alone."""
     sheet = read_sheet(text)
-    found = read_title(build_blocks(sheet, [Role.DISPLAY] * len(sheet.lines)), sheet)
+    found = read_title(build_blocks(sheet, [Role.HEADLINE] * len(sheet.lines)), sheet)
     return found.title, found.kicker, found.subtitle, found.column
 
 
@@ -251,5 +251,5 @@ def test_a_display_block_has_no_blank_lines_inside() -> None:
         0,
     )
     roles = read_roles(read_sheet(page.text))
-    assert roles[:3] == [Role.DISPLAY, Role.START, Role.MORE]
-    assert set(roles[2:]) == {Role.MORE}
+    assert roles[:3] == [Role.HEADLINE, Role.START, Role.CONTINUATION]
+    assert set(roles[2:]) == {Role.CONTINUATION}

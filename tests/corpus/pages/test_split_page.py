@@ -92,9 +92,9 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=60), st.sampled_from(["\n", "\n\n", "\r\n"]))
 @settings(max_examples=300, deadline=None)
-def test_nothing_is_lost_of_any_order_of_marks(pieces: list[str], gap: str) -> None:
+def test_nothing_is_lost_of_any_order_of_marks(items: list[str], gap: str) -> None:
     """Marks, headlines and debris in any order are owned once each."""
-    text = gap.join(pieces)
+    text = gap.join(items)
     articles = split_page(text)
     assert owned(articles) == numbers(text)
     assert all(article.kind in KINDS and 0 <= article.confidence <= 1 and article.reason for article in articles)

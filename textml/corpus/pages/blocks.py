@@ -1,4 +1,4 @@
-"""Lines with roles to blocks: paragraphs, headline blocks, sub-headings, marks."""
+"""Group lines into blocks: paragraphs, headline blocks, sub-headings, marks."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from textml.corpus.pages.lines import Sheet
 from textml.corpus.pages.marks import Marks, is_page_head, read_marks
 from textml.corpus.pages.roles import Role
 
-BlockKind = Literal["text", "show", "mark"]
-_KINDS: dict[Role, BlockKind] = {Role.DISPLAY: "show", Role.MARK: "mark"}
+BlockKind = Literal["paragraph", "headline", "mark"]
+_KINDS: dict[Role, BlockKind] = {Role.HEADLINE: "headline", Role.MARK: "mark"}
+# At most this many lines are the head of a page, by hand: number, date, name of the paper, one to spare.
 _LONGEST_HEAD = 4
 _NO_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
@@ -22,27 +23,40 @@ class Block:
 
     Attributes
     ----------
-    kind : ``text`` for a paragraph or sub-heading, ``show`` for a headline block, ``mark`` for a byline, credit or jump
-    first, last : places of its lines in the sheet, both inclusive
-    text : its lines folded to half width, joined
-    grams : the character bigrams of its words
-    letters : its characters, without spaces and punctuation
-    marks : what its text opens and ends with
-    sub : whether it is a numbered sub-heading
+    kind : {"paragraph", "headline", "mark"}
+        A sub-heading is a paragraph; a mark is a byline, credit or jump.
+    first, last : int
+        Positions of its lines in `Sheet.lines`, both inclusive.
+    text : str
+        Its lines folded to half width and joined.
+    bigrams : frozenset of str
+        Character bigrams of its words.
+    letters : frozenset of str
+        Its characters, without spaces and punctuation.
+    marks : Marks
+        What its text starts and ends with.
+    subheading : bool
+        Whether it is a numbered sub-heading.
     """
 
     kind: BlockKind
     first: int
     last: int
     text: str
-    grams: frozenset[str]
+    bigrams: frozenset[str]
     letters: frozenset[str]
     marks: Marks
-    sub: bool = False
+    subheading: bool = False
 
 
-def grams_of(folded: str) -> frozenset[str]:
-    """Character bigrams inside the runs of letters and digits of a folded text."""
+def find_bigrams(folded: str) -> frozenset[str]:
+    """Character bigrams of a folded text, none across spaces or punctuation.
+
+    Examples
+    --------
+    >>> sorted(find_bigrams("水渠通水,早稻"))
+    ['早稻', '水渠', '渠通', '通水']
+    """
     found: set[str] = set()
     for run in _NO_WORD.split(folded):
         found.update(map(str.__add__, run, run[1:]))
@@ -54,60 +68,66 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
 
     Parameters
     ----------
-    sheet : the page's lines
-    roles : one a line
+    sheet : Sheet
+        Lines of the page.
+    roles : sequence of Role
+        One per line.
+
+    Returns
+    -------
+    list of Block
+        In page order.
     """
     if not roles:
         return []
-    told = "".join([line.folded for line, role in zip(sheet.lines, roles, strict=True) if role != Role.DISPLAY])
+    page_text = "".join([line.folded for line, role in zip(sheet.lines, roles, strict=True) if role != Role.HEADLINE])
     head = _head_lines(sheet, roles)
     starts = [
         i
         for i in range(len(roles))
-        if i in (0, head) or (i > head and not (_goes_on(sheet, roles, i) or _is_wrap(sheet, roles, i, told)))
+        if i in (0, head) or (i > head and not (_continues(sheet, roles, i) or _is_wrap(sheet, roles, i, page_text)))
     ]
     ends = [*starts[1:], len(roles)]
     return [
-        build_block(sheet, _KINDS.get(roles[i], "text"), i, j - 1, roles[i] == Role.SUB)
+        build_block(sheet, _KINDS.get(roles[i], "paragraph"), i, j - 1, roles[i] == Role.SUBHEADING)
         for i, j in zip(starts, ends, strict=True)
     ]
 
 
 def _head_lines(sheet: Sheet, roles: Sequence[Role]) -> int:
-    """How many lines the head of the page takes; no headline is glued to it."""
+    """Number of lines in the head of the page, which never becomes part of a headline."""
     n = 0
-    while n < min(_LONGEST_HEAD, len(roles)) and roles[n] == Role.DISPLAY and is_page_head(sheet.lines[n].folded):
+    while n < min(_LONGEST_HEAD, len(roles)) and roles[n] == Role.HEADLINE and is_page_head(sheet.lines[n].folded):
         n += 1
     return n
 
 
-def _goes_on(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
-    role, before = roles[i], roles[i - 1]
-    if role == Role.MORE:
-        return True
-    if role == before == Role.SUB:
+def _continues(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
+    """Whether line i continues the block of the line before."""
+    role = roles[i]
+    if role == roles[i - 1] and role in (Role.SUBHEADING, Role.HEADLINE):
         return sheet.lines[i].glued or not sheet.spaced
-    if role == before == Role.DISPLAY:
-        return sheet.lines[i].glued or not sheet.spaced
-    return False
+    return role == Role.CONTINUATION
 
 
-def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, told: str) -> bool:
-    """Whether a headline was broken before line i inside a word, which the text of the page has whole."""
-    if not (sheet.wrapped and roles[i] == roles[i - 1] == Role.DISPLAY):
+def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, page_text: str) -> bool:
+    """Whether a headline breaks before line i inside a word; the word occurs unbroken in the page's text."""
+    if not (sheet.wrapped and roles[i] == roles[i - 1] == Role.HEADLINE):
         return False
     before, line = sheet.lines[i - 1], sheet.lines[i]
     broken = before.folded[-1] + line.folded[0]
     if " " in before.folded + line.folded or before.width < line.width or not _WORD.fullmatch(broken):
         return False
-    return broken in told
+    return broken in page_text
 
 
-def build_block(sheet: Sheet, kind: BlockKind, first: int, last: int, sub: bool = False) -> Block:
+def build_block(sheet: Sheet, kind: BlockKind, first: int, last: int, subheading: bool = False) -> Block:
     """Join the lines from first to last, both inclusive."""
     lines = sheet.lines[first : last + 1]
     texts = [line.folded for line in lines]
     whole = "".join(texts)
-    text = whole if kind == "text" else " ".join(texts)
-    grams, letters = grams_of(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole))
-    return Block(kind, first, last, text, grams, letters, lines[0].marks if first == last else read_marks(text), sub)
+    text = whole if kind == "paragraph" else " ".join(texts)
+    grams, letters = find_bigrams(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole))
+    return Block(
+        kind, first, last, text, grams, letters, lines[0].marks if first == last else read_marks(text), subheading
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from textml.corpus.article import Article, Kind, Lines, Page
 from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.headlines import is_column, is_masthead, is_notice, is_slogan, is_teaser, stray_letter
-from textml.corpus.pages.layout import Piece
+from textml.corpus.pages.headlines import find_stray_letter, is_column, is_masthead, is_notice, is_slogan, is_teaser
+from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet, fold
 from textml.corpus.pages.marks import (
     Signature,
@@ -39,46 +39,46 @@ class _Draft:
     furniture: list[int] = field(default_factory=list)
 
 
-def compose(pieces: Sequence[Piece], sheet: Sheet, page: Page) -> list[Article]:
+def compose(items: Sequence[Item], sheet: Sheet, page: Page) -> list[Article]:
     """Write out the items of a page, numbered in page order.
 
     Parameters
     ----------
-    pieces : in page order
+    items : in page order
     sheet : the lines they are made of
     page : where they come from
     """
-    return [_article(piece, columns, sheet, page, n) for n, (piece, columns) in enumerate(_give_columns(pieces), 1)]
+    return [_build_article(item, columns, sheet, page, n) for n, (item, columns) in enumerate(_give_columns(items), 1)]
 
 
-def _give_columns(pieces: Sequence[Piece]) -> list[tuple[Piece, tuple[Block, ...]]]:
+def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]:
     """Column names that stand alone go to the body behind them, or before them."""
-    given: list[tuple[Piece, tuple[Block, ...]]] = []
+    given: list[tuple[Item, tuple[Block, ...]]] = []
     waiting: tuple[Block, ...] = ()
-    for n, piece in enumerate(pieces):
-        alone = not piece.body and len(piece.headline) == 1 and is_column(piece.headline[0])
-        if alone and not waiting and n + 1 < len(pieces) and pieces[n + 1].body:
-            waiting = piece.headline
+    for n, item in enumerate(items):
+        alone = not item.body and len(item.headline) == 1 and is_column(item.headline[0])
+        if alone and not waiting and n + 1 < len(items) and items[n + 1].body:
+            waiting = item.headline
             continue
-        if waiting and not piece.headline and not stray_letter(waiting[0].text):
+        if waiting and not item.headline and not find_stray_letter(waiting[0].text):
             # nothing else can be its headline
-            piece, waiting = replace(piece, headline=waiting), ()
-        given.append((piece, waiting))
+            item, waiting = replace(item, headline=waiting), ()
+        given.append((item, waiting))
         waiting = ()
     return given
 
 
-def _article(piece: Piece, columns: tuple[Block, ...], sheet: Sheet, page: Page, n: int) -> Article:
+def _build_article(item: Item, columns: tuple[Block, ...], sheet: Sheet, page: Page, n: int) -> Article:
     draft = _Draft()
-    title = read_title(piece.headline, sheet) if piece.headline else Title()
-    for block in (*columns, *piece.headline):
-        draft.title += _numbers(block, sheet)
-    for block in piece.body:
+    title = read_title(item.headline, sheet) if item.headline else Title()
+    for block in (*columns, *item.headline):
+        draft.title += _line_numbers(block, sheet)
+    for block in item.body:
         _read_block(block, sheet, draft)
-    kind = _kind(piece, draft, title, sheet)
-    if not any(block.kind == "text" for block in piece.body) and kind in ("masthead", "slogan"):
-        title = _read_display(piece, sheet, draft)
-    _take_off_marks(draft)
+    kind = _choose_kind(item, draft, title, sheet)
+    if not any(block.kind == "paragraph" for block in item.body) and kind in ("masthead", "slogan"):
+        title = _read_headline_lines(item, sheet, draft)
+    _strip_marks(draft)
     named = [s for s in draft.signatures if s.names or s.role]
     return Article(
         id=f"{page.id}#{n:02d}",
@@ -93,14 +93,14 @@ def _article(piece: Piece, columns: tuple[Block, ...], sheet: Sheet, page: Page,
         kind=kind,
         jump=draft.jump,
         origin=draft.origin,
-        confidence=round(1 / (1 + math.exp(-piece.margin / 1.5)), 3),
-        reason=piece.reason,
+        confidence=round(1 / (1 + math.exp(-item.margin / 1.5)), 3),
+        reason=item.reason,
         page_id=page.id,
         date=page.issue or "",
     )
 
 
-def _numbers(block: Block, sheet: Sheet) -> list[int]:
+def _line_numbers(block: Block, sheet: Sheet) -> list[int]:
     return [line.number for line in sheet.lines[block.first : block.last + 1]]
 
 
@@ -110,9 +110,9 @@ def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
     if block.kind != "mark" or marks.sign_off:
         lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
         draft.paragraphs.append(join_lines(lines))
-        draft.body += _numbers(block, sheet)
+        draft.body += _line_numbers(block, sheet)
         return
-    draft.furniture += _numbers(block, sheet)
+    draft.furniture += _line_numbers(block, sheet)
     if marks.jump:
         draft.jump = f"{marks.jump}版"
     elif marks.origin:
@@ -121,15 +121,15 @@ def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
         draft.signatures.append(marks.signature)
 
 
-def _read_display(piece: Piece, sheet: Sheet, draft: _Draft) -> Title:
+def _read_headline_lines(item: Item, sheet: Sheet, draft: _Draft) -> Title:
     """A masthead or slogan: the first line is its name, the others are its text."""
-    lines = [line for block in piece.headline for line in sheet.lines[block.first : block.last + 1]]
+    lines = [line for block in item.headline for line in sheet.lines[block.first : block.last + 1]]
     draft.title, draft.body = [lines[0].number], [line.number for line in lines[1:]] + draft.body
     draft.paragraphs = [line.text for line in lines[1:]] + draft.paragraphs
     return Title(lines[0].text)
 
 
-def _take_off_marks(draft: _Draft) -> None:
+def _strip_marks(draft: _Draft) -> None:
     """Lead, end mark and jumps out of the paragraphs, into fields."""
     if not draft.paragraphs:
         return
@@ -153,16 +153,16 @@ def _take_off_marks(draft: _Draft) -> None:
     draft.paragraphs[-1] = last.strip()
 
 
-def _kind(piece: Piece, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
-    """What sort of item a piece is, by its headline, its signatures and its length."""
+def _choose_kind(item: Item, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
+    """What sort of item a item is, by its headline, its signatures and its length."""
     size = sum(map(len, draft.paragraphs))
-    headline = " ".join(block.text for block in piece.headline)
-    if not any(block.kind == "text" for block in piece.body):
-        if any(is_masthead(block.text) for block in piece.headline):
+    headline = " ".join(block.text for block in item.headline)
+    if not any(block.kind == "paragraph" for block in item.body):
+        if any(is_masthead(block.text) for block in item.headline):
             return "masthead"
-        if any(s.role == "宣" for s in draft.signatures) or any(is_slogan(block, sheet) for block in piece.headline):
+        if any(s.role == "宣" for s in draft.signatures) or any(is_slogan(block, sheet) for block in item.headline):
             return "slogan"
-        return "teaser" if piece.headline else "notice"
+        return "teaser" if item.headline else "notice"
     if is_teaser(headline) and size < 80:
         return "teaser"
     if any(s.credit for s in draft.signatures) and size <= _CAPTION:

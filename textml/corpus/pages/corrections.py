@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from textml.corpus.pages.blocks import Block, build_block
-from textml.corpus.pages.layout import Piece
+from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet
 from textml.errors import CorpusError
 
@@ -71,12 +71,12 @@ def _correction(where: str, action: str, entry: object) -> Correction:
     return Correction(action, where=where, **entry)
 
 
-def apply_corrections(pieces: Sequence[Piece], sheet: Sheet, corrections: Iterable[Correction]) -> list[Piece]:
-    """Put the pieces of a page right.
+def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable[Correction]) -> list[Item]:
+    """Put the items of a page right.
 
     Parameters
     ----------
-    pieces : as the cutter found them, in page order
+    items : as the cutter found them, in page order
     sheet : the lines of the page
     corrections : of this page only; applied in their order
 
@@ -88,11 +88,11 @@ def apply_corrections(pieces: Sequence[Piece], sheet: Sheet, corrections: Iterab
     ------
     CorpusError : a named line does not exist, reads otherwise than when the correction was made, or does not fit
     """
-    result = list(pieces)
+    result = list(items)
     for correction in corrections:
         at = _place(sheet, correction, correction.line, correction.text)
         result = ACTIONS[correction.action](result, sheet, correction, at)
-        result.sort(key=lambda piece: _blocks(piece)[0].first)
+        result.sort(key=lambda item: _blocks(item)[0].first)
     return result
 
 
@@ -111,62 +111,62 @@ def _place(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
     )
 
 
-def _cut(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
-    holder = _holder(pieces, at)
-    piece = pieces[holder]
-    if any(block.first <= at <= block.last for block in piece.headline):
-        if at == _blocks(piece)[0].first:
-            return pieces
+def _cut(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
+    holder = _holder(items, at)
+    item = items[holder]
+    if any(block.first <= at <= block.last for block in item.headline):
+        if at == _blocks(item)[0].first:
+            return items
         raise CorpusError(
             f"{correction.where}: line {correction.line} of {correction.page} stands inside a headline. Cut at a "
             "line of text, or give the headline another body with [[headline]]"
         )
-    blocks = [part for block in piece.body for part in _split_block(block, sheet, at)]
+    blocks = [part for block in item.body for part in _split_block(block, sheet, at)]
     before = tuple(block for block in blocks if block.first < at)
     after = tuple(block for block in blocks if block.first >= at)
     if not before:
-        return [*pieces[:holder], replace(piece, margin=_SURE), *pieces[holder + 1 :]]
-    n_shown = next((n for n, block in enumerate(after) if block.kind != "show"), len(after))
-    right = Piece(after[:n_shown], after[n_shown:], _SURE, "cut by a person")
-    return [*pieces[:holder], replace(piece, body=before), right, *pieces[holder + 1 :]]
+        return [*items[:holder], replace(item, margin=_SURE), *items[holder + 1 :]]
+    n_shown = next((n for n, block in enumerate(after) if block.kind != "headline"), len(after))
+    right = Item(after[:n_shown], after[n_shown:], _SURE, "cut by a person")
+    return [*items[:holder], replace(item, body=before), right, *items[holder + 1 :]]
 
 
-def _join(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
-    holder = _holder(pieces, at)
-    piece = pieces[holder]
-    start = min((block.first for block in piece.body), default=-1)
-    earlier = [n for n, other in enumerate(pieces) if other.body and other.body[0].first < start]
-    if at not in (start, _blocks(piece)[0].first) or not earlier:
+def _join(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
+    holder = _holder(items, at)
+    item = items[holder]
+    start = min((block.first for block in item.body), default=-1)
+    earlier = [n for n, other in enumerate(items) if other.body and other.body[0].first < start]
+    if at not in (start, _blocks(item)[0].first) or not earlier:
         raise CorpusError(
             f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or none stands "
             "before it. Give the first line of the article's text; `textml split --explain` shows it"
         )
-    target = max(earlier, key=lambda n: pieces[n].body[0].first)
-    body = tuple(sorted((*pieces[target].body, *piece.headline, *piece.body), key=lambda block: block.first))
-    joined = replace(pieces[target], body=body, margin=_SURE, reason=f"{pieces[target].reason}; joined by a person")
-    return [joined if n == target else other for n, other in enumerate(pieces) if n != holder]
+    target = max(earlier, key=lambda n: items[n].body[0].first)
+    body = tuple(sorted((*items[target].body, *item.headline, *item.body), key=lambda block: block.first))
+    joined = replace(items[target], body=body, margin=_SURE, reason=f"{items[target].reason}; joined by a person")
+    return [joined if n == target else other for n, other in enumerate(items) if n != holder]
 
 
-def _move_headline(pieces: list[Piece], sheet: Sheet, correction: Correction, at: int) -> list[Piece]:
-    giver = _holder(pieces, at)
-    taker = _holder(pieces, _place(sheet, correction, correction.body, correction.body_text))
-    given = pieces[giver].headline
-    if not any(block.first <= at <= block.last for block in given) or not pieces[taker].body:
+def _move_headline(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
+    giver = _holder(items, at)
+    taker = _holder(items, _place(sheet, correction, correction.body, correction.body_text))
+    given = items[giver].headline
+    if not any(block.first <= at <= block.last for block in given) or not items[taker].body:
         raise CorpusError(
             f"{correction.where}: line {correction.line} of {correction.page} is no headline, or "
             f"line {correction.body} no article's text. `textml split --explain` shows headlines with t and text with b"
         )
     if giver == taker:
-        return [replace(p, margin=_SURE) if n == taker else p for n, p in enumerate(pieces)]
+        return [replace(p, margin=_SURE) if n == taker else p for n, p in enumerate(items)]
     swapped = {
-        giver: replace(pieces[giver], headline=pieces[taker].headline, reason="headline moved by a person"),
-        taker: replace(pieces[taker], headline=given, margin=_SURE, reason="headline given by a person"),
+        giver: replace(items[giver], headline=items[taker].headline, reason="headline moved by a person"),
+        taker: replace(items[taker], headline=given, margin=_SURE, reason="headline given by a person"),
     }
-    return [piece for n, old in enumerate(pieces) if _blocks(piece := swapped.get(n, old))]
+    return [item for n, old in enumerate(items) if _blocks(item := swapped.get(n, old))]
 
 
-#: What each kind of correction does to the pieces of a page.
-ACTIONS: dict[str, Callable[[list[Piece], Sheet, Correction, int], list[Piece]]] = {
+#: What each kind of correction does to the items of a page.
+ACTIONS: dict[str, Callable[[list[Item], Sheet, Correction, int], list[Item]]] = {
     "cut": _cut,
     "join": _join,
     "headline": _move_headline,
@@ -174,12 +174,12 @@ ACTIONS: dict[str, Callable[[list[Piece], Sheet, Correction, int], list[Piece]]]
 _ALLOWED = "tables [[cut]], [[join]] with page, line, text, and [[headline]] with page, line, text, body, body_text"
 
 
-def _holder(pieces: Sequence[Piece], at: int) -> int:
-    return next(n for n, piece in enumerate(pieces) for block in _blocks(piece) if block.first <= at <= block.last)
+def _holder(items: Sequence[Item], at: int) -> int:
+    return next(n for n, item in enumerate(items) for block in _blocks(item) if block.first <= at <= block.last)
 
 
-def _blocks(piece: Piece) -> list[Block]:
-    return sorted((*piece.headline, *piece.body), key=lambda block: block.first)
+def _blocks(item: Item) -> list[Block]:
+    return sorted((*item.headline, *item.body), key=lambda block: block.first)
 
 
 def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
@@ -187,4 +187,4 @@ def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
     if not block.first < at <= block.last:
         return [block]
     ends = ((block.first, at - 1), (at, block.last))
-    return [build_block(sheet, block.kind, first, last, block.sub) for first, last in ends]
+    return [build_block(sheet, block.kind, first, last, block.subheading) for first, last in ends]

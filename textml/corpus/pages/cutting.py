@@ -79,9 +79,9 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     page = Page(id="page", text=page) if isinstance(page, str) else page
     sheet = read_sheet(page.text)
     blocks = build_blocks(sheet, read_roles(sheet))
-    pieces = read_layout(blocks, sheet)
+    items = read_layout(blocks, sheet)
     mine = [correction for correction in corrections if correction.page == page.id]
-    return compose(apply_corrections(pieces, sheet, mine) if mine else pieces, sheet, page)
+    return compose(apply_corrections(items, sheet, mine) if mine else items, sheet, page)
 
 
 def cut_pages(

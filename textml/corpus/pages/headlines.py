@@ -1,4 +1,4 @@
-"""Evidence about headline blocks: whose they are, what they are alone, where one ends."""
+"""Cues about headline blocks: where a headline ends, which article it belongs to, whether it has none."""
 
 import math
 import re
@@ -21,33 +21,49 @@ _NOTICE = re.compile(r"(?:公告|通知|声明|启事|公示|通告)$")
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
 
-# Weights in log odds, set on made-up pages (tests/corpus/simulator.py)
+# Weights in log odds, set by hand on made-up pages (tests/corpus/pages/simulator.py); issue 13 will fit them.
+# An ordinary headline without an article is rare.
 ALONE = -2.7
+# The name of a column may be printed alone.
 COLUMN_ALONE = 1.0
+# A slogan may or may not have text below it.
 SLOGAN_ALONE = 0.0
+# Neighbouring headline blocks more often form one headline than two.
 SPLIT = -0.4
+# A headline right before its article is most common, right behind it less, further behind it least.
 BEFORE = 1.2
 BEHIND = 0.4
 STACKED = 0.3
+# A headline that another article separates from its own, which follows.
 AHEAD = -4.0
+# Each headline block between a headline and its article.
 STEP = 0.6
+# Each other article between an article and its headline.
 FURTHER = 0.3
+# Factor on shared words, because words of one topic come together.
 WORDS = 0.55
+# A byline between headline and article.
 SIGNED_BEFORE = 1.5
+# News repeats the words of its headline in its first paragraphs; this many count in full.
 _LEAD = 3
-_TOLD = ((0.25, 0.02), (0.5, 0.05))
+# For bigrams, then characters: how often an article repeats one of its headline's, and at least how often by chance.
+_REPEATED = ((0.25, 0.02), (0.5, 0.05))
+# From here on, further evidence of shared words counts a quarter.
 _MANY = 7.5
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Neighbouring headline blocks taken as one headline.
+    """Neighbouring headline blocks read as one headline.
 
     Attributes
     ----------
-    blocks : in page order
-    run : place of the paragraph that follows it on the page (number of paragraphs where none does)
-    ahead, behind : headline blocks before and after it in the same run
+    blocks : tuple of Block
+        In page order.
+    run : int
+        Position of the paragraph that follows; the number of paragraphs if none does.
+    ahead, behind : int
+        Number of headline blocks before and after it in the same run.
     """
 
     blocks: tuple[Block, ...]
@@ -62,7 +78,7 @@ def is_teaser(text: str) -> bool:
 
 
 def is_masthead(text: str) -> bool:
-    """Whether a block gives the paper's date, weekday, number or page count, or is a page's head and nothing else."""
+    """Whether a block has the paper's date, weekday, number or page count, or is the head of a page."""
     return bool(_MASTHEAD.search(text)) or is_page_head(text)
 
 
@@ -71,53 +87,68 @@ def is_notice(text: str) -> bool:
     return bool(_NOTICE.search(text))
 
 
-def stray_letter(text: str) -> str:
-    """The single capital that an extractor reads from a dingbat at the end of a column name, or nothing.
+def find_stray_letter(text: str) -> str:
+    """Find the capital letter that an extractor made of an ornament at the end of a column's name.
 
-    Real tokens end in a capital too, so it must follow a Chinese character and stand alone.
+    Real tokens end in a capital too, so it counts only directly after a Chinese character.
+
+    Returns
+    -------
+    str
+        The letter, or an empty string.
+
+    Examples
+    --------
+    >>> find_stray_letter("乡间走笔X"), find_stray_letter("品牌MBA")
+    ('X', '')
     """
     found = _STRAY.search(text)
     return found.group() if found else ""
 
 
 def is_column(block: Block) -> bool:
-    """Whether a block looks like the name of a column: one short line, a stray letter or a column's usual words."""
+    """Whether a block looks like the name of a column: one line with a stray letter, or short with a usual word."""
     text = block.text
     if block.first != block.last:
         return False
-    return bool(stray_letter(text)) or (len(text) <= 8 and " " not in text and bool(_COLUMN_WORD.search(text)))
+    return bool(find_stray_letter(text)) or (len(text) <= 8 and " " not in text and bool(_COLUMN_WORD.search(text)))
 
 
 def is_slogan(block: Block, sheet: Sheet) -> bool:
-    """Whether a block is made of parallel short lines, as slogans are."""
+    """Whether a block consists of short parallel lines, as slogans do."""
     lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
     return max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
 def alone_cue(headline: Headline, sheet: Sheet) -> float:
-    """How well a headline stands without a body: teasers, mastheads and slogans do, stories' headlines do not."""
-    last = headline.blocks[-1]
-    score = ALONE + _shape_cue(headline.blocks)
+    """Score of a headline without an article: likely for teasers, mastheads and slogans, unlikely for others."""
+    last, n_blocks = headline.blocks[-1], len(headline.blocks)
     if any(is_teaser(block.text) for block in headline.blocks):
-        score = 3.0 - 2.0 * (len(headline.blocks) - 1)
-    elif is_masthead(last.text):
-        score = 4.0 - 1.0 * abs(len(headline.blocks) - 2)
-    elif is_slogan(last, sheet) and len(headline.blocks) <= 2:
-        score = SLOGAN_ALONE
-    elif len(headline.blocks) == 1 and is_column(last):
-        score = COLUMN_ALONE
-    return score
+        return 3.0 - 2.0 * (n_blocks - 1)
+    if is_masthead(last.text):
+        return 4.0 - 1.0 * abs(n_blocks - 2)
+    if is_slogan(last, sheet) and n_blocks <= 2:
+        return SLOGAN_ALONE
+    return COLUMN_ALONE if n_blocks == 1 and is_column(last) else ALONE + _shape_cue(headline.blocks)
 
 
 def _shape_cue(blocks: Sequence[Block]) -> float:
-    """Headlines have a column, a kicker, a title; more blocks are more than one headline."""
+    """A headline has at most a column, a kicker and a title; more blocks are usually several headlines."""
     columns = [n for n, block in enumerate(blocks) if is_column(block)]
     late = sum(n > 0 for n in columns)
     return (0.0, 0.0, -0.3, -1.5, -3.5)[min(len(blocks) - len(columns), 4)] - 3.0 * late
 
 
 def split_cue(before: Block, after: Block, signed: bool) -> float:
-    """How much two neighbouring headline blocks are two headlines rather than parts of one."""
+    """Score of two neighbouring headline blocks as two headlines rather than parts of one.
+
+    Parameters
+    ----------
+    before, after : Block
+        The two blocks.
+    signed : bool
+        Whether a byline is printed between them.
+    """
     score = 3.0 if signed else SPLIT
     if after.text.startswith("——"):
         score -= 5.0
@@ -137,12 +168,14 @@ def split_cue(before: Block, after: Block, signed: bool) -> float:
 
 
 def place_cue(headline: Headline, start: int, end: int) -> float:
-    """How usual it is to find a body's headline there: right before it, right behind it, stacked further on.
+    """Score of the place of a headline: right before its article, right behind it, or further behind.
 
     Parameters
     ----------
-    headline : where it stands
-    start, end : the body's first paragraph and the one after its last
+    headline : Headline
+        The headline.
+    start, end : int
+        First paragraph of the article, and the one after its last.
     """
     if headline.run == start:
         return BEFORE - STEP * min(headline.behind, 3)
@@ -152,45 +185,54 @@ def place_cue(headline: Headline, start: int, end: int) -> float:
 
 
 def further_cost(between: int) -> float:
-    """How much less usual a headline gets with the bodies that begin between a body's end and it."""
+    """Cost of the other articles between an article's end and its headline."""
     return FURTHER * min(between, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Bigrams and characters of a headline block as bit masks of the paragraphs that hold them.
+class WordMasks:
+    """Bigrams and characters of a headline block, as bit masks of the paragraphs that contain them.
 
     Attributes
     ----------
-    masks : for bigrams and for characters, how many of them have each mask; 0 left out
-    missing : for bigrams and for characters, how many no paragraph holds
+    masks : tuple of two Counter
+        For bigrams and for characters: how many have each mask, without mask 0.
+    missing : tuple of two int
+        For bigrams and for characters: how many no paragraph contains.
     """
 
     masks: tuple[Counter[int], Counter[int]]
     missing: tuple[int, int]
 
 
-def read_parts(headline: Block, masks: dict[str, int]) -> Parts:
-    """A headline block's bigrams and characters; bit p of a part's mask is set where paragraph p holds it."""
-    counts = [Counter([masks.get(part, 0) for part in parts]) for parts in (headline.grams, headline.letters)]
+def read_masks(headline: Block, masks: dict[str, int]) -> WordMasks:
+    """Look up a headline block's bigrams and characters; bit p of a mask is set if paragraph p contains it."""
+    counts = [Counter([masks.get(part, 0) for part in parts]) for parts in (headline.bigrams, headline.letters)]
     missing = [count.pop(0, 0) for count in counts]
-    return Parts((counts[0], counts[1]), (missing[0], missing[1]))
+    return WordMasks((counts[0], counts[1]), (missing[0], missing[1]))
 
 
-def words_cue(parts: Parts, body: tuple[int, int], n_paragraphs: int) -> float:
-    """How much better a body explains a headline's words than the rest of the page does.
+def words_cue(words: WordMasks, body: tuple[int, int], n_paragraphs: int) -> float:
+    """How much better an article explains the words of a headline than the rest of the page does.
 
     Parameters
     ----------
-    parts : of one block of the headline
-    body : its first paragraph and the one after its last
-    n_paragraphs : paragraphs on the page
+    words : WordMasks
+        Of one block of the headline.
+    body : tuple of int
+        First paragraph of the article, and the one after its last.
+    n_paragraphs : int
+        Number of paragraphs on the page.
 
     Returns
     -------
-    float; naive Bayes log likelihood ratio over bigrams and characters. In the right body a part of a headline stands
-    by chance or because it is told there (noisy or: 0.25 for a bigram, 0.5 for a character), which counts whole in
-    the first three paragraphs, where news tells it, and half in the others
+    float
+        Naive Bayes log likelihood ratio over bigrams and characters.
+
+    Notes
+    -----
+    The right article contains a bigram or character of its headline by chance, or because it repeats the headline
+    (noisy or: 0.25 for a bigram, 0.5 for a character). The first three paragraphs count in full, the others half.
     """
     start, end = body
     n_lead = min(end - start, _LEAD)
@@ -198,28 +240,28 @@ def words_cue(parts: Parts, body: tuple[int, int], n_paragraphs: int) -> float:
     whole = (1 << end) - (1 << start)
     n_outside = n_paragraphs - (end - start)
     score = 0.0
-    for masks, missing, (told, least) in zip(parts.masks, parts.missing, _TOLD, strict=True):
+    for masks, missing, (repeated, least) in zip(words.masks, words.missing, _REPEATED, strict=True):
         n_missing = missing
         for mask, n_parts in masks.items():
             inside = mask & whole
             if inside:
-                found = _found(mask.bit_count() - inside.bit_count(), n_outside, n_lead, told, least)
-                score += n_parts * found[not mask & lead]
+                ratios = _log_ratios(mask.bit_count() - inside.bit_count(), n_outside, n_lead, repeated, least)
+                score += n_parts * ratios[not mask & lead]
             else:
                 n_missing += n_parts
-        score += n_missing * math.log(1.0 - told)
+        score += n_missing * math.log(1.0 - repeated)
     return score
 
 
 @lru_cache(maxsize=10_000)
-def _found(n_elsewhere: int, n_outside: int, n_lead: int, told: float, least: float) -> tuple[float, float]:
-    """What a part of a headline says that stands in a body's first paragraphs, and one that stands further down."""
+def _log_ratios(n_elsewhere: int, n_outside: int, n_lead: int, repeated: float, least: float) -> tuple[float, float]:
+    """Log likelihood ratios of a bigram or character in an article's first paragraphs, and of one further down."""
     chance = min(0.9, max(least, 1.0 - (1.0 - (n_elsewhere + 0.3) / (n_outside + 1.7)) ** n_lead))
-    hit = math.log((chance + (1.0 - chance) * told) / chance)
-    return hit, 0.5 * (hit + math.log(1.0 - told))
+    hit = math.log((chance + (1.0 - chance) * repeated) / chance)
+    return hit, 0.5 * (hit + math.log(1.0 - repeated))
 
 
 def fit_cue(words: float) -> float:
-    """Evidence of words in log odds: damped, because words come together, and the more so the more there are."""
+    """Log odds of shared words: damped, because words of one topic come together; even more when there are many."""
     score = WORDS * words
     return score if score < _MANY else _MANY + 0.25 * (score - _MANY)

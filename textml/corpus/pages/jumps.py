@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.article import Article, Page
-from textml.corpus.pages.blocks import grams_of
+from textml.corpus.pages.blocks import find_bigrams
 from textml.corpus.pages.lines import fold
 from textml.corpus.pages.marks import read_marks
 
@@ -121,8 +121,8 @@ def _fit(first: Article, second: Article, numbers: Mapping[str, int | None]) -> 
 
 def _shared(first: Article, second: Article) -> float:
     """Share of the smaller half's bigrams that the other half has too, ten times over, at most 1."""
-    one = grams_of(fold(f"{first.title} {first.body}"))
-    other = grams_of(fold(f"{second.title} {second.body}"))
+    one = find_bigrams(fold(f"{first.title} {first.body}"))
+    other = find_bigrams(fold(f"{second.title} {second.body}"))
     return min(1.0, 10 * len(one & other) / max(min(len(one), len(other)), 1))
 
 

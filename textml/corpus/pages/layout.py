@@ -1,4 +1,4 @@
-"""Where articles begin and which headline is whose: one search over all readings of a page."""
+"""Find where articles start and which headline belongs to which: a search over all layouts of a page."""
 
 import math
 from bisect import bisect_left
@@ -13,24 +13,41 @@ from textml.corpus.pages.evidence import Evidence, Place, Span
 from textml.corpus.pages.headlines import further_cost
 from textml.corpus.pages.lines import Sheet
 
+# All set by hand on made-up pages (tests/corpus/pages/simulator.py): more costs time and finds nothing better there.
+# Log odds from which the search does not try to reverse a cut, and a split of headlines.
 _CERTAIN = 6.0
+_CERTAIN_SPLIT = 4.0
+# At most this many rounds over all changes.
 _SWEEPS = 4
+# At most this many new cuts, and new splits, are tried in pairs.
+_N_CUTS = 6
+_N_SPLITS = 12
+# A cut is moved by at most this many paragraphs.
+_SHIFT = 6
+# Pages with more paragraphs than the first are searched in parts of about the second.
 _WHOLE = 90
 _PART = 36
-_SHIFT = 6
+# Margins where nothing competes: an article without a headline, a headline without an article, an end of the page.
+_NO_HEADLINE = 2.0
+_NO_BODY = 1.0
+_PAGE_END = 9.0
 _FURTHER = [further_cost(between) for between in range(5)]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Item:
     """One item of the page: a headline, a run of paragraphs, or both.
 
     Attributes
     ----------
-    headline : its headline blocks; empty where it has none
-    body : its paragraphs, headings and marks in page order; empty where it has none
-    margin : log odds by which this reading beats the next best one of its ends and of its headline
-    reason : what decided, in a few English words
+    headline : tuple of Block
+        Its headline blocks; may be empty.
+    body : tuple of Block
+        Its paragraphs, headings and marks in page order; may be empty.
+    margin : float
+        Log odds by which its two ends and its headline beat the next best choice.
+    reason : str
+        What decided, in a few English words.
     """
 
     headline: tuple[Block, ...]
@@ -43,8 +60,22 @@ _Key = tuple[bytes, ...]
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One way to read a page: at which paragraphs articles begin, at which blocks of each run headlines begin."""
+class _Layout:
+    """One way to divide a page.
+
+    Attributes
+    ----------
+    cuts : list of bool
+        Whether an article starts at each paragraph.
+    splits : list of list of bool
+        Whether a headline starts at each headline block, run by run.
+    score : float
+        Log odds, or an upper bound of them where not `weighed`.
+    pairs : list of (Place, Span)
+        Headlines with the bodies that they belong to.
+    weighed : bool
+        Whether the score is exact.
+    """
 
     cuts: list[bool]
     splits: list[list[bool]]
@@ -52,8 +83,8 @@ class _Reading:
     pairs: list[tuple[Place, Span]] = field(default_factory=list)
     weighed: bool = False
 
-    def flipped(self, moves: Sequence[tuple[int, int]]) -> "_Reading":
-        """The reading with cut k, moves (-1, k), or split j of run r, moves (r, j), turned round."""
+    def flip(self, moves: Sequence[tuple[int, int]]) -> "_Layout":
+        """A copy with some cuts and splits reversed: (-1, k) names cut k, (r, j) split j of run r."""
         cuts, splits = list(self.cuts), list(self.splits)
         for run, at in moves:
             if run < 0:
@@ -61,18 +92,19 @@ class _Reading:
             else:
                 splits[run] = list(splits[run])
                 splits[run][at] = not splits[run][at]
-        return _Reading(cuts, splits)
+        return _Layout(cuts, splits)
 
     def key(self) -> _Key:
-        """What tells this reading from the others of its page."""
+        """Key of this layout among those of its page."""
         return bytes(self.cuts), *map(bytes, self.splits)
 
     def bodies(self) -> list[Span]:
+        """First and last (exclusive) paragraph of every article."""
         starts = [k for k, cut in enumerate(self.cuts) if cut]
         return list(zip(starts, [*starts[1:], len(self.cuts)], strict=True))
 
     def headlines(self) -> list[Place]:
-        """Run, first and last (exclusive) block of every headline; headings inside an article are none."""
+        """Run, first and last (exclusive) block of every headline, without headings inside articles."""
         found = []
         n = len(self.cuts)
         for run, marks in enumerate(self.splits):
@@ -82,70 +114,73 @@ class _Reading:
         return found
 
 
-def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
-    """Cut a page's blocks into its items.
+def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
+    """Divide the blocks of a page into its items.
 
     Parameters
     ----------
-    blocks : of one page, in page order
-    sheet : the lines they are made of
+    blocks : sequence of Block
+        Of one page, in page order.
+    sheet : Sheet
+        The lines they consist of.
 
     Returns
     -------
-    Items in page order; every block is in exactly one of them
+    list of Item
+        In page order; every block is in exactly one of them.
 
     Notes
     -----
-    A reading is a set of article beginnings and of headline beginnings. Its score sums the evidence of its cuts and
-    the best assignment of headlines to bodies (Hungarian method); a hill climb over single and paired changes finds
-    the reading. Very long pages are read in parts, so that the cost grows with the page's length.
+    A layout says at which paragraphs articles start and at which blocks headlines start. Its score is the sum of the
+    evidence for its cuts and of the best assignment of headlines to bodies (Hungarian method). Hill climbing over
+    single and paired changes finds the layout. A very long page is searched in parts, so that the cost grows linearly.
     """
-    pieces: list[Piece] = []
+    items: list[Item] = []
     for part, joined in _parts(blocks):
         found = _read_part(part, sheet)
-        if joined and pieces and found and pieces[-1].body and found[0].body and not found[0].headline:
-            last = pieces.pop()
+        if joined and items and found and items[-1].body and found[0].body and not found[0].headline:
+            last = items.pop()
             first = found.pop(0)
-            found.insert(0, Piece(last.headline, last.body + first.body, min(last.margin, first.margin), last.reason))
-        pieces += found
-    return pieces
+            found.insert(0, Item(last.headline, last.body + first.body, min(last.margin, first.margin), last.reason))
+        items += found
+    return items
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:
-    """A page whole, or a very long one in parts, each with whether an article may run on into it."""
-    if sum(block.kind == "text" for block in blocks) <= _WHOLE:
+    """Split a very long page into parts; each comes with whether the article before may continue in it."""
+    if sum(block.kind == "paragraph" for block in blocks) <= _WHOLE:
         yield blocks, False
         return
     start, texts = 0, 0
     for n, block in enumerate(blocks):
-        texts += block.kind == "text"
-        if texts > _PART and block.kind == "text" and (blocks[n - 1].kind != "text" or texts > 2 * _PART):
-            yield blocks[start:n], start > 0 and blocks[start - 1].kind == "text"
+        texts += block.kind == "paragraph"
+        if texts > _PART and block.kind == "paragraph" and (blocks[n - 1].kind != "paragraph" or texts > 2 * _PART):
+            yield blocks[start:n], start > 0 and blocks[start - 1].kind == "paragraph"
             start, texts = n, 1
-    yield blocks[start:], start > 0 and blocks[start - 1].kind == "text"
+    yield blocks[start:], start > 0 and blocks[start - 1].kind == "paragraph"
 
 
-def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
+def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
     evidence = Evidence(blocks, sheet)
-    n = len(evidence.texts)
+    n = len(evidence.paragraphs)
     if n == 0:
-        return _without_bodies(evidence)
+        return _read_headlines(evidence)
     cuts = [k == 0 or evidence.cuts[k].score > evidence.kept[k] for k in range(n)]
     splits = [[j == 0 or score > 0 for j, score in enumerate(run)] for run in evidence.splits]
-    scale = _Scale(evidence)
-    best = scale.weigh(_Reading(cuts, splits))
+    scorer = _Scorer(evidence)
+    best = scorer.weigh(_Layout(cuts, splits))
     margins: dict[tuple[int, int], float] = {}
     known: dict[_Key, float] = {}
     for _ in range(_SWEEPS):
         improved = False
         for moves in _moves(best, evidence):
             single = len(moves) == 1
-            other = best.flipped(moves)
+            other = best.flip(moves)
             key = other.key()
             if key in known:
-                # no better than the best one of then
+                # it was not better than the best layout of that time
                 other.score = known[key]
-            elif scale.weigh(other, -math.inf if single else best.score).weighed:
+            elif scorer.weigh(other, -math.inf if single else best.score).weighed:
                 known[key] = other.score
             if single:
                 margins[moves[0]] = best.score - other.score
@@ -154,95 +189,94 @@ def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Piece]:
                 margins[moves[0]] = other.score - best.score
         if not improved:
             break
-    return _pieces(best, scale, margins)
+    return _build_items(best, scorer, margins)
 
 
-def _moves(reading: _Reading, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Changes worth trying: any doubtful cut or split, then a new cut together with a new split."""
+def _moves(layout: _Layout, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Changes to try: every doubtful cut or split, then a new cut together with a new split or a removed cut."""
     doubtful = [
-        (-1, k) for k in range(1, len(evidence.texts)) if abs(evidence.cuts[k].score - evidence.kept[k]) < _CERTAIN
+        (-1, k) for k in range(1, len(evidence.paragraphs)) if abs(evidence.cuts[k].score - evidence.kept[k]) < _CERTAIN
     ]
-    splits = [
-        (run, j) for run, scores in enumerate(evidence.splits) for j in range(1, len(scores)) if abs(scores[j]) < 4.0
-    ]
+    scores = [(run, j, score) for run, splits in enumerate(evidence.splits) for j, score in enumerate(splits) if j]
+    splits = [(run, j) for run, j, score in scores if abs(score) < _CERTAIN_SPLIT]
     for move in (*doubtful, *splits):
         yield (move,)
     for run, j in splits:
-        # move a headline's beginning by one block
-        if (run, j + 1) in splits and reading.splits[run][j] != reading.splits[run][j + 1]:
+        # move the start of a headline by one block
+        if (run, j + 1) in splits and layout.splits[run][j] != layout.splits[run][j + 1]:
             yield (run, j), (run, j + 1)
     likely = sorted(doubtful, key=lambda move: -evidence.cuts[move[1]].score)
-    new_cuts = [move for move in likely if not reading.cuts[move[1]]][:6]
-    new_splits = [move for move in splits if not reading.splits[move[0]][move[1]]][:12]
+    new_cuts = [move for move in likely if not layout.cuts[move[1]]][:_N_CUTS]
+    new_splits = [move for move in splits if not layout.splits[move[0]][move[1]]][:_N_SPLITS]
     for cut in new_cuts:
         for split in new_splits:
             yield cut, split
         for other in doubtful:
-            if reading.cuts[other[1]] and abs(other[1] - cut[1]) <= _SHIFT:
+            if layout.cuts[other[1]] and abs(other[1] - cut[1]) <= _SHIFT:
                 yield cut, other
 
 
 @dataclass(slots=True)
 class _Bodies:
-    """The bodies that some cuts make, weighed once for all readings with these cuts."""
+    """The bodies of a set of cuts, scored once for all layouts with these cuts."""
 
     spans: list[Span]
     score: float
     gains: dict[Place, list[float]] = field(default_factory=dict)
 
 
-class _Scale:
-    """Weighs the readings of a page, or of a part of it, against the evidence."""
+class _Scorer:
+    """Scores the layouts of a page, or of a part of it."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._bodies: dict[bytes, _Bodies] = {}
 
-    def weigh(self, reading: _Reading, least: float = -math.inf) -> _Reading:
-        """Score a reading: its cuts, its splits, and the best assignment of its headlines to its bodies.
+    def weigh(self, layout: _Layout, least: float = -math.inf) -> _Layout:
+        """Score a layout: its cuts, its splits, and the best assignment of its headlines to its bodies.
 
-        One that cannot pass ``least`` is not weighed to the end; its score is the most that it could reach.
+        If it cannot score more than ``least``, it is not `weighed`: its score is only an upper bound.
         """
-        bodies, headlines = self._read_bodies(reading), reading.headlines()
+        bodies, headlines = self._read_bodies(layout), layout.headlines()
         score = bodies.score + sum(map(self.evidence.headings.__getitem__, headlines))
         gains = [bodies.gains.get(place) or self._gains(place, bodies) for place in headlines]
-        reading.score = score + sum(map(max, gains))
-        if reading.score > least:
+        layout.score = score + sum(map(max, gains))
+        if layout.score > least:
             chosen = _assign(gains)
-            reading.score = score + sum([gains[i][j] for i, j in chosen])
-            reading.pairs = [(headlines[i], bodies.spans[j]) for i, j in chosen]
-            reading.weighed = True
-        return reading
+            layout.score = score + sum([gains[i][j] for i, j in chosen])
+            layout.pairs = [(headlines[i], bodies.spans[j]) for i, j in chosen]
+            layout.weighed = True
+        return layout
 
-    def rivalry(self, reading: _Reading, place: Place, body: Span) -> float:
-        """By how much a headline fits its body better than any other body, or than none."""
-        bodies = self._read_bodies(reading)
+    def headline_margin(self, layout: _Layout, place: Place, body: Span) -> float:
+        """By how much a headline fits its body better than any other body or none."""
+        bodies = self._read_bodies(layout)
         gains = self._gains(place, bodies)
         own = bodies.spans.index(body)
         return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
 
-    def _read_bodies(self, reading: _Reading) -> _Bodies:
-        key = bytes(reading.cuts)
+    def _read_bodies(self, layout: _Layout) -> _Bodies:
+        key = bytes(layout.cuts)
         if key not in self._bodies:
-            evidence, spans = self.evidence, reading.bodies()
+            evidence, spans = self.evidence, layout.bodies()
             score = evidence.uncut + sum(map(evidence.bodies.__getitem__, spans))
-            score += sum([evidence.seam(before[0], body[0], body[1]) for before, body in pairwise(spans)])
+            score += sum([evidence.cut_gain(before[0], body[0], body[1]) for before, body in pairwise(spans)])
             self._bodies[key] = _Bodies(spans, score)
         return self._bodies[key]
 
     def _gains(self, place: Place, bodies: _Bodies) -> list[float]:
-        """What is won by giving a headline to each body; 0 where nothing is."""
+        """What a headline gains with each body, 0 or more."""
         gains = list(map(self.evidence.gains[place].__getitem__, bodies.spans))
         n_before = bisect_left(bodies.spans, (place[0], 0)) - 1
         for j in range(n_before):
-            # other bodies stand between
+            # other bodies come between
             gains[j] -= _FURTHER[min(n_before - j, 4)]
         bodies.gains[place] = gains = [gain if gain > 0 else 0.0 for gain in gains]
         return gains
 
 
 def _assign(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """Headlines (rows) and bodies (columns) whose gains, each 0 or more, sum to the most; none that gains nothing."""
+    """Pairs of headlines (rows) and bodies (columns) with the largest sum of gains; pairs that gain 0 are left out."""
     wanted = [(i, row.index(most)) for i, row in enumerate(gains) if (most := max(row)) > 0]
     if len({j for _, j in wanted}) == len(wanted):
         return wanted
@@ -250,70 +284,70 @@ def _assign(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return [(i, j) for i, j in zip(rows.tolist(), columns.tolist(), strict=True) if gains[i][j] > 0]
 
 
-def _without_bodies(evidence: Evidence) -> list[Piece]:
-    """Pieces of a part that has no paragraph: every headline alone, marks with the first."""
+def _read_headlines(evidence: Evidence) -> list[Item]:
+    """Items of a part without paragraphs: every headline is one; the first takes the marks."""
     splits = [j for j, score in enumerate(evidence.splits[0]) if j == 0 or score > 0]
-    shows = evidence.shows[0]
+    run = evidence.runs[0]
     marks = tuple(evidence.marks[0])
-    if not shows:
-        return [Piece((), marks, 0.0, "only marks")] if marks else []
-    spans = zip(splits, [*splits[1:], len(shows)], strict=True)
-    pieces = [Piece(tuple(shows[i:j]), (), 0.0, "no body on the page") for i, j in spans]
-    return [Piece(pieces[0].headline, marks, 0.0, pieces[0].reason), *pieces[1:]]
+    if not run:
+        return [Item((), marks, 0.0, "only marks")] if marks else []
+    spans = zip(splits, [*splits[1:], len(run)], strict=True)
+    items = [Item(tuple(run[i:j]), (), 0.0, "no body on the page") for i, j in spans]
+    return [Item(items[0].headline, marks, 0.0, items[0].reason), *items[1:]]
 
 
-def _pieces(reading: _Reading, scale: _Scale, margins: dict[tuple[int, int], float]) -> list[Piece]:
-    """Items of the chosen reading, in page order."""
-    evidence = scale.evidence
-    owner = {body: headline for headline, body in reading.pairs}
-    bodies = reading.bodies()
-    contents: dict[Span | Place, list[Block]] = {body: _inside(evidence, body) for body in bodies}
-    contents |= {headline: [] for headline in reading.headlines()}
-    body_of = dict(reading.pairs)
-    for run in range(len(evidence.texts) + 1):
-        for mark, holder in _outside(evidence, reading, run):
+def _build_items(layout: _Layout, scorer: _Scorer, margins: dict[tuple[int, int], float]) -> list[Item]:
+    """Items of the chosen layout, in page order."""
+    evidence = scorer.evidence
+    owner = {body: headline for headline, body in layout.pairs}
+    bodies = layout.bodies()
+    contents: dict[Span | Place, list[Block]] = {body: _blocks_inside(evidence, body) for body in bodies}
+    contents |= {headline: [] for headline in layout.headlines()}
+    body_of = dict(layout.pairs)
+    for run in range(len(evidence.paragraphs) + 1):
+        for mark, holder in _marks_between(evidence, layout, run):
             contents[body_of.get(holder, holder)].append(mark)  # type: ignore[arg-type]
-    found: list[Piece] = []
+    found: list[Item] = []
     for body in bodies:
         headline = owner.get(body)
         blocks = evidence.headline(headline)[0].blocks if headline else ()
-        margin = scale.rivalry(reading, headline, body) if headline else 2.0
-        margin = min([margin, *(_cut_margin(evidence, margins, k) for k in range(body[0], body[1] + 1))])
-        found.append(Piece(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
-    for headline in reading.headlines():
+        margin = scorer.headline_margin(layout, headline, body) if headline else _NO_HEADLINE
+        margin = min([margin, *(_margin_of_cut(evidence, margins, k) for k in range(body[0], body[1] + 1))])
+        found.append(Item(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
+    for headline in layout.headlines():
         if headline not in body_of:
             blocks = evidence.headline(headline)[0].blocks
-            found.append(Piece(blocks, _in_order(contents[headline]), 1.0, "headline without a body"))
-    return sorted(found, key=_place)
+            found.append(Item(blocks, _in_order(contents[headline]), _NO_BODY, "headline without a body"))
+    return sorted(found, key=_first_line)
 
 
-def _place(piece: Piece) -> int:
-    texts = [block.first for block in piece.body if block.kind == "text"]
-    return texts[0] if texts else (*piece.headline, *piece.body)[0].first
+def _first_line(item: Item) -> int:
+    texts = [block.first for block in item.body if block.kind == "paragraph"]
+    return texts[0] if texts else (*item.headline, *item.body)[0].first
 
 
 def _in_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(sorted(blocks, key=lambda block: block.first))
 
 
-def _inside(evidence: Evidence, body: Span) -> list[Block]:
-    """What stands between a body's first and last paragraph, headings and marks too."""
-    inside = list(evidence.texts[body[0] : body[1]])
+def _blocks_inside(evidence: Evidence, body: Span) -> list[Block]:
+    """Blocks from the first to the last paragraph of a body, with the headings and marks between them."""
+    inside = list(evidence.paragraphs[body[0] : body[1]])
     for k in range(body[0] + 1, body[1]):
-        inside += evidence.shows[k] + evidence.marks[k]
+        inside += evidence.runs[k] + evidence.marks[k]
     return inside
 
 
-def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[Block, Span | Place]]:
-    """Marks between two bodies, each with its holder: the headline before it, else the body before, else the next."""
-    n = len(evidence.texts)
-    if run < n and not reading.cuts[run]:
+def _marks_between(evidence: Evidence, layout: _Layout, run: int) -> Iterator[tuple[Block, Span | Place]]:
+    """Marks between two bodies and what each belongs to: the headline before it, the body before it, or the next."""
+    n = len(evidence.paragraphs)
+    if run < n and not layout.cuts[run]:
         return
-    ends = {end: (start, end) for start, end in reading.bodies()}
-    starts = {start: (start, end) for start, end in reading.bodies()}
-    headlines = [headline for headline in reading.headlines() if headline[0] == run]
+    ends = {end: (start, end) for start, end in layout.bodies()}
+    starts = {start: (start, end) for start, end in layout.bodies()}
+    headlines = [headline for headline in layout.headlines() if headline[0] == run]
     for mark in evidence.marks[run]:
-        ahead = [h for h in headlines if evidence.shows[run][h[1]].first < mark.first]
+        ahead = [h for h in headlines if evidence.runs[run][h[1]].first < mark.first]
         if mark.marks.origin and run in starts:
             yield mark, starts[run]
         elif ahead:
@@ -322,9 +356,9 @@ def _outside(evidence: Evidence, reading: _Reading, run: int) -> Iterator[tuple[
             yield mark, ends.get(run) or starts[run]
 
 
-def _cut_margin(evidence: Evidence, margins: dict[tuple[int, int], float], k: int) -> float:
-    if not 0 < k < len(evidence.texts):
-        return 9.0
+def _margin_of_cut(evidence: Evidence, margins: dict[tuple[int, int], float], k: int) -> float:
+    if not 0 < k < len(evidence.paragraphs):
+        return _PAGE_END
     return margins.get((-1, k), abs(evidence.cuts[k].score - evidence.kept[k]))
 
 
@@ -333,13 +367,8 @@ def _reason(evidence: Evidence, body: Span, headline: Place | None) -> str:
     if headline is None:
         return f"{start}; no headline found"
     run = headline[0]
-    where = (
-        "before"
-        if run == body[0]
-        else "right behind"
-        if run == body[1]
-        else "further behind"
-        if run > body[1]
-        else "further ahead"
-    )
-    return f"{start}; headline {where}"
+    if run == body[0]:
+        return f"{start}; headline before"
+    if run == body[1]:
+        return f"{start}; headline right behind"
+    return f"{start}; headline further {'behind' if run > body[1] else 'ahead'}"

@@ -1,4 +1,4 @@
-"""Text of a page to its printed lines, measured in em."""
+"""Read the printed lines of a page and measure them in em."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,26 +11,40 @@ from textml.corpus.pages.marks import Marks, read_marks
 from textml.corpus.pages.whitespace import close_spacing, is_letter_spaced
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+# The four numbers below were set by hand on made-up pages (tests/corpus/pages/simulator.py).
+# Widest print column in em: where most lines are wider, every line is a whole paragraph.
 _FLAT_WIDTH = 32.0
+# Widest column that is counted, in em: the last bin of the width histogram.
 _WIDEST = 63
+# How many lines before, and after, a line vote for the width of its column.
 _REACH = 9
+# With fewer votes than this on one side, the other side decides.
 _FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank.
+    """A printed line that is not blank.
 
     Attributes
     ----------
-    number : its printed number, 1 or more, blank lines counted
-    text : as printed, without white space at its ends
-    folded : full-width ASCII folded to half width and letter spacing closed, for matching
-    width : em; 1 for a full-width character, 0.5 for ASCII, 0.25 for a space
-    glued : no blank line before it on a page that puts one between most lines
-    indented : opens with a full-width space or a wide gap
-    spread : letter-spaced by the extractor, so that its width says nothing but that it fills its column
-    marks : what its folded text opens and ends with
+    number : int
+        Its printed number, 1 or more; blank lines count.
+    text : str
+        As printed, without white space at its ends.
+    folded : str
+        For matching: full-width ASCII folded to half width, letter spacing closed.
+    width : float
+        In em: 1 for a full-width character, 0.5 for ASCII, 0.25 for a space.
+    glued : bool
+        No blank line comes before it, on a page that has one between most lines.
+    indented : bool
+        Starts with a full-width space or a wide gap.
+    letter_spaced : bool
+        Printed with a space after every character. It fills its column; its width means nothing else.
+    marks : Marks
+        What the folded text starts and ends with.
     """
 
     number: int
@@ -39,20 +53,24 @@ class Line:
     width: float
     glued: bool
     indented: bool
-    spread: bool
+    letter_spaced: bool
     marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The lines of a page that are not blank, with what is true of all of them.
+    """The printed lines of a page.
 
     Attributes
     ----------
-    lines : in page order
-    wrapped : lines are printed lines; else a line is a paragraph
-    spaced : a blank line stands between most lines, so that a missing one means something
-    left, right : (n_lines,) float, em; the measure of the column as the lines before (after) a line show it
+    lines : list of Line
+        In page order, without blank lines.
+    wrapped : bool
+        A line is a printed line; otherwise a line is a whole paragraph.
+    spaced : bool
+        Most lines have a blank line between them, so a missing one means something.
+    left, right : ndarray of shape (n_lines,)
+        Width of the column in em, estimated from each line and those before it (left) or after it (right).
     """
 
     lines: list[Line]
@@ -62,20 +80,45 @@ class Sheet:
     right: NDArray[np.float64]
 
 
-def width_of(text: str) -> float:
-    """Width in em: 1 for a full-width character, 0.5 for ASCII, 0.25 for a space (the extractor's spaces are thin)."""
+def measure_width(text: str) -> float:
+    """Measure a text in em.
+
+    A full-width character counts 1, ASCII 0.5, and a space 0.25, because the spaces of extractors are thin.
+
+    Examples
+    --------
+    >>> measure_width("水渠 12 里")
+    4.5
+    """
     spaces = text.count(" ")
     ascii_ = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
     return len(text) - 0.5 * ascii_ - 0.25 * spaces
 
 
 def fold(text: str) -> str:
-    """Full-width ASCII and spaces to half width, one character for one."""
+    """Replace full-width ASCII and spaces by half-width ones, character for character.
+
+    Examples
+    --------
+    >>> fold("（下转３版）")
+    '(下转3版)'
+    """
     return text.translate(_FOLD)
 
 
 def read_sheet(text: str) -> Sheet:
-    """The printed lines of a page's text with their measures."""
+    """Read the printed lines of a page's text.
+
+    Parameters
+    ----------
+    text : str
+        Text of the page, lines separated by ``\\n``.
+
+    Returns
+    -------
+    Sheet
+        Its lines that are not blank, measured.
+    """
     printed = text.split("\n")
     folded = fold(text).split("\n")
     filled = [n for n, line in enumerate(printed) if line.strip()]
@@ -89,38 +132,38 @@ def read_sheet(text: str) -> Sheet:
         start = raw.find(stripped[0])
         fold_line = folded[n][start : start + len(stripped)]
         indented = raw[0] == "\u3000" or start > 1
-        spread = len(stripped) > 15 and is_letter_spaced(stripped)
-        fold_line = close_spacing(fold_line) if spread else fold_line
-        width = width_of(stripped.replace(" ", "") if spread else stripped)
+        letter_spaced = len(stripped) > 15 and is_letter_spaced(stripped)
+        fold_line = close_spacing(fold_line) if letter_spaced else fold_line
+        width = measure_width(stripped.replace(" ", "") if letter_spaced else stripped)
         glued = spaced and n == last + 1
-        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, spread, read_marks(fold_line)))
+        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line)))
         last = n
     widths = np.array([line.width for line in lines])
     return Sheet(lines, _is_wrapped(widths), spaced, *_measures(widths))
 
 
 def _is_wrapped(widths: NDArray[np.float64]) -> bool:
-    """Whether lines are as narrow as print columns; very short ones (headlines) do not vote."""
+    """Whether lines are as narrow as print columns; very short ones, such as headlines, do not count."""
     voters = [w for w in widths.tolist() if w >= 8]
     return not voters or median(voters) <= _FLAT_WIDTH
 
 
 def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Commonest width among the lines before, and among those after, each line."""
+    """Estimate the column width at each line, from the lines before it and from those after it."""
     n = len(widths)
     bins = np.minimum(np.rint(widths), _WIDEST).astype(int)
     counts = np.zeros((n + 1, _WIDEST + 1))
-    # short lines say little about a column: they are headlines, questions, last lines
+    # short lines say little about their column: they are headlines, questions, last lines
     counts[np.arange(1, n + 1), bins] = np.clip((widths - 5.0) / 7.0, 0.1, 1.0)
     sums = counts.cumsum(axis=0)
-    # lines narrower than a column can be say nothing about its measure
+    # lines narrower than any column say nothing about its width; of equal votes the wider width wins
     tilt = np.linspace(0.0, 0.02, _WIDEST + 1)
     tilt[:7] = -5.0
     at = np.arange(n)
     left = sums[at + 1] - sums[np.maximum(at + 1 - _REACH, 0)]
     right = sums[np.minimum(at + _REACH, n)] - sums[at]
     before, after = _mode(left + tilt), _mode(right + tilt)
-    # a few lines at the page's top or foot are no column yet
+    # a few lines at the top or foot of the page do not make a column
     voters_left, voters_right = left[:, 7:].sum(axis=1), right[:, 7:].sum(axis=1)
     few_left = (voters_left < _FEW) & (voters_right > voters_left)
     few_right = (voters_right < _FEW) & (voters_left > voters_right)
@@ -128,7 +171,7 @@ def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
 
 
 def _mode(votes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Widest of the widths that are common: lines fall short of their column more often than they pass it."""
+    """Widest of the common widths, because lines are shorter than their column more often than longer."""
     smooth = votes.copy()
     smooth[:, 1:] += 0.6 * votes[:, :-1]
     smooth[:, :-1] += 0.6 * votes[:, 1:]

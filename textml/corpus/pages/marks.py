@@ -1,4 +1,4 @@
-"""Marks of the trade in a line or paragraph: leads, datelines, bylines, credits, jumps."""
+"""Find the marks of a newspaper in a line or paragraph: leads, datelines, bylines, credits, jumps."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ _ROLE = re.compile(
 _NAME = re.compile(rf"[{_HAN}·]{{2,4}}|[{_HAN}]+·[{_HAN}·]+|[A-Za-z][A-Za-z.]*")
 _BRACKETED = re.compile(rf"[(][{_HAN}]{{1,4}}(?:[\s、]+[{_HAN}]{{1,4}}){{0,3}}[)]")
 _NUMERAL = re.compile(r"[一二三四五六七八九十完]+|小标题")
-_DEEDS = frozenset({"摄", "摄影", "供图", "供稿", "图", "文", "报道", "整理", "宣", "文图", "图文", "摄影报道"})
-_CREDITS = frozenset({"摄", "摄影", "供图", "图", "文图", "图文", "摄影报道"})
+_CREDIT_WORDS = frozenset({"摄", "摄影", "供图", "供稿", "图", "文", "报道", "整理", "宣", "文图", "图文", "摄影报道"})
+_PICTURE_WORDS = frozenset({"摄", "摄影", "供图", "图", "文图", "图文", "摄影报道"})
 _BETWEEN = re.compile(r"[\s、,/|:;]+")
 _WHO = r"(?:[(](?P<who>[^()]{0,60})[)]?)?"
 _LEAD = re.compile(rf"本(?:报|台|网|刊)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:讯|电|消息)\s*{_WHO}[\s:]*")
@@ -26,7 +26,7 @@ _OFFICE = re.compile(
     rf"[{_HAN}()]{{2,20}}(?:局|中心|公司|委员会|办公室|政府|事务所|管理所|供电所|管理处|协会|公司\w{{2}}科|总站|大队|支队|法院|检察院|街道办事处)"
     r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )
-# What stands above the first headline of a page: its number and name, the date, the paper.
+# What is printed above the first headline of a page: its number and name, the date, the name of the paper.
 _HEAD = re.compile(
     rf"(?:(?:第\s*[A-D]?\d{{1,2}}\s*版|[A-D]?\d{{1,2}}\s*版|[A-D]\d{{1,2}})(?:\s*[:·|]?\s*[{_HAN}]{{2,6}}(?![{_HAN}]))?"
     r"|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|星期[一二三四五六日天]"
@@ -41,7 +41,17 @@ _CLOSERS = "”’)》」』】"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who a byline or credit names: the first role as printed, the names, whether it credits a picture."""
+    """A byline or credit.
+
+    Attributes
+    ----------
+    role : str
+        The first role as printed, such as ``融媒记者``; may be empty.
+    names : tuple of str
+        The people it names.
+    credit : bool
+        Whether it credits a picture.
+    """
 
     role: str
     names: tuple[str, ...]
@@ -67,12 +77,12 @@ class Marks:
     signature : Signature or None
         The byline or credit that the text consists of.
     sign_off : bool
-        Is nothing but the office, or the date, that signs a notice.
+        Is only the office, or only the date, that signs a notice.
     alone : bool
-        Is nothing but a byline, a credit, a jump, an origin or an end mark.
+        Consists of a byline, a credit, a jump, an origin or an end mark.
     finish : float
-        How complete the last sentence is: 1 at 。！？ or a mark, 0.8 and 0.6 at ：and ；, 0.5 at a closing bracket,
-        0 in mid-sentence.
+        How complete the last sentence is: 1 after 。！？ or a mark, 0.8 after ：, 0.6 after ；, 0.5 after a closing
+        bracket, 0 in mid-sentence.
     """
 
     opens: bool
@@ -120,37 +130,43 @@ def _measure_finish(folded: str) -> float:
 
 
 def find_signature(folded: str) -> Signature | None:
-    """Byline or picture credit that a whole line consists of, or None."""
+    """Read the byline or picture credit that a whole line consists of; None if it is something else.
+
+    Examples
+    --------
+    >>> find_signature("融媒记者 何小满 摄")
+    Signature(role='融媒记者', names=('何小满',), credit=True)
+    """
     if len(folded) > 44:
         return None
     text = folded.strip(" ()")
     if _BRACKETED.fullmatch(folded) and not _NUMERAL.fullmatch(text):
         return _read_tokens(_BETWEEN.split(text))
-    deed = ""
+    credit = ""
     tokens = [token for token in _BETWEEN.split(text) if token]
-    while tokens and tokens[-1] in _DEEDS:
-        deed = tokens.pop() + deed
-    if deed == "宣" and tokens:
+    while tokens and tokens[-1] in _CREDIT_WORDS:
+        credit = tokens.pop() + credit
+    if credit == "宣" and tokens:
         return Signature("宣", (" ".join(tokens),))
-    while tokens and tokens[0] in _DEEDS:
-        deed = deed or tokens[0]
+    while tokens and tokens[0] in _CREDIT_WORDS:
+        credit = credit or tokens[0]
         tokens = tokens[1:]
     read = _read_tokens(tokens)
-    if read is None or not (read.role or (deed and read.names)):
+    if read is None or not (read.role or (credit and read.names)):
         return None
-    if not read.role and deed in ("文", "图", "报道") and " " not in text and ":" not in text:
+    if not read.role and credit in ("文", "图", "报道") and " " not in text and ":" not in text:
         return None
-    return Signature(read.role, read.names, deed in _CREDITS or "摄影" in read.role)
+    return Signature(read.role, read.names, credit in _PICTURE_WORDS or "摄影" in read.role)
 
 
 def read_signature(folded: str) -> Signature:
-    """Roles and names inside the brackets of a lead; whatever is neither is left out."""
+    """Read roles and names from the brackets of a lead; everything else is ignored."""
     tokens = [token for token in _BETWEEN.split(folded) if token]
     return _read_tokens(tokens) or _read_tokens([t for t in tokens if _ROLE.match(t)]) or Signature("", ())
 
 
 def _read_tokens(tokens: list[str]) -> Signature | None:
-    """Roles and names, if the tokens are nothing else; letter-spaced names come as single characters."""
+    """Roles and names, or None if a token is neither; a letter-spaced name is split into single characters."""
     role = ""
     names: list[str] = []
     loose = ""
@@ -175,37 +191,37 @@ def _read_tokens(tokens: list[str]) -> Signature | None:
 
 
 def is_sign_off(folded: str) -> bool:
-    """Whether a line is nothing but the office, or the date, that signs a notice."""
+    """Whether a line is only the office, or only the date, that signs a notice."""
     return len(folded) <= 24 and bool(_OFFICE.fullmatch(folded))
 
 
 def is_page_head(folded: str) -> bool:
-    """Whether a line is nothing but the page's number and name, its date, the name of the paper."""
+    """Whether a line only has the page's number and name, the date, the name of the paper."""
     return len(folded) <= 48 and bool(_HEAD.fullmatch(folded))
 
 
 def find_lead(folded: str) -> re.Match[str] | None:
-    """A newspaper's own opening (本报讯…) at the start of a paragraph."""
+    """Find a newspaper's own lead (本报讯…) at the start of a paragraph."""
     return _LEAD.match(folded) if folded.startswith("本") else None
 
 
 def find_dateline(folded: str) -> re.Match[str] | None:
-    """An agency's opening (新华社…电) at the start of a paragraph."""
+    """Find an agency's dateline (新华社…电) at the start of a paragraph."""
     return _WIRE.match(folded) if folded[:1] in "据新中人" else None
 
 
 def find_jump(folded: str) -> re.Match[str] | None:
-    """A mark at the end of a line that sends the reader to another page."""
+    """Find the mark at the end of a line that sends the reader to another page (下转3版)."""
     return _TO.search(folded, max(len(folded) - 16, 0)) if "版" in folded[-4:] else None
 
 
 def find_origin(folded: str) -> re.Match[str] | None:
-    """A mark at the start of a line that tells which page its text comes from."""
+    """Find the mark at the start of a line that names the page its text continues from (上接1版)."""
     return _FROM.match(folded) if folded[:2].strip("( ")[:1] in ("上", "紧") else None
 
 
 def find_end_mark(folded: str) -> re.Match[str] | None:
-    """An agency's end mark （完）, also where its last bracket is lost."""
+    """Find an agency's end mark （完） at the end of a line, even without one of its brackets."""
     found = _END.search(folded, max(len(folded) - 8, 0)) if "完" in folded[-4:] else None
     # one of the two brackets may be lost at a wrap, not both
     return found if found and ("(" in found.group() or ")" in found.group()) else None

@@ -1,4 +1,4 @@
-"""What each printed line is: headline, paragraph start, continuation, sub-heading or mark."""
+"""Decide what each printed line is: headline, paragraph start, continuation, sub-heading or mark."""
 
 import re
 from collections.abc import Sequence
@@ -10,27 +10,42 @@ from textml.corpus.pages.lines import Line, Sheet
 class Role(IntEnum):
     """What a printed line does on the page."""
 
-    DISPLAY = 0
+    HEADLINE = 0
     START = 1
-    MORE = 2
-    SUB = 3
+    CONTINUATION = 2
+    SUBHEADING = 3
     MARK = 4
 
 
-FORBIDDEN = -1e9
+# Score of what cannot be: no sum of other scores outweighs it.
+_FORBIDDEN = -1e9
 _CLAUSE = re.compile(r"[,。;:](?!$)")
 _NUMBERED = re.compile(
     r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
 )
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
-# Particles and linking words: the first do not open a headline or paragraph, the second do not close a headline
+# Particles and linking words: no headline or paragraph starts with the first, no headline ends with the second.
 _NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
 _NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或")
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 
 
-def display_cue(line: Line, measures: Sequence[float]) -> float:
-    """How much a line looks like a headline by itself: little punctuation, a width of its own, genuine spaces."""
+def headline_cue(line: Line, measures: Sequence[float]) -> float:
+    """Score of a line as a headline, by itself: little punctuation, a width of its own, genuine spaces.
+
+    Parameters
+    ----------
+    line : Line
+        The line.
+    measures : sequence of float
+        Possible widths of its column in em; empty on a page that is not wrapped.
+
+    Returns
+    -------
+    float
+        Log odds. Like all scores of this module, the weights were set by hand on made-up pages
+        (tests/corpus/pages/simulator.py).
+    """
     text = line.folded
     score = 0.0
     last = text[-1]
@@ -52,10 +67,11 @@ def display_cue(line: Line, measures: Sequence[float]) -> float:
         score += 1.8
     if text.startswith("——"):
         score += 0.5
-    return score - 3.0 if line.spread else score + _display_width_cue(line.width, measures)
+    return score - 3.0 if line.letter_spaced else score + _headline_width_cue(line.width, measures)
 
 
-def _display_width_cue(width: float, measures: Sequence[float]) -> float:
+def _headline_width_cue(width: float, measures: Sequence[float]) -> float:
+    """Headlines are wider than their column or clearly narrower; text fills it, less an indent."""
     if not measures:
         return 2.0 - 0.12 * max(width - 24.0, 0.0)
     if width > max(measures) + 1.6:
@@ -66,10 +82,23 @@ def _display_width_cue(width: float, measures: Sequence[float]) -> float:
 
 
 def start_cue(line: Line, measures: Sequence[float]) -> float:
-    """How much a line looks like the first of a paragraph: 1-3 em narrower than the column, or short but finished."""
+    """Score of a line as the first of a paragraph: 1 to 3 em narrower than its column, or short but complete.
+
+    Parameters
+    ----------
+    line : Line
+        The line.
+    measures : sequence of float
+        Possible widths of its column in em; empty on a page that is not wrapped.
+
+    Returns
+    -------
+    float
+        Log odds.
+    """
     if line.indented:
         return 3.0
-    if line.spread:
+    if line.letter_spaced:
         return -0.5
     if not measures:
         return 0.5 if line.marks.finish > 0 else 0.0
@@ -84,25 +113,27 @@ def _indent_cue(line: Line, measure: float) -> float:
         return -1.0 if line.folded[-1] in "?!" and line.folded[0] != "“" else 1.0
     if line.marks.finish < 0.8:
         return -2.0
-    # a paragraph of one short line is rare, unless somebody speaks it
+    # a paragraph of one short line is rare, unless it is speech
     return 0.0 if line.folded[-1] in "。”:" or line.folded[0] == "“" else -1.5
 
 
 def is_numbered(folded: str) -> bool:
-    """Whether a line opens like a numbered sub-heading: （一） or 二、."""
+    """Whether a line starts like a numbered sub-heading: （一） or 二、."""
     return bool(_NUMBERED.match(folded))
 
 
 def read_roles(sheet: Sheet) -> list[Role]:
-    """The likeliest role of every line: a Viterbi path over summed cues.
+    """Find the most likely role of every line: the Viterbi path over summed cues.
 
     Parameters
     ----------
-    sheet : the page's lines
+    sheet : Sheet
+        Lines of the page.
 
     Returns
     -------
-    One role a line; a continuation always follows a start or a continuation
+    list of Role
+        One per line; a continuation always follows a start or a continuation.
     """
     n = len(sheet.lines)
     if not n:
@@ -115,7 +146,7 @@ def read_roles(sheet: Sheet) -> list[Role]:
     for i, (line, after) in enumerate(zip(sheet.lines, following, strict=True)):
         own = _own_scores(line, (left[i], right[i]) if sheet.wrapped else ())
         if own[Role.MARK] < 6.0 and after is not None and after.glued:
-            own[Role.MARK] = FORBIDDEN
+            own[Role.MARK] = _FORBIDDEN
         if previous is None:
             best, back = [own[0], own[1], own[2] - 1.0, own[3], own[4]], [[0] * 5]
         else:
@@ -123,29 +154,29 @@ def read_roles(sheet: Sheet) -> list[Role]:
             best, pointers = _step(best, own, moves)
             back.append(pointers)
         previous = line
-    # a page may end in mid-sentence, but seldom does
+    # pages rarely end in mid-sentence
     unfinished = 2.5 * (1.0 - sheet.lines[-1].marks.finish)
     best[Role.START] -= unfinished
-    best[Role.MORE] -= unfinished
+    best[Role.CONTINUATION] -= unfinished
     return _path(best, back)
 
 
 def _own_scores(line: Line, measures: Sequence[float]) -> list[float]:
     """Scores of a line's five roles by itself."""
     marks = line.marks
-    # a lead, a dateline, a speaker or a mark of origin: only a first line has them
+    # only the first line of a paragraph has a lead, a dateline, a speaker or a mark of origin
     opening = 9.0 if marks.opens or marks.origin else 3.0 if marks.speaker else 0.0
     numbered = is_numbered(line.folded)
-    display = display_cue(line, measures) - opening - (3.0 if numbered else 0.0)
+    headline = headline_cue(line, measures) - opening - (3.0 if numbered else 0.0)
     start = start_cue(line, measures) + opening
     more = -opening
     if line.folded[0] in ",。、;:!?”’)》%":
-        display, start, more = display - 4.0, start - 4.0, more + 1.0
+        headline, start, more = headline - 4.0, start - 4.0, more + 1.0
     if line.folded[0] in _NEVER_FIRST:
-        display, start = display - 1.5, start - 1.5
+        headline, start = headline - 1.5, start - 1.5
     sub = 2.5 if numbered and marks.finish < 0.8 and line.width < 40 else -6.0
-    mark = 6.0 if marks.alone else 4.0 if marks.sign_off and not line.glued else FORBIDDEN
-    return [display, start, more, sub, mark]
+    mark = 6.0 if marks.alone else 4.0 if marks.sign_off and not line.glued else _FORBIDDEN
+    return [headline, start, more, sub, mark]
 
 
 def _moves(before: Line, line: Line, measure: float, wrapped: bool) -> list[list[float]]:
@@ -157,34 +188,34 @@ def _moves(before: Line, line: Line, measure: float, wrapped: bool) -> list[list
     to_sub = ended + 0.5
     from_text = [ended - 1.5 * glue, ended * 0.8 - 0.3 * glue, more, to_sub, -0.5 if finish else -2.0]
     from_start = list(from_text)
-    from_start[Role.MORE] = more - (short if wrapped and _short(before, measure) > 4.0 else 0.0)
+    from_start[Role.CONTINUATION] = more - (short if wrapped and _short(before, measure) > 4.0 else 0.0)
     from_more = list(from_text)
-    from_more[Role.MORE] = more - (short if wrapped and _short(before, measure) > 1.6 else 0.0)
+    from_more[Role.CONTINUATION] = more - (short if wrapped and _short(before, measure) > 1.6 else 0.0)
     full = wrapped and before.width > measure - 3.0
-    from_sub = [-3.0, 0.0, FORBIDDEN, 0.5 + glue if (glue or full) and not is_numbered(line.folded) else 0.0, -1.0]
+    from_sub = [-3.0, 0.0, _FORBIDDEN, 0.5 + glue if (glue or full) and not is_numbered(line.folded) else 0.0, -1.0]
     # lines of one width that stop in mid-sentence are text, not headlines
     run_on = 1.0 if finish == 0.0 and not glue and before.width > 9 else 0.0
     run_on = run_on if abs(before.width - line.width) <= 0.5 and line.width > measure - 1.0 else 0.0
     return [
-        [0.8 * glue - run_on, -0.3 * glue, FORBIDDEN, -0.5, 0.0],
+        [0.8 * glue - run_on, -0.3 * glue, _FORBIDDEN, -0.5, 0.0],
         from_start,
         from_more,
         from_sub,
-        [0.0, 0.0, FORBIDDEN, 0.0, 0.0],
+        [0.0, 0.0, _FORBIDDEN, 0.0, 0.0],
     ]
 
 
 def _short(line: Line, measure: float) -> float:
-    """By how many em a line falls short of its column."""
-    return 0.0 if line.spread else measure - line.width
+    """How much shorter than its column a line is, in em."""
+    return 0.0 if line.letter_spaced else measure - line.width
 
 
 def _continuation_scores(before: Line, line: Line, measure: float, wrapped: bool) -> tuple[float, float]:
-    """Score of going on in the same paragraph, and what a short line before takes from it."""
+    """Score of continuing the paragraph, and how much of it is lost if the line before is short."""
     finish, own_finish = before.marks.finish, line.marks.finish
     if not wrapped:
         return (1.5 if finish == 0.0 else -3.0 * finish), 0.0
-    narrower = 0.0 if line.spread else measure - line.width
+    narrower = _short(line, measure)
     if before.folded[-1] == ":" and line.folded[0] == "“":
         return 2.5, 3.0
     if finish == 0.0:
@@ -197,15 +228,16 @@ def _continuation_scores(before: Line, line: Line, measure: float, wrapped: bool
         score = -0.8
     else:
         score = 0.6 if own_finish >= 0.8 else -1.0
-    # a finished line that falls short of the column ends its paragraph
+    # a complete sentence on a line shorter than the column ends its paragraph
     return score, 5.0 if finish >= 0.8 else 3.0
 
 
 def _step(best: list[float], own: list[float], moves: list[list[float]]) -> tuple[list[float], list[int]]:
+    """One line of the Viterbi search: the best score that ends in each role, and the role before it."""
     totals, pointers = [], []
     for role in range(5):
         score, origin = max((best[origin] + moves[origin][role], -origin) for origin in range(5))
-        if role == Role.SUB and origin == -Role.SUB:
+        if role == Role.SUBHEADING and origin == -Role.SUBHEADING:
             # the second line of a sub-heading need not look like one
             score += max(0.0, -own[role])
         totals.append(score + own[role])
@@ -214,12 +246,13 @@ def _step(best: list[float], own: list[float], moves: list[list[float]]) -> tupl
 
 
 def _path(best: list[float], back: list[list[int]]) -> list[Role]:
+    """Follow the back pointers from the best last role."""
     role = max(range(5), key=best.__getitem__)
     path = [Role(role)]
     for pointers in reversed(back[1:]):
         role = pointers[role]
         path.append(Role(role))
     path.reverse()
-    if path[0] == Role.MORE:
+    if path[0] == Role.CONTINUATION:
         path[0] = Role.START
     return path

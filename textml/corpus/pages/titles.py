@@ -1,23 +1,35 @@
-"""Headline blocks to kicker, title, subtitle, column."""
+"""Divide the blocks of a headline into kicker, title, subtitle and column."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.headlines import is_column, stray_letter
-from textml.corpus.pages.lines import Sheet, width_of
+from textml.corpus.pages.headlines import find_stray_letter, is_column
+from textml.corpus.pages.lines import Sheet, measure_width
 from textml.corpus.pages.whitespace import close_spacing, join_lines
 
 _DASH = "——"
-# by how many em the last line of a wrapped headline is narrower: of two lines, of more
+# By how many em the last line of a wrapped headline is narrower at most: of two lines, of more lines.
 _SHORTER = (2.0, 9.0)
 _SERIES = re.compile(r"[一二三四五六七八九再]论")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The parts of a headline, each empty where it has none."""
+    """The parts of a headline, each empty if missing.
+
+    Attributes
+    ----------
+    title : str
+        Main headline (主题).
+    kicker : str
+        Line above it (引题).
+    subtitle : str
+        Line below it (副题).
+    column : str
+        Name of the column (栏目).
+    """
 
     title: str = ""
     kicker: str = ""
@@ -26,12 +38,18 @@ class Title:
 
 
 def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
-    """Tell the parts of a headline apart.
+    """Divide a headline into its parts.
 
     Parameters
     ----------
-    blocks : the headline's blocks in page order
-    sheet : the lines they are made of
+    blocks : sequence of Block
+        Its blocks in page order.
+    sheet : Sheet
+        The lines they consist of.
+
+    Returns
+    -------
+    Title
     """
     groups = [[line.text for line in sheet.lines[block.first : block.last + 1]] for block in blocks]
     column = ""
@@ -53,12 +71,18 @@ def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
 
 
 def read_column(text: str) -> str:
-    """A column's name without the stray letter that a dingbat left."""
-    return text.removesuffix(stray_letter(text)).strip()
+    """Remove the letter that an extractor made of an ornament from a column's name.
+
+    Examples
+    --------
+    >>> read_column("乡间走笔X")
+    '乡间走笔'
+    """
+    return text.removesuffix(find_stray_letter(text)).strip()
 
 
 def join_phrases(lines: Sequence[str]) -> str:
-    """Headline lines as one: a space between parallel phrases, none where a phrase was wrapped.
+    """Join the lines of a headline: with a space between parallel phrases, without one at a wrap.
 
     Examples
     --------
@@ -70,21 +94,21 @@ def join_phrases(lines: Sequence[str]) -> str:
 
 
 def _is_wrap(groups: Sequence[Sequence[str]]) -> bool:
-    """Whether single lines are one wrapped headline: without spaces, of one width but for a shorter last one."""
+    """Whether single lines are one wrapped headline: no spaces, equal widths, the last one possibly shorter."""
     lines = [line for group in groups for line in group]
-    widths = [width_of(line) for line in lines]
+    widths = [measure_width(line) for line in lines]
     if len(groups) < 2 or len(groups) < len(lines) or any(" " in line for line in lines):
         return False
     return max(widths[:-1]) - min(widths[:-1]) <= 1 and 0 <= widths[-2] - widths[-1] <= _SHORTER[len(lines) > 2]
 
 
 def _is_below(first: str, second: str) -> bool:
-    """Whether of two headline blocks the second is the subtitle: a numbered comment, or far longer than a pair."""
+    """Whether the second of two blocks is the subtitle: a numbered comment, or much longer than parallel phrases."""
     return bool(_SERIES.match(second)) or (" " in first and len(second) >= 1.5 * len(first))
 
 
 def _take_subtitle(groups: Sequence[Sequence[str]]) -> tuple[list[list[str]], str]:
-    """Groups before the dash, and the subtitle that a dash opens."""
+    """Separate the subtitle, which starts with a dash, from the lines before it."""
     kept: list[list[str]] = []
     subtitle: list[str] = []
     for group in groups:
@@ -104,7 +128,7 @@ def _take_subtitle(groups: Sequence[Sequence[str]]) -> tuple[list[list[str]], st
 
 
 def _read_flat(lines: Sequence[str], column: str) -> Title:
-    """A headline whose parts stand on one line: parallel phrases are the title, a long one apart is not."""
+    """Divide a headline printed on one line: short phrases are the title, a much longer first or last one is not."""
     parts = " ".join(lines).split(" ")
     if len(parts) < 3:
         return Title(" ".join(parts), column=column)

@@ -1,11 +1,11 @@
-"""Printed lines to running text: joined, letter spacing and spurious spaces taken out, genuine spaces kept."""
+"""Join printed lines to running text, without letter spacing and without an extractor's spurious spaces."""
 
 import re
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[A-Za-z]")
 _RUNS = re.compile(r"[ \u00a0\u3000]+")
-# A space beside a Chinese character or its punctuation on one side and a digit, letter or punctuation on the other
+# A space between Chinese and a digit or Latin letter, or next to punctuation.
 _ASCII_SIDE = r"A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％.+-"
 _POINT = r"，。、；：！？（）“”‘’《》〈〉「」『』【】…—,;:?!()"
 _SPURIOUS = re.compile(
@@ -16,7 +16,13 @@ _LATIN_POINT = re.compile(r"(?<=[A-Za-z][,;:?!)]) (?=[A-Za-z(])|(?<=[A-Za-z]) (?
 
 
 def is_letter_spaced(text: str) -> bool:
-    """Whether a justified line was read with a space after every character: `新 的 一 年`."""
+    """Whether a justified line was extracted with a space after every character.
+
+    Examples
+    --------
+    >>> is_letter_spaced("新 的 一 年"), is_letter_spaced("守住青山 养活茶油")
+    (True, False)
+    """
     if text.count(" ") < 0.3 * len(text):
         return False
     parts = text.split()
@@ -25,16 +31,27 @@ def is_letter_spaced(text: str) -> bool:
 
 
 def close_spacing(text: str) -> str:
-    """A letter-spaced line without its spaces; Latin words and numbers beside each other stay apart."""
+    """Remove the spaces of a letter-spaced line, except between Latin words or numbers.
+
+    Examples
+    --------
+    >>> close_spacing("新 修 的 水 渠"), close_spacing("守住青山 养活茶油")
+    ('新修的水渠', '守住青山 养活茶油')
+    """
     if not is_letter_spaced(text):
         return text
     return re.sub(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])", "", _RUNS.sub(" ", text))
 
 
 def drop_spurious(text: str) -> str:
-    """Text without the spaces that an extractor sets round digits, Latin letters and punctuation.
+    """Remove the spaces that an extractor puts around digits, Latin letters and punctuation.
 
-    Spaces between two Chinese words, as slogans and headlines have them, stay.
+    Spaces between two Chinese words stay, as in slogans and headlines.
+
+    Examples
+    --------
+    >>> drop_spurious("守住青山 养活茶油 2 年")
+    '守住青山 养活茶油2年'
     """
     text = _RUNS.sub(" ", text).strip()
     if " " not in text:
@@ -44,7 +61,7 @@ def drop_spurious(text: str) -> str:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """A paragraph from its printed lines: no space at the wraps, but one between Latin words.
+    """Join the printed lines of a paragraph: without a space at the wraps, except between Latin words.
 
     Examples
     --------

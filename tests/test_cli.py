@@ -14,7 +14,7 @@ import typer.main
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
 from tests.reports.html.packed import unpack_part
-from textml.cli import app
+from textml.cli import _stopping, app
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 
@@ -155,6 +155,22 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
     assert rows[[f"p_{s}" for s in sections]].sum(axis=1).to_numpy() == pytest.approx(1, abs=1e-4)
     assert len(rows) > 4
     assert f"out{ending}: {len(rows)} articles" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("labels.csv", "labels.csv was not changed"),
+        ("labels", "finished parts are kept; the same command continues from here"),
+        ("s3://bucket/labels", "finished parts are kept; the same command continues from here"),
+        ("-", "the rows printed so far are complete, the others are missing"),
+    ],
+)
+def test_an_interrupt_says_what_was_written(out: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A table stays as it was, a dataset keeps its parts, standard output has the rows so far."""
+    with pytest.raises(typer.Exit), _stopping(out):
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err == f"\nstopped: {said}\n"
 
 
 def test_split_writes_articles_that_label_reads(project: Path) -> None:

@@ -66,11 +66,18 @@ def _failing_politely() -> Iterator[None]:
 
 @contextmanager
 def _stopping(out: str) -> Iterator[None]:
-    """Say what stands where, when a person stops the work."""
+    """On Ctrl-C say what was written so far."""
+    from textml.predict.dataset import is_dataset
+
     try:
         yield
     except KeyboardInterrupt:
-        what = "the same command goes on from here" if out.endswith("/") else f"{out} is as it was"
+        if out == "-":
+            what = "the rows printed so far are complete, the others are missing"
+        elif is_dataset(out):
+            what = "finished parts are kept; the same command continues from here"
+        else:
+            what = f"{out} was not changed"
         typer.echo(f"\nstopped: {what}", err=True)
         raise typer.Exit(130) from None
 

@@ -173,6 +173,30 @@ def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pyte
     ]
 
 
+def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run's corrections are found in its project from any folder; if they are missing, labelling stops."""
+    run = project / "artifacts/default"
+    manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+    manifest["settings"]["corpus"]["corrections"] = "cuts.toml"
+    (run / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ArtifactError, match=r"cuts\.toml: the corrections of .*default are missing"):
+        open_recipe(run)
+    (project / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 3\ntext = ""\n')
+    assert [correction.line for correction in open_recipe(run).corrections] == [3]
+
+
+def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labelling an archive takes one thread for the topics of a batch, and leaves the caller's model alone."""
+    run, models = archive.open_models(project / "artifacts/default")
+    models.topics.lda_.n_jobs = 3
+    monkeypatch.setattr(archive, "open_models", lambda folder: (run, models))
+    archive.labeller_of.cache_clear()
+    labeller = archive.labeller_of(open_recipe(project / "artifacts/default"))
+    archive.labeller_of.cache_clear()
+    assert (models.topics.lda_.n_jobs, labeller.models.topics.lda_.n_jobs) == (3, 1)
+
+
 def test_a_table_of_nothing_is_not_written(project: Path) -> None:
     """What stood there stays where nothing could be read, and a table without stories has its columns only."""
     (project / "labels.csv").write_text("mine")

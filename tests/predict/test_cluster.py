@@ -1,5 +1,6 @@
 """Connecting to a cluster: what is wrong with it is said within ten seconds, in one message."""
 
+import logging
 import socket
 import subprocess
 import sys
@@ -37,6 +38,18 @@ def test_an_unreachable_scheduler_is_an_error_within_ten_seconds():
     assert message.startswith(f"{address}: no Dask scheduler answers there")
     assert "dask scheduler" in message
     assert seconds < 10
+
+
+def test_logs_of_dask_are_as_they_were_after_an_error():
+    """A user's own log levels come back, whatever happened."""
+    import distributed  # noqa: F401
+
+    log = logging.getLogger("distributed")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        before = log.level
+        _refusal(f"tcp://127.0.0.1:{unused.getsockname()[1]}")
+    assert log.level == before != logging.CRITICAL
 
 
 def test_a_port_that_says_nothing_is_an_error_within_ten_seconds():

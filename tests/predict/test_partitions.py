@@ -24,7 +24,7 @@ from textml.errors import ArtifactError, ClusterError, ConfigError, MissingExtra
 from textml.predict import partitions
 from textml.predict.archive import Labelled, open_recipe
 from textml.predict.cluster import connect
-from textml.predict.dataset import MANIFEST, is_dataset
+from textml.predict.dataset import MANIFEST
 from textml.predict.partitions import Job, label_dataset, plan_parts
 from textml.progress import Silent
 from textml.versions import made_with
@@ -166,6 +166,32 @@ def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):
     assert files_of(project / "again") == files_of(project / "labels")
 
 
+@pytest.mark.parametrize("out", ["tables/labels", "tables"])
+def test_a_dataset_is_no_input_of_itself(project, out):
+    """In a folder that is labelled, the parts of the dataset are passed over the next time."""
+    folder = project / "tables"
+    write_rows(project / "a.jsonl", 0, 6)
+    folder.mkdir()
+    if out == "tables/labels":
+        write_rows(folder / "a.jsonl", 0, 6)
+    for n_kept in (0, 6):
+        found = label(project, folder if out == "tables/labels" else project / "a.jsonl", out=out)
+        assert (found.n_articles, found.n_kept, found.problems.n) == (6, n_kept, 0)
+    before = files_of(project / out)
+    with pytest.raises(ArtifactError, match="is the input and the output"):
+        label(project, project / out, out=f"file://{project / out}")
+    assert files_of(project / out) == before
+
+
+def test_parts_of_others_are_never_removed(project):
+    """A folder of Parquet parts that Spark wrote is refused as a place for labels."""
+    (project / "spark").mkdir()
+    (project / "spark/part-00000-c000.snappy.parquet").write_bytes(b"theirs")
+    with pytest.raises(ArtifactError, match="holds other files and no labels"):
+        label(project, write_rows(project / "a.jsonl", 0, 4), out="spark")
+    assert files_of(project / "spark") == {"part-00000-c000.snappy.parquet": b"theirs"}
+
+
 @pytest.mark.usefixtures("small_parts")
 def test_a_part_that_was_changed_is_made_again(project):
     """A part of another size than the list has, and one that is missing, are made anew."""
@@ -272,7 +298,7 @@ def test_labels_made_otherwise_are_not_mixed(project):
     with pytest.raises(ArtifactError, match="holds other files and no labels"):
         label(project, table, out="seeds")
     shutil.copy(table, project / "labels" / MANIFEST)
-    with pytest.raises(ArtifactError, match="is none of textml's"):
+    with pytest.raises(ArtifactError, match="was not written by textml"):
         label(project, table)
 
 
@@ -290,18 +316,9 @@ def test_what_a_cluster_cannot_do_is_said(project):
         2,
         "error: --out x.csv: a cluster writes a dataset. Name a folder, such as --out labels/\n",
     )
-    with pytest.raises(ConfigError, match="input has to be files"):
+    with pytest.raises(ConfigError, match="Cannot read standard input into a dataset"):
         label(project, "-")
     with pytest.MonkeyPatch.context() as without:
         without.setitem(sys.modules, "fsspec.core", None)
         with pytest.raises(MissingExtraError, match=r"needs fsspec. Run: pip install 'textml\[cluster\]'"):
             label(project, "memory://archive")
-
-
-@pytest.mark.parametrize(
-    ("out", "dataset"),
-    [("labels", True), ("labels/", True), ("s3://b/labels.parquet", True), ("labels.csv", False), ("-", False)],
-)
-def test_a_dataset_is_told_by_its_name(out, dataset):
-    """A folder or an address is one, a table or the standard output is none."""
-    assert is_dataset(out) is dataset

@@ -1,6 +1,7 @@
 """Archives of any size to their label table, batch by batch, in the order of the input."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -14,6 +15,7 @@ from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
+from textml.models.topics.model import TopicModel
 from textml.predict.batch import Part, label_batch, table_schema
 from textml.predict.label_table import LabelTable, is_label_table, sum_of, write_labels
 from textml.predict.labeller import Labeller, Models
@@ -112,12 +114,25 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     ArtifactError : there is no such run
     """
     settings = read_run_settings(folder)
-    path = settings.corpus.corrections
-    corrections = read_corrections(path) if path and Path(path).exists() else []
+    corrections = _read_run_corrections(folder, settings.corpus.corrections)
     made = store.sha256_of(folder / store.MANIFEST)
     precision = settings.models.precision if precision is None else precision
     corpus = settings.corpus
     return Recipe(str(folder), made, precision, topics, tuple(corrections), corpus.min_chars, corpus.truth)
+
+
+def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
+    """The corrections of a run, looked up in the present folder, then in PROJECT of PROJECT/artifacts/RUN."""
+    if not path:
+        return []
+    project = folder.resolve().parent.parent
+    for home in (Path(), project):
+        if (home / path).exists():
+            return read_corrections(home / path)
+    raise ArtifactError(
+        f"{path}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or copy "
+        f"the file to {project / path}"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -130,13 +145,18 @@ def labeller_of(recipe: Recipe) -> Labeller:
     """
     folder = Path(recipe.folder)
     models = open_models(folder)[1]
-    wanted = Models(models.sections, models.topics if recipe.topics else None, models.missing)
+    topics = _on_one_thread(models.topics) if recipe.topics and models.topics is not None else None
+    wanted = Models(models.sections, topics, models.missing)
     if wanted.sections is None and wanted.topics is None:
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
-    if wanted.topics is not None:
-        # batches are spread over the cores, not the articles of one
-        wanted.topics.lda_.n_jobs = 1
     return Labeller(wanted, recipe.precision)
+
+
+def _on_one_thread(topics: TopicModel) -> TopicModel:
+    """The same fitted topics on one thread: cores share out the batches, not the articles of one."""
+    topics, topics.lda_ = copy(topics), copy(topics.lda_)
+    topics.lda_.n_jobs = 1
+    return topics
 
 
 def label_archive(

@@ -139,9 +139,11 @@ def _quiet() -> Iterator[None]:
     levels = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    # The models of a fit are larger than what Dask likes to see among tasks; each goes out once.
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="(?s).*Mismatched versions found")
-        yield
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    try:
+        # The models of a fit are larger than what Dask likes to see among tasks; each goes out once.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="(?s).*Mismatched versions found")
+            yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)

@@ -1,6 +1,7 @@
 """A label table as a dataset of Parquet parts, each complete or absent, which is gone on with where it stopped."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ FORMAT = 1
 # The list is written again after so many seconds, later where writing takes long: the parts of that time are what a
 # killed process has to do again.
 _EVERY = 2.0
+# Parts and drafts of them, by the names that `Partition.name` and `write_part` give: no other file is ever removed.
+_OWN = re.compile(r"(\.part-|part-)\d{6}-[0-9a-f]{12}\.parquet(\.[0-9a-f]{12}\.new)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,21 @@ class PartEntry:
 def is_dataset(out: str) -> bool:
     """Whether labels written there are a dataset: an address, a folder, or a name without an ending."""
     return out != STDIN and (is_address(out) or out.endswith("/") or not Path(out).suffix or Path(out).is_dir())
+
+
+def is_own_part(file: str, out: str) -> bool:
+    """Whether a file is a part of the dataset written at `out`."""
+    return bool(_OWN.fullmatch(Path(file).name)) and _folder_of(file) == _canonical(out)
+
+
+def _folder_of(file: str) -> str:
+    return _canonical(file).rpartition("/")[0]
+
+
+def _canonical(name: str) -> str:
+    """A path or an address as one address, whatever way it was written."""
+    fs, path = file_system(name if is_address(name) else str(Path(name).resolve()))
+    return str(fs.unstrip_protocol(path)).rstrip("/")
 
 
 class Dataset:
@@ -106,21 +124,23 @@ class Dataset:
             self._fs.invalidate_cache()
             for path in self._fs.ls(self._root, detail=False):
                 name = Path(path).name
-                if name not in kept and name.startswith(("part-", ".part-")):
+                if name not in kept and _OWN.fullmatch(name):
                     self._fs.rm(path)
 
     def _read(self, sizes: dict[str, int]) -> dict[str, PartEntry]:
         """Parts in the list whose files are as they were written."""
         if MANIFEST not in sizes:
-            if any(not name.startswith((".", "part-")) for name in sizes):
+            if any(not name.startswith(".") and not _OWN.fullmatch(name) for name in sizes):
                 raise ArtifactError(f"{self.out}: holds other files and no labels. Name another --out")
             return {}
         try:
             found = json.loads(self._fs.cat_file(f"{self._root}/{MANIFEST}"))
+            _check_format(f"{self.out}/{MANIFEST}", found["made_by"], found["format"])
             other = [name for name in self.recipe if found["recipe"].get(name) != self.recipe[name]]
             entries = [PartEntry(**entry) for entry in found["parts"]]
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
-            raise ArtifactError(f"{self.out}/{MANIFEST}: is none of textml's ({cause}). Name another --out") from cause
+            where = f"{self.out}/{MANIFEST}"
+            raise ArtifactError(f"{where}: was not written by textml ({cause}). Name another --out") from cause
         if other:
             raise ArtifactError(
                 f"{self.out}: holds labels made otherwise ({', '.join(other)} differ). Name another --out, or remove it"
@@ -143,6 +163,16 @@ class Dataset:
             file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         self._written = time.monotonic()
         self._pause = max(_EVERY, 20 * (self._written - started))
+
+
+def _check_format(manifest: str, made_by: object, found: object) -> None:
+    if made_by != "textml":
+        raise ValueError(f"made_by {made_by!r}")
+    if found != FORMAT:
+        raise ArtifactError(
+            f"{manifest}: format {found!r}, this textml reads and writes format {FORMAT}. "
+            "Use the version that wrote it, name another --out, or remove the dataset"
+        )
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from joblib import Parallel, delayed
 from textml.corpus.reading.addresses import is_address
 from textml.corpus.reading.batches import Batch, iter_batches, split_batch
 from textml.corpus.reading.sources import STDIN, Source, is_seekable, is_table, is_unchanged, list_sources
-from textml.errors import ClusterError, ConfigError, CorpusError
+from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
 from textml.predict.archive import Labelled, Recipe, Told, build_pool, labeller_of
 from textml.predict.batch import label_batch, table_schema
 from textml.predict.cluster import connect, differing
-from textml.predict.dataset import Dataset, PartEntry, write_part
+from textml.predict.dataset import Dataset, PartEntry, is_own_part, write_part
 from textml.predict.label_table import LabelTable, sum_of
 from textml.predict.labeller import Labeller
 from textml.progress import Progress, Silent
@@ -121,12 +121,16 @@ def label_dataset(
     """
     progress = progress or Silent()
     if STDIN in paths:
-        raise ConfigError("-: a dataset is gone on with when it was stopped, so its input has to be files. Name files")
+        raise ConfigError(
+            "Cannot read standard input into a dataset: an interrupted job re-reads its input when resumed. "
+            "Pass file paths"
+        )
     labeller = labeller_of(recipe)
     problems, notes = Told(), Told()
     sources, unreadable = list_sources([_everywhere(path) for path in paths], recipe.truth)
     problems.add(unreadable)
     job = Job(recipe, _everywhere(out), made_with())
+    sources = _exclude_own_parts(sources, job.out)
     n_bytes = sum(source.n_bytes for source in sources)
     pool = build_pool(sources, n_workers, "generator_unordered")
     with (
@@ -141,6 +145,14 @@ def label_dataset(
         if found.whole:
             dataset.finish()
     return Labelled(found.n_rows, found.n_labelled, found.n_kept, str(labeller.promise), problems, notes)
+
+
+def _exclude_own_parts(sources: Sequence[Source], out: str) -> list[Source]:
+    """Sources without the parts of the dataset itself, which may lie in a folder that is labelled."""
+    others = [source for source in sources if not any(is_own_part(file, out) for file in source.files)]
+    if sources and not others:
+        raise ArtifactError(f"{out}: is the input and the output. Choose another --out, or other input")
+    return others
 
 
 def plan_parts(sources: Sequence[Source], problems: Told) -> Iterator[Partition]:

@@ -1,7 +1,8 @@
-"""Content and templates to one HTML file that needs no other and no network."""
+"""Content and a template rendered as one HTML file that needs no other file and no network."""
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -13,8 +14,11 @@ from textml.reports.sentences import percent
 from textml.reports.texts import Language, read_texts
 
 _STATIC = files("textml.reports").joinpath("static")
-# Parts of the table of texts that the script speaks from.
-_SPOKEN = ("articles", "map")
+_TEMPLATES = files("textml.reports").joinpath("templates")
+# Templates break lines to be read. Between elements and values a break is no space: on a phone it would be seen.
+_LINE_BREAK = re.compile(r"(>|[%}#]\})\s*\n\s*(?=<|\{[%{#])")
+# Groups of the table of texts that the script shows.
+_SCRIPT_TEXTS = ("articles", "map")
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -22,41 +26,46 @@ _POLICY = (
 
 
 def render(template: str, content: Mapping[str, Any], language: Language, hidden: str = "") -> str:
-    """HTML of a template beside this module.
+    """Render a template as an HTML page.
 
     Parameters
     ----------
-    template : its name
-    content : what the template names. Texts are data: whatever markup they hold is shown, not obeyed
-    language : of everything that textml itself says
-    hidden : further text that the page shows later, so that it brings the characters along
+    template : str
+        Name of its file in ``templates/``.
+    content : mapping of str to Any
+        Values for the names in the template. Texts are data: markup in them is shown as text.
+    language : {"zh", "en"}
+        Language of everything that textml itself says.
+    hidden : str, optional
+        Text that the script shows later; the font of the page gets its characters, too.
 
     Returns
     -------
-    str, with a policy that lets no script but the page's own run, and no request out
+    str
+        The page. Its content security policy allows only its own script, and no request to the network.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("textml.reports", "templates"),
+        loader=FunctionLoader(_read_template),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # matplotlib wrote it, and made text of whatever text it was given
+    # matplotlib escapes the texts in its drawings
     environment.filters["drawing"] = Markup
     environment.filters["percent"] = percent
     texts, script = read_texts(language), _script()
-    spoken = {f"{part}.{name}": text for part in _SPOKEN for name, text in texts.group(part).items()}
+    shown = {f"{part}.{name}": text for part in _SCRIPT_TEXTS for name, text in texts.group(part).items()}
     environment.globals |= {
         "t": texts,
         "language": "zh-CN" if language == "zh" else "en",
-        # written by the project, without any text of articles in it
+        # files of the project, without any text of articles
         "style": Markup(_STATIC.joinpath("report.css").read_text(encoding="utf-8")),  # noqa: S704
         "script": Markup(script),  # noqa: S704
-        "spoken": Markup(json_for_script(spoken)),  # noqa: S704
+        "script_texts": Markup(json_for_script(shown)),  # noqa: S704
         "policy": _POLICY.format(script=_digest(script)),
     }
     page = environment.get_template(template)
@@ -65,8 +74,12 @@ def render(template: str, content: Mapping[str, Any], language: Language, hidden
 
 
 def as_data_uri(content: bytes, media_type: str) -> str:
-    """A picture or font as an address that a page uses without a file beside it."""
+    """A picture or font as an address that holds its bytes."""
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+
+
+def _read_template(name: str) -> str:
+    return _LINE_BREAK.sub(r"\1", _TEMPLATES.joinpath(name).read_text(encoding="utf-8"))
 
 
 def _script() -> str:

@@ -18,15 +18,55 @@ def block(root: Path, language: str, word: str) -> str:
     return str(found)
 
 
-def test_the_python_example_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typed in a checkout, the example labels the stories of the seed pages and finds twelve topics."""
+@pytest.fixture(scope="module")
+def built(root: Path) -> dict[str, Any]:
+    """The names that the example with the models leaves behind, typed in a checkout."""
+    names: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        exec(block(root, "python", "SectionClassifier"), names)
+    return names
+
+
+def test_the_models_example_runs(built: dict[str, Any]) -> None:
+    """It labels the stories of the seed pages, finds twelve topics, and fits LDA to the counts."""
+    assert (len(built["pages"]), len(built["seeds"])) == (28, 144)
+    assert built["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
+    assert built["classifier"].predict_proba(built["texts"]).shape == (len(built["stories"]), 4)
+    assert len(built["topics"].topics_) == 12
+    assert built["lda"].components_.shape == (12, len(built["counted"].vocabulary))
+
+
+def test_the_topics_example_runs(root: Path, built: dict[str, Any]) -> None:
+    """The steered topic has its words; the questions that follow have answers."""
+    names = {**built, "dates": [story.date for story in built["stories"]]}
+    names["sections"] = built["classifier"].predict(built["texts"]).tolist()
+    exec(block(root, "python", "seed_words"), names)
+    ((topic, _),) = names["model"].find(["水库"])[:1]
+    assert {"水库", "转移"} <= dict(topic.words).keys()
+
+
+def test_the_run_example_runs(root: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a finished run, the example has its articles and models, and labels a text."""
+    monkeypatch.chdir(project)
+    names: dict[str, Any] = {}
+    exec(block(root, "python", "open_run"), names)
+    run = names["run"]
+    assert {"text", "date", "section", "confidence", "topic"} <= set(run.articles().columns)
+    assert [section.key for section in run.sections] == ["economy", "politics-law", "livelihood", "culture"]
+    (row,) = run.label(["县人民法院公开开庭审理一起电信诈骗案，被告人当庭认罪。"])
+    assert max(run.classifier.classes_, key=lambda key: row[f"p_{key}"]) == "politics-law"
+
+
+def test_the_cluster_example_runs(
+    root: Path, dask_processes: Any, built: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the address of a scheduler that is there, the topics are learnt from the 28 pages in two parts."""
     monkeypatch.chdir(root)
     names: dict[str, Any] = {}
-    exec(block(root, "python", "SectionClassifier"), names)
-    assert (len(names["pages"]), len(names["seeds"])) == (28, 144)
-    assert names["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
-    assert names["classifier"].predict_proba(names["texts"]).shape == (len(names["stories"]), 4)
-    assert len(names["topics"].topics_) == 12
+    exec(block(root, "python", "ClusterBlocks").replace("tcp://127.0.0.1:8786", dask_processes.address), names)
+    assert names["lda"].components_.shape == (3, names["counts"].shape[1])
+    assert names["lda"].n_articles_ == 28
 
 
 def test_the_corrections_example_fits_its_page(root: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A page as printed, with its cuts and why, for a terminal."""
+"""Show a page with its cuts, and the reasons for them, in a terminal."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,21 +9,24 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _COLORS = ("cyan", "magenta", "green", "yellow", "blue", "red")
-#: Below this a cut is marked for a person to check.
+#: A story with a lower confidence is marked for a person to check; set by hand on made-up pages.
 DOUBTFUL = 0.7
 
 
 def explain_page(page: Page, articles: Sequence[Article]) -> "Text":
-    """Every printed line with its number and the item it belongs to; where the item changes, what was decided and why.
+    """Print every line of a page with its number and its item, and the reason for each cut.
 
     Parameters
     ----------
-    page : the page
-    articles : what `split_page` made of it
+    page : Page
+        The page.
+    articles : sequence of Article
+        Its articles, as `split_page` returns them.
 
     Returns
     -------
-    rich.text.Text, one colour an item; headlines are bold, what was taken off (bylines, marks) is dim
+    rich.text.Text
+        One colour per item; headlines are bold, bylines and other marks dim.
     """
     from rich.text import Text
 
@@ -48,6 +51,7 @@ def explain_page(page: Page, articles: Sequence[Article]) -> "Text":
 
 
 def _append_cut(view: "Text", number: int, article: Article) -> None:
+    """Add the heading of an item: its kind, headline and confidence, and the reason for the cut."""
     doubt = "  ← check" if article.is_story and article.confidence < DOUBTFUL else ""
     headline = article.title or "(no headline)"
     view.append(

@@ -103,7 +103,10 @@ def test_headlines_change_places() -> None:
             Correction("cut", PAGE.id, 1, "水库闸门检修过半"),
             "it reads '夜市重开 四十二个摊位亮灯'. That text is in line 13 now",
         ),
-        (correction("join", "夜市重开"), "no article of 2025-03-01/02 begins with line 1, or none stands before it"),
+        (
+            correction("join", "夜市重开"),
+            "no article of 2025-03-01/02 begins with line 1, or no article comes",
+        ),
         (correction("join", "另外添了"), "begins with line 11"),
         (correction("headline", "另外添了", "库的闸门检修"), "line 11 of 2025-03-01/02 is no headline"),
     ],

@@ -1,7 +1,7 @@
 """Articles that jump are joined over the pages of an issue, or named where they are not."""
 
 from textml.corpus.article import Article, Page
-from textml.corpus.pages.jumps import join_jumps, page_number
+from textml.corpus.pages.jumps import join_jumps, read_page_number
 
 PAGES = [Page("d/01", "", issue="2025-02-14", number=1), Page("d/02", "", issue="2025-02-14", number=2)]
 FIRST = Article(
@@ -15,31 +15,31 @@ OTHER = Article("d/02#02", "球队输了", "球队输了三个球。", page_id="
 
 def test_two_halves_become_one() -> None:
     """A sentence cut by the page's end is whole; id and headline are the first half's; the second half is named."""
-    articles, joined, loose = join_jumps([FIRST, OTHER, SECOND], PAGES)
+    articles, joined, unmatched = join_jumps([FIRST, OTHER, SECOND], PAGES)
     assert [article.id for article in articles] == ["d/01#02", "d/02#02"]
     assert articles[0].body == "南坡的水渠昨天通了水，渠首的闸门由老码头的闸工看管。沿渠的田都种上了早稻。"
     assert (articles[0].jump, articles[0].confidence, articles[0].byline) == ("", 0.7, ("田望生",))
     assert joined == {"d/02#01": "d/01#02"}
-    assert loose == []
+    assert unmatched == []
 
 
 def test_halves_that_do_not_fit_are_both_named() -> None:
     """Marks that name other pages are not joined, and both ends are told."""
     stray = Article("d/02#01", "", SECOND.body, origin="4版", page_id="d/02")
-    articles, joined, loose = join_jumps([FIRST, stray], PAGES)
+    articles, joined, unmatched = join_jumps([FIRST, stray], PAGES)
     assert articles == [FIRST, stray]
     assert joined == {}
-    assert [(end.article_id, end.page) for end in loose] == [("d/01#02", "2版"), ("d/02#01", "4版")]
+    assert [(end.article_id, end.page) for end in unmatched] == [("d/01#02", "2版"), ("d/02#01", "4版")]
 
 
 def test_issues_are_kept_apart() -> None:
     """A mark finds nothing in another day's paper."""
     pages = [PAGES[0], Page("e/02", "", issue="2025-02-15", number=2)]
     second = Article("e/02#01", "", SECOND.body, origin="1版", page_id="e/02")
-    articles, joined, loose = join_jumps([FIRST, second], pages)
+    articles, joined, unmatched = join_jumps([FIRST, second], pages)
     assert len(articles) == 2
     assert joined == {}
-    assert len(loose) == 2
+    assert len(unmatched) == 2
 
 
 def test_of_two_continuations_the_one_with_the_same_words_is_taken() -> None:
@@ -59,9 +59,9 @@ def test_marks_that_name_each_other_suffice() -> None:
     assert articles[0].body == "南坡通水。\n早稻开镰。"
 
 
-def test_chinese_page_numbers() -> None:
+def test_chinese_read_page_numbers() -> None:
     """三版, 3版 and A3版 name page 3."""
-    assert [page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]
+    assert [read_page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]
 
 
 def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
@@ -77,8 +77,8 @@ def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
 def test_a_mark_on_a_page_without_a_number_is_told() -> None:
     """A half on a page whose file name tells no number cannot be joined: it is a loose end."""
     half = Article("a", "", "夜市开到", jump="3版", page_id="p")
-    articles, joined, loose = join_jumps([half], [Page("p", "")])
+    articles, joined, unmatched = join_jumps([half], [Page("p", "")])
     assert (articles, joined) == ([half], {})
-    assert [(end.article_id, end.page, end.why) for end in loose] == [
+    assert [(end.article_id, end.page, end.reason) for end in unmatched] == [
         ("a", "3版", "its own page's number is not known")
     ]

@@ -1,4 +1,4 @@
-"""Pieces of a page to finished articles."""
+"""Turn the items of a page into articles."""
 
 import math
 import re
@@ -22,13 +22,18 @@ from textml.corpus.pages.marks import (
 from textml.corpus.pages.titles import Title, read_column, read_title
 from textml.corpus.pages.whitespace import join_lines
 
+# Longest caption in characters, by hand; a longer text with a picture credit is an article.
 _CAPTION = 300
+# Longest teaser that has text, in characters, by hand.
+_TEASER = 80
+# Margins are divided by this before they become confidences; set by hand on made-up pages.
+_TEMPERATURE = 1.5
 _NOTICE_END = re.compile(r"(?:特此(?:公告|通知|声明|通告)|声明作废)[。.]?$")
 
 
 @dataclass(slots=True)
 class _Draft:
-    """What is known of an article while its blocks are read."""
+    """An article while its blocks are read."""
 
     paragraphs: list[str] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
@@ -36,23 +41,30 @@ class _Draft:
     origin: str = ""
     title: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
-    furniture: list[int] = field(default_factory=list)
+    boilerplate: list[int] = field(default_factory=list)
 
 
 def compose(items: Sequence[Item], sheet: Sheet, page: Page) -> list[Article]:
-    """Write out the items of a page, numbered in page order.
+    """Turn the items of a page into articles, numbered in page order.
 
     Parameters
     ----------
-    items : in page order
-    sheet : the lines they are made of
-    page : where they come from
+    items : sequence of Item
+        In page order.
+    sheet : Sheet
+        The lines they consist of.
+    page : Page
+        The page they come from.
+
+    Returns
+    -------
+    list of Article
     """
     return [_build_article(item, columns, sheet, page, n) for n, (item, columns) in enumerate(_give_columns(items), 1)]
 
 
 def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]:
-    """Column names that stand alone go to the body behind them, or before them."""
+    """Give the column names that are items of their own to the item behind them, or before them."""
     given: list[tuple[Item, tuple[Block, ...]]] = []
     waiting: tuple[Block, ...] = ()
     for n, item in enumerate(items):
@@ -61,7 +73,7 @@ def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]
             waiting = item.headline
             continue
         if waiting and not item.headline and not find_stray_letter(waiting[0].text):
-            # nothing else can be its headline
+            # it has no other headline
             item, waiting = replace(item, headline=waiting), ()
         given.append((item, waiting))
         waiting = ()
@@ -89,11 +101,11 @@ def _build_article(item: Item, columns: tuple[Block, ...], sheet: Sheet, page: P
         column=title.column or (read_column(sheet.lines[columns[0].first].text) if columns else ""),
         byline=tuple(dict.fromkeys(name for s in named for name in s.names)),
         role=next((s.role for s in named if s.role), ""),
-        lines=Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.furniture))),
+        lines=Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.boilerplate))),
         kind=kind,
         jump=draft.jump,
         origin=draft.origin,
-        confidence=round(1 / (1 + math.exp(-item.margin / 1.5)), 3),
+        confidence=round(1 / (1 + math.exp(-item.margin / _TEMPERATURE)), 3),
         reason=item.reason,
         page_id=page.id,
         date=page.issue or "",
@@ -112,7 +124,7 @@ def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
         draft.paragraphs.append(join_lines(lines))
         draft.body += _line_numbers(block, sheet)
         return
-    draft.furniture += _line_numbers(block, sheet)
+    draft.boilerplate += _line_numbers(block, sheet)
     if marks.jump:
         draft.jump = f"{marks.jump}版"
     elif marks.origin:
@@ -122,7 +134,7 @@ def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
 
 
 def _read_headline_lines(item: Item, sheet: Sheet, draft: _Draft) -> Title:
-    """A masthead or slogan: the first line is its name, the others are its text."""
+    """Read a masthead or slogan: the first line is its title, the others are its text."""
     lines = [line for block in item.headline for line in sheet.lines[block.first : block.last + 1]]
     draft.title, draft.body = [lines[0].number], [line.number for line in lines[1:]] + draft.body
     draft.paragraphs = [line.text for line in lines[1:]] + draft.paragraphs
@@ -130,7 +142,7 @@ def _read_headline_lines(item: Item, sheet: Sheet, draft: _Draft) -> Title:
 
 
 def _strip_marks(draft: _Draft) -> None:
-    """Lead, end mark and jumps out of the paragraphs, into fields."""
+    """Move lead, end mark and jumps from the paragraphs into fields."""
     if not draft.paragraphs:
         return
     first = draft.paragraphs[0]
@@ -141,7 +153,7 @@ def _strip_marks(draft: _Draft) -> None:
         draft.signatures.insert(0, read_signature(lead["who"] or ""))
         first = first[lead.end() :]
     elif dateline := find_dateline(fold(first)):
-        # the dateline stays: place and day are part of a dispatch's text
+        # the dateline stays: place and day are part of the text
         draft.signatures.insert(0, read_signature(dateline["who"] or ""))
     draft.paragraphs[0] = first.strip()
     last = draft.paragraphs[-1]
@@ -154,7 +166,7 @@ def _strip_marks(draft: _Draft) -> None:
 
 
 def _choose_kind(item: Item, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
-    """What sort of item a item is, by its headline, its signatures and its length."""
+    """Choose the kind of an item by its headline, bylines and length."""
     size = sum(map(len, draft.paragraphs))
     headline = " ".join(block.text for block in item.headline)
     if not any(block.kind == "paragraph" for block in item.body):
@@ -163,7 +175,7 @@ def _choose_kind(item: Item, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
         if any(s.role == "宣" for s in draft.signatures) or any(is_slogan(block, sheet) for block in item.headline):
             return "slogan"
         return "teaser" if item.headline else "notice"
-    if is_teaser(headline) and size < 80:
+    if is_teaser(headline) and size < _TEASER:
         return "teaser"
     if any(s.credit for s in draft.signatures) and size <= _CAPTION:
         return "photo"

@@ -1,4 +1,4 @@
-"""Wrong cuts that a person has put right, replayed whenever their page is cut."""
+"""Read a person's corrections of wrong cuts and apply them to their page."""
 
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet
 from textml.errors import CorpusError
 
-# Log odds of what a person has decided; nothing the cutter finds is as sure.
+# Log odds of what a person decided: higher than any margin of the cutter.
 _SURE = 12.0
 
 
@@ -21,12 +21,21 @@ class Correction:
 
     Attributes
     ----------
-    action : "cut": an article begins with this line; "join": the article that begins with this line goes on from the
-        one before; "headline": the headline in this line belongs to the article that holds the line `body`
-    page : id of the page, e.g. ``2024-02-19/01``
-    line : printed line, 1 or more, blank lines counted; text : that line as printed
-    body : for "headline", a printed line of the article's text; body_text : that line as printed
-    where : file and number of the entry, for messages
+    action : {"cut", "join", "headline"}
+        ``cut``: an article starts at this line. ``join``: the article that starts at this line continues the one
+        before. ``headline``: the headline in this line belongs to the article that contains the line `body`.
+    page : str
+        Id of the page, such as ``2024-02-19/01``.
+    line : int
+        Number of the printed line, 1 or more; blank lines count.
+    text : str
+        That line as printed.
+    body : int
+        For ``headline``: number of a printed line of the article's text.
+    body_text : str
+        That line as printed.
+    where : str
+        File and number of the entry, for messages.
     """
 
     action: str
@@ -39,11 +48,22 @@ class Correction:
 
 
 def read_corrections(path: str | PathLike[str]) -> list[Correction]:
-    """Corrections of a TOML file: tables [[cut]], [[join]] and [[headline]], each with page, line and text.
+    """Read the corrections of a TOML file.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        File with the tables [[cut]], [[join]] and [[headline]], each entry with page, line and text.
+
+    Returns
+    -------
+    list of Correction
+        Table by table, in the order of the file.
 
     Raises
     ------
-    CorpusError : the file cannot be read, an action or key is unknown or missing, or a value has the wrong type
+    CorpusError
+        The file cannot be read, an action or key is unknown or missing, or a value has the wrong type.
     """
     file = Path(path)
     try:
@@ -54,11 +74,11 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     for action, entries in tables.items():
         if action not in ACTIONS or not isinstance(entries, list):
             raise CorpusError(f"{file}: unknown table {action!r}. Allowed: {_ALLOWED}")
-        found += [_correction(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
+        found += [_read_entry(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
     return found
 
 
-def _correction(where: str, action: str, entry: object) -> Correction:
+def _read_entry(where: str, action: str, entry: object) -> Correction:
     needed: dict[str, type] = {"page": str, "line": int, "text": str}
     if action == "headline":
         needed |= {"body": int, "body_text": str}
@@ -72,32 +92,37 @@ def _correction(where: str, action: str, entry: object) -> Correction:
 
 
 def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable[Correction]) -> list[Item]:
-    """Put the items of a page right.
+    """Correct the items of a page.
 
     Parameters
     ----------
-    items : as the cutter found them, in page order
-    sheet : the lines of the page
-    corrections : of this page only; applied in their order
+    items : sequence of Item
+        As the cutter found them, in page order.
+    sheet : Sheet
+        Lines of the page.
+    corrections : iterable of Correction
+        Of this page only; applied in their order.
 
     Returns
     -------
-    Pieces in page order; every block is still in exactly one of them
+    list of Item
+        In page order; every block is still in exactly one of them.
 
     Raises
     ------
-    CorpusError : a named line does not exist, reads otherwise than when the correction was made, or does not fit
+    CorpusError
+        A line does not exist, its text has changed since the correction was made, or the action is impossible there.
     """
     result = list(items)
     for correction in corrections:
-        at = _place(sheet, correction, correction.line, correction.text)
+        at = _find_line(sheet, correction, correction.line, correction.text)
         result = ACTIONS[correction.action](result, sheet, correction, at)
         result.sort(key=lambda item: _blocks(item)[0].first)
     return result
 
 
-def _place(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
-    """Place in the sheet of a printed line, if it still reads as it did."""
+def _find_line(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
+    """Position in the sheet of a printed line, if its text is unchanged."""
     place = {line.number: i for i, line in enumerate(sheet.lines)}
     printed = sheet.lines[place[number]].text if number in place else None
     if printed == text.strip():
@@ -112,13 +137,13 @@ def _place(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
 
 
 def _cut(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
-    holder = _holder(items, at)
+    holder = _find_item(items, at)
     item = items[holder]
     if any(block.first <= at <= block.last for block in item.headline):
         if at == _blocks(item)[0].first:
             return items
         raise CorpusError(
-            f"{correction.where}: line {correction.line} of {correction.page} stands inside a headline. Cut at a "
+            f"{correction.where}: line {correction.line} of {correction.page} is inside a headline. Cut at a "
             "line of text, or give the headline another body with [[headline]]"
         )
     blocks = [part for block in item.body for part in _split_block(block, sheet, at)]
@@ -126,20 +151,20 @@ def _cut(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> li
     after = tuple(block for block in blocks if block.first >= at)
     if not before:
         return [*items[:holder], replace(item, margin=_SURE), *items[holder + 1 :]]
-    n_shown = next((n for n, block in enumerate(after) if block.kind != "headline"), len(after))
-    right = Item(after[:n_shown], after[n_shown:], _SURE, "cut by a person")
+    n_headlines = next((n for n, block in enumerate(after) if block.kind != "headline"), len(after))
+    right = Item(after[:n_headlines], after[n_headlines:], _SURE, "cut by a person")
     return [*items[:holder], replace(item, body=before), right, *items[holder + 1 :]]
 
 
 def _join(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
-    holder = _holder(items, at)
+    holder = _find_item(items, at)
     item = items[holder]
     start = min((block.first for block in item.body), default=-1)
     earlier = [n for n, other in enumerate(items) if other.body and other.body[0].first < start]
     if at not in (start, _blocks(item)[0].first) or not earlier:
         raise CorpusError(
-            f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or none stands "
-            "before it. Give the first line of the article's text; `textml split --explain` shows it"
+            f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or no "
+            "article comes before it. Give the first line of the article's text; `textml split --explain` shows it"
         )
     target = max(earlier, key=lambda n: items[n].body[0].first)
     body = tuple(sorted((*items[target].body, *item.headline, *item.body), key=lambda block: block.first))
@@ -148,8 +173,8 @@ def _join(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> l
 
 
 def _move_headline(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
-    giver = _holder(items, at)
-    taker = _holder(items, _place(sheet, correction, correction.body, correction.body_text))
+    giver = _find_item(items, at)
+    taker = _find_item(items, _find_line(sheet, correction, correction.body, correction.body_text))
     given = items[giver].headline
     if not any(block.first <= at <= block.last for block in given) or not items[taker].body:
         raise CorpusError(
@@ -174,7 +199,7 @@ ACTIONS: dict[str, Callable[[list[Item], Sheet, Correction, int], list[Item]]] =
 _ALLOWED = "tables [[cut]], [[join]] with page, line, text, and [[headline]] with page, line, text, body, body_text"
 
 
-def _holder(items: Sequence[Item], at: int) -> int:
+def _find_item(items: Sequence[Item], at: int) -> int:
     return next(n for n, item in enumerate(items) for block in _blocks(item) if block.first <= at <= block.last)
 
 
@@ -183,7 +208,7 @@ def _blocks(item: Item) -> list[Block]:
 
 
 def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
-    """The block, or its two parts where `at` lies inside it."""
+    """The block, or its two parts if line `at` is inside it."""
     if not block.first < at <= block.last:
         return [block]
     ends = ((block.first, at - 1), (at, block.last))

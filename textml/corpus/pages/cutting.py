@@ -1,4 +1,4 @@
-"""All pages of a reading to articles: cut, corrected, joined over the pages of an issue."""
+"""Cut pages into articles, apply corrections, join articles over pages."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,26 +16,32 @@ from textml.corpus.pages.roles import read_roles
 from textml.display import brief, card
 from textml.errors import CorpusError
 
-# A pool of processes takes a second to start: fewer pages are cut as fast without one.
+# A pool of processes takes a second to start; fewer pages are cut faster without one.
 _WORTH_A_POOL = 150
+# Pages per task: large enough that sending them costs little, small enough to keep all processes busy.
 _BATCH = 16
-_TELL_FROM = 0.001
+# Share of unreadable characters from which a page gets a note: a page of 3,000 may have three.
+_UNREADABLE = 0.001
 
-#: Items of a page, with what of its corrections did not fit.
+#: Articles of a page, and messages about corrections that do not fit it.
 _Cut = tuple[list[Article], list[str]]
 Track = Callable[[Iterable[_Cut], str, int], Iterable[_Cut]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """What pages came to.
+    """Articles cut from pages.
 
     Attributes
     ----------
-    articles : in page order, halves on two pages joined
-    problems : what could not be used or done, in words
-    notes : what a person may want to look at, in words: unreadable characters, jumps without their other half
-    joined : id of every second half to the id of the article it went into
+    articles : list of Article
+        In page order; halves on two pages are joined.
+    problems : list of str
+        Pages without an article and corrections that do not fit.
+    notes : list of str
+        Things worth checking: unreadable characters, jumps without their other half.
+    joined : dict of str to str
+        Id of every second half to the id of the article that it became part of.
     """
 
     articles: list[Article]
@@ -47,34 +53,45 @@ class Cutting:
 
     def _repr_html_(self) -> str:
         kinds = Counter(article.kind for article in self.articles)
-        told = (f"{count:,} {kind}" for kind, count in kinds.most_common())
-        facts = (*told, f"{len(self.joined)} joined over pages", f"{len(self.problems)} problems")
+        counts = (f"{count:,} {kind}" for kind, count in kinds.most_common())
+        facts = (*counts, f"{len(self.joined)} joined over pages", f"{len(self.problems)} problems")
         rows = [*(("problem", what) for what in self.problems), *(("note", what) for what in self.notes)]
         return card("Cutting", facts, rows=rows)
 
 
 def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list[Article]:
-    """Cut a newspaper page dump into its articles, captions, notices and other items.
+    """Cut a newspaper page into its articles, captions, notices and other items.
 
     Parameters
     ----------
-    page : a page, or its text; bare text becomes a page with the id ``page``
-    corrections : what a person has put right, of any pages; those of this page are applied
+    page : Page or str
+        A page or its text; a text becomes a page with the id ``page``.
+    corrections : iterable of Correction
+        Of any pages; those of this page are applied.
 
     Returns
     -------
-    Items in page order, ids ``PAGE#01``, ``PAGE#02``; every line that is not blank belongs to exactly one of them
-    (`Article.lines`). An empty page has none.
+    list of Article
+        In page order, with the ids ``PAGE#01``, ``PAGE#02`` and so on. Every line that is not blank belongs to exactly
+        one of them (`Article.lines`). An empty page has none.
 
     Raises
     ------
     CorpusError
-        A correction of this page no longer fits it.
+        A correction of this page does not fit it any more.
 
     Notes
     -----
-    Lines get roles (Viterbi over summed cues), lines with roles become blocks, and one search over all readings of the
-    page decides cuts and headlines together; see `textml.corpus.pages.layout`.
+    Lines get roles (Viterbi over summed cues), lines become blocks, and one search over all layouts of the page
+    decides about articles and headlines together; see `textml.corpus.pages.layout`.
+
+    Examples
+    --------
+    >>> page = '''夜市重开
+    ...
+    ... 本报讯（记者 田望生） 沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯。'''
+    >>> [(article.title, article.byline, article.body) for article in split_page(page)]
+    [('夜市重开', ('田望生',), '沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯。')]
     """
     page = Page(id="page", text=page) if isinstance(page, str) else page
     sheet = read_sheet(page.text)
@@ -87,28 +104,36 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
 def cut_pages(
     pages: Sequence[Page], corrections: Sequence[Correction] = (), n_workers: int = 1, track: Track | None = None
 ) -> Cutting:
-    """Cut pages into articles; the same for any number of workers.
+    """Cut pages into articles and join articles over pages.
 
     Parameters
     ----------
-    pages : of any issues
-    corrections : what a person has put right; a page that changed under them is cut without, which is a problem
-    n_workers : processes; -1 for all cores. Below 150 pages one is as fast
-    track : shows how far it is: gets what is cut page by page, a description, the number of pages; gives it back
+    pages : sequence of Page
+        Of any issues.
+    corrections : sequence of Correction
+        A person's corrections. If they do not fit their page, it is cut without them and a problem is reported.
+    n_workers : int
+        Number of processes, -1 for all cores. The result does not depend on it; below 150 pages only one is used.
+    track : callable or None
+        Wraps the iterator over pages to show progress: called with the iterator, a description and the number of pages.
+
+    Returns
+    -------
+    Cutting
     """
     found: Iterable[_Cut] = _cut_all(pages, corrections, n_workers)
     cut = list(track(found, "cutting pages", len(pages)) if track else found)
     problems = [misfit for _, misfits in cut for misfit in misfits]
-    for page, (items, _) in zip(pages, cut, strict=True):
-        if not any(item.is_story for item in items):
-            other = f"no article found on this page ({len(items)} other items)"
+    for page, (articles, _) in zip(pages, cut, strict=True):
+        if not any(article.is_story for article in articles):
+            other = f"no article found on this page ({len(articles)} other items)"
             problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
-    articles, joined, ends = join_jumps([article for items, _ in cut for article in items], pages)
+    articles, joined, unmatched = join_jumps([article for articles, _ in cut for article in articles], pages)
     notes = [note for page in pages if (note := _unreadable(page))]
     read = {page.id for page in pages}
-    unmet = sorted({correction.page for correction in corrections} - read)
-    notes += [f"{page}: has corrections, but was not read" for page in unmet]
-    notes += [f"{end.article_id}: marked {end.page}, {end.why}" for end in ends]
+    unread = sorted({correction.page for correction in corrections} - read)
+    notes += [f"{page}: has corrections, but was not read" for page in unread]
+    notes += [f"{jump.article_id}: marked {jump.page}, {jump.reason}" for jump in unmatched]
     return Cutting(articles, problems, notes, joined)
 
 
@@ -130,7 +155,22 @@ def _cut_batch(pages: Sequence[Page], corrections: Sequence[Correction]) -> list
 
 
 def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
-    """Items of a page; where it changed under its corrections, cut without them, and what did not fit."""
+    """Cut a page; if its corrections do not fit, cut it without them and return the message.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    corrections : sequence of Correction
+        Of any pages.
+
+    Returns
+    -------
+    articles : list of Article
+        In page order.
+    misfits : list of str
+        Empty if all corrections fit.
+    """
     try:
         return split_page(page, corrections), []
     except CorpusError as misfit:
@@ -139,6 +179,6 @@ def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
 
 def _unreadable(page: Page) -> str:
     share = unreadable_share(page.text)
-    if share < _TELL_FROM:
+    if share < _UNREADABLE:
         return ""
     return f"{page.path or page.id}: {100 * share:.1f} % of the characters are unreadable; the page was kept"

@@ -1,4 +1,4 @@
-"""Articles that run over two pages of an issue to one article, where the evidence suffices."""
+"""Join the articles that continue on another page of their issue."""
 
 import re
 from collections import defaultdict
@@ -13,121 +13,150 @@ from textml.corpus.pages.blocks import find_bigrams
 from textml.corpus.pages.lines import fold
 from textml.corpus.pages.marks import read_marks
 
-# Weights in log odds, set on made-up issues (tests/corpus/simulator.py)
+# Weights in log odds, set by hand on made-up issues (tests/corpus/pages/simulator.py).
+# A mark names the page of the other half.
 MARKED = 3.0
+# It names another page, or there is no mark.
 CONTRADICTED = -6.0
+# The first half stops in mid-sentence and the second has no headline.
 RUNS_ON = 2.0
-TITLE_WORDS = 2.0
+# Factor on the words that both halves have.
+COMMON_WORDS = 2.0
+# Halves of ordinary articles: what a pair has to make up for.
+PRIOR = -1.0
+# Pairs below this stay apart.
 ENOUGH = 2.0
-_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-_MATTER = re.compile(r"\d+")
+# Two articles of one page, or an article with itself: never a pair.
+_IMPOSSIBLE = -99.0
+_CHINESE_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class LooseEnd:
-    """A jump mark whose other half was not found: the article that bears it, and the page it names."""
+class UnmatchedJump:
+    """A jump mark whose other half was not found.
+
+    Attributes
+    ----------
+    article_id : str
+        The article with the mark.
+    page : str
+        The page that the mark names, such as ``3版``.
+    reason : str
+        Why there is no other half, in words.
+    """
 
     article_id: str
     page: str
-    why: str
+    reason: str
 
 
 def join_jumps(
     articles: Iterable[Article], pages: Iterable[Page]
-) -> tuple[list[Article], dict[str, str], list[LooseEnd]]:
-    """Join articles that go on at another page of the same issue.
+) -> tuple[list[Article], dict[str, str], list[UnmatchedJump]]:
+    """Join articles that continue on another page of the same issue.
 
     Parameters
     ----------
-    articles : of any number of issues, in any order
-    pages : the pages they were cut from; a page without a number takes no part
+    articles : iterable of Article
+        Of any number of issues, in any order.
+    pages : iterable of Page
+        The pages they were cut from. Articles of a page without a number are not joined.
 
     Returns
     -------
-    articles : in the order given; a joined article has the id, headline and lines of its first half, both bodies, no
-        ``jump``, and says so in ``reason``; what comes from another page's lines is found through the next value
-    joined : id of every second half to the id of the article it went into
-    loose : marks whose other half was not found; both halves are named when two pages name each other and do not fit
+    articles : list of Article
+        In the given order. A joined article has the id, headline and lines of its first half and both bodies; its
+        ``reason`` names the second half.
+    joined : dict of str to str
+        Id of every second half to the id of the article that it became part of.
+    unmatched : list of UnmatchedJump
+        Marks whose other half was not found; if two halves name each other's page but do not fit, both are listed.
 
     Notes
     -----
-    Halves are paired by an assignment over each issue: marks that name each other's page, a sentence that runs on,
-    words of the first half and its headline in the second. Sources and targets without marks are not considered.
+    Halves are paired by one assignment per issue. It weighs marks that name each other's page, a sentence that
+    continues, and words of the first half and its headline in the second. Articles without a mark are not considered.
     """
     given = list(articles)
     numbers = {page.id: page.number for page in pages}
     issues = {page.id: page.issue or "" for page in pages}
     by_issue: dict[str, list[Article]] = defaultdict(list)
     pairs: dict[str, str] = {}
-    loose: list[LooseEnd] = []
+    unmatched: list[UnmatchedJump] = []
     for article in given:
         if not (article.jump or article.origin) or article.page_id not in numbers:
             continue
         if numbers[article.page_id] is None:
-            loose.append(LooseEnd(article.id, article.jump or article.origin, "its own page's number is not known"))
+            mark = article.jump or article.origin
+            unmatched.append(UnmatchedJump(article.id, mark, "its own page's number is not known"))
         else:
             by_issue[issues[article.page_id]].append(article)
     for issue in sorted(by_issue):
         found, missing = _pair(by_issue[issue], numbers)
         pairs |= found
-        loose += missing
-    return _merge(given, pairs), {second: first for first, second in pairs.items()}, loose
+        unmatched += missing
+    return _merge(given, pairs), {second: first for first, second in pairs.items()}, unmatched
 
 
-def page_number(mark: str) -> int | None:
-    """Page a jump mark names: ``3版`` and ``三版`` are 3; letters of a part (``A3``) are left out."""
-    digits = _MATTER.search(mark)
-    if digits:
-        return int(digits.group())
-    return _DIGITS.get(mark[:1])
+def read_page_number(mark: str) -> int | None:
+    """Read the number of the page that a mark names; the letter of a part (A3版) is ignored.
+
+    Examples
+    --------
+    >>> [read_page_number(mark) for mark in ("3版", "三版", "A3版")]
+    [3, 3, 3]
+    """
+    digits = _NUMBER.search(mark)
+    return int(digits.group()) if digits else _CHINESE_DIGITS.get(mark[:1])
 
 
-def _pair(articles: Sequence[Article], numbers: Mapping[str, int | None]) -> tuple[dict[str, str], list[LooseEnd]]:
-    """First halves to second halves of one issue, and the marks that stay without."""
+def _pair(articles: Sequence[Article], numbers: Mapping[str, int | None]) -> tuple[dict[str, str], list[UnmatchedJump]]:
+    """Pair the halves of one issue: ids of first halves to ids of second halves, and marks without another half."""
     sources = sorted((a for a in articles if a.jump), key=lambda a: a.id)
     targets = sorted((a for a in articles if a.origin), key=lambda a: a.id)
     pairs: dict[str, str] = {}
     if sources and targets:
-        scores = np.array([[_fit(first, second, numbers) for second in targets] for first in sources])
+        scores = np.array([[_score_pair(first, second, numbers) for second in targets] for first in sources])
         rows, columns = linear_sum_assignment(scores, maximize=True)
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             if scores[i, j] >= ENOUGH and not _leads_to(pairs, targets[j].id, sources[i].id):
                 pairs[sources[i].id] = targets[j].id
     taken = {*pairs, *pairs.values()}
-    loose = [LooseEnd(a.id, a.jump, "no continuation found") for a in sources if a.id not in taken]
-    loose += [LooseEnd(a.id, a.origin, "no beginning found") for a in targets if a.id not in taken]
-    return pairs, loose
+    unmatched = [UnmatchedJump(a.id, a.jump, "no continuation found") for a in sources if a.id not in taken]
+    unmatched += [UnmatchedJump(a.id, a.origin, "no beginning found") for a in targets if a.id not in taken]
+    return pairs, unmatched
 
 
 def _leads_to(pairs: Mapping[str, str], start: str, end: str) -> bool:
-    """Whether the article goes on, over however many pages, in the other: then the other cannot go on in it."""
+    """Whether the pairs lead from one article to another, over any number of pages; joining back would be a circle."""
     at = start
     while at != end and at in pairs:
         at = pairs[at]
     return at == end
 
 
-def _fit(first: Article, second: Article, numbers: Mapping[str, int | None]) -> float:
-    """Log odds that one article goes on in another."""
+def _score_pair(first: Article, second: Article, numbers: Mapping[str, int | None]) -> float:
+    """Log odds that one article continues in another."""
     if first.id == second.id or first.page_id == second.page_id:
-        return -99.0
+        return _IMPOSSIBLE
     score = 0.0
     for mark, page in ((first.jump, second.page_id), (second.origin, first.page_id)):
-        score += MARKED if page_number(mark) == numbers.get(page) else CONTRADICTED
+        score += MARKED if read_page_number(mark) == numbers.get(page) else CONTRADICTED
     if read_marks(fold(first.body)).finish == 0.0:
         score += RUNS_ON if not second.title else 0.0
-    return score + TITLE_WORDS * _shared(first, second) - 1.0
+    return score + COMMON_WORDS * _share_words(first, second) + PRIOR
 
 
-def _shared(first: Article, second: Article) -> float:
-    """Share of the smaller half's bigrams that the other half has too, ten times over, at most 1."""
+def _share_words(first: Article, second: Article) -> float:
+    """Ten times the share of the smaller half's bigrams that the other half has too, at most 1."""
     one = find_bigrams(fold(f"{first.title} {first.body}"))
     other = find_bigrams(fold(f"{second.title} {second.body}"))
     return min(1.0, 10 * len(one & other) / max(min(len(one), len(other)), 1))
 
 
 def _merge(articles: Sequence[Article], pairs: Mapping[str, str]) -> list[Article]:
-    """Articles with second halves put behind their first halves; chains over three pages come out as one."""
+    """Append second halves to their first halves; a chain over three pages becomes one article."""
     known = {article.id: article for article in articles}
     seconds = set(pairs.values())
     merged = []
@@ -143,7 +172,7 @@ def _merge(articles: Sequence[Article], pairs: Mapping[str, str]) -> list[Articl
 
 
 def _join(first: Article, second: Article) -> Article:
-    """One article of two halves; a sentence cut by the page's end is made whole."""
+    """Make one article of two halves; a sentence that the end of the page divides becomes whole."""
     glue = "" if read_marks(fold(first.body)).finish == 0.0 else "\n"
     return replace(
         first,

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from textml.errors import ConfigError
 
 # Values that were allowed once, by key, with what to do today.
-_REMOVED = {("[features] topic_engine", "tomotopy"): 'was removed. Write "textml" or "gensim", or remove the key'}
+_REMOVED = {
+    ("[corpus] segmenter", "rjieba"): 'was removed. Write "jieba", or remove the key',
+    ("[features] topic_engine", "tomotopy"): 'was removed. Write "textml" or "gensim", or remove the key',
+}
 
 
 class _Table(BaseModel):
@@ -26,7 +29,7 @@ class CorpusSettings(_Table):
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
     corrections: str = ""
-    segmenter: Literal["jieba", "rjieba"] = "jieba"
+    segmenter: Literal["jieba"] = "jieba"
     user_words: str = ""
     stop_words: str = ""
     min_chars: int = Field(20, ge=1)

@@ -51,7 +51,7 @@ print(seconds, lda.n_iter_, infer, (peak() - before) / 1024)
 
 def read_counts(shared: Path, name: str, n_articles: int) -> Counts:
     """rjieba words of two and more Han characters, in 5 articles or more and 30 % at most."""
-    import rjieba
+    rjieba = pytest.importorskip("rjieba")
 
     with gzip.open(shared / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
         texts = [json.loads(line)["text"] for line in lines]

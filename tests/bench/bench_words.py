@@ -20,11 +20,12 @@ import pytest
 
 from textml.corpus.words.code_points import join_code_points
 from textml.corpus.words.kernel import cut
-from textml.corpus.words.segment import Words
-from textml.features.counts import count_known, count_texts, count_words
+from textml.corpus.words.segment import _SPACES, _WORD, Words, default_stop_words
+from textml.features.counts import count_known, count_texts, count_tokens
 from textml.models.topics.model import TopicModel
 
 pytestmark = pytest.mark.bench
+STOP_WORDS = frozenset(default_stop_words())
 CORPORA = ["newswire", "web_news", "evening_news"]
 # Figures are told for an article of this length.
 CHARACTERS = 1290
@@ -54,6 +55,13 @@ def read_texts(shared: Path, name: str, n_articles: int) -> list[str]:
     return texts[:: max(1, len(texts) // n_articles)]
 
 
+def rjieba_words(text: str) -> list[str]:
+    """Content words as rjieba cuts them."""
+    rjieba = pytest.importorskip("rjieba")
+    tokens = rjieba.cut(_SPACES.sub("", text))
+    return [token for token in tokens if _WORD.fullmatch(token) and token not in STOP_WORDS]
+
+
 def spans(words: list[str]) -> set[tuple[int, str]]:
     """Words with the place where each starts."""
     starts = np.cumsum([0, *(len(word) for word in words)]).tolist()
@@ -65,16 +73,18 @@ def test_agreement(shared: Path, name: str) -> None:
     """The kernel's words are jieba's, all of them; of a vocabulary's tokens 99.5 % and more are rjieba's."""
     import jieba
 
+    rjieba = pytest.importorskip("rjieba")
     texts = read_texts(shared, name, 1000)
-    kernel, other = Words("jieba"), Words("rjieba")
-    vocabulary = set(count_words(texts, min_df=3, max_df=0.3, segmenter="rjieba").vocabulary.tolist())
+    kernel = Words()
+    vocabulary = set(count_tokens([rjieba_words(text) for text in texts], min_df=3, max_df=0.3).vocabulary.tolist())
     same = of_jieba = known = common = 0
     for text in texts[::5]:
         theirs = spans(jieba.lcut(text))
         of_jieba += len(theirs)
         same += len(theirs & spans(kernel._cut(text)))
     for text in texts:
-        ours, theirs = ({s for s in spans(words.cut(text)) if s[1] in vocabulary} for words in (kernel, other))
+        tokens = kernel.cut(text), [token for token in rjieba.cut(_SPACES.sub("", text)) if token.strip()]
+        ours, theirs = ({s for s in spans(words) if s[1] in vocabulary} for words in tokens)
         known, common = known + len(theirs), common + len(ours & theirs)
     print(f"\n{name}: {100 * same / of_jieba:.3f} % of {of_jieba} words are jieba's; ", end="")
     print(f"{100 * common / known:.3f} % of the {known} tokens in a vocabulary of {len(vocabulary)} are rjieba's")
@@ -88,10 +98,10 @@ def test_words_and_topics_by_step(shared: Path, n_topics: int) -> None:
     texts = read_texts(shared, "web_news", 4000)
     model = TopicModel(n_topics, min_df=3, max_df=0.3, n_jobs=1).fit(texts[2000:4000])
     few, vocabulary = texts[:2000], model.vocabulary_
-    kernel, other = Words("jieba"), Words("rjieba")
+    kernel = Words()
     points, bounds = join_code_points(few)
     places = np.empty(len(points), np.int32)
-    words = [other.content(text) for text in few]
+    words = [rjieba_words(text) for text in few]
     counts = count_texts(few, kernel, vocabulary)
 
     def cut_all() -> None:
@@ -99,7 +109,7 @@ def test_words_and_topics_by_step(shared: Path, n_topics: int) -> None:
             cut(points, first, last, kernel.dictionary, places)
 
     steps: dict[str, Callable[[], Any]] = {
-        "before: content words, by rjieba": lambda: [other.content(text) for text in few],
+        "before: content words, by rjieba": lambda: [rjieba_words(text) for text in few],
         "before: counts of them": lambda: count_known(words, vocabulary),
         "code points": lambda: join_code_points(few),
         "cutting": cut_all,

@@ -1,4 +1,4 @@
-"""The command line: parses, calls one function of the pipeline, prints the result."""
+"""The command line: parse, call one function, print the result."""
 
 import gc
 import sys
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textml.config import Settings
     from textml.runs.pipeline import Outcome
 
-# Nothing of textml or of the libraries it learns with is imported here: `textml --help` has to answer at once.
+# No other import here: `textml --help` has to answer at once.
 
 app = typer.Typer(
     help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
@@ -43,18 +43,21 @@ def _check_workers(n: int) -> int:
 
 
 Workers = Annotated[
-    int, typer.Option("--workers", callback=_check_workers, help="How many work at once; -1 for all cores.")
+    int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
 ]
-# Problems that are told one by one; a file of another format would fill screens.
-_N_TOLD = 50
-_N_NOTED = 10
-_SELDOM = 100_000
-_FIRST = "sections"
+# Problems that are printed; a file of another format has one in every line.
+_MOST_PROBLEMS = 50
+# Notes that are printed: they are less urgent than problems.
+_MOST_NOTES = 10
+# New objects between two searches for reference cycles (Python's own number is 700).
+_GC_THRESHOLD = 100_000
+# The stage that `train` works up to.
+_SECTIONS = "sections"
 
 
 @contextmanager
-def _failing_politely() -> Iterator[None]:
-    """Errors of textml as one message on stderr: exit code 2 where the settings are wrong, 1 otherwise."""
+def _errors_as_messages() -> Iterator[None]:
+    """Print errors of textml on stderr; exit code 2 where the settings are wrong, 1 otherwise."""
     from textml.errors import ConfigError, TextmlError
 
     try:
@@ -82,33 +85,32 @@ def _stopping(out: str) -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def _tell(kind: str, messages: Sequence[str], n_messages: int, n_told: int) -> None:
-    """The first messages on stderr, the others counted."""
-    more = [f"and {n_messages - n_told} more"] if n_messages > n_told else []
-    for message in (*messages[:n_told], *more):
+def _print_first(kind: str, messages: Sequence[str], n_messages: int, n_printed: int) -> None:
+    """Print the first messages on stderr, and the number of the others."""
+    more = [f"and {n_messages - n_printed} more"] if n_messages > n_printed else []
+    for message in (*messages[:n_printed], *more):
         typer.echo(f"{kind}: {message}", err=True)
 
 
 def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
-    """Name what could not be used; exit code 1 where there was something."""
-    _tell("problem", problems, n_problems or len(problems), _N_TOLD)
+    """Print the problems; exit code 1 if there are any."""
+    _print_first("problem", problems, n_problems or len(problems), _MOST_PROBLEMS)
     if problems:
         raise typer.Exit(1)
 
 
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
-    """Write a table, unless nothing could be read: then what stands there stays."""
+    """Write a table, unless nothing could be read: then an older table stays as it is."""
     from textml.runs.split import write_table
 
     if problems and not rows:
-        typer.echo(f"{out}: not written, for nothing could be read", err=True)
+        typer.echo(f"{out}: not written because no input could be read", err=True)
         _exit_with(problems)
     write_table(out, rows)
 
 
-def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
-    """Settings from the file named, else of the run that stands in `folder`, else of configs/default.toml,
-    else the defaults."""
+def _read_settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
+    """Settings of the file given, else of the run in `folder`, else of configs/default.toml, else the defaults."""
     from textml.config import read_settings
     from textml.predict.run_models import read_run_settings
 
@@ -119,14 +121,14 @@ def _settings(config: Path | None, inputs: Sequence[str], folder: Path | None = 
     return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)
 
 
-def _table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+def _print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(*header, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        # as Text: square brackets in a headline are no styles
+        # As Text, because rich would read square brackets in a headline as styles.
         table.add_row(*map(Text, row))
     Console(soft_wrap=not sys.stdout.isatty()).print(table)
 
@@ -137,7 +139,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> Non
 
     Example: textml init demo && cd demo && textml run
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from textml.runs.starter import start_project
 
         start_project(folder)
@@ -157,15 +159,15 @@ def run(
 
     Example: textml run --input issues/2024-02-19 --run february
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from textml.progress import Bars
         from textml.runs.pipeline import run as run_flow
         from textml.runs.results import count_labels
         from textml.store import run_folder
 
         folder = run_folder(artifacts, name)
-        outcome = run_flow(_settings(config, inputs or ()), folder, progress=Bars())
-        _table(count_labels(outcome.contents), ["", "articles"])
+        outcome = run_flow(_read_settings(config, inputs or ()), folder, progress=Bars())
+        _print_table(count_labels(outcome.contents), ["", "articles"])
     typer.echo(outcome.contents.promise["text"])
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
@@ -179,7 +181,7 @@ def split(
     ),
     workers: Workers = -1,
     corrections: Annotated[
-        Path | None, typer.Option("--corrections", help="File of cuts that a person has put right.")
+        Path | None, typer.Option("--corrections", help="File of cuts that a person has corrected.")
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the pages with their cuts and why, write nothing.")
@@ -189,7 +191,7 @@ def split(
 
     Example: textml split issues/2024-02-19 --out articles.jsonl
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from rich.console import Console
 
         from textml.progress import Bars
@@ -213,10 +215,10 @@ def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) ->
     from textml.store import read_manifest, run_folder
 
     folder = run_folder(artifacts, name)
-    if stage != _FIRST:
+    if stage != _SECTIONS:
         # Only `train` makes a run: a typing error in the name must not make another one.
         read_manifest(folder)
-    return run_flow(_settings(config, (), folder), folder, stage, Bars())
+    return run_flow(_read_settings(config, (), folder), folder, stage, Bars())
 
 
 @app.command()
@@ -225,8 +227,8 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 
     Example: textml train february
     """
-    with _failing_politely():
-        outcome = _bring_up_to(_FIRST, name, config, artifacts)
+    with _errors_as_messages():
+        outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
     typer.echo(f"{outcome.folder}: section classifier ready")
     _exit_with(outcome.problems)
 
@@ -246,19 +248,19 @@ def evaluate(
 
     Example: textml evaluate february --against january
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from textml.runs.contents import Contents
         from textml.runs.results import compare_runs, list_label_errors, list_scores
         from textml.store import read_run, run_folder
 
         other = Contents(read_run(run_folder(artifacts, against))) if against else None
         outcome = _bring_up_to("curve", name, config, artifacts)
-        _table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
+        _print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
         typer.echo(outcome.contents.learning_curve["text"])
         errors = list_label_errors(outcome.contents)
         if errors:
             typer.echo("\nlabels that look wrong, for a person to look at:")
-            _table(errors, ["id", "label", "out of fold"])
+            _print_table(errors, ["id", "label", "out of fold"])
         if other:
             typer.echo(compare_runs(other, outcome.contents))
     _exit_with(outcome.problems)
@@ -277,13 +279,13 @@ def suggest(
 
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from textml.runs.open_run import open_run
         from textml.runs.split import write_table
         from textml.store import run_folder
 
         rows = open_run(run_folder(artifacts, name)).suggest(n)
-        _table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
+        _print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
             write_table(out, rows)
             typer.echo(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
@@ -306,7 +308,7 @@ def topics(
 
     Example: textml topics february --choose 5:60 --out choice.png
     """
-    with _failing_politely():
+    with _errors_as_messages():
         from textml.progress import Bars
         from textml.runs.results import choose_topics, list_topics
 
@@ -315,10 +317,10 @@ def topics(
         if limits:
             choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
-            _table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
+            _print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
             typer.echo(f"{out}: {choice.reason}")
         else:
-            _table(list_topics(outcome.contents), ["topic", "share", "words"])
+            _print_table(list_topics(outcome.contents), ["topic", "share", "words"])
     _exit_with(outcome.problems)
 
 
@@ -335,7 +337,7 @@ def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACT
 
     Example: textml report february
     """
-    with _failing_politely():
+    with _errors_as_messages():
         outcome = _bring_up_to("review", name, config, artifacts)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
@@ -373,15 +375,15 @@ def label(
 
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
-    with _failing_politely(), _stopping(out):
+    with _errors_as_messages(), _stopping(out):
         from textml.errors import ConfigError
         from textml.predict.archive import label_archive, open_recipe
         from textml.predict.dataset import is_dataset
         from textml.progress import Bars
         from textml.store import run_folder
 
-        # a million articles make small values without cycles: looking for cycles among them costs a twentieth
-        gc.set_threshold(_SELDOM)
+        # A million articles are many small values without cycles; searching them for cycles takes 5 % of the time.
+        gc.set_threshold(_GC_THRESHOLD)
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         recipe = open_recipe(folder, precision, topics)
         if is_dataset(out):
@@ -392,7 +394,7 @@ def label(
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
-    _tell("note", found.notes.first, found.notes.n, _N_NOTED)
+    _print_first("note", found.notes.first, found.notes.n, _MOST_NOTES)
     typer.echo(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
         "to a person" + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "") + f". {found.promise}",

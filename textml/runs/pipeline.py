@@ -15,7 +15,7 @@ from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
 from textml.runs import stages
 from textml.runs.contents import Contents
-from textml.runs.stages import Flow
+from textml.runs.flow import Flow
 from textml.runs.starter import list_built_in, locate
 from textml.versions import made_with, versions
 

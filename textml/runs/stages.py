@@ -2,12 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from textml import store
 from textml.config import Settings
@@ -19,79 +16,19 @@ from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
-from textml.errors import ArtifactError
 from textml.estimators import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
-from textml.progress import Progress
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
-from textml.runs.contents import Contents
+from textml.runs.flow import Flow
 from textml.runs.starter import locate
 
 if TYPE_CHECKING:
-    from textml.models.evaluation.scores import Labelled
     from textml.models.sections.classifier import SectionClassifier
-    from textml.models.topics.model import TopicModel
 
 # Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A run while its stages work.
-
-    Attributes
-    ----------
-    name : str
-        of the run
-    settings : Settings
-    draft : store.Draft
-        the folder that the stages write into
-    progress : Progress
-        shows the work
-    previous : Contents or None
-        the run that stands under this name, checked
-    """
-
-    name: str
-    settings: Settings
-    draft: store.Draft
-    progress: Progress
-    previous: Contents | None = None
-
-    @cached_property
-    def contents(self) -> Contents:
-        """What the earlier stages left."""
-        return Contents(self.draft)
-
-    @property
-    def pool(self) -> list[Article]:
-        """Unlabelled articles that the classifier may learn from; none where the settings say so."""
-        return self.contents.stories if self.settings.models.use_unlabeled else []
-
-    @cached_property
-    def labelled(self) -> "Labelled":
-        """The labelled set and the pool, grouped by issue and near-duplicates."""
-        from textml.models.evaluation.groups import group_articles
-        from textml.models.evaluation.scores import Labelled
-
-        seeds, pool = self.contents.seeds, self.pool
-        texts = [s.text for s in seeds] + [a.text for a in pool]
-        dates = [s.date for s in seeds] + [a.date for a in pool]
-        groups = group_articles(texts, dates, self.settings.models.duplicate_share)
-        n = len(seeds)
-        labels = np.array([s.section for s in seeds])
-        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:])
-
-    @property
-    def previous_topics(self) -> "TopicModel | None":
-        """The topic model of the run that stands there; None where there is none, or it cannot be read."""
-        try:
-            return self.previous.topics if self.previous else None
-        except ArtifactError:
-            return None
 
 
 def read_corpus(flow: Flow) -> None:

@@ -1,0 +1,74 @@
+"""A run while its stages work: settings, the folder being written, what earlier stages left."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from textml import store
+from textml.config import Settings
+from textml.corpus.article import Article
+from textml.errors import ArtifactError
+from textml.progress import Progress
+from textml.runs.contents import Contents
+
+if TYPE_CHECKING:
+    from textml.models.evaluation.scores import Labelled
+    from textml.models.topics.model import TopicModel
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A run while its stages work.
+
+    Attributes
+    ----------
+    name : str
+        of the run
+    settings : Settings
+    draft : store.Draft
+        the folder that the stages write into
+    progress : Progress
+        shows the work
+    previous : Contents or None
+        the run that stands under this name, checked
+    """
+
+    name: str
+    settings: Settings
+    draft: store.Draft
+    progress: Progress
+    previous: Contents | None = None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What the earlier stages left."""
+        return Contents(self.draft)
+
+    @property
+    def pool(self) -> list[Article]:
+        """Unlabelled articles that the classifier may learn from; none where the settings say so."""
+        return self.contents.stories if self.settings.models.use_unlabeled else []
+
+    @cached_property
+    def labelled(self) -> "Labelled":
+        """The labelled set and the pool, grouped by issue and near-duplicates."""
+        from textml.models.evaluation.groups import group_articles
+        from textml.models.evaluation.scores import Labelled
+
+        seeds, pool = self.contents.seeds, self.pool
+        texts = [s.text for s in seeds] + [a.text for a in pool]
+        dates = [s.date for s in seeds] + [a.date for a in pool]
+        groups = group_articles(texts, dates, self.settings.models.duplicate_share)
+        n = len(seeds)
+        labels = np.array([s.section for s in seeds])
+        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:])
+
+    @property
+    def previous_topics(self) -> "TopicModel | None":
+        """The topic model of the run that stands there; None where there is none, or it cannot be read."""
+        try:
+            return self.previous.topics if self.previous else None
+        except ArtifactError:
+            return None

@@ -17,6 +17,10 @@ class ConfigError(TextmlError):
     """A setting is unknown or has a value that is not allowed."""
 
 
+class TopicError(TextmlError):
+    """A topic does not exist, or a topic model lacks what a question needs."""
+
+
 class ArtifactError(TextmlError):
     """A run in artifacts/ is missing, altered, foreign, of another format, or cannot be written."""
 

@@ -26,7 +26,7 @@ TRUSTED = frozenset(
     {
         "textml.features.characters.tfidf.CharacterTfidf",
         "textml.features.lda.estimator.LDA",
-        "textml.models.topics.boilerplate.FurnitureWord",
+        "textml.models.topics.boilerplate.BoilerplateWord",
         "textml.models.sections.classifier.SectionClassifier",
         "textml.models.topics.topic.Topic",
         "textml.models.topics.matching.TopicChanges",

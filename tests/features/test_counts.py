@@ -10,7 +10,7 @@ from textml.corpus.words.segment import _SPACES, Words
 from textml.errors import ConfigError, CorpusError
 from textml.features import counts as module
 from textml.features.count_kernel import _is_same, _without_spaces
-from textml.features.counts import count_known, count_texts, count_tokens, count_words, words_of
+from textml.features.counts import count_known, count_texts, count_tokens, count_words, load_words
 
 ARTICLES = [["水库", "防汛", "水库"], ["学校", "防汛"], ["学校", "课本"], []]
 
@@ -81,7 +81,7 @@ def test_a_foreign_segmenter_is_refused():
 
     kept = {**Words(stop_words=[]).fingerprint(), "probe": ["另", "一个"]}
     with pytest.raises(CorpusError, match="cuts words otherwise"):
-        words_of(kept)
+        load_words(kept)
 
 
 WORDS = Words(user_words=["汀水高腔"])

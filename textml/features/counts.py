@@ -143,7 +143,7 @@ def count_texts(texts: Sequence[str], words: Words, vocabulary: np.ndarray) -> s
     return sp.csr_matrix(sp.vstack([_count_block(block, words.dictionary, table) for block in blocks]))
 
 
-def words_of(kept: dict[str, Any]) -> Words:
+def load_words(kept: dict[str, Any]) -> Words:
     """`Words` of a fingerprint, made once in a process.
 
     Raises

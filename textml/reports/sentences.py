@@ -15,7 +15,7 @@ from textml.reports.texts import Texts
 
 #: Stands behind the name of a topic that does not come back when articles are left out.
 FRAGILE = "※"
-_N_FURNITURE = 30
+_N_BOILERPLATE = 30
 
 
 def shown_name(topic: Topic) -> str:
@@ -126,6 +126,8 @@ def topic_sentences(model: TopicModel | None, texts: Texts) -> list[str]:
         said += [texts("topics.born", names="; ".join(born))] if born else []
         said += [texts("topics.died", names="; ".join(died))] if died else []
         said += [] if born or died else [texts("topics.same")]
-    if model.furniture_:
-        said.append(texts("topics.furniture", words=" ".join(word.word for word in model.furniture_[:_N_FURNITURE])))
+    if model.boilerplate_:
+        said.append(
+            texts("topics.furniture", words=" ".join(word.word for word in model.boilerplate_[:_N_BOILERPLATE]))
+        )
     return said

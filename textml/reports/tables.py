@@ -46,7 +46,7 @@ def topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
         }
         for topic in model.topics_
     ]
-    furniture: list[Row] = [{"word": word.word} for word in model.furniture_]
+    furniture: list[Row] = [{"word": word.word} for word in model.boilerplate_]
     return {
         "topics": topics,
         "topics_by_issue": _rounded(model.share_by_date().rows()),

@@ -213,3 +213,12 @@ def test_to_gensim_gives_a_model_that_gensims_tools_take(known, fitted, tmp_path
     again = LdaModel.load(str(tmp_path / "lda"))
     shares = np.array([[p for _, p in again.get_document_topics(bag, minimum_probability=0)] for bag in corpus[:50]])
     assert np.abs(shares - fitted.transform(known[0][:50])).max() < 0.1
+
+
+def test_a_saved_lda_gives_the_same_shares(known, fitted, tmp_path):
+    """Loaded again, topics and shares are equal bit for bit, and batches can be added."""
+    fitted.save(tmp_path / "lda.skops")
+    again = LDA.load(tmp_path / "lda.skops")
+    assert np.array_equal(again.components_, fitted.components_)
+    assert np.array_equal(again.transform(known[0]), fitted.transform(known[0]))
+    assert again.partial_fit(known[0][:9]).n_articles_ == 409

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from textml.errors import ConfigError
+from textml.errors import ArtifactError, ConfigError, TopicError
+from textml.features.lda.estimator import LDA
 from textml.models.topics.model import TopicModel
 
 WATER = [
@@ -77,7 +78,7 @@ def test_top_articles_show_the_topic(model):
     top = model.top_articles(water, 4)
     assert (top % 2 == 0).all()
     assert (np.diff(model.shares_[top, model.column(water)]) <= 0).all()
-    with pytest.raises(ConfigError, match="no topic has the id 9"):
+    with pytest.raises(TopicError, match="no topic has the id 9"):
         model.top_articles(9)
 
 
@@ -98,7 +99,7 @@ def test_articles_without_a_date_are_left_out_of_its_table():
     fitted = _model().fit(TEXTS, ["", *DATES[1:]])
     assert fitted.share_by_date().groups == tuple(sorted(set(DATES)))
     assert fitted.share_by_date().n_articles.sum() == 59
-    with pytest.raises(ConfigError, match="fitted without them"):
+    with pytest.raises(TopicError, match="fitted without them"):
         fitted.share_by_section()
 
 
@@ -127,10 +128,10 @@ def test_articles_without_known_words_are_named():
     assert not set(fitted.top_articles(0, 99)) & {60, 61}
 
 
-def test_furniture_is_shown_and_not_hidden():
+def test_boilerplate_is_shown_and_not_hidden():
     """日前 is scattered over subjects and sections as if by lot; it stays a word until somebody takes it out."""
     fitted = _model(3).fit(_articles(WATER, SCHOOL, FARM), sections=["水利", "教育", "农业"] * 30)
-    found = {word.word: word for word in fitted.furniture_}
+    found = {word.word: word for word in fitted.boilerplate_}
     assert "日前" in found
     assert found["日前"].articles == 36
     assert not found.keys() & {"防汛", "老师", "农民"}
@@ -177,7 +178,7 @@ def test_merged_topics_have_the_sum_of_shares():
     assert one.topics_[1].name == fitted.topics_[2].name
     assert np.array_equal(one.transform(TEXTS[:3])[:, 1], fitted.transform(TEXTS[:3])[:, [0, 2]].sum(1))
     assert len(fitted.topics_) == 3
-    with pytest.raises(ConfigError, match="stands twice"):
+    with pytest.raises(TopicError, match="stands twice"):
         fitted.merged([[0, 1], [1, 2]])
 
 
@@ -200,6 +201,16 @@ def test_a_model_is_saved_whole_without_pickle(model):
     assert np.array_equal(again.transform(TEXTS), model.shares_)
     assert again.topics_ == model.topics_
     assert again.share_by_date().groups == model.share_by_date().groups
+
+
+def test_a_saved_model_gives_the_same_shares(model, tmp_path):
+    """Loaded again, topics are equal and `transform` gives the same bits; a file of another class is refused."""
+    model.save(tmp_path / "topics.skops")
+    again = TopicModel.load(tmp_path / "topics.skops")
+    assert np.array_equal(again.transform(TEXTS), model.transform(TEXTS))
+    assert again.topics_ == model.topics_
+    with pytest.raises(ArtifactError, match="holds a TopicModel; allowed: LDA"):
+        LDA.load(tmp_path / "topics.skops")
 
 
 def test_what_is_learnt_before_ctrl_c_stays_usable():
@@ -244,9 +255,9 @@ def test_gensims_coherence_model_takes_the_topics(model):
     """The model goes to gensim with its words."""
     from gensim.models import CoherenceModel
 
-    from textml.features.counts import Counts, count_known, words_of
+    from textml.features.counts import Counts, count_known, load_words
 
-    content = words_of(model.words_).content
+    content = load_words(model.words_).content
     counted = Counts(count_known([content(text) for text in TEXTS], model.vocabulary_), model.vocabulary_)
     dictionary, corpus = counted.to_gensim()
     scores = CoherenceModel(model.to_gensim(), corpus=corpus, dictionary=dictionary, coherence="u_mass", topn=5)

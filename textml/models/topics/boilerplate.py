@@ -13,7 +13,7 @@ _MEETINGS = 5.0
 
 
 @dataclass(frozen=True)
-class FurnitureWord:
+class BoilerplateWord:
     """A word shown for approval as a stop word.
 
     Attributes
@@ -30,14 +30,14 @@ class FurnitureWord:
     why: str
 
 
-def find_furniture(
+def find_boilerplate(
     counts: sp.csr_matrix,
     vocabulary: np.ndarray,
     shares: np.ndarray,
     dates: Sequence[str] | np.ndarray | None = None,
     sections: Sequence[str] | np.ndarray | None = None,
     n_words: int = 100,
-) -> list[FurnitureWord]:
+) -> list[BoilerplateWord]:
     """Words whose articles are scattered over topics, issues and sections as if drawn by lot.
 
     A word of a subject comes in clumps: some topics, sections and days have it and others do not. What is left are
@@ -53,7 +53,7 @@ def find_furniture(
 
     Returns
     -------
-    list of FurnitureWord, most articles first
+    list of BoilerplateWord, most articles first
     """
     present = sp.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), shape=counts.shape)
     frequency = np.asarray(present.sum(0)).ravel()
@@ -66,7 +66,7 @@ def find_furniture(
     common = frequency >= max(8, counts.shape[0] / 100)
     found = np.flatnonzero(common & (worst <= _ALLOWED) & (clumping["topics"] > 0))
     return [
-        FurnitureWord(
+        BoilerplateWord(
             str(vocabulary[w]),
             int(frequency[w]),
             float(worst[w]),

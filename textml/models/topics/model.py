@@ -1,10 +1,10 @@
-"""Topics of articles, from running text to what people read."""
+"""TopicModel: topics of articles, from running text to words, names and shares."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from os import PathLike
 from typing import Any, Self
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,51 +12,82 @@ from sklearn.base import BaseEstimator, clone
 from sklearn.utils.validation import check_is_fitted
 
 from textml.corpus.words.segment import Words
-from textml.display import card
-from textml.errors import ConfigError
+from textml.errors import ConfigError, TopicError
+from textml.estimators import load_estimator_file, save_estimator
 from textml.features.coherence import npmi
-from textml.features.counts import Counts, count_texts, count_tokens, words_of
+from textml.features.counts import Counts, count_texts, count_tokens, load_words
 from textml.features.lda.em import OnPass
 from textml.features.lda.estimator import LDA
-from textml.models.topics.boilerplate import find_furniture
+from textml.models.topics.boilerplate import find_boilerplate
 from textml.models.topics.matching import TopicChanges, continue_topics, top_words
-from textml.models.topics.queries import TopicReading
-from textml.models.topics.seed_words import earlier_rows, seed_prior, steered_start
+from textml.models.topics.queries import SimilarTopics, find_similar, rank_articles, rank_topics
+from textml.models.topics.seed_words import steer_topics
+from textml.models.topics.shares import ShareTable, align_values, share_table, sum_shares
 from textml.models.topics.stability import resampled_overlap
-from textml.models.topics.topic import describe_topics
+from textml.models.topics.topic import Topic, describe_topics, show_topics
 
 
-class TopicModel(TopicReading, BaseEstimator):
+class TopicModel(BaseEstimator):
     """Topics of articles: words, names, shares and the articles that show them.
 
     Parameters
     ----------
-    n_topics : int, 1 or more
-    random_state : int or None, for the engine "gensim" only
-    engine : "textml" or "gensim"
-    segmenter, user_words, stop_words : how text is cut into words, see `textml.corpus.words.segment.Words`
-    min_df, max_df : a word counts when it stands in at least, at most so many articles (int), or such a share of them
-        (float); None for `min_df` takes 2 up to 5 with the number of articles. A share given as `max_df` leaves words
-        of ten articles and fewer alone
-    seed_words : topic name to words that steer it, or None; the steered topics come first
-    n_words : int, words kept for each topic
-    n_resamples : int, 0 to 10, fits with a tenth of the articles left out that the topics' stability is measured on
-    alpha, eta, max_iter, n_jobs : see `textml.LDA`
+    n_topics : int
+        Number of topics, 1 or more.
+    random_state : int or None
+        Seed of the engine "gensim"; "textml" draws no random numbers.
+    engine : {"textml", "gensim"}
+        What fits the topics.
+    segmenter, user_words, stop_words
+        How text is cut into words, see `textml.corpus.words.segment.Words`.
+    min_df : int, float or None
+        Least number of articles that a word stands in (int), or share of them (float); None takes 2 to 5, by the
+        number of articles.
+    max_df : int or float
+        Largest number or share of articles; a share leaves words of ten articles and fewer alone.
+    seed_words : mapping of str to sequence of str, or None
+        Topic name to words that steer the topic; these topics come first.
+    n_words : int
+        Number of words that are kept for each topic.
+    n_resamples : int
+        Fits with a tenth of the articles left out that the stability is measured on, 0 to 10.
+    alpha, eta, max_iter, n_jobs
+        See `textml.LDA`.
 
     Attributes
     ----------
-    topics_ : list of Topic, largest first after the steered ones
-    shares_ : (n_articles, n_topics) float, rows sum to 1, columns in the order of `topics_`
-    vocabulary_ : (n_words,) str, the words that count
-    furniture_ : list of FurnitureWord, for approval: put the right ones among the stop words and fit again
-    unknown_ : (n,) int, articles without a word that counts; their shares are the prior's
-    changes_ : TopicChanges against the previous model, or None
-    lda_ : the fitted LDA; rows_ : (lda_.n_topics,) int, the position in `topics_` of each of its topics
-    words_ : dict, what decides how text is cut
-    dates_, sections_ : (n_articles,) str or None, as given
-    next_id_ : int, the id of the next topic to be born
+    topics_ : list of Topic
+        Largest first, after the steered ones.
+    shares_ : ndarray of float, shape (n_articles, n_topics)
+        Topic shares of the fitted articles, rows sum to 1, columns in the order of `topics_`.
+    vocabulary_ : ndarray of str, shape (n_words,)
+        The words that count.
+    boilerplate_ : list of BoilerplateWord
+        Words to check: put the right ones among the stop words and fit again.
+    unknown_ : ndarray of int
+        Positions of articles without a word that counts; their shares are the prior's.
+    changes_ : TopicChanges or None
+        Differences from the previous model.
+    lda_ : LDA
+        The fitted topics before `merged`.
+    rows_ : ndarray of int, shape (lda_.n_topics,)
+        Position in `topics_` of each topic of `lda_`.
+    words_ : dict
+        What decides how text is cut.
+    dates_, sections_ : ndarray of str, shape (n_articles,), or None
+        As given to `fit`.
+    next_id_ : int
+        The id that the next new topic gets.
+
+    Examples
+    --------
+    >>> texts = ["水库泄洪，防汛部门巡查河道。", "学校开学，老师带学生上课。"] * 10
+    >>> model = TopicModel(2, min_df=1, max_df=1.0).fit(texts)
+    >>> model.transform(["防汛部门加固水库。"]).round(1).max()
+    np.float64(1.0)
     """
 
+    topics_: list[Topic]
     changes_: TopicChanges | None
     next_id_: int
 
@@ -108,19 +139,25 @@ class TopicModel(TopicReading, BaseEstimator):
 
         Parameters
         ----------
-        texts : (n_articles,) str
-        dates, sections : (n_articles,) str or None, empty where unknown
-        previous : an earlier model whose topics go on: those that come back keep their ids and names, see `changes_`
-        on_pass : told (passes, held-out perplexity) from time to time
+        texts : sequence of str, shape (n_articles,)
+            Running texts.
+        dates, sections : sequence of str, shape (n_articles,), or None
+            Date and section of each article, empty where unknown.
+        previous : TopicModel or None
+            An earlier model whose topics go on: those that come back keep their ids and names, see `changes_`.
+        on_pass : callable or None
+            Called from time to time with (passes, held-out perplexity).
 
         Raises
         ------
-        ConfigError : a setting is not allowed, or no word counts
-        KeyboardInterrupt : passed on, after everything learnt until then is in place
+        ConfigError
+            A setting is not allowed, or no word counts.
+        KeyboardInterrupt
+            Passed on, after everything learnt until then is in place.
         """
         self._check()
-        self.dates_ = _aligned("dates", dates, len(texts))
-        self.sections_ = _aligned("sections", sections, len(texts))
+        self.dates_ = align_values("dates", dates, len(texts))
+        self.sections_ = align_values("sections", sections, len(texts))
         self.words_ = Words(self.segmenter, self.user_words, self.stop_words).fingerprint()
         counted = self._count(texts)
         counts, self.vocabulary_ = counted.counts, counted.vocabulary
@@ -129,60 +166,84 @@ class TopicModel(TopicReading, BaseEstimator):
             alpha=self.alpha, eta=self.eta, max_iter=self.max_iter, n_jobs=self.n_jobs,
         )  # fmt: skip
         try:
-            self.lda_.fit(counts, **self._steering(counts, previous), on_pass=on_pass)
+            self.lda_.fit(counts, **self._steer(counts, previous), on_pass=on_pass)
         finally:
             if hasattr(self.lda_, "components_"):
-                self._read_off(counts, previous)
+                self._describe(counts, previous)
         if self.n_resamples:
             self._measure_stability(counts, previous)
         return self
 
     def transform(self, texts: Sequence[str]) -> np.ndarray:
-        """Topic shares of articles.
+        """Return the topic shares of articles.
 
         Parameters
         ----------
-        texts : (n_articles,) str
+        texts : sequence of str, shape (n_articles,)
+            Running texts.
 
         Returns
         -------
-        (n_articles, n_topics) float, rows sum to 1, columns in the order of `topics_`
+        ndarray of float, shape (n_articles, n_topics)
+            Rows sum to 1, columns in the order of `topics_`.
 
         Raises
         ------
-        CorpusError : the installed segmenter cuts otherwise than the one that the model was made with
+        CorpusError
+            The installed segmenter cuts in another way than the one that the model was made with.
         """
         check_is_fitted(self, "topics_")
-        return self._shares(count_texts(texts, words_of(self.words_), self.vocabulary_))
+        return self._shares(count_texts(texts, load_words(self.words_), self.vocabulary_))
 
     def fit_transform(
         self, texts: Sequence[str], dates: Sequence[str] | None = None, sections: Sequence[str] | None = None
     ) -> np.ndarray:
-        """Fit, and the topic shares of the same articles."""
+        """Fit, and return the topic shares of the same articles; see `fit`."""
         return self.fit(texts, dates, sections).shares_
 
-    def merged(self, groups: Sequence[Sequence[int]]) -> "TopicModel":
-        """The same model with topics put together; its shares, here and in `transform`, are the sums.
-
-        Parameters
-        ----------
-        groups : ids of topics to put together; a group keeps the id and name of its first
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the model to a file, by custom with the ending ``.skops``; an older file stays until it is complete.
 
         Raises
         ------
-        ConfigError : no topic has an id, or one stands in two groups
+        ArtifactError
+            The file cannot be written.
         """
-        check_is_fitted(self, "topics_")
-        chosen = [[self.column(topic) for topic in group] for group in groups]
-        inner = [column for group in chosen for column in group]
+        save_estimator(self, path)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Self:
+        """Read a model that `save` or a run wrote; its `transform` gives the same numbers bit for bit.
+
+        Raises
+        ------
+        ArtifactError
+            The file is missing, damaged, of other versions, or holds another class or foreign types.
+        """
+        return load_estimator_file(path, cls)
+
+    def merged(self, groups: Sequence[Sequence[int]]) -> "TopicModel":
+        """Return the same model with topics put together; its shares, here and in `transform`, are the sums.
+
+        Parameters
+        ----------
+        groups : sequence of sequence of int
+            Ids of topics to put together; a group keeps the id and name of its first.
+
+        Raises
+        ------
+        TopicError
+            No topic has an id, or one stands in two groups.
+        """
+        columns = [[self.column(topic) for topic in group] for group in groups]
+        inner = [column for group in columns for column in group]
         if len(set(inner)) < len(inner):
-            raise ConfigError(f"merged: a topic stands twice in {groups!r}; allowed: once")
-        heads = {column: group[0] for group in chosen for column in group}
-        head = np.array([heads.get(column, column) for column in range(len(self.topics_))])
-        kept, position = np.unique(head, return_inverse=True)
+            raise TopicError(f"merged: a topic stands twice in {groups!r}; allowed: once")
+        first = {column: group[0] for group in columns for column in group}
+        kept, position = np.unique([first.get(k, k) for k in range(len(self.topics_))], return_inverse=True)
         other = copy(self)
         other.rows_ = position[self.rows_]
-        other.shares_ = _summed(self.shares_, position)
+        other.shares_ = sum_shares(self.shares_, position)
         names = [self.topics_[k].name for k in kept]
         described = describe_topics(other.components_, self.vocabulary_, other.mean_share(), self.n_words, names)
         other.topics_ = [replace(topic, id=self.topics_[k].id) for topic, k in zip(described, kept, strict=True)]
@@ -193,14 +254,18 @@ class TopicModel(TopicReading, BaseEstimator):
 
         Parameters
         ----------
-        previous : fitted; `changes_` says which topics go on, which are new, which are gone
+        previous : TopicModel
+            A fitted model. `changes_` then says which topics go on, which are new, which are gone.
         """
         check_is_fitted(self, "topics_")
-        going, changes, next_id = continue_topics(self.topics_, previous.topics_, previous.next_id_)
-        self.topics_ = going
-        self.changes_ = changes
-        self.next_id_ = next_id
+        self.topics_, self.changes_, self.next_id_ = continue_topics(self.topics_, previous.topics_, previous.next_id_)
         return self
+
+    @property
+    def components_(self) -> np.ndarray:
+        """(n_topics, n_words) pseudo-counts of words in topics, in the order of `topics_`."""
+        check_is_fitted(self, "rows_")
+        return np.vstack([self.lda_.components_[self.rows_ == k].sum(0) for k in range(self.rows_.max() + 1)])
 
     def mean_share(self) -> np.ndarray:
         """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""
@@ -208,19 +273,65 @@ class TopicModel(TopicReading, BaseEstimator):
         known[self.unknown_] = False
         return np.asarray(self.shares_[known].mean(0) if known.any() else self.shares_.mean(0))
 
+    def column(self, topic: int) -> int:
+        """Return the position in `topics_` of the topic with this id.
+
+        Raises
+        ------
+        TopicError
+            No topic has the id.
+        """
+        check_is_fitted(self, "topics_")
+        ids = [known.id for known in self.topics_]
+        if topic not in ids:
+            raise TopicError(f"no topic has the id {topic!r}; known: {', '.join(map(str, ids))}")
+        return ids.index(topic)
+
+    def top_articles(self, topic: int, n: int = 5) -> np.ndarray:
+        """Return the positions of the `n` fitted articles with the largest share of a topic, ties by position.
+
+        Articles without a word that counts are left out. No topic with this id is a TopicError.
+        """
+        return rank_articles(self.shares_[:, self.column(topic)], self.unknown_, n)
+
+    def share_by_date(self) -> ShareTable:
+        """Return the topic shares of every issue with 95 % intervals; articles without a date are left out.
+
+        A model that was fitted without dates raises a TopicError.
+        """
+        return self._share_table("dates", self.dates_)
+
+    def share_by_section(self) -> ShareTable:
+        """Return the topic shares of every section with 95 % intervals; articles without a section are left out.
+
+        A model that was fitted without sections raises a TopicError.
+        """
+        return self._share_table("sections", self.sections_)
+
+    def similar(self, threshold: float = 0.3) -> list[SimilarTopics]:
+        """Return pairs of topics with at least this cosine of their word probabilities, most similar first."""
+        return find_similar(self.components_, self.topics_, threshold)
+
+    def find(self, words: str | Sequence[str]) -> list[tuple[Topic, float]]:
+        """Return the topics with their probability given one of some words, highest first.
+
+        A word that is not in `vocabulary_` stands for all words that contain it (医保 for 医保局, 医保卡); the list is
+        empty where there is none.
+        """
+        asked = [words] if isinstance(words, str) else words
+        return rank_topics(self.components_, self.vocabulary_, self.topics_, asked)
+
+    def to_gensim(self) -> Any:
+        """Return the topics as a gensim LdaModel with the words of `vocabulary_`."""
+        check_is_fitted(self, "topics_")
+        return self.lda_.to_gensim(self.vocabulary_)
+
     def _html_repr(self) -> str:
         if not hasattr(self, "topics_"):
             return str(super()._html_repr())
-        facts = (
-            f"{len(self.topics_)} topics of {len(self.shares_):,} articles",
-            f"{len(self.vocabulary_):,} words",
-            f"{sum(topic.fragile for topic in self.topics_)} fragile" if self.n_resamples else "",
-        )
-        rows = (
-            (topic.id, topic.name, f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:8]))
-            for topic in self.topics_
-        )
-        return card("TopicModel", facts, ("id", "topic", "share", "words"), rows)
+        fragile = f"{sum(topic.fragile for topic in self.topics_)} fragile" if self.n_resamples else ""
+        learnt = f"{len(self.topics_)} topics of {len(self.shares_):,} articles"
+        return show_topics("TopicModel", self.topics_, (learnt, f"{len(self.vocabulary_):,} words", fragile))
 
     def _check(self) -> None:
         if not 0 <= self.n_resamples <= 10:
@@ -232,7 +343,7 @@ class TopicModel(TopicReading, BaseEstimator):
             )
 
     def _count(self, texts: Sequence[str]) -> Counts:
-        content = words_of(self.words_).content
+        content = load_words(self.words_).content
         n = len(texts)
         low = min(max(n // 200, 2), 5, max(n, 1)) if self.min_df is None else self.min_df
         high = self.max_df
@@ -240,67 +351,47 @@ class TopicModel(TopicReading, BaseEstimator):
             high = max(int(high * n), 10)
         return count_tokens([content(text) for text in texts], min_df=low, max_df=high)
 
-    def _steering(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> dict[str, Any]:
-        """What LDA starts from and is pulled to, where something is given."""
+    def _steer(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> dict[str, Any]:
+        """Start and prior for `LDA.fit`; empty where neither seed words nor an earlier model is given."""
         if not self.seed_words and previous is None:
             return {}
-        seeds = self.seed_words or {}
-        prior = seed_prior(counts, self.vocabulary_, seeds, self.n_topics)
-        earlier = np.zeros((0, len(self.vocabulary_)))
-        if previous is not None:
-            earlier = earlier_rows(
-                previous.components_, previous.vocabulary_, previous.topics_, self.vocabulary_, frozenset(seeds)
-            )
-        return {"start": steered_start(counts, prior, len(seeds), earlier), "word_prior": prior}
+        return steer_topics(counts, self.vocabulary_, self.seed_words or {}, self.n_topics, previous)
 
     def _shares(self, counts: sp.csr_matrix) -> np.ndarray:
-        return _summed(self.lda_.transform(counts), self.rows_)
+        return sum_shares(self.lda_.transform(counts), self.rows_)
 
-    def _read_off(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
-        """Order the topics, then everything that people read."""
-        n_seeded = len(self.seed_words or ())
+    def _describe(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
+        """Order the topics, then set everything that people read."""
+        n_steered = len(self.seed_words or ())
         self.rows_ = np.arange(self.lda_.components_.shape[0])
         self.unknown_ = np.flatnonzero(np.diff(counts.indptr) == 0)
         self.shares_ = self._shares(counts)
-        order = np.concatenate(
-            [np.arange(n_seeded), n_seeded + np.argsort(-self.mean_share()[n_seeded:], kind="stable")]
-        )
+        by_size = n_steered + np.argsort(-self.mean_share()[n_steered:], kind="stable")
+        order = np.concatenate([np.arange(n_steered), by_size])
         self.rows_ = np.argsort(order)
         self.shares_ = self.shares_[:, order]
-        coherence = npmi(top_words(self.components_).tolist(), counts) if len(self.vocabulary_) > 1 else None
+        components = self.components_
+        coherence = npmi(top_words(components).tolist(), counts) if len(self.vocabulary_) > 1 else None
         self.topics_ = describe_topics(
-            self.components_, self.vocabulary_, self.mean_share(), self.n_words, list(self.seed_words or ()), coherence
+            components, self.vocabulary_, self.mean_share(), self.n_words, list(self.seed_words or ()), coherence
         )
         self.changes_ = None
         self.next_id_ = len(self.topics_)
         if previous is not None:
             self.continue_from(previous)
-        self.furniture_ = find_furniture(counts, self.vocabulary_, self.shares_, self.dates_, self.sections_)
+        self.boilerplate_ = find_boilerplate(counts, self.vocabulary_, self.shares_, self.dates_, self.sections_)
 
     def _measure_stability(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
         """Fit again without some articles, as the topics were found, and note what comes back."""
 
         def refit(part: sp.csr_matrix) -> np.ndarray:
-            with catch_warnings():
-                # The first fit has told which seed words do not count.
-                simplefilter("ignore", UserWarning)
-                return np.asarray(clone(self.lda_).fit(part, **self._steering(part, previous)).components_)
+            return np.asarray(clone(self.lda_).fit(part, **self._steer(part, previous)).components_)
 
         stability = resampled_overlap(counts, self.components_, refit, self.n_resamples)
         self.topics_ = [replace(t, stability=float(s)) for t, s in zip(self.topics_, stability, strict=True)]
 
-
-def _summed(shares: np.ndarray, position: np.ndarray) -> np.ndarray:
-    """Columns of shares added up by the position that each goes to."""
-    sums = np.zeros((len(shares), position.max() + 1))
-    for column, k in enumerate(position.tolist()):
-        sums[:, k] += shares[:, column]
-    return sums
-
-
-def _aligned(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:
-    if values is None:
-        return None
-    if len(values) != n_articles:
-        raise ConfigError(f"{name}: {len(values)} for {n_articles} texts; one for each is needed, empty where unknown")
-    return np.array(["" if value is None else str(value) for value in values], dtype=str)
+    def _share_table(self, name: str, groups: np.ndarray | None) -> ShareTable:
+        check_is_fitted(self, "topics_")
+        if groups is None:
+            raise TopicError(f"no shares by {name}: the model was fitted without them. Give {name}= to fit")
+        return share_table(self.shares_, groups.tolist(), [topic.name for topic in self.topics_])

@@ -1,7 +1,8 @@
-"""Where steered or earlier topics start, with the pseudo-counts that pull words to them."""
+"""Start and prior of topics that are steered by seed words or go on from an earlier model."""
 
 import warnings
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sp
@@ -10,21 +11,73 @@ from textml.features.lda.blocks import LocalBlocks
 from textml.features.lda.start import start_topics, weigh
 from textml.models.topics.topic import Topic
 
+# Weight of the average topic in a given one, so that no word is impossible at the start.
+_SMOOTHING = 1e-3
 
-def seed_prior(
-    counts: sp.csr_matrix, vocabulary: np.ndarray, seed_words: Mapping[str, Sequence[str]], n_topics: int
-) -> np.ndarray:
-    """Pseudo-counts of seed words in their topics: as often again as each stands in the corpus.
+
+class FittedTopics(Protocol):
+    """What is read of an earlier model."""
+
+    @property
+    def components_(self) -> np.ndarray:
+        """(n_topics, n_words) pseudo-counts of words in topics."""
+        ...
+
+    vocabulary_: np.ndarray
+    topics_: list[Topic]
+
+
+def steer_topics(
+    counts: sp.csr_matrix,
+    vocabulary: np.ndarray,
+    seed_words: Mapping[str, Sequence[str]],
+    n_topics: int,
+    previous: FittedTopics | None = None,
+) -> dict[str, np.ndarray]:
+    """Build the start and the prior of topics of which some are given by words, or go on from an earlier model.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR; vocabulary : (n_words,) str
-    seed_words : topic name to words, no more names than `n_topics`; a word that does not count is a warning
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts.
+    vocabulary : ndarray of str, shape (n_words,)
+        Words of the columns.
+    seed_words : mapping of str to sequence of str
+        Topic name to the words that steer it; at most `n_topics` names.
     n_topics : int
+        Number of topics, 1 or more.
+    previous : TopicModel or None
+        An earlier model; its topics go on, except those that seed words name.
 
     Returns
     -------
-    (n_topics, n_words) float, the named topics first, 0 but for seed words
+    dict
+        ``start`` and ``word_prior`` for `LDA.fit`, each (n_topics, n_words).
+    """
+    prior = build_prior(counts, vocabulary, seed_words, n_topics)
+    earlier = np.zeros((0, len(vocabulary)))
+    if previous is not None:
+        rows = previous.components_, previous.vocabulary_, previous.topics_
+        earlier = project_topics(*rows, vocabulary, frozenset(seed_words))
+    return {"start": build_start(counts, prior, len(seed_words), earlier), "word_prior": prior}
+
+
+def build_prior(
+    counts: sp.csr_matrix, vocabulary: np.ndarray, seed_words: Mapping[str, Sequence[str]], n_topics: int
+) -> np.ndarray:
+    """Build the pseudo-counts of seed words in their topics: as many as each word has occurrences in the corpus.
+
+    A seed word that is not in the vocabulary is a warning.
+
+    Parameters
+    ----------
+    counts, vocabulary, seed_words, n_topics
+        As for `steer_topics`.
+
+    Returns
+    -------
+    ndarray of float, shape (n_topics, n_words)
+        The named topics first; 0 but for seed words.
     """
     column = {str(word): i for i, word in enumerate(vocabulary)}
     total = np.asarray(counts.sum(0), dtype=np.float64).ravel()
@@ -34,33 +87,39 @@ def seed_prior(
         prior[k, known] = total[known]
         lost = [word for word in words if word not in column]
         if lost:
-            warnings.warn(f"seed words of {name!r}: no counted word is {', '.join(lost)}", stacklevel=4)
+            warnings.warn(f"seed words of {name!r}: no counted word is {', '.join(lost)}", stacklevel=5)
     return prior
 
 
-def steered_start(counts: sp.csr_matrix, prior: np.ndarray, n_steered: int, earlier: np.ndarray) -> np.ndarray:
-    """Where topics start when some are given: steered ones, then earlier ones, then what the counts add to them.
+def build_start(counts: sp.csr_matrix, prior: np.ndarray, n_steered: int, earlier: np.ndarray) -> np.ndarray:
+    """Build the start of topics of which some are given: steered ones, earlier ones, then new ones from the counts.
 
     A steered topic starts from the articles that hold its words. Of the topics that the counts suggest, those most like
     the given ones are left out.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR
-    prior : (n_topics, n_words) of `seed_prior`, of which the first `n_steered` rows are steered
-    earlier : (n_earlier, n_words) topics to go on with, the most important first; those beyond n_topics are left out
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts.
+    prior : ndarray of float, shape (n_topics, n_words)
+        Of `build_prior`.
+    n_steered : int
+        Number of steered topics, the first rows of `prior`.
+    earlier : ndarray of float, shape (n_earlier, n_words)
+        Topics of `project_topics`; those beyond n_topics are left out.
 
     Returns
     -------
-    (n_topics, n_words), rows sum to 1
+    ndarray of float, shape (n_topics, n_words)
+        Rows sum to 1.
     """
     n_topics = len(prior)
     weighted = weigh(counts)
     fresh = start_topics(LocalBlocks(counts), n_topics).T.astype(np.float64)
     average = fresh.mean(0)
     near = [_near(weighted, prior[k] > 0, average) for k in range(n_steered)]
-    given = np.array([*near, *earlier])[:n_topics]
-    given = (given + 1e-3 * average) / (given + 1e-3 * average).sum(1, keepdims=True)
+    given = np.array([*near, *earlier])[:n_topics] + _SMOOTHING * average
+    given /= given.sum(1, keepdims=True)
     unit = fresh / np.linalg.norm(fresh, axis=1, keepdims=True)
     left = list(range(n_topics))
     for row in given:
@@ -68,24 +127,32 @@ def steered_start(counts: sp.csr_matrix, prior: np.ndarray, n_steered: int, earl
     return np.vstack([given, fresh[left]])
 
 
-def earlier_rows(
+def project_topics(
     components: np.ndarray,
     vocabulary: np.ndarray,
     topics: Sequence[Topic],
     wanted: np.ndarray,
     without: frozenset[str] = frozenset(),
 ) -> np.ndarray:
-    """Topics of an earlier model on another vocabulary, largest first.
+    """Write topics of an earlier model in the words of a new one, largest topic first.
 
     Parameters
     ----------
-    components : (n_topics, n_words) of the earlier model; vocabulary : (n_words,) its words; topics : (n_topics,)
-    wanted : (n_wanted,) str, the words of the new model
-    without : names of topics to leave out
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of the earlier model.
+    vocabulary : ndarray of str, shape (n_words,)
+        Its words.
+    topics : sequence of Topic, shape (n_topics,)
+        Its topics.
+    wanted : ndarray of str, shape (n_wanted,)
+        Words of the new model.
+    without : frozenset of str
+        Names of topics to leave out.
 
     Returns
     -------
-    (n_topics or fewer, n_wanted), rows sum to 1 at most: words that the new model lacks are gone
+    ndarray of float, shape (n_topics or fewer, n_wanted)
+        Rows sum to 1 at most: words that the new model lacks are lost.
     """
     at = {str(word): i for i, word in enumerate(vocabulary)}
     both = [(i, at[str(word)]) for i, word in enumerate(wanted) if str(word) in at]
@@ -97,7 +164,7 @@ def earlier_rows(
 
 
 def _near(weighted: sp.csr_matrix, seeds: np.ndarray, average: np.ndarray) -> np.ndarray:
-    """(n_words,) weight of words in the articles that hold the seeds."""
+    """(n_words,) weight of words in the articles that hold the seed words, 1 in all."""
     if not seeds.any():
         return average
     row = np.asarray(weighted.T @ weighted[:, np.flatnonzero(seeds)].sum(1)).ravel()

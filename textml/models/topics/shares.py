@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from textml.display import brief, card
+from textml.errors import ConfigError
 from textml.models.evaluation.intervals import wilson_interval
 
 
@@ -79,3 +80,39 @@ def share_table(shares: np.ndarray, groups: Sequence[str], topics: Sequence[str]
     mean = sums / np.maximum(n, 1)[:, None]
     low, high = wilson_interval(mean, n[:, None])
     return ShareTable(tuple(names.tolist()), n, tuple(topics), mean, low, high)
+
+
+def sum_shares(shares: np.ndarray, position: np.ndarray) -> np.ndarray:
+    """Add up the columns of shares that go to the same position.
+
+    Parameters
+    ----------
+    shares : ndarray of float, shape (n_articles, n_columns)
+        Topic shares, rows sum to 1.
+    position : ndarray of int, shape (n_columns,)
+        Where each column goes, from 0 on, without gaps.
+
+    Returns
+    -------
+    ndarray of float, shape (n_articles, n_positions)
+        Rows sum to 1.
+    """
+    sums = np.zeros((len(shares), position.max() + 1))
+    for column, k in enumerate(position.tolist()):
+        sums[:, k] += shares[:, column]
+    return sums
+
+
+def align_values(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:
+    """Return one value for each article as an array of str, None as "".
+
+    Raises
+    ------
+    ConfigError
+        There are not as many values as articles.
+    """
+    if values is None:
+        return None
+    if len(values) != n_articles:
+        raise ConfigError(f"{name}: {len(values)} for {n_articles} texts; one for each is needed, empty where unknown")
+    return np.array(["" if value is None else str(value) for value in values], dtype=str)

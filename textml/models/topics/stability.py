@@ -1,6 +1,7 @@
 """How surely topics come back when some articles are left out."""
 
 from collections.abc import Callable
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import scipy.sparse as sp
@@ -33,7 +34,10 @@ def resampled_overlap(
     if len(order) < _FOLDS:
         return np.full(len(components), np.nan)
     total = np.zeros(len(components))
-    for fold in range(n_resamples):
-        kept = np.sort(order[np.arange(len(order)) % _FOLDS != fold])
-        total += matched_overlap(components, refit(counts[kept]))
+    with catch_warnings():
+        # The fit of the topics in question has warned of seed words that do not count.
+        simplefilter("ignore", UserWarning)
+        for fold in range(n_resamples):
+            kept = np.sort(order[np.arange(len(order)) % _FOLDS != fold])
+            total += matched_overlap(components, refit(counts[kept]))
     return total / n_resamples

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from textml.display import brief, word_card
+from textml.display import brief, card, word_card
 
 # Sievert and Shirley (2014, LDAvis) found that people recognise topics best at 0.6.
 RELEVANCE = 0.6
@@ -133,3 +133,12 @@ def describe_topics(
         )
         for k, name in enumerate(unique_names([*names, *made]))
     ]
+
+
+def show_topics(title: str, topics: Sequence[Topic], facts: Sequence[str]) -> str:
+    """Return an HTML card of topics, for notebooks."""
+    rows = (
+        (topic.id, topic.name, f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:8]))
+        for topic in topics
+    )
+    return card(title, facts, ("id", "topic", "share", "words"), rows)

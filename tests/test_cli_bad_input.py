@@ -44,7 +44,11 @@ def test_a_three_character_article(fresh: Path) -> None:
     dropped = [
         json.loads(line) for line in (fresh / "artifacts/default/corpus/dropped.jsonl").read_text("utf-8").splitlines()
     ]
-    assert {"id": "tiny", "title": "雨停了", "reason": "3 characters, fewer than 20"} in dropped
+    assert {
+        "id": "tiny",
+        "title": "雨停了",
+        "reason": {"code": "too_short", "numbers": {"n": 3, "needed": 20}},
+    } in dropped
     assert textml_in(fresh, "label", "default", "short.jsonl").returncode == 0
 
 

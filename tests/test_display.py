@@ -16,9 +16,10 @@ from textml.corpus.seeds import Seed
 from textml.display import CARD_BYTES, Framed, brief, card, escape_text, word_card
 from textml.features.counts import count_words
 from textml.models.evaluation.comparison import Comparison
+from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
-from textml.models.evaluation.scores import Estimate, Scores, SectionScore
+from textml.models.evaluation.scores import Scores, SectionScore
 from textml.models.sections.explain import Explanation
 from textml.models.sections.selective import Labelling
 from textml.models.topics.choice import TopicChoice

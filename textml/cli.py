@@ -168,7 +168,7 @@ def run(
         folder = run_folder(artifacts, name)
         outcome = run_flow(_read_settings(config, inputs or ()), folder, progress=Bars())
         _print_table(count_labels(outcome.contents), ["", "articles"])
-    typer.echo(outcome.contents.promise["text"])
+    typer.echo(outcome.contents.promise)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
     _exit_with(outcome.problems)
 
@@ -256,7 +256,7 @@ def evaluate(
         other = Contents(read_run(run_folder(artifacts, against))) if against else None
         outcome = _bring_up_to("curve", name, config, artifacts)
         _print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
-        typer.echo(outcome.contents.learning_curve["text"])
+        typer.echo(outcome.contents.learning_curve)
         errors = list_label_errors(outcome.contents)
         if errors:
             typer.echo("\nlabels that look wrong, for a person to look at:")

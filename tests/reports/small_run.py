@@ -4,14 +4,22 @@ from typing import Any
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section, Seed
+from textml.models.evaluation.intervals import Estimate
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.page_scores import PageScore
+from textml.models.evaluation.scores import Scores, SectionScore
+from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
-from textml.reports.content import RunContent
+from textml.predict.labeller import Terms
+from textml.reasons import Reason
+from textml.reports.content import Dropped, RunContent, Suspect
 
 #: What no page may obey: ends a script, opens a comment, closes an attribute, breaks a line of a script.
 EVIL = "</script><script>document.title=1</script><!-- ' \" \u2028 <img src=x onerror=document.title=1> & $x$"
 SUBJECTS = ("水库 大坝 泄洪 库区 水位", "橘子 合作社 果农 采摘 收购", "法官 法庭 双方 调解 判决")
 DATES = ("2025-01-14", "2025-02-13", "2025-03-11")
-HALF = {"value": 0.5, "low": 0.25, "high": 0.75}
+HALF = Estimate(0.5, 0.25, 0.75)
 
 
 def small_articles(title: str = "第{n}次") -> list[Article]:
@@ -53,49 +61,49 @@ def small_run(model: TopicModel | None, articles: list[Article], text: str = "�
         "pages": [{"id": "2025-01-14/01", "issue": "2025-01-14", "path": text, "encoding": "utf-8"}],
         "items": [*articles, Article("s", text, text, kind="slogan"), Article("t", text, "雨停了")],
         "stories": articles,
-        "dropped": [{"id": "s", "title": text}, {"id": "t", "title": text}],
+        "dropped": [
+            Dropped("s", text, Reason("kind.slogan")),
+            Dropped("t", text, Reason("too_short", {"n": 3, "needed": 20})),
+        ],
         "problems": [text],
         "notes": [text],
         "sections": [Section("economy", text, text, "", ()), Section("culture", "文化", "戏", "", ())],
         "seeds": [Seed(str(n), text, text, ("economy", "culture")[n % 2]) for n in range(12)],
         "labels": labels,
-        "promise": {"precision": 0.9, "coverage": 0.74, "threshold": 0.82},
+        "promise": Terms(0.9, 0.74, 0.82),
+        "no_classifier": [],
         "precision": 0.9,
         "scores": small_scores(),
-        "n_folds": 5,
-        "learning": {"gain": None, "n_labels": [], "macro_f1": []},
-        "suspects": [{"id": "0", "label": "economy", "likelier": "culture", "p_label": 0.1, "p_likelier": 0.9}],
+        "later": LaterScores(Reason("few_dates", {"n": 0, "needed": 20})),
+        "on_pages": [PageScore("bounds", 4, HALF)],
+        "learning": LearningCurve(Reason("few_labels_for_curve", {"n": 12, "needed": 24})),
+        "suspects": [Suspect("0", "economy", "culture", 0.1, 0.9)],
         "review": labels[2:3],
         "topics": model,
-        "n_topics": 3,
+        "fewer_topics": [] if model else [Reason("no_topics", {"n": len(articles), "needed": 20})],
         "confusions": [small_confusion(text)],
     }
     return RunContent(**{**content, **changes})
 
 
-def small_scores() -> dict[str, Any]:
-    """Scores of twelve labelled articles, as plain values."""
-    return {
-        "reason": "",
-        "n_articles": 12,
-        "n_groups": 8,
-        "n_folds": 5,
-        "macro_f1": HALF,
-        "accuracy": HALF,
-        "baselines": {"majority": HALF, "keywords": HALF},
-        "later": {"reason": "12 labelled articles have a date"},
-        "sections": [
-            {"section": name, "n_articles": 6, "precision": HALF, "recall": HALF} for name in ("culture", "economy")
-        ],
-        "confusion": [[4, 2], [1, 5]],
-        "labels": ["culture", "economy"] * 6,
-        "predicted": ["culture"] * 12,
-        "proba": [[0.6 + n / 100, 0.4 - n / 100] for n in range(12)],
-        "truth": [{"measure": "bounds", "n_articles": 4, "right": HALF}],
-    }
+def small_scores() -> Scores:
+    """Scores of twelve labelled articles."""
+    return Scores(
+        n_articles=12,
+        n_groups=8,
+        n_folds=5,
+        macro_f1=HALF,
+        accuracy=HALF,
+        baselines={"majority": HALF, "keywords": HALF},
+        sections=[SectionScore(name, 6, HALF, HALF) for name in ("culture", "economy")],
+        confusion=[[4, 2], [1, 5]],
+        ids=[str(n) for n in range(12)],
+        labels=["culture", "economy"] * 6,
+        predicted=["culture"] * 12,
+        proba=[[0.6 + n / 100, 0.4 - n / 100] for n in range(12)],
+    )
 
 
-def small_confusion(name: str) -> dict[str, Any]:
+def small_confusion(name: str) -> ConfusingTopic:
     """A topic to blame for two of the labels."""
-    shares = {"share": 0.91, "right": 0.11, "low": 0.77, "high": 0.83}
-    return {"section": "economy", "taken_for": "culture", "topic": 0, "name": name, "articles": [3, 2], **shares}
+    return ConfusingTopic("economy", "culture", 0, name, 0.91, 0.11, 0.77, 0.83, ("3", "2"))

@@ -1,15 +1,20 @@
 """Labels that cross-validation contradicts, and no others."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from textml.models.evaluation.intervals import estimate_share
+from textml.models.evaluation.scores import Scores, SectionScore
+from textml.reasons import Reason
 from textml.review.label_errors import LabelError, rank_label_errors
 
-SCORES = {
-    "reason": "",
-    "labels": ["a", "a", "b"],
-    "sections": [{"section": "a"}, {"section": "b"}],
-    "proba": [[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
-}
+HALF = estimate_share(1, 2)
+SCORES = Scores(
+    labels=["a", "a", "b"],
+    sections=[SectionScore(name, 1, HALF, HALF) for name in "ab"],
+    proba=[[0.4, 0.6], [0.9, 0.1], [0.95, 0.05]],
+)
 
 
 def test_the_strongest_contradiction_comes_first() -> None:
@@ -19,10 +24,10 @@ def test_the_strongest_contradiction_comes_first() -> None:
 
 def test_all_are_listed() -> None:
     """Thirty contradicted labels are thirty rows: none is left out without a word."""
-    many = {**SCORES, "labels": ["b"] * 30, "proba": np.tile([0.9, 0.1], (30, 1)).tolist()}
+    many = replace(SCORES, labels=["b"] * 30, proba=np.tile([0.9, 0.1], (30, 1)).tolist())
     assert [error.position for error in rank_label_errors(many)] == list(range(30))
 
 
 def test_no_scores_no_errors() -> None:
     """Where there were too few labels to cross-validate, nothing is listed."""
-    assert rank_label_errors({"reason": "too few"}) == []
+    assert rank_label_errors(Scores(Reason("no_labels"))) == []

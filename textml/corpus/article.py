@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from textml.display import brief, card
+from textml.reasons import Reason
 
 Kind = Literal["article", "photo", "commentary", "teaser", "notice", "slogan", "masthead"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -125,8 +126,8 @@ class Article:
         return self.kind in STORIES
 
 
-def drop_reason(article: Article, min_chars: int) -> str:
-    """Return why an item is neither labelled nor used for topics, or an empty text.
+def drop_reason(article: Article, min_chars: int) -> Reason | None:
+    """Return why an item is neither labelled nor used for topics, or None.
 
     Parameters
     ----------
@@ -134,16 +135,16 @@ def drop_reason(article: Article, min_chars: int) -> str:
     min_chars : int
         Characters that a story needs in its body, white space apart.
 
-    >>> drop_reason(Article("a", "通告", "今日 停水"), 20)
-    '4 characters, fewer than 20'
+    >>> print(drop_reason(Article("a", "通告", "今日 停水"), 20))
+    4 characters, fewer than 20
     """
     if not article.is_story:
-        return article.kind
+        return Reason(f"kind.{article.kind}")
     # the beginning of a long text is enough, and most texts are long
     if len("".join(article.body[: 4 * min_chars].split())) >= min_chars:
-        return ""
+        return None
     length = len("".join(article.body.split()))
-    return f"{length} characters, fewer than {min_chars}" if length < min_chars else ""
+    return Reason("too_short", {"n": length, "needed": min_chars}) if length < min_chars else None
 
 
 def repeated_id(article_id: str) -> str:

@@ -147,3 +147,13 @@ def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: 
     """The words that spoke for the likeliest section, then those for the runner-up."""
     against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
     return f"{section}: {' '.join(spoke_for)}{against}"
+
+
+def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """The two likeliest sections of a row of the label table, with their probabilities.
+
+    >>> likeliest_sections({"id": "a", "p_sport": 0.1, "p_culture": 0.3, "p_economy": 0.6})
+    [('economy', 0.6), ('culture', 0.3)]
+    """
+    proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
+    return [(name, value) for value, name in proba[:2]]

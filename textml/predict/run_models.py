@@ -7,20 +7,22 @@ from textml.config import Settings, check_settings
 from textml.estimators import read_estimator
 from textml.predict.golden import check_golden
 from textml.predict.labeller import Models
+from textml.reasons import Reason
 
 
 def read_models(folder: store.Folder) -> Models:
     """Read the classifier and the topic model of a run, with the reason where one is missing."""
-    reasons = [
-        folder.read_json(f"models/{name}.json")["missing"]
-        for name in ("sections", "topics")
-        if folder.has(f"models/{name}.json")
-    ]
     sections, topics = (
         read_estimator(folder, f"models/{name}.skops") if folder.has(f"models/{name}.skops") else None
         for name in ("sections", "topics")
     )
-    return Models(sections, topics, "; ".join(reason for reason in reasons if reason))
+    missing = [
+        str(Reason(**reason))
+        for name, model in (("sections", sections), ("topics", topics))
+        if model is None and folder.has(f"models/{name}.json")
+        for reason in folder.read_json(f"models/{name}.json")
+    ]
+    return Models(sections, topics, "; ".join(missing))
 
 
 def open_models(folder: Path) -> tuple[store.Run, Models]:

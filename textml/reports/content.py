@@ -1,4 +1,4 @@
-"""What a report tells of: everything that a run came to."""
+"""What a report shows: everything that a run found, and how it is to be drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,47 +6,124 @@ from dataclasses import dataclass
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import Row
 from textml.corpus.seeds import Section, Seed
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.page_scores import PageScore
+from textml.models.evaluation.scores import Scores
+from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
-from textml.reports.texts import Language
+from textml.predict.labeller import Terms
+from textml.reasons import Language, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An item that is neither labelled nor used for topics.
+
+    Attributes
+    ----------
+    id, title : str
+        Of the item.
+    reason : Reason
+        Why it was left out.
+    """
+
+    id: str
+    title: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A label that looks wrong.
+
+    Attributes
+    ----------
+    id : str
+        Of the article.
+    label, likelier : str
+        Keys of the section that it is labelled with and of the one that it was predicted as.
+    p_label, p_likelier : float
+        Their out-of-fold probabilities, in [0, 1].
+    """
+
+    id: str
+    label: str
+    likelier: str
+    p_label: float
+    p_likelier: float
 
 
 @dataclass(frozen=True, slots=True)
 class RunContent:
-    """Everything a report tells of.
+    """Everything that a report shows of a run.
 
     Attributes
     ----------
-    name : of the run; pages : id, issue, path, encoding of each; items : all that was cut or read
-    stories : those that were labelled; dropped : id, title of the others
-    problems : files that could not be used; notes : what is worth a look
-    sections, seeds : the labelled set; labels : rows of the label table, one a story
-    promise : a `Promise` as plain values; precision : the share of right labels asked for
-    scores : cross-validated scores as plain values; n_folds : asked for; learning : learning curve as plain values
-    suspects : labels that look wrong; review : rows for a person
-    confusions : topics that mix up sections, as plain values
-    topics : fitted model or None; n_topics : asked for
+    name : str
+        Of the run.
+    pages : sequence of mapping
+        Id, issue, path and encoding of each page.
+    items, stories : sequence of Article
+        Everything that was cut or read; those that were labelled, in the order in which `topics` was fitted.
+    dropped : sequence of Dropped
+        The items that are no stories.
+    problems, notes : sequence of str
+        What could not be used, and what a person should check; in English.
+    sections : sequence of Section
+        In the order of their file.
+    seeds : sequence of Seed
+        The labelled set.
+    labels : sequence of mapping
+        Rows of the label table, one a story.
+    promise : Terms
+        What is promised of the labels.
+    no_classifier : sequence of Reason
+        Why there is no section classifier; empty where there is one.
+    precision : float
+        Share of right labels asked for, in (0, 1).
+    scores : Scores
+        Of the cross-validation.
+    later : LaterScores
+        Of a classifier trained on the past.
+    on_pages : sequence of PageScore
+        Against pages that a person has checked.
+    learning : LearningCurve
+        What more labels would gain.
+    suspects : sequence of Suspect
+        Labels that look wrong.
+    review : sequence of mapping
+        Rows of the label table that a person should look at.
+    topics : TopicModel or None
+        Fitted on the stories.
+    fewer_topics : sequence of Reason
+        Why there are no topics, or fewer than asked for; empty otherwise.
+    confusions : sequence of ConfusingTopic
+        Topics that explain why sections are confused.
     """
 
     name: str
     pages: Sequence[Row]
     items: Sequence[Article]
     stories: Sequence[Article]
-    dropped: Sequence[Row]
+    dropped: Sequence[Dropped]
     problems: Sequence[str]
     notes: Sequence[str]
     sections: Sequence[Section]
     seeds: Sequence[Seed]
     labels: Sequence[Row]
-    promise: Row
+    promise: Terms
+    no_classifier: Sequence[Reason]
     precision: float
-    scores: Row
-    n_folds: int
-    learning: Row
-    suspects: Sequence[Row]
+    scores: Scores
+    later: LaterScores
+    on_pages: Sequence[PageScore]
+    learning: LearningCurve
+    suspects: Sequence[Suspect]
     review: Sequence[Row]
     topics: TopicModel | None
-    n_topics: int
-    confusions: Sequence[Row] = ()
+    fewer_topics: Sequence[Reason]
+    confusions: Sequence[ConfusingTopic] = ()
 
     @property
     def titles(self) -> dict[str, str]:
@@ -56,8 +133,19 @@ class RunContent:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a report is drawn: formats of the figures, words and articles shown for a topic, language, formats of the
-    tables beside CSV."""
+    """How a report is drawn.
+
+    Attributes
+    ----------
+    figure_formats : sequence of {"png", "svg"}
+        Each figure is written in all of them.
+    n_words, n_articles : int
+        Shown for each topic.
+    language : {"zh", "en"}
+        Of everything that textml itself says.
+    table_formats : sequence of str
+        Formats of the tables beside CSV.
+    """
 
     figure_formats: Sequence[str] = ("png", "svg")
     n_words: int = 12

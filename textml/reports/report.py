@@ -21,7 +21,11 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         for name, figure in figures.items()
         for kind in look.figure_formats
     }
-    tables = {"labels": content.labels, "scores": score_rows(content.scores), **topic_tables(content.topics)}
+    tables = {
+        "labels": content.labels,
+        "scores": score_rows(content.scores, content.later),
+        **topic_tables(content.topics),
+    }
     # the page refers to CSV
     for kind in sorted({"csv", *look.table_formats}):
         files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}

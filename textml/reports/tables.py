@@ -3,36 +3,57 @@
 from collections.abc import Sequence
 
 from textml.corpus.formats.rows import Row
+from textml.models.evaluation.intervals import Estimate
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.scores import Scores
 from textml.models.topics.model import TopicModel
 
-_MEASURES = (("macro-F1", "macro_f1"), ("accuracy", "accuracy"))
+
+def list_estimates(scores: Scores, later: LaterScores) -> list[tuple[str, str, Estimate]]:
+    """Everything that was estimated, as (measure, section, estimate); empty where nothing was.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of the cross-validation.
+    later : LaterScores
+        Of a classifier trained on the past; left out where there is no estimate.
+    """
+    if scores.macro_f1 is None or scores.accuracy is None:
+        return []
+    found = [("macro-F1", "", scores.macro_f1), ("accuracy", "", scores.accuracy)]
+    found += [(f"macro-F1 of {name}", "", estimate) for name, estimate in scores.baselines.items()]
+    for measure, estimate in (("macro-F1", later.macro_f1), ("accuracy", later.accuracy)):
+        if estimate is not None:
+            found.append((f"{measure} on issues since {later.since}", "", estimate))
+    for row in scores.sections:
+        found += [("precision", row.section, row.precision), ("recall", row.section, row.recall)]
+    return found
 
 
-def score_rows(scores: Row) -> list[Row]:
-    """Every estimate of cross-validated scores as a line: measure, section, value, low, high; none where
-    nothing was estimated."""
-
-    def line(measure: str, section: str, estimate: Row) -> Row:
-        return {
+def score_rows(scores: Scores, later: LaterScores) -> list[Row]:
+    """Everything that was estimated as rows of a table: measure, section, value, low, high."""
+    return [
+        {
             "measure": measure,
             "section": section,
-            **{key: round(estimate[key], 6) for key in ("value", "low", "high")},
+            "value": round(found.value, 6),
+            "low": round(found.low, 6),
+            "high": round(found.high, 6),
         }
-
-    if scores["reason"]:
-        return []
-    rows = [line("macro-F1", "", scores["macro_f1"]), line("accuracy", "", scores["accuracy"])]
-    rows += [line(f"macro-F1 of {name}", "", estimate) for name, estimate in scores["baselines"].items()]
-    later = scores["later"]
-    if not later["reason"]:
-        rows += [line(f"{measure} on issues since {later['since']}", "", later[key]) for measure, key in _MEASURES]
-    return rows + [
-        line(measure, row["section"], row[measure]) for row in scores["sections"] for measure in ("precision", "recall")
+        for measure, section, found in list_estimates(scores, later)
     ]
 
 
 def topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
-    """Tables of a model by their names: topics, topics_by_issue, topics_by_section, furniture."""
+    """Tables of a model by their names.
+
+    Returns
+    -------
+    dict of str to list of mapping
+        ``topics``, ``furniture``, and where the articles have dates or sections ``topics_by_issue`` and
+        ``topics_by_section``.
+    """
     if model is None:
         return {"topics": []}
     topics: list[Row] = [
@@ -47,12 +68,12 @@ def topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
         for topic in model.topics_
     ]
     furniture: list[Row] = [{"word": word.word} for word in model.boilerplate_]
-    return {
-        "topics": topics,
-        "topics_by_issue": _rounded(model.share_by_date().rows()),
-        "topics_by_section": _rounded(model.share_by_section().rows()),
-        "furniture": furniture,
-    }
+    tables = {"topics": topics, "furniture": furniture}
+    if model.dates_ is not None:
+        tables["topics_by_issue"] = _rounded(model.share_by_date().rows())
+    if model.sections_ is not None:
+        tables["topics_by_section"] = _rounded(model.share_by_section().rows())
+    return tables
 
 
 def _rounded(rows: Sequence[Row]) -> list[Row]:

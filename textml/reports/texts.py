@@ -3,11 +3,11 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from textml.errors import ConfigError
+from textml.reasons import Language
 
-Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _TABLE = Path(__file__).with_name("texts.toml")
 

@@ -1,10 +1,10 @@
 """Find labels that cross-validation contradicts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from textml.models.evaluation.scores import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,15 @@ class LabelError:
     p_likelier: float
 
 
-def rank_label_errors(scores: Mapping[str, Any]) -> list[LabelError]:
+def rank_label_errors(scores: Scores) -> list[LabelError]:
     """Rank the labels that the out-of-fold predictions contradict, the strongest contradiction first.
 
     The folds keep articles of one issue and near-duplicates together, so no copy of an article vouches for its label.
 
     Parameters
     ----------
-    scores : mapping
-        Cross-validated scores as plain values, as stored in a run: `reason`, `labels` (n_articles,), `proba`
-        (n_articles, n_sections) and `sections`, one mapping with the name `section` for each column of `proba`.
+    scores : Scores
+        Of the cross-validation.
 
     Returns
     -------
@@ -50,11 +49,9 @@ def rank_label_errors(scores: Mapping[str, Any]) -> list[LabelError]:
     ----------
     Northcutt, Jiang & Chuang (2021), Confident learning: estimating uncertainty in dataset labels.
     """
-    if scores["reason"]:
-        return []
-    names = [row["section"] for row in scores["sections"]]
+    names = [row.section for row in scores.sections]
     found = []
-    for position, (label, row) in enumerate(zip(scores["labels"], np.asarray(scores["proba"]), strict=True)):
+    for position, (label, row) in enumerate(zip(scores.labels, np.asarray(scores.proba), strict=True)):
         predicted, own = int(row.argmax()), names.index(label)
         if predicted != own:
             found.append(LabelError(position, label, names[predicted], float(row[own]), float(row[predicted])))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from textml.predict.labeller import likeliest_sections
+
 
 def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:
     """Rank the articles that need review by confidence, the least certain first.
@@ -40,8 +42,7 @@ def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
     """
-    proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
-    return {**row, "doubt": ", ".join(f"{name} {100 * value:.0f} %" for value, name in proba[:2])}
+    return {**row, "doubt": ", ".join(f"{name} {100 * share:.0f} %" for name, share in likeliest_sections(row))}
 
 
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:

@@ -2,18 +2,28 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from textml import store
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.seeds import Section, Seed
 from textml.estimators import read_estimator
-from textml.predict.labeller import Models
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.page_scores import PageScore
+from textml.models.evaluation.scores import Scores
+from textml.models.topics.by_section import ConfusingTopic
+from textml.predict.labeller import Models, Terms
+from textml.reasons import Reason
 
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
     from textml.models.topics.model import TopicModel
+
+T = TypeVar("T")
 
 
 class Contents:
@@ -89,27 +99,43 @@ class Contents:
     @property
     def models(self) -> Models:
         """Classifier and topic model, with the reason where one is missing."""
-        reasons = [
-            self.folder.read_json(f"models/{name}.json")["missing"]
-            for name in ("sections", "topics")
-            if self.folder.has(f"models/{name}.json")
-        ]
-        return Models(self.classifier, self.topics, "; ".join(filter(None, reasons)))
+        missing = [*self.no_classifier, *([] if self.topics else self.fewer_topics)]
+        return Models(self.classifier, self.topics, "; ".join(map(str, missing)))
 
     @cached_property
-    def scores(self) -> dict[str, Any]:
+    def no_classifier(self) -> list[Reason]:
+        """Why there is no section classifier; empty where there is one."""
+        return self._value("models/sections.json", list[Reason]) if self.folder.has("models/sections.json") else []
+
+    @cached_property
+    def fewer_topics(self) -> list[Reason]:
+        """Why there are no topics, or fewer than asked for; empty otherwise."""
+        return self._value("models/topics.json", list[Reason]) if self.folder.has("models/topics.json") else []
+
+    @cached_property
+    def scores(self) -> Scores:
         """Cross-validated scores, with ids and labels of the articles they rest on."""
-        return dict(self.folder.read_json("models/scores.json"))
+        return self._value("models/scores.json", Scores)
 
     @cached_property
-    def learning_curve(self) -> dict[str, Any]:
+    def later_scores(self) -> LaterScores:
+        """Scores of a classifier that was trained on the past."""
+        return self._value("models/later_issues.json", LaterScores)
+
+    @cached_property
+    def page_scores(self) -> list[PageScore]:
+        """Scores against pages that a person has checked."""
+        return self._value("models/page_scores.json", list[PageScore])
+
+    @cached_property
+    def learning_curve(self) -> LearningCurve:
         """Scores by number of labels."""
-        return dict(self.folder.read_json("models/learning_curve.json"))
+        return self._value("models/learning_curve.json", LearningCurve)
 
     @cached_property
-    def confusions(self) -> list[dict[str, Any]]:
-        """Topics whose articles are taken for another section."""
-        return list(self.folder.read_json("models/confusions.json"))
+    def confusions(self) -> list[ConfusingTopic]:
+        """Topics that explain why sections are confused."""
+        return self._value("models/confusions.json", list[ConfusingTopic])
 
     @cached_property
     def labels(self) -> list[dict[str, Any]]:
@@ -117,15 +143,19 @@ class Contents:
         return self.folder.read_lines("models/labels.jsonl")
 
     @cached_property
-    def promise(self) -> dict[str, Any]:
+    def promise(self) -> Terms:
         """The precision that was asked for and what can be expected of the labels."""
-        return dict(self.folder.read_json("models/promise.json"))
+        return self._value("models/promise.json", Terms)
 
     def moved_to(self, folder: Path, manifest: dict[str, Any]) -> "Contents":
         """The same values after the draft was renamed to `folder`; what was read is not read again."""
         moved = Contents(store.Run(folder, manifest))
         moved.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "folder"}
         return moved
+
+    def _value(self, name: str, kind: type[T]) -> T:
+        """Value of a JSON file as a dataclass or a list of them, every field of its own type."""
+        return TypeAdapter(kind).validate_python(self.folder.read_json(name))
 
     def _estimator(self, name: str) -> Any:
         return read_estimator(self.folder, name) if self.folder.has(name) else None

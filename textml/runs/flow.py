@@ -63,7 +63,7 @@ class Flow:
         groups = group_articles(texts, dates, self.settings.models.duplicate_share)
         n = len(seeds)
         labels = np.array([s.section for s in seeds])
-        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:])
+        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:], [s.id for s in seeds])
 
     @property
     def previous_topics(self) -> "TopicModel | None":

@@ -146,7 +146,7 @@ class FinishedRun:
 
     def _repr_html_(self) -> str:
         facts = (str(self.folder), f"{len(self.contents.stories):,} articles", f"{len(self.sections)} sections")
-        return card("FinishedRun", facts, text=self.contents.promise["text"])
+        return card("FinishedRun", facts, text=str(self.contents.promise))
 
 
 def open_run(folder: str | PathLike[str]) -> FinishedRun:

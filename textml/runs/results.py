@@ -11,11 +11,11 @@ from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.progress import Progress, Silent
+from textml.reasons import Language
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
-from textml.reports.sentences import interval, shown_name
-from textml.reports.tables import score_rows
-from textml.reports.texts import Language
+from textml.reports.sentences import format_estimate, shown_name
+from textml.reports.tables import list_estimates
 from textml.review.label_errors import rank_label_errors
 from textml.runs.contents import Contents
 
@@ -31,17 +31,18 @@ def count_labels(contents: Contents) -> list[tuple[str, str]]:
 
 def list_scores(contents: Contents) -> list[tuple[str, str, str]]:
     """The scores of a run, as lines of a table: measure, section, value with interval."""
-    return [(row["measure"], row["section"], interval(row)) for row in score_rows(contents.scores)] or [
-        ("no estimate", "", contents.scores["reason"])
-    ]
+    if contents.scores.reason:
+        return [("no estimate", "", str(contents.scores.reason))]
+    estimates = list_estimates(contents.scores, contents.later_scores)
+    return [(measure, section, format_estimate(found)) for measure, section, found in estimates]
 
 
 def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:
     """Labels that look wrong, most doubtful first, as lines of a table: id, label, what the classifier says."""
     return [
         (
-            contents.scores["ids"][doubt.position],
-            str(doubt.label),
+            contents.scores.ids[doubt.position],
+            doubt.label,
             f"{doubt.likelier} {100 * doubt.p_likelier:.0f} % against {100 * doubt.p_label:.0f} %",
         )
         for doubt in rank_label_errors(contents.scores)
@@ -51,7 +52,7 @@ def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:
 def list_topics(contents: Contents) -> list[tuple[str, str, str]]:
     """The topics of a run, as lines of a table: name, share, words."""
     if contents.topics is None:
-        return [("none", "", contents.folder.read_json("models/topics.json")["missing"])]
+        return [("none", "", str(reason)) for reason in contents.fewer_topics]
     return [
         (shown_name(topic), f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:12]))
         for topic in contents.topics.topics_

@@ -18,6 +18,7 @@ from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.estimators import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
+from textml.reasons import Reason
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
@@ -54,10 +55,12 @@ def read_corpus(flow: Flow) -> None:
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
 
 
-def _drop(article: Article, min_chars: int) -> dict[str, str] | None:
+def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:
     """Why an item is neither labelled nor used for topics, or None."""
     reason = drop_reason(article, min_chars)
-    return {"id": article.id, "title": article.title or article.body[:30], "reason": reason} if reason else None
+    if reason is None:
+        return None
+    return {"id": article.id, "title": article.title or article.body[:30], "reason": asdict(reason)}
 
 
 def count_features(flow: Flow) -> None:
@@ -65,21 +68,14 @@ def count_features(flow: Flow) -> None:
     from textml.features.counts import count_words
 
     stories = flow.contents.stories
-    missing = _no_topics(stories)
-    flow.draft.write_json("features/counts.json", {"missing": missing, "ids": [a.id for a in stories]})
-    if missing:
+    flow.draft.write_json("features/counts.json", {"ids": [a.id for a in stories]})
+    if len(stories) < _MIN_STORIES:
         return
     counted = count_words([a.text for a in stories], **_count_settings(flow.settings, len(stories)))
     counts = counted.counts
     flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
     npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
     flow.draft.write_bytes("features/counts.npz", npz)
-
-
-def _no_topics(stories: Sequence[Article]) -> str:
-    if len(stories) >= _MIN_STORIES:
-        return ""
-    return f"no topics: {len(stories)} articles, {_MIN_STORIES} or more are needed"
 
 
 def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
@@ -100,7 +96,7 @@ def fit_sections(flow: Flow) -> None:
     """Section classifier from the labelled set, the stories beside it."""
     seeds = flow.contents.seeds
     missing = _no_classifier(seeds)
-    flow.draft.write_json("models/sections.json", {"missing": missing})
+    flow.draft.write_json("models/sections.json", [asdict(missing)] if missing else [])
     if missing:
         flow.progress.say(f"sections: {missing}")
         return
@@ -129,12 +125,11 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
     return build
 
 
-def _no_classifier(seeds: Sequence[Seed]) -> str:
-    found = sorted({seed.section for seed in seeds})
+def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
+    found = {seed.section for seed in seeds}
     if len(found) >= 2:
-        return ""
-    which = f"only {found[0]}" if found else "no section"
-    return f"no section classifier: {which} has labelled articles, two sections are needed"
+        return None
+    return Reason("one_section_labelled", {"section": found.pop()}) if found else Reason("no_labels")
 
 
 def score_sections(flow: Flow) -> None:
@@ -153,13 +148,9 @@ def score_sections(flow: Flow) -> None:
         keywords = {section.key: section.keywords for section in flow.contents.sections}
         scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
         later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
-    whole = {
-        **asdict(scores),
-        "ids": [s.id for s in seeds],
-        "truth": [asdict(score) for score in on_pages],
-        "later": asdict(later),
-    }
-    flow.draft.write_json("models/scores.json", whole)
+    flow.draft.write_json("models/scores.json", asdict(scores))
+    flow.draft.write_json("models/later_issues.json", asdict(later))
+    flow.draft.write_json("models/page_scores.json", [asdict(score) for score in on_pages])
 
 
 def measure_curve(flow: Flow) -> None:
@@ -170,7 +161,7 @@ def measure_curve(flow: Flow) -> None:
     curve = LearningCurve(missing)
     if not missing:
         curve = measure_learning(classifier_builder(flow), flow.labelled, settings.folds, settings.random_state)
-    flow.draft.write_json("models/learning_curve.json", {**asdict(curve), "text": str(curve)})
+    flow.draft.write_json("models/learning_curve.json", asdict(curve))
 
 
 def _matches(flow: Flow) -> list[Match]:
@@ -192,14 +183,13 @@ def fit_topics(flow: Flow) -> None:
     from textml.models.topics.model import TopicModel
 
     settings, stories = flow.settings, flow.contents.stories
-    missing = _no_topics(stories)
     wanted = settings.features.n_topics
     n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
-    note = f"{len(stories)} articles: {n_topics} topics instead of {wanted}" if n_topics < wanted else ""
-    flow.draft.write_json("models/topics.json", {"missing": missing, "note": note})
-    if missing or note:
-        flow.progress.say(f"topics: {missing or note}")
-    if missing:
+    reason = _why_fewer_topics(len(stories), n_topics, wanted)
+    flow.draft.write_json("models/topics.json", [asdict(reason)] if reason else [])
+    if reason:
+        flow.progress.say(f"topics: {reason}")
+    if len(stories) < _MIN_STORIES:
         return
     engine, random_state = settings.features.topic_engine, settings.models.random_state
     counting = _count_settings(settings, len(stories))
@@ -215,54 +205,64 @@ def fit_topics(flow: Flow) -> None:
     flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
 
 
+def _why_fewer_topics(n_stories: int, n_topics: int, wanted: int) -> Reason | None:
+    if n_stories < _MIN_STORIES:
+        return Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES})
+    if n_topics < wanted:
+        return Reason("fewer_topics", {"n": n_stories, "found": n_topics, "wanted": wanted})
+    return None
+
+
 def explain_confusions(flow: Flow) -> None:
     """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
-    from textml.models.topics.by_section import blame_topics
+    from textml.models.topics.by_section import ConfusingTopic, blame_topics
 
     scores, topics = flow.contents.scores, flow.contents.topics
-    found: list[dict[str, Any]] = []
-    if topics is not None and not scores["reason"]:
-        seeds = flow.contents.seeds
-        shares = topics.transform([s.text for s in seeds])
-        blamed = blame_topics(shares, [s.section for s in seeds], scores["predicted"], topics.topics_)
-        found = [{"section": true, "taken_for": taken, **asdict(topic)} for true, taken, topic in blamed]
-    flow.draft.write_json("models/confusions.json", found)
+    found: list[ConfusingTopic] = []
+    if topics is not None and not scores.reason:
+        shares = topics.transform([s.text for s in flow.contents.seeds])
+        found = blame_topics(shares, scores, topics.topics_)
+    flow.draft.write_json("models/confusions.json", [asdict(topic) for topic in found])
 
 
 def label_stories(flow: Flow) -> None:
     """Section and topic of every story."""
     labeller = Labeller(flow.contents.models, flow.settings.models.precision)
     flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.contents.stories)))
-    flow.draft.write_json("models/promise.json", {**asdict(labeller.promise), "text": str(labeller.promise)})
+    flow.draft.write_json("models/promise.json", asdict(labeller.promise))
 
 
 def report_run(flow: Flow) -> None:
     """Tables, figures, the page to read."""
-    from textml.reports.content import Look, RunContent
+    from textml.reports.content import Dropped, Look, RunContent, Suspect
     from textml.reports.report import build_report
 
     contents, settings = flow.contents, flow.settings.reports
-    scores = contents.scores
     content = RunContent(
         name=flow.name,
         pages=contents.pages,
         items=contents.items,
         stories=contents.stories,
-        dropped=contents.dropped,
+        dropped=[Dropped(row["id"], row["title"], Reason(**row["reason"])) for row in contents.dropped],
         problems=contents.problems,
         notes=contents.notes,
         sections=contents.sections,
         seeds=contents.seeds,
         labels=contents.labels,
         promise=contents.promise,
+        no_classifier=contents.no_classifier,
         precision=flow.settings.models.precision,
-        scores=scores,
-        n_folds=flow.settings.models.folds,
+        scores=contents.scores,
+        later=contents.later_scores,
+        on_pages=contents.page_scores,
         learning=contents.learning_curve,
-        suspects=[{"id": scores["ids"][doubt.position], **asdict(doubt)} for doubt in rank_label_errors(scores)],
+        suspects=[
+            Suspect(contents.scores.ids[error.position], error.label, error.likelier, error.p_label, error.p_likelier)
+            for error in rank_label_errors(contents.scores)
+        ],
         review=rank_doubtful(contents.labels, flow.settings.review.n_review),
         topics=contents.topics,
-        n_topics=flow.settings.features.n_topics,
+        fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
     )
     look = Look(

@@ -10,7 +10,8 @@ from textml.errors import SeedError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.evaluation.later_issues import score_later_issues
 from textml.models.evaluation.learning_curve import measure_learning
-from textml.models.evaluation.scores import Labelled
+from textml.models.evaluation.scores import Labelled, Scores
+from textml.reasons import Reason
 
 
 class Reader:
@@ -53,45 +54,45 @@ def test_the_past_knows_no_later_pool() -> None:
 @pytest.mark.parametrize(
     ("dates", "labels", "reason"),
     [
-        ([""] * 30, ["a", "b"] * 15, "0 labelled articles have a date; 20 are needed"),
+        ([""] * 30, ["a", "b"] * 15, Reason("few_dates", {"n": 0, "needed": 20})),
         (
             [f"2025-01-{i + 1:02d}" for i in range(30)],
             ["a"] * 25 + ["b"] * 5,
-            "before 2025-01-22 there are no labelled articles of b",
+            Reason("no_past", {"since": "2025-01-22", "sections": ["b"]}),
         ),
     ],
 )
-def test_without_a_past_there_is_no_score(dates: list[str], labels: list[str], reason: str) -> None:
+def test_without_a_past_there_is_no_score(dates: list[str], labels: list[str], reason: Reason) -> None:
     """Undated articles, and a section that only appears later: a reason instead of a number."""
     data = Labelled(["文"] * 30, np.array(labels), np.arange(30))
-    assert score_later_issues(lambda _: Reader([]), data, dates).reason.startswith(reason)
+    assert score_later_issues(lambda _: Reader([]), data, dates).reason == reason
 
 
-def plain(predicted: list[str], ids: range = range(40)) -> dict[str, Any]:
+def scored(predicted: list[str], ids: range = range(40)) -> Scores:
     labels = ["a" if i % 2 else "b" for i in ids]
-    return {"reason": "", "ids": [str(i) for i in ids], "labels": labels, "groups": list(ids), "predicted": predicted}
+    return Scores(ids=[str(i) for i in ids], labels=labels, groups=list(ids), predicted=predicted)
 
 
 def test_two_runs_are_compared_article_by_article() -> None:
     """A run that is right on eight more of forty articles is better by 20 points, surely."""
-    truth = plain([])["labels"]
+    truth = scored([]).labels
     worse = ["b" if i < 16 else label for i, label in enumerate(truth)]
-    found = compare_scores(plain(worse), plain(truth))
+    found = compare_scores(scored(worse), scored(truth))
     assert (found.n_articles, found.won, found.lost) == (40, 8, 0)
     assert found.accuracy.value == pytest.approx(0.2)
     assert 0 < found.accuracy.low < 0.2 < found.accuracy.high
-    same = compare_scores(plain(truth), plain(truth))
+    same = compare_scores(scored(truth), scored(truth))
     assert (same.macro_f1.value, same.macro_f1.low, same.macro_f1.high) == (0, 0, 0)
 
 
 def test_only_articles_with_the_same_label_are_compared() -> None:
     """Articles of one run only take no part; too few shared ones, or no estimate, are errors."""
-    shifted = plain(plain([], range(20, 60))["labels"], range(20, 60))
-    assert compare_scores(plain(plain([])["labels"]), shifted).n_articles == 20
+    shifted = scored(scored([], range(20, 60)).labels, range(20, 60))
+    assert compare_scores(scored(scored([]).labels), shifted).n_articles == 20
     with pytest.raises(SeedError, match="share 5 labelled articles; 10 are needed"):
-        compare_scores(plain(plain([])["labels"]), plain(["a"] * 40, range(35, 75)))
-    with pytest.raises(SeedError, match="nothing to compare: too few"):
-        compare_scores({"reason": "too few labels"}, shifted)
+        compare_scores(scored(scored([]).labels), scored(["a"] * 40, range(35, 75)))
+    with pytest.raises(SeedError, match="nothing to compare: 3 labelled articles"):
+        compare_scores(Scores(Reason("few_dates", {"n": 3, "needed": 20})), shifted)
 
 
 class Learner:
@@ -128,6 +129,7 @@ def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
 def test_too_few_labels_have_no_curve() -> None:
     """Below 24 labels, or where scores cannot be estimated, a reason is given."""
     few = Labelled([f"w{i}" for i in range(20)], np.array(["a", "b"] * 10), np.arange(20))
-    assert measure_learning(lambda _: Learner(), few, 4).reason == "20 labels; 24 are needed for a learning curve"
+    reason = measure_learning(lambda _: Learner(), few, 4).reason
+    assert reason == Reason("few_labels_for_curve", {"n": 20, "needed": 24})
     alike = Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30))
     assert measure_learning(lambda _: Learner(), alike, 4).gain is None

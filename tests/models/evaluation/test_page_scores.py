@@ -1,6 +1,7 @@
 """Scores on pages that a person has checked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.corpus.gold import Match, TrueArticle
 from textml.corpus.seeds import Seed
-from textml.models.evaluation.page_scores import MEASURES, score_pages
+from textml.models.evaluation.page_scores import score_pages
+from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import blame_topics
 from textml.models.topics.topic import Topic
 
@@ -45,7 +47,6 @@ def test_bounds_and_sections_are_counted_apart() -> None:
         ("sections_by_seeds", 3, 0.667),
         ("sections_by_seeds_and_pool", 3, 0.667),
     ]
-    assert tuple(score.measure for score in scores) == MEASURES
     assert pools == [False, True]
 
 
@@ -59,10 +60,11 @@ def test_confusions_name_the_topic_to_blame() -> None:
     """Articles taken for another section that are full of a topic: it is named; where nothing differs, nothing is."""
     topics = [Topic(0, "学校", (("学校", 0.5),), 0.5), Topic(1, "法官", (("法官", 0.5),), 0.5)]
     shares = np.array([[0.1, 0.9], [0.12, 0.88], [0.9, 0.1], [0.92, 0.08]])
-    ((section, taken_for, topic),) = blame_topics(shares, ["a"] * 4, ["a", "a", "b", "b"], topics)
-    assert (section, taken_for, topic.name, topic.articles) == ("a", "b", "学校", (3, 2))
+    scores = Scores(ids=["p", "q", "r", "s"], labels=["a"] * 4, predicted=["a", "a", "b", "b"])
+    (topic,) = blame_topics(shares, scores, topics)
+    assert (topic.section, topic.taken_for, topic.name, topic.articles) == ("a", "b", "学校", ("s", "r"))
     assert np.round([topic.share, topic.right, topic.low, topic.high], 2).tolist() == [0.91, 0.11, 0.77, 0.83]
-    assert blame_topics(shares, ["a"] * 4, ["a", "b", "a", "b"], topics) == []
+    assert blame_topics(shares, replace(scores, predicted=["a", "b", "a", "b"]), topics) == []
 
 
 def test_checked_articles_that_are_seeds_are_not_scored() -> None:

@@ -5,6 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from textml.errors import ConfigError
+from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import confusing_topics
 from textml.models.topics.choice import candidates, choose_n_topics
 from textml.models.topics.matching import match, matched_overlap, overlaps
@@ -89,13 +90,12 @@ def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():
     """Articles of 民生 taken for 经济 are those on schools; the interval of the difference leaves out 0."""
     found = confusing_topics(
         np.vstack([SHARES, [[0.2, 0.8]]]),
-        ["民生"] * 5,
-        ["民生", "民生", "经济", "经济", "经济"],
+        Scores(ids=list("01234"), labels=["民生"] * 5, predicted=["民生", "民生", "经济", "经济", "经济"]),
         ("民生", "经济"),
         TOPICS,
     )
     assert found[0].name == "学校"
     assert found[0].share - found[0].right == pytest.approx(0.8 - 0.15)
     assert found[0].low > 0
-    assert found[0].articles == (3, 4, 2)
-    assert confusing_topics(SHARES, ["民生"] * 4, ["民生"] * 4, ("民生", "经济"), TOPICS) == []
+    assert found[0].articles == ("3", "4", "2")
+    assert confusing_topics(SHARES, Scores(labels=["民生"] * 4, predicted=["民生"] * 4), ("民生", "经济"), TOPICS) == []

@@ -10,6 +10,7 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.colors import to_hex
 
+from textml.models.evaluation.intervals import Estimate
 from textml.models.topics.choice import TopicChoice
 from textml.models.topics.shares import share_table
 from textml.models.topics.topic import Topic
@@ -43,7 +44,7 @@ DRAWN: dict[str, Callable[[], Any]] = {
     "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], TITLES),
     "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT),
     "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9),
-    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8]),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [Estimate(0.5, 0.4, 0.6), Estimate(0.7, 0.6, 0.8)]),
     "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
     "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
     "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
@@ -56,7 +57,7 @@ IN_ENGLISH: dict[str, Callable[[], Any]] = {
     "confusion": lambda: figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], {}, "en"),
     "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT, "en"),
     "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9, "en"),
-    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [0.4, 0.6], [0.5, 0.7], [0.6, 0.8], "en"),
+    "learning_curve": lambda: figures.draw_learning_curve([10, 20], [Estimate(0.5, 0.4, 0.6)] * 2, "en"),
     "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.eye(2), "en"),
     "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE, "en"),
 }

@@ -9,15 +9,18 @@ import pandas as pd
 import pytest
 
 from tests.reports.html.packed import unpack, unpack_part
-from tests.reports.small_run import EVIL, HALF, small_articles, small_model, small_run, small_scores
+from tests.reports.small_run import EVIL, small_articles, small_model, small_run
 from textml.corpus.article import Article
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.scores import Scores
 from textml.models.topics.model import TopicModel
+from textml.predict.labeller import Terms
+from textml.reasons import Reason
 from textml.reports.content import Look
 from textml.reports.html.packing import json_for_script, pack
 from textml.reports.html.render import render
-from textml.reports.report import build_report, score_rows
-from textml.reports.sentences import interval, later_sentence, no_scores_sentence, promise_sentence
-from textml.reports.texts import read_texts
+from textml.reports.report import build_report
 
 ENGLISH = Look(["svg"], 5, 3, "en")
 CHINESE = Look(["svg"], 5, 3, "zh")
@@ -83,7 +86,7 @@ def test_the_page_shows_the_numbers_of_the_run(page: str) -> None:
         "18 篇文章",
         "12 篇已标注",
         "50.0 % (25.0–75.0)",
-        "只有 3 字，太短",
+        "只有 3 字，不到 20 字",
         "标语",
         "约 74 % 能标出",
     ):
@@ -133,29 +136,6 @@ def test_a_misspelt_name_fails_instead_of_showing_nothing() -> None:
         render("report.html.jinja", {"packed": {}}, "zh")
 
 
-def test_nothing_to_score_is_said_with_its_reason() -> None:
-    """The reason why there is no estimate is told from the labelled set, in the language of the report."""
-    zh, en = read_texts("zh"), read_texts("en")
-    seeds = list(small_run(None, small_articles()).seeds)
-    titles = {"economy": "经济", "culture": "文化"}
-    assert no_scores_sentence(seeds[::2], titles, 5, zh) == "估计不了成绩：至少要有两个栏目的标注。"
-    assert no_scores_sentence(seeds[:8], titles, 5, zh) == "估计不了成绩：文化 4; 经济 4；每个栏目至少要标 5 篇。"
-    assert "too few issues for 3 folds" in no_scores_sentence(seeds, titles, 3, en)
-    later = {"reason": "", "n_before": 100, "since": "2025-09-10", "n_later": 44, "macro_f1": HALF}
-    assert later_sentence(later, seeds, zh) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
-
-
-def test_a_promise_its_refusal_and_its_absence() -> None:
-    """Each is told in words from the values of the labelling."""
-    zh, en = read_texts("zh"), read_texts("en")
-    refused = {"precision": 0.99, "coverage": None, "n_held_out": 40, "n_right": 31, "n_needed": 500}
-    assert promise_sentence(refused, zh).startswith(
-        "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
-    )
-    assert "It would take about 500 labelled articles" in promise_sentence(refused, en)
-    assert "two sections" in promise_sentence({"precision": 0.0, "coverage": None}, en)
-
-
 def test_files_of_a_report(articles: list[Article], model: TopicModel) -> None:
     """Every figure in each format, every table, one page; made twice they are the same byte for byte."""
     one, other = (build_report(small_run(model, articles), Look(("png", "svg"))) for _ in range(2))
@@ -177,11 +157,12 @@ def test_tables_of_a_report(articles: list[Article], model: TopicModel) -> None:
 
 def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
     """Nothing read, nothing learnt: the page says so instead of failing."""
-    scores = {**small_scores(), "reason": "few", "confusion": [], "sections": [], "baselines": {}, "truth": []}
-    empty = {"stories": [], "labels": [], "review": [], "suspects": [], "confusions": [], "seeds": []}
-    page = build_report(small_run(None, [], scores=scores, **empty), CHINESE)["index.html"].decode()
-    assert "没有话题：只有 0 篇文章。" in page
-    assert "估计不了成绩：至少要有两个栏目的标注。" in page
+    none = Reason("no_labels")
+    results = {"scores": Scores(none), "later": LaterScores(none), "learning": LearningCurve(none), "promise": Terms()}
+    empty = dict.fromkeys(("stories", "labels", "review", "suspects", "confusions", "seeds", "on_pages"), ())
+    page = build_report(small_run(None, [], no_classifier=[none], **results, **empty), CHINESE)["index.html"].decode()
+    assert "没有话题：只有 0 篇文章，至少要 20 篇。" in page
+    assert page.count("没有栏目分类：还没有已标注文章") == 2
     assert "没有要人看的文章。" in page
 
 
@@ -192,22 +173,3 @@ def test_topics_over_time_of_the_report_are_those_of_the_model(page: str, model:
     assert topics["periods"]["groups"] == list(table.groups)
     assert np.allclose(topics["periods"]["low"], table.low.T, atol=5e-5)
     assert [topic["share"] for topic in topics["topics"]] == [round(topic.share, 6) for topic in model.topics_]
-
-
-def test_scores_as_rows() -> None:
-    """Every estimate becomes one line with its interval; no estimate, no line."""
-    scores = {**small_scores(), "later": {"reason": "", "since": "2025-09-01", "macro_f1": HALF, "accuracy": HALF}}
-    assert [(row["measure"], row["section"]) for row in score_rows(scores)] == [
-        ("macro-F1", ""),
-        ("accuracy", ""),
-        ("macro-F1 of majority", ""),
-        ("macro-F1 of keywords", ""),
-        ("macro-F1 on issues since 2025-09-01", ""),
-        ("accuracy on issues since 2025-09-01", ""),
-        ("precision", "culture"),
-        ("recall", "culture"),
-        ("precision", "economy"),
-        ("recall", "economy"),
-    ]
-    assert interval(HALF) == "50.0 % (25.0–75.0)"
-    assert score_rows({"reason": "too few"}) == []

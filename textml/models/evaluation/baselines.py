@@ -1,27 +1,36 @@
-"""What a score has to beat: the largest section, and counting keywords."""
+"""Baselines that a classifier has to beat: the largest section, and counting keywords."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 
 def predict_majority(labels: Sequence[str], n_articles: int) -> list[str]:
-    """The most frequent label for every article; the first in the alphabet where two are as frequent."""
+    """Predict the most frequent label for every article; the first in the alphabet where two are as frequent."""
     counts = Counter(labels)
     return [min(counts, key=lambda label: (-counts[label], label))] * n_articles
 
 
 def predict_by_keywords(texts: Sequence[str], keywords: Mapping[str, Sequence[str]], fallback: str) -> list[str]:
-    """The section whose keywords occur most often in a text.
+    """Predict the section whose keywords occur most often in a text.
 
     Parameters
     ----------
-    texts : (n_articles,) texts
-    keywords : words of each section
-    fallback : label of an article in which none occurs
+    texts : (n_articles,) sequence of str
+        Their texts.
+    keywords : mapping of str to sequence of str
+        Words of each section.
+    fallback : str
+        Label of an article in which no keyword occurs.
 
     Returns
     -------
-    (n_articles,) labels; of two sections with as many hits the first in `keywords`
+    (n_articles,) list of str
+        Sections; of two with as many hits the first in `keywords`.
+
+    Examples
+    --------
+    >>> predict_by_keywords(["订单订单非遗", "下雨了"], {"economy": ["订单"], "culture": ["非遗"]}, "livelihood")
+    ['economy', 'livelihood']
     """
     return [_best(text, keywords) or fallback for text in texts]
 

@@ -1,4 +1,4 @@
-"""Which articles belong on one side of every split: those of one issue, and near-duplicates."""
+"""Groups of articles that a split may not tear apart: one issue, near-duplicates."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import HashingVectorizer
 
+# Five Chinese characters are two or three words: seldom the same by chance.
 _GRAM = 5
 # A 5-gram in more articles than this is a phrase of the trade, not a sign of copying; leaving it out keeps the
 # product sparse.
@@ -15,17 +16,24 @@ _MAX_ARTICLES = 50
 
 
 def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: float = 0.6) -> NDArray[np.int64]:
-    """Number of each article's group; two articles of one group may never stand on two sides of a split.
+    """Number the groups of articles that have to be on the same side of a split.
+
+    Articles of one issue are in one group, and so are near-duplicates.
 
     Parameters
     ----------
-    texts : (n_articles,) texts
-    dates : (n_articles,) date of the issue, empty where unknown (such an article is in no issue)
-    duplicate_share : 0 to 1; from this share of the shorter one's 5-grams on, two articles are near-duplicates
+    texts : (n_articles,) sequence of str
+        Their texts.
+    dates : (n_articles,) sequence of str
+        Date of each article's issue, empty where unknown; such an article belongs to no issue.
+    duplicate_share : float
+        In [0, 1]. Two articles that have at least this share of the shorter one's 5-grams in common are
+        near-duplicates.
 
     Returns
     -------
-    (n_articles,) int, groups numbered from 0 in the order of their first article
+    (n_articles,) ndarray of int
+        Groups, numbered from 0 in the order of their first article.
     """
     same = near_duplicates(texts, duplicate_share) + _same(dates)
     _, group = connected_components(same, directed=False)
@@ -34,11 +42,19 @@ def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: 
 
 
 def near_duplicates(texts: Sequence[str], share: float) -> sp.csr_matrix:
-    """Pairs of articles that share at least `share` of the shorter one's character 5-grams.
+    """Find pairs of articles with at least `share` of the shorter one's character 5-grams in common.
+
+    Parameters
+    ----------
+    texts : (n_articles,) sequence of str
+        Their texts; white space is left out.
+    share : float
+        In [0, 1].
 
     Returns
     -------
-    (n_articles, n_articles) symmetric bool
+    (n_articles, n_articles) csr_matrix of bool
+        Symmetric; no article is its own duplicate.
     """
     n_articles = len(texts)
     squeezed = ["".join(text.split()) for text in texts]

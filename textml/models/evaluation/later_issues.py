@@ -1,4 +1,4 @@
-"""How well a classifier that learnt from past issues labels later ones."""
+"""Scores of a classifier that is trained on past issues and predicts later ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,20 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.display import brief, card
-from textml.models.evaluation.scores import (
-    Builder,
-    Estimate,
-    Labelled,
-    accuracy,
-    confusions,
-    fit_apart,
-    interval,
-    macro_f1,
-    resample_groups,
-)
+from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
+from textml.models.evaluation.scores import Builder, Labelled, accuracy, confusions, fit_apart, macro_f1
+from textml.reasons import Reason
 
-#: Fewer dated articles than this cannot be parted into past and later ones.
-LEAST_DATED = 20
+# Fewer dated articles than this leave fewer than six later ones to score.
+_MIN_DATED = 20
+# Share of the dated articles that counts as later: the usual share of a test set.
 _LATER = 0.3
 
 
@@ -30,12 +23,17 @@ class LaterScores:
 
     Attributes
     ----------
-    reason : why nothing was estimated; empty where something was
-    since : first date of the later issues; n_before, n_later : articles learnt from and labelled
-    macro_f1, accuracy : on the later articles, with 95 % intervals from resampled issues
+    reason : Reason or None
+        Why nothing was estimated.
+    since : str
+        First date of the later issues, ``YYYY-MM-DD``.
+    n_before, n_later : int
+        Articles trained on and scored.
+    macro_f1, accuracy : Estimate or None
+        On the later articles, with intervals from resampled groups.
     """
 
-    reason: str = ""
+    reason: Reason | None = None
     since: str = ""
     n_before: int = 0
     n_later: int = 0
@@ -45,36 +43,43 @@ class LaterScores:
     __repr__ = brief
 
     def _repr_html_(self) -> str:
-        learnt = f"learnt from {self.n_before} articles before {self.since}, scored on {self.n_later} later ones"
-        told = (f"macro-F1 {self.macro_f1}", f"accuracy {self.accuracy}", learnt)
-        return card("LaterScores", (self.reason,) if self.reason else told)
+        split = f"learnt from {self.n_before} articles before {self.since}, scored on {self.n_later} later ones"
+        facts = (f"macro-F1 {self.macro_f1}", f"accuracy {self.accuracy}", split)
+        return card("LaterScores", (self.reason,) if self.reason else facts)
 
 
 def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str], random_state: int = 0) -> LaterScores:
-    """Train on the past, label the later 30 % of the dated articles.
+    """Train on the past, and score on the later 30 % of the dated articles.
 
     Parameters
     ----------
-    build : makes an unfitted classifier for the labels of the past
-    labelled : the articles; what shares a group with a later article (a reprint) is not learnt from, nor is the
-        unlabelled pool of the later days
-    dates : (n_articles,) as ``YYYY-MM-DD``, empty where unknown; undated articles take no part
-    random_state : of the resampling
+    build : callable
+        Makes an unfitted classifier for the labels of the past.
+    labelled : Labelled
+        The articles. Those that share a group with a later article (a reprint) are not trained on, nor is the
+        unlabelled pool of the later days.
+    dates : (n_articles,) sequence of str
+        ``YYYY-MM-DD``, empty where unknown; undated articles take no part.
+    random_state : int
+        Seed of the resampling.
 
     Returns
     -------
-    LaterScores; a reason where fewer than 20 articles are dated, all on few days, or a section has no past
+    LaterScores
+        With a reason and nothing else where fewer than 20 articles are dated, or a section has no past.
     """
     dated = np.array([i for i in np.argsort(np.asarray(dates), kind="stable") if dates[i]], dtype=np.int64)
-    if len(dated) < LEAST_DATED:
-        return LaterScores(f"{len(dated)} labelled articles have a date; {LEAST_DATED} are needed to train on the past")
+    if len(dated) < _MIN_DATED:
+        return LaterScores(Reason("few_dates", {"n": len(dated), "needed": _MIN_DATED}))
     since = dates[dated[int(len(dated) * (1 - _LATER))]]
     later = np.array([i for i in dated if dates[i] >= since])
     away = set(labelled.groups[later].tolist())
     before = np.array([i for i in dated if dates[i] < since and labelled.groups[i] not in away], dtype=np.int64)
     missing = sorted(set(labelled.labels[later].tolist()) - set(labelled.labels[before].tolist()))
-    if missing or len(set(labelled.labels[before].tolist())) < 2:
-        return LaterScores(f"before {since} there are no labelled articles of {', '.join(missing) or 'two sections'}")
+    if missing:
+        return LaterScores(Reason("no_past", {"since": since, "sections": missing}))
+    if len(set(labelled.labels[before].tolist())) < 2:
+        return LaterScores(Reason("past_of_one_section", {"since": since}))
     classifier = fit_apart(build, labelled.with_pool_before(since), before, later)
     proba = classifier.predict_proba([labelled.texts[i] for i in later])
     return _scores(
@@ -88,4 +93,6 @@ def _scores(
     truth = labelled.labels[later]
     sections = sorted({*truth.tolist(), *found.tolist()})
     tables = confusions(truth, found, sections, resample_groups(labelled.groups[later], random_state))
-    return LaterScores("", since, n_before, len(later), interval(macro_f1, tables), interval(accuracy, tables))
+    return LaterScores(
+        None, since, n_before, len(later), bootstrap_interval(macro_f1, tables), bootstrap_interval(accuracy, tables)
+    )

@@ -1,4 +1,4 @@
-"""How pages that a person has checked were cut and labelled."""
+"""Scores of the cuts and labels of pages that a person has checked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,27 @@ import numpy as np
 from textml.corpus.gold import Match
 from textml.corpus.seeds import Seed
 from textml.models.evaluation.groups import near_duplicates
-from textml.models.evaluation.scores import Builder, Estimate, wilson
+from textml.models.evaluation.intervals import Estimate, estimate_share
+from textml.models.evaluation.scores import Builder
 
+# From this share of common 5-grams on a checked article counts as a labelled one, as in `group_articles`.
 _SAME = 0.6
-#: Shares of checked articles: with the right bounds; with the right section, taught by the seeds alone; with the right
-#: section, taught by the seeds with the unlabelled articles, these among them, beside.
-MEASURES = ("bounds", "sections_by_seeds", "sections_by_seeds_and_pool")
 
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """One of MEASURES: how many articles were checked, the share that is right with its 95 % interval (Wilson)."""
+    """Share of checked articles that are right.
+
+    Attributes
+    ----------
+    measure : {"bounds", "sections_by_seeds", "sections_by_seeds_and_pool"}
+        What is right: where the article begins and ends; its section, predicted by a classifier fitted on the seeds
+        alone; its section, predicted by a classifier fitted on the seeds and all unlabelled articles, these included.
+    n_articles : int
+        How many were checked.
+    right : Estimate
+        The share that is right.
+    """
 
     measure: str
     n_articles: int
@@ -28,21 +38,28 @@ class PageScore:
 def score_pages(
     matches: Sequence[Match], seeds: Sequence[Seed], pool: Sequence[str], build: Builder
 ) -> list[PageScore]:
-    """Share of checked articles with the right bounds, and with the right section of a classifier taught by the seeds.
+    """Score the bounds of checked articles, and the sections that a classifier fitted on the seeds predicts for them.
 
     Parameters
     ----------
-    matches : checked stories with the found articles that hold them
-    seeds : the labelled set, none where there is nothing to learn from; pool : unlabelled texts beside it
-    build : makes an unfitted classifier for their labels
+    matches : sequence of Match
+        Checked stories with the found articles that hold them.
+    seeds : sequence of Seed
+        The labelled set; empty where no classifier can be fitted.
+    pool : sequence of str
+        Unlabelled texts.
+    build : callable
+        Makes an unfitted classifier for the labels of the seeds.
 
     Returns
     -------
-    a score a measure of MEASURES that can be told; sections are counted on articles that were found
+    list of PageScore
+        One for each measure that can be scored. Sections are scored on articles that were found and that are no
+        near-duplicates of a seed.
     """
     if not matches:
         return []
-    scores = [PageScore("bounds", len(matches), wilson(sum(m.right for m in matches), len(matches)))]
+    scores = [PageScore("bounds", len(matches), estimate_share(sum(m.right for m in matches), len(matches)))]
     known = _unseen([(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section], seeds)
     labels = [seed.section for seed in seeds]
     if known and seeds:
@@ -55,12 +72,12 @@ def score_pages(
             classifier.fit([s.text for s in seeds], labels, unlabeled=unlabeled)
             best = classifier.predict_proba([text for text, _ in known]).argmax(axis=1)
             right = sum(classifier.classes_[k] == section for k, (_, section) in zip(best, known, strict=True))
-            scores.append(PageScore(name, len(known), wilson(right, len(known))))
+            scores.append(PageScore(name, len(known), estimate_share(right, len(known))))
     return scores
 
 
 def _unseen(known: Sequence[tuple[str, str]], seeds: Sequence[Seed]) -> list[tuple[str, str]]:
-    """Those of the checked articles that are no near-duplicates of a labelled one."""
+    """Checked articles that are no near-duplicates of a labelled one."""
     texts = [seed.body for seed in seeds] + [text for text, _ in known]
     close = near_duplicates(texts, _SAME)[len(seeds) :, : len(seeds)]
     seen = np.asarray(close.sum(axis=1)).ravel() > 0

@@ -1,4 +1,4 @@
-"""Honest scores: grouped cross-validation with intervals, beside what a score has to beat."""
+"""Grouped cross-validation of a section classifier, with intervals and baselines."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,19 +9,19 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 
-from textml.display import brief, card, escape_text
+from textml.display import brief, card
 from textml.models.evaluation.baselines import predict_by_keywords, predict_majority
-from textml.models.evaluation.intervals import wilson_interval
+from textml.models.evaluation.intervals import Estimate, bootstrap_interval, estimate_share, resample_groups
+from textml.reasons import Reason
 
 #: Labels a section needs before an estimate says more than chance.
 MIN_LABELS = 5
-_RESAMPLES = 2000
 
 Labels = NDArray[np.str_]
 
 
 class Classifier(Protocol):
-    """What is scored: learns from texts and labels, with unlabelled texts beside."""
+    """What is scored: it is fitted on texts and labels, with unlabelled texts beside."""
 
     classes_: Any
 
@@ -34,25 +34,18 @@ Builder = Callable[[Sequence[str]], Classifier]
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
-    """A share between 0 and 1 with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{100 * self.value:.1f} % ({100 * self.low:.1f} to {100 * self.high:.1f})"
-
-    __repr__ = brief
-
-    def _repr_html_(self) -> str:
-        return escape_text(self)
-
-
-@dataclass(frozen=True, slots=True)
 class SectionScore:
-    """How well one section is found; `n_articles` articles carry its label."""
+    """How well one section is found.
+
+    Attributes
+    ----------
+    section : str
+        Its key.
+    n_articles : int
+        Articles that carry its label.
+    precision, recall : Estimate
+        Shares in [0, 1].
+    """
 
     section: str
     n_articles: int
@@ -66,16 +59,27 @@ class Scores:
 
     Attributes
     ----------
-    reason : why nothing was estimated; empty where something was
-    n_articles, n_groups, n_folds : what was scored and how it was split
-    macro_f1, accuracy : of the classifier, with 95 % intervals from resampled groups
-    baselines : macro-F1 of "majority" and "keywords" on the same articles
-    sections : a score a section; confusion[i][j] : articles of section i that were given section j
-    labels, groups : of the articles, as given
-    predicted, proba : out-of-fold label and (n_articles, n_sections) probabilities in the order of the articles
+    reason : Reason or None
+        Why nothing was estimated.
+    n_articles, n_groups, n_folds : int
+        What was scored and how it was split.
+    macro_f1, accuracy : Estimate or None
+        Of the classifier, with intervals from resampled groups.
+    baselines : mapping of str to Estimate
+        Macro-F1 of "majority" and "keywords" on the same articles.
+    sections : sequence of SectionScore
+        A score a section.
+    confusion : (n_sections, n_sections) sequence of int
+        ``confusion[i][j]`` articles of section i were predicted as section j.
+    ids, labels, groups : (n_articles,) sequence
+        Of the articles, as given; `ids` is empty where the articles have none.
+    predicted : (n_articles,) sequence of str
+        Out-of-fold sections.
+    proba : (n_articles, n_sections) sequence of float
+        Out-of-fold probabilities, rows sum to 1.
     """
 
-    reason: str = ""
+    reason: Reason | None = None
     n_articles: int = 0
     n_groups: int = 0
     n_folds: int = 0
@@ -84,6 +88,7 @@ class Scores:
     baselines: Mapping[str, Estimate] = field(default_factory=dict)
     sections: Sequence[SectionScore] = ()
     confusion: Sequence[Sequence[int]] = ()
+    ids: Sequence[str] = ()
     labels: Sequence[str] = ()
     groups: Sequence[int] = ()
     predicted: Sequence[str] = ()
@@ -106,12 +111,16 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled set and the pool beside it, with the groups that a split may not tear apart.
+    """A labelled set, the unlabelled pool beside it, and the groups that a split may not tear apart.
 
     Attributes
     ----------
-    texts, labels, groups : (n_articles,) each
-    pool, pool_groups, pool_dates : (n_unlabelled,) each; dates empty where unknown
+    texts, labels, groups : (n_articles,) sequence
+        Text, section and number of the group of each labelled article.
+    pool, pool_groups, pool_dates : (n_unlabelled,) sequence
+        Text, number of the group and date of each unlabelled article; a date is empty where it is unknown.
+    ids : (n_articles,) sequence of str
+        Ids of the labelled articles; may be left out.
     """
 
     texts: Sequence[str]
@@ -120,6 +129,7 @@ class Labelled:
     pool: Sequence[str] = ()
     pool_groups: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     pool_dates: Sequence[str] = ()
+    ids: Sequence[str] = ()
 
     __repr__ = brief
 
@@ -141,18 +151,24 @@ def cross_validate(
 
     Parameters
     ----------
-    build : makes an unfitted classifier for the labels of a fold; it is fitted anew, features included
-    labelled : the articles; unlabelled ones of a held-out group are left out of that fold's pool
-    keywords : words of each section, for the keyword baseline
-    n_folds : 2 or more
-    random_state : of the folds and of the resampling
+    build : callable
+        Makes an unfitted classifier for the labels of a fold; it is fitted anew, features included.
+    labelled : Labelled
+        The articles. Unlabelled ones of a held-out group are left out of that fold's pool.
+    keywords : mapping of str to sequence of str
+        Words of each section, for the keyword baseline.
+    n_folds : int
+        2 or more.
+    random_state : int
+        Seed of the folds and of the resampling.
 
     Returns
     -------
-    Scores, with a reason and nothing else where a section has fewer than MIN_LABELS labels or there are fewer groups
-    than folds
+    Scores
+        With a reason and nothing else where a section has fewer than MIN_LABELS labels, or comes from fewer groups than
+        there are folds.
     """
-    reason = too_few(labelled, n_folds)
+    reason = why_no_estimate(labelled, n_folds)
     if reason:
         return Scores(reason, n_articles=len(labelled.texts))
     sections = sorted(set(labelled.labels.tolist()))
@@ -162,40 +178,42 @@ def cross_validate(
     }
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
-        held = [labelled.texts[i] for i in test]
+        held_out = [labelled.texts[i] for i in test]
         classifier = fit_apart(build, labelled, train, test)
         # a fold without the articles of a rare section knows nothing of it
         columns = [sections.index(name) for name in np.asarray(classifier.classes_).tolist()]
-        proba[np.ix_(test, columns)] = classifier.predict_proba(held)
+        proba[np.ix_(test, columns)] = classifier.predict_proba(held_out)
         majority = predict_majority(labelled.labels[train].tolist(), len(test))
         rivals["majority"][test] = majority
-        rivals["keywords"][test] = predict_by_keywords(held, keywords, majority[0])
+        rivals["keywords"][test] = predict_by_keywords(held_out, keywords, majority[0])
     return _scores(labelled, sections, proba, rivals, n_folds, random_state)
 
 
-def too_few(labelled: Labelled, n_folds: int) -> str:
-    """Why a labelled set does not bear an estimate; empty where it does."""
-    counts = {str(name): int((labelled.labels == name).sum()) for name in sorted(set(labelled.labels.tolist()))}
-    poor = [f"{name} has {count}" for name, count in counts.items() if count < MIN_LABELS]
-    if len(counts) < 2:
-        return f"only {next(iter(counts), 'no section')} has labels; an estimate needs two. Label another section's"
+def why_no_estimate(labelled: Labelled, n_folds: int) -> Reason | None:
+    """Why a labelled set is too small to be scored, or None."""
+    names = sorted(set(labelled.labels.tolist()))
+    if len(names) < 2:
+        return Reason("no_estimate_of_one_section", {"sections": names})
+    counts = {name: int((labelled.labels == name).sum()) for name in names}
+    poor = {name: n for name, n in counts.items() if n < MIN_LABELS}
     if poor:
-        short = ", ".join(poor)
-        return f"too few labels for an estimate: {short}; {MIN_LABELS} a section are needed. Label some more of these"
-    groups_of = {name: len(set(labelled.groups[labelled.labels == name])) for name in counts}
-    few = [f"{name} comes from {count}" for name, count in groups_of.items() if count < n_folds]
-    if few:
-        short = ", ".join(few)
-        return f"too few issues for {n_folds} folds: {short}. Label articles of other issues, or lower [models] folds"
-    return ""
+        return Reason("few_labels", {"found": poor, "needed": MIN_LABELS})
+    n_groups = {name: len(set(labelled.groups[labelled.labels == name].tolist())) for name in names}
+    few = {name: n for name, n in n_groups.items() if n < n_folds}
+    return Reason("few_issues", {"found": few, "n_folds": n_folds}) if few else None
 
 
 def fit_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Classifier:
-    """Fit on some articles and on that part of the pool which shares no group with those under test.
+    """Fit on some articles, and on the part of the pool that shares no group with those under test.
 
     Parameters
     ----------
-    train, test : positions of articles
+    build : callable
+        As for `cross_validate`.
+    labelled : Labelled
+        The articles.
+    train, test : ndarray of int
+        Positions of articles.
     """
     away = set(labelled.groups[test].tolist())
     pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
@@ -215,34 +233,20 @@ def _scores(
 ) -> Scores:
     truth, predicted = labelled.labels, np.array(sections)[proba.argmax(axis=1)]
     samples = resample_groups(labelled.groups, random_state)
-
-    def estimate(measure: Callable[[NDArray[np.float64]], float], found: Labels) -> Estimate:
-        return interval(measure, confusions(truth, found, sections, samples))
-
     tables = confusions(truth, predicted, sections, samples)
-
-    def share(parts: Callable[[NDArray[np.float64]], tuple[float, float]]) -> Estimate:
-        # however groups are drawn, 36 right of 36 stay so: the wider of both intervals is the honest one
-        drawn, counted = interval(lambda table: _share(*parts(table)), tables), wilson(*map(int, parts(tables[0])))
-        return Estimate(drawn.value, min(drawn.low, counted.low), max(drawn.high, counted.high))
-
     return Scores(
         n_articles=len(truth),
         n_groups=len(set(labelled.groups.tolist())),
         n_folds=n_folds,
-        macro_f1=estimate(macro_f1, predicted),
-        accuracy=estimate(accuracy, predicted),
-        baselines={name: estimate(macro_f1, found) for name, found in rivals.items()},
-        sections=[
-            SectionScore(
-                name,
-                int((truth == name).sum()),
-                share(lambda table, k=k: (table[k, k], table[:, k].sum())),  # type: ignore[misc]
-                share(lambda table, k=k: (table[k, k], table[k].sum())),  # type: ignore[misc]
-            )
-            for k, name in enumerate(sections)
-        ],
+        macro_f1=bootstrap_interval(macro_f1, tables),
+        accuracy=bootstrap_interval(accuracy, tables),
+        baselines={
+            name: bootstrap_interval(macro_f1, confusions(truth, found, sections, samples))
+            for name, found in rivals.items()
+        },
+        sections=[_section_score(name, k, tables) for k, name in enumerate(sections)],
         confusion=confusion_matrix(truth, predicted, labels=sections).tolist(),
+        ids=list(labelled.ids),
         labels=truth.tolist(),
         groups=labelled.groups.tolist(),
         predicted=predicted.tolist(),
@@ -250,25 +254,41 @@ def _scores(
     )
 
 
-def resample_groups(groups: NDArray[np.int64], random_state: int, n_resamples: int = _RESAMPLES) -> NDArray[np.int64]:
-    """How often each article is in each resample when whole groups are drawn with replacement (cluster bootstrap,
-    Efron 1979).
+def _section_score(name: str, k: int, tables: NDArray[np.float64]) -> SectionScore:
+    """Score of the section in row and column `k`."""
+    hits, of_given, of_true = tables[:, k, k], tables[:, :, k].sum(axis=1), tables[:, k].sum(axis=1)
+    return SectionScore(name, int(of_true[0]), _resampled_share(hits, of_given), _resampled_share(hits, of_true))
 
-    Returns
-    -------
-    (1 + n_resamples, n_articles) int; the first row is the set itself, all ones
+
+def _resampled_share(hits: NDArray[np.float64], totals: NDArray[np.float64]) -> Estimate:
+    """A share of the first resample, the set itself, with the wider of two intervals.
+
+    However groups are drawn, 36 right of 36 stay so; Wilson's interval knows that 36 is not many.
     """
-    names, member = np.unique(groups, return_inverse=True)
-    drawn = np.random.default_rng(random_state).multinomial(
-        len(names), np.full(len(names), 1 / len(names)), size=n_resamples
-    )
-    return np.vstack([np.ones(len(groups), np.int64), drawn[:, member]])
+    drawn = bootstrap_interval(lambda pair: _share(*pair), np.column_stack([hits, totals]))
+    counted = estimate_share(int(hits[0]), int(totals[0]))
+    return Estimate(drawn.value, min(drawn.low, counted.low), max(drawn.high, counted.high))
 
 
 def confusions(
     truth: Labels, found: Labels, sections: Sequence[str], samples: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Confusion matrix of every resample: (n_samples, n_sections, n_sections), rows are the truth."""
+    """Confusion matrix of every resample.
+
+    Parameters
+    ----------
+    truth, found : (n_articles,) ndarray of str
+        True and predicted sections.
+    sections : sequence of str
+        Their keys, in the order of rows and columns.
+    samples : (n_samples, n_articles) ndarray of int
+        See `resample_groups`.
+
+    Returns
+    -------
+    (n_samples, n_sections, n_sections) ndarray of float
+        Rows are the truth.
+    """
     at = {name: k for k, name in enumerate(sections)}
     cell = np.array([at[t] * len(sections) + at[f] for t, f in zip(truth.tolist(), found.tolist(), strict=True)])
     hits = np.zeros((len(truth), len(sections) ** 2))
@@ -276,15 +296,11 @@ def confusions(
     return (samples @ hits).reshape(len(samples), len(sections), len(sections))
 
 
-def interval(measure: Callable[[NDArray[np.float64]], float], tables: NDArray[np.float64]) -> Estimate:
-    """A measure of the first table, with the 2.5 % and 97.5 % points of the others."""
-    values = np.array([measure(table) for table in tables])
-    low, high = np.percentile(values[1:], [2.5, 97.5])
-    return Estimate(float(values[0]), float(min(low, values[0])), float(max(high, values[0])))
-
-
 def macro_f1(table: NDArray[np.float64]) -> float:
-    """Mean over sections of the harmonic mean of precision and recall; a section never met and never given counts 0."""
+    """Mean over sections of the harmonic mean of precision and recall.
+
+    A section that is neither in the truth nor predicted counts 0.
+    """
     both = table.sum(axis=0) + table.sum(axis=1)
     return float(np.mean(2 * np.diagonal(table) / np.maximum(both, 1e-12)))
 
@@ -296,11 +312,3 @@ def accuracy(table: NDArray[np.float64]) -> float:
 
 def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole else 0.0
-
-
-def wilson(right: int, of: int) -> Estimate:
-    """A share with its 95 % interval by Wilson (1927); 0 of 0 is 0 with the interval 0 to 1."""
-    if not of:
-        return Estimate(0.0, 0.0, 1.0)
-    low, high = wilson_interval(np.array(right / of), np.array(of))
-    return Estimate(right / of, float(low), float(high))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from textml.models.topics.model import TopicModel
+from textml.reasons import Language
 from textml.reports.content import RunContent
 from textml.reports.figures.scores import (
     draw_calibration,
@@ -23,7 +24,6 @@ from textml.reports.figures.topics import (
     draw_topics_over_time,
 )
 from textml.reports.periods import group_dates, share_by_period
-from textml.reports.texts import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,17 +43,16 @@ def run_figures(content: RunContent, language: Language) -> dict[str, "Figure"]:
 def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure"]:
     figures: dict[str, Figure] = {}
     scores, curve = content.scores, content.learning
-    if scores["confusion"]:
-        names = [row["section"] for row in scores["sections"]]
-        figures["confusion"] = draw_confusion(scores["confusion"], names, content.titles, language)
-        confidence = [max(shares) for shares in scores["proba"]]
-        pairs = zip(scores["predicted"], scores["labels"], strict=True)
+    if scores.confusion:
+        names = [row.section for row in scores.sections]
+        figures["confusion"] = draw_confusion(scores.confusion, names, content.titles, language)
+        confidence = [max(shares) for shares in scores.proba]
+        pairs = zip(scores.predicted, scores.labels, strict=True)
         correct = [found == label for found, label in pairs]
         figures["calibration"] = draw_calibration(confidence, correct, language)
         figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision, language)
-    if curve["gain"]:
-        low, value, high = ([point[end] for point in curve["macro_f1"]] for end in ("low", "value", "high"))
-        figures["learning_curve"] = draw_learning_curve(curve["n_labels"], low, value, high, language)
+    if curve.gain:
+        figures["learning_curve"] = draw_learning_curve(curve.n_labels, curve.macro_f1, language)
     return figures
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from textml.models.evaluation.intervals import Estimate
+from textml.reasons import Language
 from textml.reports.figures.drawing import GREY, INK, color_of, mark_periods, panel, shade_cells, short
-from textml.reports.texts import Language, read_texts
+from textml.reports.texts import read_texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -122,20 +124,20 @@ def draw_risk_coverage(
     return figure
 
 
-def draw_learning_curve(
-    n_labels: Sequence[int],
-    low: Sequence[float],
-    value: Sequence[float],
-    high: Sequence[float],
-    language: Language = "zh",
-) -> "Figure":
+def draw_learning_curve(n_labels: Sequence[int], macro_f1: Sequence[Estimate], language: Language = "zh") -> "Figure":
     """Macro-F1 over the number of labels, with its 95 % interval.
 
     Parameters
     ----------
-    n_labels : (m,) labels learnt from, ascending; low, value, high : (m,) in [0, 1]; language : of the axes
+    n_labels : (n_points,) sequence of int
+        Labels trained on, ascending.
+    macro_f1 : (n_points,) sequence of Estimate
+        Macro-F1 in [0, 1].
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts = read_texts(language)
+    low, value, high = zip(*((point.low, point.value, point.high) for point in macro_f1), strict=True)
     with panel(4.6, 3.4) as (figure, axes):
         axes.fill_between(n_labels, low, high, color=color_of(0), alpha=0.2, linewidth=0)
         axes.plot(n_labels, value, color=color_of(0), marker="o")

@@ -9,10 +9,11 @@ import numpy as np
 from textml.models.topics.choice import TopicChoice
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import Topic
+from textml.reasons import Language
 from textml.reports.figures.drawing import color_of, grid, panel, shade_cells, short
 from textml.reports.figures.topic_layout import similar_order
 from textml.reports.sentences import shown_name
-from textml.reports.texts import Language, read_texts
+from textml.reports.texts import read_texts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from textml.reasons import Language
 from textml.reports.figures.fonts import subset_font
 from textml.reports.html.linker import link_modules
 from textml.reports.html.packing import json_for_script
 from textml.reports.sentences import percent
-from textml.reports.texts import Language, read_texts
+from textml.reports.texts import read_texts
 
 _STATIC = files("textml.reports").joinpath("static")
 _TEMPLATES = files("textml.reports").joinpath("templates")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import Row
 from textml.models.topics.model import TopicModel
+from textml.predict.labeller import likeliest_sections
+from textml.reasons import Reason
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
 from textml.reports.html.articles import pack_articles, shown_title
@@ -16,15 +18,12 @@ from textml.reports.html.topic_map import map_content, pack_topics
 from textml.reports.periods import group_dates
 from textml.reports.sentences import (
     confusion_sentences,
-    drop_reason,
-    interval,
+    format_estimate,
     later_sentence,
     learning_sentence,
-    no_scores_sentence,
     promise_sentence,
     shown_name,
     topic_sentences,
-    topics_sentence,
 )
 from textml.reports.texts import Texts, read_texts
 
@@ -88,6 +87,10 @@ def _shown_figures(names: list[tuple[str, str, str]], figures: Mapping[str, "Fig
     ]
 
 
+def _word_all(reasons: Sequence[Reason], content: RunContent, texts: Texts) -> str:
+    return " ".join(reason.word(texts.language, content.titles) for reason in reasons)
+
+
 def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     issues = {page["issue"] for page in content.pages if page["issue"]} | {a.date for a in content.items if a.date}
     counted = [
@@ -97,12 +100,13 @@ def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
         (texts("read.articles"), len(content.stories)),
         (texts("read.seeds"), len(content.seeds)),
     ]
-    item = {article.id: article for article in content.items}
     return {
         "made_of": [(name, number) for name, number in counted if number],
         "problems": content.problems,
         "notes": content.notes,
-        "dropped": [{**row, "reason": drop_reason(item[row["id"]], texts)} for row in content.dropped],
+        "dropped": [
+            {"id": item.id, "title": item.title, "reason": item.reason.word(texts.language)} for item in content.dropped
+        ],
     }
 
 
@@ -123,37 +127,38 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     return {
         "sections": sections,
         "n_undecided": labelled[""],
-        "promise": promise_sentence(content.promise, texts),
+        "promise": promise_sentence(content.promise, texts) or _word_all(content.no_classifier, content, texts),
     }
 
 
 def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     scores, titles = content.scores, content.titles
-    estimated = not scores["reason"]
-    later_how, later = later_sentence(scores["later"], content.seeds, texts)
-    missing = "" if estimated else no_scores_sentence(content.seeds, titles, content.n_folds, texts)
-    learning = learning_sentence(content.learning, len(content.seeds), texts)
+    later_how, later = later_sentence(content.later, titles, texts)
+    missing = scores.reason.word(texts.language, titles) if scores.reason else ""
+    learning = learning_sentence(content.learning, titles, texts)
     return {
         "no_scores": missing,
-        "scores_how": texts("scores.how", **{n: scores[n] for n in ("n_articles", "n_folds", "n_groups")}),
-        "macro_f1": interval(scores["macro_f1"]) if estimated else "",
+        "scores_how": texts(
+            "scores.how", n_articles=scores.n_articles, n_folds=scores.n_folds, n_groups=scores.n_groups
+        ),
+        "macro_f1": format_estimate(scores.macro_f1) if scores.macro_f1 else "",
         "later": later,
         "later_how": later_how,
-        "baselines": [(texts(f"baseline.{name}"), interval(found)) for name, found in scores["baselines"].items()],
+        "baselines": [(texts(f"baseline.{name}"), format_estimate(found)) for name, found in scores.baselines.items()],
         "section_scores": [
             {
-                "title": titles.get(row["section"], row["section"]),
-                "n_articles": row["n_articles"],
-                "precision": interval(row["precision"]),
-                "recall": interval(row["recall"]),
+                "title": titles.get(row.section, row.section),
+                "n_articles": row.n_articles,
+                "precision": format_estimate(row.precision),
+                "recall": format_estimate(row.recall),
             }
-            for row in scores["sections"]
+            for row in scores.sections
         ],
         "learning": "" if missing else learning,
         "confusions": confusion_sentences(content.confusions, titles, texts),
         "truth": [
-            {"name": texts(f"truth.{row['measure']}"), "n_articles": row["n_articles"], "right": interval(row["right"])}
-            for row in scores["truth"]
+            {"name": texts(f"truth.{row.measure}"), "n_articles": row.n_articles, "right": format_estimate(row.right)}
+            for row in content.on_pages
         ],
         "suspects": _suspects(content),
     }
@@ -164,13 +169,13 @@ def _suspects(content: RunContent) -> list[Row]:
     seed = {seed.id: seed for seed in content.seeds}
     return [
         {
-            "title": seed[row["id"]].title or seed[row["id"]].text[:30],
-            "text": seed[row["id"]].text,
-            "id": row["id"],
-            "label": titles.get(row["label"], row["label"]),
-            "likelier": titles.get(row["likelier"], row["likelier"]),
-            "p_label": row["p_label"],
-            "p_likelier": row["p_likelier"],
+            "title": seed[row.id].title or seed[row.id].text[:30],
+            "text": seed[row.id].text,
+            "id": row.id,
+            "label": titles.get(row.label, row.label),
+            "likelier": titles.get(row.likelier, row.likelier),
+            "p_label": row.p_label,
+            "p_likelier": row.p_likelier,
         }
         for row in content.suspects
     ]
@@ -179,7 +184,7 @@ def _suspects(content: RunContent) -> list[Row]:
 def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any]:
     model = content.topics
     return {
-        "no_topics": topics_sentence(model, len(content.stories), content.n_topics, texts),
+        "no_topics": _word_all(content.fewer_topics, content, texts),
         "topic_notes": topic_sentences(model, texts),
         "topics": _topic_cards(model, content.stories, look.n_words, look.n_articles),
     }
@@ -213,8 +218,7 @@ def _review_part(content: RunContent) -> dict[str, Any]:
     place = {article.id: number for number, article in enumerate(content.stories)}
     rows = []
     for row in content.review:
-        proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)[:2]
-        between = [(content.titles.get(name, name), value) for value, name in proba]
+        between = [(content.titles.get(name, name), share) for name, share in likeliest_sections(row)]
         number = place[row["id"]]
         title = shown_title(content.stories[number])
         rows.append({"id": row["id"], "number": number, "title": title, "between": between})

@@ -14,6 +14,7 @@ from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import rank_words
+from textml.reasons import Language
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
 from textml.reports.html.articles import pack_articles
@@ -21,7 +22,7 @@ from textml.reports.html.packing import pack
 from textml.reports.html.render import render
 from textml.reports.periods import model_periods, share_by_period
 from textml.reports.sentences import percent, shown_name
-from textml.reports.texts import Language, read_texts
+from textml.reports.texts import read_texts
 
 #: Words shown for a topic, and the settings of the slider for which they are exactly the most relevant ones.
 N_WORDS = 20

@@ -1,0 +1,114 @@
+"""Why something was left out, as a value that is worded in Chinese or English."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["zh", "en"]
+Number = int | str | Sequence[str] | Mapping[str, int]
+
+#: Every reason by its code, in both languages. What stands in braces is filled with the numbers of the reason.
+WORDINGS: dict[str, dict[Language, str]] = {
+    "no_labels": {
+        "zh": "没有栏目分类：还没有已标注文章，至少要有两个栏目的。",
+        "en": "no section classifier: no section has labelled articles, two sections are needed",
+    },
+    "one_section_labelled": {
+        "zh": "没有栏目分类：只有{section}有已标注文章，至少要有两个栏目的。",
+        "en": "no section classifier: only {section} has labelled articles, two sections are needed",
+    },
+    "no_estimate_of_one_section": {
+        "zh": "估计不了成绩：至少要有两个栏目的标注。",
+        "en": "an estimate needs labels of two sections, found: {sections}. Label another section's",
+    },
+    "few_labels": {
+        "zh": "估计不了成绩：{found}；每个栏目至少要标 {needed} 篇。",
+        "en": "too few labels for an estimate: {found}; {needed} a section are needed. Label some more of these",
+    },
+    "few_issues": {
+        "zh": "估计不了成绩：有的栏目来自太少的期，分不成 {n_folds} 折（{found}）。请标注别的期的文章，或调低 [models] folds。",  # noqa: E501
+        "en": "too few issues for {n_folds} folds: {found}. Label articles of other issues, or lower [models] folds",
+    },
+    "few_dates": {
+        "zh": "有日期的已标注文章只有 {n} 篇，至少要 {needed} 篇",
+        "en": "{n} labelled articles have a date; {needed} are needed to train on the past",
+    },
+    "no_past": {
+        "zh": "{since} 以前没有这些栏目的标注：{sections}",
+        "en": "before {since} there are no labelled articles of {sections}",
+    },
+    "past_of_one_section": {
+        "zh": "{since} 以前的标注不到两个栏目",
+        "en": "before {since} there are no labelled articles of two sections",
+    },
+    "few_labels_for_curve": {
+        "zh": "标注不到 {needed} 篇，画不出学习曲线。",
+        "en": "{n} labels; {needed} are needed for a learning curve",
+    },
+    "no_topics": {
+        "zh": "没有话题：只有 {n} 篇文章，至少要 {needed} 篇。",
+        "en": "no topics: {n} articles, {needed} or more are needed",
+    },
+    "fewer_topics": {
+        "zh": "{n} 篇文章，只分 {found} 个话题，而不是 {wanted} 个。",
+        "en": "{n} articles: {found} topics instead of {wanted}",
+    },
+    "too_short": {"zh": "只有 {n} 字，不到 {needed} 字", "en": "{n} characters, fewer than {needed}"},
+    "kind.article": {"zh": "文章", "en": "article"},
+    "kind.photo": {"zh": "图片", "en": "photo"},
+    "kind.commentary": {"zh": "评论", "en": "commentary"},
+    "kind.teaser": {"zh": "导读", "en": "teaser"},
+    "kind.notice": {"zh": "启事、公告", "en": "notice"},
+    "kind.slogan": {"zh": "标语", "en": "slogan"},
+    "kind.masthead": {"zh": "报头", "en": "masthead"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no result, or less than was asked for.
+
+    As text it is an English sentence; files of a run keep the code and the numbers, so that a report can word them in
+    its own language.
+
+    Attributes
+    ----------
+    code : str
+        One of WORDINGS.
+    numbers : mapping
+        What the wording names: counts, dates, sections, or a count a section.
+
+    Examples
+    --------
+    >>> print(Reason("few_dates", {"n": 3, "needed": 20}))
+    3 labelled articles have a date; 20 are needed to train on the past
+    >>> Reason("few_labels", {"found": {"economy": 4}, "needed": 5}).word("zh", {"economy": "经济"})
+    '估计不了成绩：经济 4；每个栏目至少要标 5 篇。'
+    """
+
+    code: str
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.word("en")
+
+    def word(self, language: Language, titles: Mapping[str, str] | None = None) -> str:
+        """The reason as a sentence.
+
+        Parameters
+        ----------
+        language : {"zh", "en"}
+            Language of the sentence.
+        titles : mapping of str to str, optional
+            How readers know a section, by its key.
+        """
+        filled = {name: _shown(number, titles or {}) for name, number in self.numbers.items()}
+        return WORDINGS[self.code][language].format(**filled)
+
+
+def _shown(number: Number, titles: Mapping[str, str]) -> str:
+    if isinstance(number, Mapping):
+        return "; ".join(f"{titles.get(name, name)} {count}" for name, count in number.items())
+    if isinstance(number, int | str):
+        return titles.get(str(number), str(number))
+    return ", ".join(titles.get(name, name) for name in number) or "0"

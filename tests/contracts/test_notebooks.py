@@ -11,9 +11,13 @@ from tests.contracts.test_rooms import ROOMS
 NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.ipynb"))
 
 
-def test_there_is_one_for_every_room() -> None:
-    """1_corpus to 5_review: the rooms in the order of the data."""
-    assert [path.stem for path in NOTEBOOKS] == [f"{number}_{room}" for number, room in enumerate(ROOMS, 1)]
+def test_they_go_through_the_rooms() -> None:
+    """1_corpus to 5_review: rooms in the order of the data; `predict` and `runs` are shown at the end of the last."""
+    shown = [room for room in ROOMS if room not in ("predict", "runs")]
+    assert [path.stem for path in NOTEBOOKS] == [f"{number}_{room}" for number, room in enumerate(shown, 1)]
+    last = NOTEBOOKS[-1].read_text("utf-8")
+    assert "textml.predict" in last
+    assert "textml.open_run" in last
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -3,6 +3,36 @@
 import random
 from typing import Any
 
+from textml.corpus.pages.blocks import Block, BlockKind, find_bigrams
+from textml.corpus.pages.lines import fold
+from textml.corpus.pages.marks import read_marks
+
+#: A page of two stories: two paragraphs with a byline below, and one paragraph. Columns are 16 em wide.
+TWO_STORIES = """\
+渠水流到田头
+
+本报讯（记者 田望生） 立夏才过
+
+三天，南坡的水渠就通了水，沿渠的
+
+田都种上了早稻，收成要比去年多。
+
+渠首的闸门由老码头的闸工看管
+
+着，闸工每天早晚各开一次闸门，从
+
+来没有误过一天。
+
+记者 何小满
+
+竹席卖到桥头
+
+3月2日，上湾村的竹席摊子摆到
+
+了桥头，竹匠罗青禾一天卖了四十床
+
+竹席，来往的人都要停下来看一看。
+"""
 _PLACES = [
     "青石镇",
     "白渡乡",
@@ -100,6 +130,12 @@ _FRAMES = (
     "{name}翻开本子，{a}{n}件，{b}{n2}件，笔迹一天比一天密。",
 )
 _NAMES = ["周立本", "何小满", "沈一舟", "郑桂枝", "田望生", "罗青禾", "谢南星", "袁知秋"]
+
+
+def invent_block(text: str, kind: BlockKind = "headline", n_lines: int = 1) -> Block:
+    """A block made of one text."""
+    folded = fold(text)
+    return Block(kind, 0, n_lines - 1, folded, find_bigrams(folded), frozenset(folded), read_marks(folded))
 
 
 def invent_items(seed: int, n_stories: int = 4) -> list[dict[str, Any]]:

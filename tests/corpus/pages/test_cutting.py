@@ -1,15 +1,233 @@
-"""All pages of a reading, whatever they hold."""
+"""Pages cut into articles: nothing is lost, nothing crashes, the cost grows linearly, examples come out right."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from textml.corpus.article import Page, drop_repeats
+from tests.corpus.pages.invented import invent_items
+from tests.corpus.pages.simulator import EVERYTHING, PLAIN, only, simulate_page
+from textml.corpus.article import KINDS, Article, Page, drop_repeats
 from textml.corpus.pages import cutting
 from textml.corpus.pages.corrections import Correction
-from textml.corpus.pages.cutting import cut_pages
+from textml.corpus.pages.cutting import cut_pages, split_page
 from textml.corpus.reading.inputs import read_pages
+
+WRAPPED = """\
+乡间走笔X
+本报讯（记者 田望生 何小
+
+满） 立夏才过，上湾村的竹席
+
+摊子就摆到了桥头。
+
+“去年卖了 2000 床，今年想
+
+卖 1.2 万床。”
+
+新 修 的 水 渠 有 三 里 长，
+
+渠首在南坡，渠尾在老码头，
+
+沿渠的田都种上了早稻。记者
+
+罗青禾数过，闸口一共七处。
+
+竹席卖到桥头 早稻种到渠尾
+
+"""
+
+
+def numbers(text: str) -> list[int]:
+    """Printed numbers of the lines that are not blank."""
+    return [n for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def owned(articles: list[Article]) -> list[int]:
+    """Every line that an article owns, as often as it is owned."""
+    return sorted(n for article in articles for n in article.lines.all())
+
+
+@given(st.text(alphabet=st.characters(), max_size=600))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_lost_of_any_text(text: str) -> None:
+    """Every line that is not blank belongs to exactly one article, whatever the text is."""
+    assert owned(split_page(text)) == numbers(text)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "本报讯（记者 田望生）",
+            "新华社北京５月２６日电",
+            "（下转3版）",
+            "上接1版",
+            "融媒记者 何小满 摄",
+            "（一）怎么种",
+        ),
+        *(
+            "问：为什么？",
+            "——访上湾村",
+            "渠首在南坡，渠尾在老码头，",
+            "沿渠的田都种上了早稻。",
+            "今日4版",
+            "停电通知",
+            "修渠 见闻",
+        ),
+        *(
+            "（完）",
+            "宣",
+            "X",
+            "",
+            "\x00",
+            "\ufffd\ufffd",
+            "\ue000",
+            "The quick brown fox",
+            "\u3000\u3000立夏",
+            "“",
+            "，",
+        ),
+        *("新 修 的 水 渠", "汀禾市水务公司", "2025年3月1日"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60), st.sampled_from(["\n", "\n\n", "\r\n"]))
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_lost_of_any_order_of_marks(items: list[str], gap: str) -> None:
+    """Marks, headlines and debris in any order are owned once each."""
+    text = gap.join(items)
+    articles = split_page(text)
+    assert owned(articles) == numbers(text)
+    assert all(article.kind in KINDS and 0 <= article.confidence <= 1 and article.reason for article in articles)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["wrapped", "flat", "newswire"]))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_lost_of_simulated_pages(seed: int, dump: str) -> None:
+    """Pages with every phenomenon are owned line by line."""
+    page = simulate_page(invent_items(seed), replace(EVERYTHING, dump=dump), seed)
+    assert owned(split_page(page.text)) == numbers(page.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "\n\n \n",
+            "一",
+            "。",
+            "X",
+            "修渠见闻",
+            "修渠见闻\n\n竹席上市\n\n早稻开镰",
+            "记者 田望生 摄",
+            "（下转3版）",
+        ),
+        *("\x00\x01\x02", "\ufffd" * 50, "\ue000\ue001\n\n\ue002", "，" * 200, "“" * 200),
+        "All the news that is fit to print.\n\nAnd some that is not.",
+    ],
+)
+def test_bad_pages_do_not_crash(text: str) -> None:
+    """One line, only headlines, only furniture, Latin or unreadable text: every line is kept."""
+    assert owned(split_page(text)) == numbers(text)
+
+
+def test_a_wrapped_page_becomes_one_article() -> None:
+    """Column letter, byline broken by a wrap, letter spacing, spurious spaces and a headline behind the body."""
+    (article,) = split_page(WRAPPED)
+    assert article.title == "竹席卖到桥头 早稻种到渠尾"
+    assert article.column == "乡间走笔"
+    assert article.byline == ("田望生", "何小满")
+    assert article.role == "记者"
+    assert article.body.split("\n") == [
+        "立夏才过，上湾村的竹席摊子就摆到了桥头。",
+        "“去年卖了2000床，今年想卖1.2万床。”",
+        "新修的水渠有三里长，渠首在南坡，渠尾在老码头，沿渠的田都种上了早稻。记者罗青禾数过，闸口一共七处。",
+    ]
+    assert article.id == "page#01"
+
+
+def test_ids_and_dates_come_from_the_page() -> None:
+    """Articles are numbered in page order under their page's id and dated like its issue."""
+    page = simulate_page(invent_items(1), PLAIN, 1)
+    articles = split_page(Page(id="2025-02-14/01", text=page.text, issue="2025-02-14"))
+    assert [article.id for article in articles] == [f"2025-02-14/01#{n:02d}" for n in range(1, len(articles) + 1)]
+    assert {article.date for article in articles} == {"2025-02-14"}
+    assert {article.page_id for article in articles} == {"2025-02-14/01"}
+
+
+def test_plain_pages_come_out_right() -> None:
+    """With headlines before their bodies and nothing odd, titles and bodies of twenty pages are found."""
+    found = wanted = 0
+    for seed in range(20):
+        page = simulate_page(invent_items(seed), only("wrapped_headlines", "glued_display", "leads"), seed)
+        bodies = {article.body.replace(" ", "") for article in split_page(page.text)}
+        wanted += len(page.truth)
+        found += sum(item.body in bodies for item in page.truth)
+    assert found >= 0.9 * wanted
+
+
+def test_the_same_text_gives_the_same_articles() -> None:
+    """Cutting holds no state."""
+    text = simulate_page(invent_items(4), EVERYTHING, 4).text
+    assert split_page(text) == split_page(text)
+
+
+def test_cost_grows_in_a_straight_line() -> None:
+    """A page thirty times as long takes about thirty times as long, not nine hundred times."""
+    one = simulate_page(invent_items(3, n_stories=12), EVERYTHING, 3).text
+    split_page(one)
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        split_page(text)
+        return time.perf_counter() - start
+
+    small = min(seconds(one) for _ in range(3))
+    assert seconds(one * 30) < 30 * 4 * small
+
+
+@pytest.mark.parametrize(
+    "line", ["记者 " * 4000, "一、" * 8000, "( 完 " * 5000, "新 " * 9000, "——" * 9000, "本报" + "好" * 20000]
+)
+def test_no_regular_expression_explodes(line: str) -> None:
+    """Lines made to make patterns backtrack take no longer than others of their length."""
+    start = time.perf_counter()
+    split_page(f"{line}\n\n{line}")
+    assert time.perf_counter() - start < 3.0
+
+
+def test_wrapped_headline_with_blank_lines() -> None:
+    """Headline lines of one width, or with a word of the body cut by the break, are one title, not kicker and title."""
+    body = "去年，全镇新修了两条水渠，\n\n全长三公里，沿渠的田都种上\n\n了早稻，收成比前年多了一成。\n"
+    even = split_page("沿渠田里种了\n\n一大片早稻\n\n" + body)
+    cut_word = split_page("沿渠两岸新种的早\n\n稻多收\n\n" + body)
+    pair = split_page("全镇新修水渠三公里\n\n早稻多收\n\n" + body)
+    assert [(a.kicker, a.title) for a in even] == [("", "沿渠田里种了一大片早稻")]
+    assert [(a.kicker, a.title) for a in cut_word] == [("", "沿渠两岸新种的早稻多收")]
+    assert [(a.kicker, a.title) for a in pair] == [("全镇新修水渠三公里", "早稻多收")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "第01版：要闻\n青螺周报 2031-04-01\n\n",
+        "A01\n青螺周报\n",
+        "青螺周报 2031年5月3日\n",
+        "第1版 要闻 2031年5月4日\n",
+    ],
+)
+def test_the_head_of_a_page_is_no_part_of_the_first_headline(head: str) -> None:
+    """Whether a blank line stands between them or not, the lead story keeps its headline and is a story."""
+    body = "本报讯（记者 林小禾）青螺镇小学的新操场昨天启用。孩子们在塑胶跑道上\n跑了第一圈，操场用了八个月建成。\n"
+    items = split_page(f"{head}青螺镇小学添了新操场\n{body}")
+    assert [(item.kind, item.title) for item in items][1:] == [("article", "青螺镇小学添了新操场")]
+    assert (items[0].kind, items[0].is_story) == ("masthead", False)
+
 
 STORY = """水库闸门检修过半
 

@@ -13,6 +13,7 @@ from textml.corpus.pages.marks import (
     find_signature,
     is_page_head,
     is_sign_off,
+    read_marks,
     read_signature,
 )
 
@@ -122,3 +123,32 @@ def test_offices_sign_notices() -> None:
 def test_the_head_of_a_page(line: str, head: bool) -> None:
     """Number, name and date of a page and the name of the paper are its head; a headline is not."""
     assert is_page_head(line) is head
+
+
+@pytest.mark.parametrize(
+    ("line", "finish"),
+    [
+        ("通水了。", 1.0),
+        ("“通水了。”", 1.0),
+        ("通水了", 0.0),
+        ("他说：", 0.8),
+        ("（下转3版）", 1.0),
+        ("通水（见图）", 0.5),
+        ("（完", 1.0),
+        ("1.2", 0.0),
+    ],
+)
+def test_complete_sentences_are_recognised(line: str, finish: float) -> None:
+    """How sure a line ends its sentence."""
+    assert read_marks(fold(line)).finish == finish
+
+
+def test_marks_are_read_once() -> None:
+    """A paragraph with a lead and a jump, a byline alone, a speaker, a page that the text comes from."""
+    story = read_marks(fold("本报讯（记者 田望生） 立夏才过（下转3版）"))
+    assert (story.opens, story.jump, story.finish, story.alone) == (True, "3", 1.0, False)
+    byline = read_marks(fold("融媒记者 何小满 摄"))
+    assert (byline.alone, byline.signature) == (True, Signature("融媒记者", ("何小满",), credit=True))
+    assert read_marks(fold("问：为什么？")).speaker
+    origin = read_marks(fold("上接1版"))
+    assert (origin.origin, origin.alone) == ("1", True)

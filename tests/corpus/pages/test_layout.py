@@ -1,0 +1,66 @@
+"""Pages divided into items."""
+
+from tests.corpus.pages.invented import TWO_STORIES, invent_items
+from tests.corpus.pages.simulator import EVERYTHING, simulate_page
+from textml.corpus.pages.blocks import Block, build_blocks
+from textml.corpus.pages.layout import Item, read_layout
+from textml.corpus.pages.lines import read_sheet
+from textml.corpus.pages.roles import read_roles
+
+
+def divide(text: str) -> tuple[list[Block], list[Item]]:
+    """Blocks of a page and its items."""
+    sheet = read_sheet(text)
+    blocks = build_blocks(sheet, read_roles(sheet))
+    return blocks, read_layout(blocks, sheet)
+
+
+def headlines(items: list[Item]) -> list[str]:
+    """Text of every item's headline."""
+    return [" ".join(block.text for block in item.headline) for item in items]
+
+
+def test_two_stories_are_two_items() -> None:
+    """The byline goes to the story above it, and each item says what decided."""
+    _, items = divide(TWO_STORIES)
+    assert headlines(items) == ["渠水流到田头", "竹席卖到桥头"]
+    assert [[block.kind for block in item.body] for item in items] == [
+        ["paragraph", "paragraph", "mark"],
+        ["paragraph"],
+    ]
+    assert [item.reason for item in items] == [
+        "top of the page; headline before",
+        "byline or jump between; headline before",
+    ]
+
+
+def test_a_headline_behind_its_story_is_found() -> None:
+    """With the words of the first story below both, the headline goes back over the second."""
+    story = TWO_STORIES.removeprefix("渠水流到田头\n\n") + "\n渠水流到田头\n"
+    _, items = divide(story)
+    assert headlines(items) == ["渠水流到田头", "竹席卖到桥头"]
+    assert items[0].reason == "top of the page; headline further behind"
+
+
+def test_a_page_without_paragraphs_has_headlines_only() -> None:
+    """Every headline is an item; so is a byline alone; an empty page has none."""
+    assert headlines(divide("竹席上市\n\n早稻开镰\n")[1]) == ["竹席上市 早稻开镰"]
+    assert [item.reason for item in divide("记者 田望生\n")[1]] == ["only marks"]
+    assert divide("")[1] == []
+
+
+def test_a_very_long_page_is_divided_in_parts_without_loss() -> None:
+    """Of more than ninety paragraphs every block is in exactly one item."""
+    blocks, items = divide(simulate_page(invent_items(3, n_stories=40), EVERYTHING, 3).text)
+    assert sum(block.kind == "paragraph" for block in blocks) > 90
+    owned = [block.first for item in items for block in (*item.headline, *item.body)]
+    assert sorted(owned) == [block.first for block in blocks]
+    assert len(items) > 30
+
+
+def test_the_margin_is_the_distance_to_the_next_best_choice() -> None:
+    """Without the byline and with a plainer start the second story is less certain."""
+    _, clear = divide(TWO_STORIES)
+    _, doubtful = divide(TWO_STORIES.replace("记者 何小满\n\n", "").replace("3月2日", "他说了"))
+    assert headlines(doubtful) == headlines(clear)
+    assert doubtful[1].margin < clear[1].margin

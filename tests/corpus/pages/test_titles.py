@@ -1,0 +1,55 @@
+"""Parts of headlines."""
+
+import pytest
+
+from textml.corpus.pages.blocks import build_blocks
+from textml.corpus.pages.lines import read_sheet
+from textml.corpus.pages.roles import Role
+from textml.corpus.pages.titles import join_phrases, read_column, read_title
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["守住青山", "养活茶油"], "守住青山 养活茶油"),
+        (["市图书馆夜", "间开放"], "市图书馆夜间开放"),
+        (["上湾", "开镰"], "上湾开镰"),
+    ],
+)
+def test_phrases_keep_a_space_and_wraps_get_none(lines: list[str], title: str) -> None:
+    """Two lines of one length are two phrases; other lines are one phrase wrapped."""
+    assert join_phrases(lines) == title
+
+
+def titled(text: str) -> tuple[str, str, str, str]:
+    """Title, kicker, subtitle and column of a headline printed alone."""
+    sheet = read_sheet(text)
+    found = read_title(build_blocks(sheet, [Role.HEADLINE] * len(sheet.lines)), sheet)
+    return found.title, found.kicker, found.subtitle, found.column
+
+
+def test_the_parts_of_a_headline() -> None:
+    """Column, kicker, title and subtitle, each without the debris."""
+    text = "乡间走笔X\n\n上湾村竹席滞销之后\n\n竹席卖到\n桥头\n——竹匠田望生的一个月\n\n\n"
+    assert titled(text) == ("竹席卖到桥头", "上湾村竹席滞销之后", "——竹匠田望生的一个月", "乡间走笔")
+
+
+def test_a_dash_starts_the_subtitle() -> None:
+    """On a line of its own or after a space; without anything before it, it is the title."""
+    assert titled("竹席上市 ——上湾村竹匠记\n")[:3] == ("竹席上市", "", "——上湾村竹匠记")
+    assert titled("——上湾村竹匠记\n")[:3] == ("——上湾村竹匠记", "", "")
+
+
+def test_a_headline_on_one_line_is_divided_by_length() -> None:
+    """On a page that is not wrapped, a phrase much longer than the others is kicker or subtitle."""
+    text = "水" * 80 + "\n\n" + "稻" * 80
+    flat = read_sheet("上湾村竹席滞销三个月以后 竹席上市 桥头摆摊\n\n" + text)
+    (headline, *_) = build_blocks(flat, [Role.HEADLINE, Role.START, Role.START])
+    title = read_title([headline], flat)
+    assert (title.kicker, title.title) == ("上湾村竹席滞销三个月以后", "竹席上市 桥头摆摊")
+
+
+def test_a_column_loses_its_stray_letter() -> None:
+    """The letter that an ornament became is not part of the name."""
+    assert read_column("乡间走笔X") == "乡间走笔"
+    assert read_column("乡间走笔") == "乡间走笔"

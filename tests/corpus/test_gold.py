@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.article import Article
-from textml.corpus.gold import match_truth, read_truth
+from textml.corpus.gold import match_gold, read_gold
 from textml.errors import SeedError
 
 LONG = "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们把炉子擦得发亮，等着第一拨客人上门。"
@@ -25,23 +25,23 @@ def write(tmp_path: Path) -> Path:
 
 def test_only_stories_are_held_against(tmp_path: Path) -> None:
     """Slogans are no stories; a found article may be the right one, only overlap, or be missing."""
-    truth = read_truth(write(tmp_path))
+    truth = read_gold(write(tmp_path))
     found = [
         Article("x", "", LONG, page_id="p"),
         Article("y", "", OTHER + LONG[:20], page_id="p"),
         Article("z", "", OTHER, page_id="q"),
     ]
-    matches = match_truth(truth, found)
-    assert [(m.truth.id, m.found.id if m.found else None, m.right) for m in matches] == [
+    matches = match_gold(truth, found)
+    assert [(m.gold.id, m.found.id if m.found else None, m.right) for m in matches] == [
         ("p#1", "x", True),
         ("p#2", "y", False),
     ]
-    assert [m.found for m in match_truth(truth, [])] == [None, None]
+    assert [m.found for m in match_gold(truth, [])] == [None, None]
 
 
 def test_a_found_article_serves_once(tmp_path: Path) -> None:
     """Two stories that were cut as one: the longer one has it, the other is missing."""
-    matches = match_truth(read_truth(write(tmp_path)), [Article("x", "", LONG + OTHER, page_id="p")])
+    matches = match_gold(read_gold(write(tmp_path)), [Article("x", "", LONG + OTHER, page_id="p")])
     assert [m.found is None for m in matches] == [False, True]
 
 
@@ -58,14 +58,14 @@ def test_halves_on_two_pages_are_one_story(tmp_path: Path) -> None:
     second = {**first, "id": "2#1", "title": "", "body": LONG[20:]}
     lines = [{"id": "1", "articles": [first]}, {"id": "2", "articles": [second]}]
     (tmp_path / "truth.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    assert [(s.id, s.page_id, s.body) for s in read_truth(tmp_path / "truth.jsonl")] == [("1#1", "1", LONG)]
+    assert [(s.id, s.page_id, s.body) for s in read_gold(tmp_path / "truth.jsonl")] == [("1#1", "1", LONG)]
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"id": ""}, "id '' is missing or stands twice"),
-        ({"id": "p#2"}, "id 'p#2' is missing or stands twice"),
+        ({"id": ""}, "id '' is missing or used twice"),
+        ({"id": "p#2"}, "id 'p#2' is missing or used twice"),
         ({"kind": "poem"}, "p#1 has the kind 'poem'; known: article"),
         ({"section": "economi"}, "p#1 has the unknown section 'economi'; known: economy, livelihood"),
     ],
@@ -76,11 +76,11 @@ def test_mistakes_in_the_truth_are_named(tmp_path: Path, change: dict[str, str],
     page["articles"][0] |= change
     (tmp_path / "truth.jsonl").write_text(json.dumps(page), encoding="utf-8")
     with pytest.raises(SeedError, match=message):
-        read_truth(tmp_path / "truth.jsonl", ["economy", "livelihood"])
+        read_gold(tmp_path / "truth.jsonl", ["economy", "livelihood"])
 
 
 def test_lines_without_articles_are_refused(tmp_path: Path) -> None:
     """A line that is no page names itself."""
     (tmp_path / "truth.jsonl").write_text('{"id": "p"}', encoding="utf-8")
     with pytest.raises(SeedError, match=r"truth\.jsonl:1: no page with 'articles'"):
-        read_truth(tmp_path / "truth.jsonl")
+        read_gold(tmp_path / "truth.jsonl")

@@ -45,7 +45,7 @@ def test_bad_lines_stop_the_reading(tmp_path: Path, line: str, message: str) -> 
 
 def test_repeated_ids_are_refused(tmp_path: Path) -> None:
     """Two labelled articles of one id are an error with the line of the second."""
-    with pytest.raises(SeedError, match=r"labeled\.jsonl:2: id 'a' stands in an earlier line"):
+    with pytest.raises(SeedError, match=r"labeled\.jsonl:2: id 'a' is used in an earlier line"):
         seeds_of(
             tmp_path, '{"id": "a", "text": "甲", "section": "economy"}\n{"id": "a", "text": "乙", "section": "economy"}'
         )
@@ -54,7 +54,8 @@ def test_repeated_ids_are_refused(tmp_path: Path) -> None:
 def test_one_text_with_two_labels_names_both(tmp_path: Path) -> None:
     """The same text under two sections is a decision to make, with both ids."""
     with pytest.raises(
-        SeedError, match=r"labeled\.jsonl:2: 'b' has the text of 'a', but politics-law stands here and economy there"
+        SeedError,
+        match=r"labeled\.jsonl:2: 'b' has the text of 'a', but the section is politics-law here and economy there",
     ):
         seeds_of(
             tmp_path, '{"id": "a", "text": "甲 乙", "section": "经济"}\n{"id": "b", "text": "甲乙", "section": "政法"}'

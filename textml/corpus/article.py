@@ -1,4 +1,4 @@
-"""The values that travel through the rooms: pages and the articles cut from them."""
+"""Pages, and the articles that are cut from them: the values that every room works on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from textml.reasons import Reason
 Kind = Literal["article", "photo", "commentary", "teaser", "notice", "slogan", "masthead"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-#: Kinds that tell a story: they are counted, labelled and used for topics; the others are kept beside them.
+#: Kinds that tell a story: they are counted, labelled and used for topics. Items of other kinds are only kept.
 STORIES: frozenset[Kind] = frozenset({"article", "photo", "commentary"})
 
 
@@ -24,7 +24,7 @@ def shorten_path(path: str | PathLike[str]) -> str:
     '2024/news.jsonl'
     """
     place = "/".join(Path(abspath(path)).parts[-2:])
-    # a name may hold bytes that are no UTF-8, as archives from elsewhere do: they are written out
+    # names in old archives may hold bytes that are no UTF-8; these are written as escapes
     return place.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -34,12 +34,18 @@ class Page:
 
     Attributes
     ----------
-    id : unique within a reading, e.g. ``2024-02-19/01``
-    text : the dump, line breaks as ``\\n``, without byte order mark
-    issue : date of the issue as ``YYYY-MM-DD``, or None where the file's name does not tell
-    number : page number within the issue, 1 or more, or None
-    path : the file it came from, as given, or None
-    encoding : the encoding it was decoded from, or None for text that was handed over
+    id : str
+        Unique among the pages that are read together, e.g. ``2024-02-19/01``.
+    text : str
+        The dump, with line breaks as ``\\n`` and without byte order mark.
+    issue : str or None
+        Date of the issue as ``YYYY-MM-DD``; None where the name of the file does not contain it.
+    number : int or None
+        Page number within the issue, 1 or more.
+    path : str or None
+        The file from which it was read.
+    encoding : str or None
+        Encoding of the file; None for a page that was made in Python.
     """
 
     id: str
@@ -59,14 +65,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Which printed lines of the page an article owns (1-based, blank lines counted, each line in one field once)."""
+    """The printed lines of the page that belong to an article.
+
+    Attributes
+    ----------
+    title, body, furniture : tuple of int
+        Numbers of the lines of the headline, the text, and the rest (byline, jump, end mark); from 1, with blank lines
+        counted. A line is in one of the three.
+    """
 
     title: tuple[int, ...] = ()
     body: tuple[int, ...] = ()
     furniture: tuple[int, ...] = ()
 
     def all(self) -> tuple[int, ...]:
-        """Every owned line in page order."""
+        """Return all of its lines in the order of the page."""
         return tuple(sorted((*self.title, *self.body, *self.furniture)))
 
 
@@ -76,19 +89,32 @@ class Article:
 
     Attributes
     ----------
-    id : ``PAGE_ID#NN`` for items cut from a page, the table's own id otherwise
-    title : headline (主题), words joined, genuine spaces kept; empty where there is none
-    body : paragraphs separated by one newline, without byline, dateline mark and jump mark
-    kicker : 引题, subtitle : 副题, column : 栏目, each empty where there is none
-    byline : names of the authors
-    role : what the byline calls them, e.g. ``融媒记者``
-    lines : the printed lines of the page that it owns
-    kind : one of KINDS
-    jump : page it goes on at, e.g. ``"3版"``; origin : page it comes from; both empty otherwise
-    confidence : 0 to 1, how sure the cutter is of this item's two ends and headline; 1 for articles from tables
-    reason : why it was cut where it was, in a few words
-    page_id : page it was cut from, empty for articles from tables
-    date : date of the issue as ``YYYY-MM-DD``, empty where unknown
+    id : str
+        ``PAGE_ID#NN`` for items cut from a page, otherwise the id in the table.
+    title : str
+        Headline (主题) in one line; empty where there is none.
+    body : str
+        Paragraphs separated by one line break, without byline, dateline mark and jump mark.
+    kicker, subtitle, column : str
+        引题, 副题 and 栏目; empty where there is none.
+    byline : tuple of str
+        Names of the authors.
+    role : str
+        What the byline calls them, e.g. ``融媒记者``.
+    lines : Lines
+        The printed lines of the page that belong to it.
+    kind : str
+        One of KINDS.
+    jump, origin : str
+        Page on which it continues, e.g. ``"3版"``, and page from which it comes; empty where there is none.
+    confidence : float
+        How sure the cutter is of its beginning, end and headline, in [0, 1]; 1 for articles from tables.
+    reason : str
+        Why it was cut there, in a few words.
+    page_id : str
+        Page from which it was cut; empty for articles from tables.
+    date : str
+        Date of the issue as ``YYYY-MM-DD``; empty where unknown.
     """
 
     id: str
@@ -117,12 +143,12 @@ class Article:
 
     @property
     def text(self) -> str:
-        """Headline and body, as classifiers and topic models read them."""
+        """Headline and body, the input of classifiers and topic models."""
         return "\n".join(part for part in (self.kicker, self.title, self.subtitle, self.body) if part)
 
     @property
     def is_story(self) -> bool:
-        """Whether it tells something, as captions, articles and commentaries do and slogans do not."""
+        """Whether it tells a story, as articles, captions and commentaries do and slogans do not."""
         return self.kind in STORIES
 
 

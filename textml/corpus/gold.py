@@ -1,4 +1,4 @@
-"""Pages whose articles a person has checked, to hold found articles against."""
+"""Gold standard: articles that a person has checked, matched with the articles that were found."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +13,27 @@ from textml.corpus.formats.table import read_table
 from textml.display import brief
 from textml.errors import CorpusError, SeedError
 
-#: Shared trigrams (F1) from which a found article is the checked one, and those from which it is the same event at all.
-RIGHT, SAME = 0.95, 0.5
+# F1 of shared trigrams from which the bounds of a found article count as right: a missing dateline is no error.
+RIGHT = 0.95
+# F1 from which a found article is a match at all: it shares more than half of the text.
+SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class TrueArticle:
-    """A checked story: the page it stands on, its text, its section."""
+class GoldArticle:
+    """A story that a person has checked.
+
+    Attributes
+    ----------
+    id : str
+        Identifier in the file of checked articles.
+    page_id : str
+        Page on which it begins.
+    title, body : str
+        Headline, and text without it.
+    section : str
+        Key of its section; empty where nobody has decided.
+    """
 
     id: str
     page_id: str
@@ -32,29 +46,48 @@ class TrueArticle:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A checked story and the found article that holds it best, None where none does; `right` where its bounds
-    are right."""
+    """A checked story and the found article that shares most of its text.
 
-    truth: TrueArticle
+    Attributes
+    ----------
+    gold : GoldArticle
+        The checked story.
+    found : Article or None
+        None where no article of its page shares half of the text.
+    right : bool
+        Whether the found article begins and ends where the story does.
+    """
+
+    gold: GoldArticle
     found: Article | None
     right: bool
 
 
-def read_truth(path: str | PathLike[str], sections: Iterable[str] | None = None) -> list[TrueArticle]:
-    """Checked stories of a JSON lines file, one page a line: id, articles (id, title, body, section, kind, joined).
+def read_gold(path: str | PathLike[str], sections: Iterable[str] | None = None) -> list[GoldArticle]:
+    """Read checked stories.
 
     Parameters
     ----------
-    path : the file; sections : allowed sections, None for any
+    path : str or path-like
+        JSON lines, one page a line: id, articles (id, title, body, section, kind, joined). Items that share `joined`
+        are one story that continues on another page.
+    sections : iterable of str, optional
+        Keys that are allowed; any by default.
+
+    Returns
+    -------
+    list of GoldArticle
+        In the order of the file; items that are no stories are left out.
 
     Raises
     ------
-    SeedError : the file or one of its lines cannot be read, or an item lacks an id, repeats one, or has an unknown kind
-        or section
+    SeedError
+        The file or one of its lines cannot be read, or an item has no id, the id of an earlier item, or an unknown
+        kind or section.
     """
     file = Path(path)
     known = None if sections is None else frozenset(sections)
-    stories: dict[str, TrueArticle] = {}
+    stories: dict[str, GoldArticle] = {}
     seen: set[str] = set()
     try:
         for number, page in read_table(file):
@@ -74,7 +107,7 @@ def read_truth(path: str | PathLike[str], sections: Iterable[str] | None = None)
 def _check(where: str, item: Mapping[str, Any], seen: set[str], sections: frozenset[str] | None) -> None:
     identity, section = as_text(item.get("id")), as_text(item.get("section"))
     if not identity or identity in seen:
-        raise SeedError(f"{where}: id {identity!r} is missing or stands twice. Give every item an id of its own")
+        raise SeedError(f"{where}: id {identity!r} is missing or used twice. Give every item an id of its own")
     seen.add(identity)
     if item.get("kind") not in KINDS:
         raise SeedError(f"{where}: {identity} has the kind {item.get('kind')!r}; known: {', '.join(KINDS)}. Correct it")
@@ -84,24 +117,31 @@ def _check(where: str, item: Mapping[str, Any], seen: set[str], sections: frozen
         )
 
 
-def _add(stories: dict[str, TrueArticle], item: Mapping[str, Any], page_id: str) -> None:
-    """A story, or the rest of one that began on an earlier page, under the id of its first half."""
+def _add(stories: dict[str, GoldArticle], item: Mapping[str, Any], page_id: str) -> None:
+    """Add a story, or the rest of one that began on an earlier page to its first part."""
     title, body, section = (as_text(item.get(name)) for name in ("title", "body", "section"))
-    story = TrueArticle(as_text(item["id"]), page_id, title, body, section)
+    story = GoldArticle(as_text(item["id"]), page_id, title, body, section)
     joined = as_text(item.get("joined"))
     key = f"joined {joined}" if joined else story.id
     stories[key] = replace(stories[key], body=stories[key].body + body) if key in stories else story
 
 
-def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[Match]:
-    """Pairs every checked story with the found article of its page that shares most trigrams; each found one
-    serves once."""
+def match_gold(gold: Sequence[GoldArticle], found: Sequence[Article]) -> list[Match]:
+    """Match every checked story with the found article of its page that shares most character trigrams.
+
+    Longer stories choose first; a found article is matched once.
+
+    Returns
+    -------
+    list of Match
+        One for every checked story, in their order.
+    """
     on_page: dict[str, list[Article]] = {}
     for article in found:
         on_page.setdefault(article.page_id, []).append(article)
     taken: set[str] = set()
     matches = []
-    for story in sorted(truth, key=lambda s: -len(s.body)):
+    for story in sorted(gold, key=lambda s: -len(s.body)):
         grams = _trigrams(story.body)
         free = [a for a in on_page.get(story.page_id, []) if a.id not in taken]
         share, best = max(
@@ -112,8 +152,8 @@ def match_truth(truth: Sequence[TrueArticle], found: Sequence[Article]) -> list[
         else:
             taken.add(best.id)
             matches.append(Match(story, best, share >= RIGHT))
-    order = {story.id: i for i, story in enumerate(truth)}
-    return sorted(matches, key=lambda match: order[match.truth.id])
+    order = {story.id: i for i, story in enumerate(gold)}
+    return sorted(matches, key=lambda match: order[match.gold.id])
 
 
 def _trigrams(text: str) -> Counter[str]:

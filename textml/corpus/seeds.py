@@ -1,4 +1,4 @@
-"""The seed set: what each section means, and the few articles a person has labelled."""
+"""The seed set: the sections, and the few articles that a person has labelled."""
 
 import difflib
 import tomllib
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.formats.rows import DATES, as_date, as_text
+from textml.corpus.formats.rows import DATES, Row, as_date, as_text
 from textml.corpus.formats.table import read_table
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
@@ -15,13 +15,20 @@ from textml.errors import CorpusError, SeedError
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a section is called and what belongs into it.
+    """A section of the newspaper, by which articles are labelled.
 
     Attributes
     ----------
-    key : name in tables, e.g. ``politics-law``; title : name for readers, e.g. ``政法``
-    definition : what the section is about; in_doubt : what belongs there in doubtful cases
-    keywords : words that speak for it, 0 or more
+    key : str
+        Name in tables, e.g. ``politics-law``.
+    title : str
+        Name for readers, e.g. ``政法``.
+    definition : str
+        What the section is about.
+    in_doubt : str
+        What belongs there in doubtful cases.
+    keywords : tuple of str
+        Words that are typical of it, if any.
     """
 
     key: str
@@ -33,7 +40,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An article that a person has labelled."""
+    """An article that a person has labelled.
+
+    Attributes
+    ----------
+    id : str
+        Identifier, unique in the set.
+    title, body : str
+        Headline, and text without it.
+    section : str
+        Key of its section.
+    labelled_by : str
+        Who has decided; may be empty.
+    date : str
+        Date of the issue as ``YYYY-MM-DD``; empty where unknown.
+    """
 
     id: str
     title: str
@@ -49,17 +70,27 @@ class Seed:
 
     @property
     def text(self) -> str:
-        """Headline and body, as the classifier reads them."""
+        """Headline and body, the input of the classifier."""
         return f"{self.title}\n{self.body}" if self.title else self.body
 
 
 def read_sections(path: str | PathLike[str]) -> list[Section]:
-    """Sections of a TOML file, one table a section, in the order of the file.
+    """Read the sections from a TOML file.
+
+    Parameters
+    ----------
+    path : str or path-like
+        One table a section; the name of the table is the key of the section.
+
+    Returns
+    -------
+    list of Section
+        In the order of the file.
 
     Raises
     ------
-    SeedError : the file is missing or malformed, a table has unknown or missing keys, or fewer than two sections
-        stand in it
+    SeedError
+        The file is missing or malformed, a table has unknown or missing keys, or there are fewer than two sections.
     """
     file = Path(path)
     try:
@@ -86,7 +117,7 @@ def _section(file: Path, key: str, table: object) -> Section:
     if not isinstance(table, dict) or "title" not in table or not table.keys() <= allowed:
         found = ", ".join(table) if isinstance(table, dict) else repr(table)
         raise SeedError(
-            f"{file}: section {key!r} has {found}. Needed: title; allowed beside: definition, in_doubt, keywords"
+            f"{file}: section {key!r} has {found}. Needed: title; also allowed: definition, in_doubt, keywords"
         )
     keywords = table.get("keywords", [])
     if not isinstance(keywords, list) or not all(isinstance(word, str) and word.strip() for word in keywords):
@@ -103,55 +134,69 @@ def _section(file: Path, key: str, table: object) -> Section:
 
 
 def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[Seed]:
-    """Labelled articles of a table with columns id, title, text, section, labelled_by, date (text and section are
-    needed).
+    """Read labelled articles.
 
-    A row with neither section nor labelled_by is a suggestion that waits for a person, and left out; an empty table has
-    no labels yet.
+    Parameters
+    ----------
+    path : str or path-like
+        Table with the columns text, section, and optionally id, title, labelled_by, date. A row with neither section
+        nor labelled_by is a suggestion that nobody has decided yet, and is left out.
+    sections : sequence of Section
+        The sections that may be named, by key or title.
+
+    Returns
+    -------
+    list of Seed
+        In the order of the rows; empty for a table without labels.
 
     Raises
     ------
-    SeedError : a row is malformed, names an unknown section, or repeats an id
+    SeedError
+        A row is malformed, names an unknown section, repeats an id, or has the text of another row and another
+        section.
     """
     file = Path(path)
-    known = {section.key for section in sections} | {section.title for section in sections}
-    key_of = {section.title: section.key for section in sections}
     seeds: dict[str, Seed] = {}
-    twins: dict[str, tuple[str, str]] = {}
+    first_with: dict[str, Seed] = {}
     try:
         for number, row in read_table(file):
             where = f"{file}:{number}"
-            if isinstance(row, str):
-                raise SeedError(f"{where}: {row}. Mend the line, or remove it")
-            body, section = as_text(row.get("text")), as_text(row.get("section"))
-            if not section and not as_text(row.get("labelled_by")):
-                # a suggestion that nobody has looked at yet
+            seed = _read_seed(row, where, f"{file.name}:{number}", sections)
+            if seed is None:
                 continue
-            if not body.strip() or not section:
-                raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
-            if section not in known:
-                near = difflib.get_close_matches(section, sorted(known), 1)
+            if seed.id in seeds:
                 raise SeedError(
-                    f"{where}: unknown section {section!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
-                    f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
+                    f"{where}: id {seed.id!r} is used in an earlier line. Give every article an id of its own"
                 )
-            identity = as_text(row.get("id")) or f"{file.name}:{number}"
-            if identity in seeds:
+            same = first_with.setdefault("".join(seed.body.split()), seed)
+            if same.section != seed.section:
                 raise SeedError(
-                    f"{where}: id {identity!r} stands in an earlier line. Give every article an id of its own"
+                    f"{where}: {seed.id!r} has the text of {same.id!r}, but the section is {seed.section} here and "
+                    f"{same.section} there. Decide, and remove one of the two"
                 )
-            day = as_date(row.get("date"))
-            if day is None:
-                raise SeedError(f"{where}: {row.get('date')!r} is no date. {DATES}")
-            key = key_of.get(section, section)
-            twin = twins.setdefault("".join(body.split()), (identity, key))
-            if twin[1] != key:
-                raise SeedError(
-                    f"{where}: {identity!r} has the text of {twin[0]!r}, but {key} stands here and {twin[1]} there. "
-                    "Decide, and remove one of the two"
-                )
-            title, who = as_text(row.get("title")), as_text(row.get("labelled_by"))
-            seeds[identity] = Seed(identity, title, body, key, who, day)
+            seeds[seed.id] = seed
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
     return list(seeds.values())
+
+
+def _read_seed(row: Row | str, where: str, default_id: str, sections: Sequence[Section]) -> Seed | None:
+    """Read the label in a row; None for a suggestion that nobody has decided yet."""
+    if isinstance(row, str):
+        raise SeedError(f"{where}: {row}. Mend the line, or remove it")
+    body, named, labelled_by = (as_text(row.get(name)) for name in ("text", "section", "labelled_by"))
+    if not named and not labelled_by:
+        return None
+    if not body.strip() or not named:
+        raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
+    day = as_date(row.get("date"))
+    if day is None:
+        raise SeedError(f"{where}: {row.get('date')!r} is no date. {DATES}")
+    section = next((section.key for section in sections if named in (section.key, section.title)), None)
+    if section is None:
+        near = difflib.get_close_matches(named, sorted({name for s in sections for name in (s.key, s.title)}), 1)
+        raise SeedError(
+            f"{where}: unknown section {named!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
+            f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
+        )
+    return Seed(as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day)

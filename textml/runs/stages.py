@@ -10,7 +10,7 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
-from textml.corpus.gold import Match, match_truth, read_truth
+from textml.corpus.gold import Match, match_gold, read_gold
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_inputs
@@ -174,8 +174,8 @@ def _matches(flow: Flow) -> list[Match]:
     folder = Path() if path == Path(name) else path.parent
     pages = {p["id"] for p in flow.contents.pages if folder == Path() or Path(p["path"]).is_relative_to(folder)}
     sections = [section.key for section in flow.contents.sections]
-    truth = [story for story in read_truth(path, sections) if story.page_id in pages]
-    return match_truth(truth, [a for a in flow.contents.items if a.is_story])
+    truth = [story for story in read_gold(path, sections) if story.page_id in pages]
+    return match_gold(truth, [a for a in flow.contents.items if a.is_story])
 
 
 def fit_topics(flow: Flow) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from textml.corpus.article import Article
-from textml.corpus.gold import Match, TrueArticle
+from textml.corpus.gold import GoldArticle, Match
 from textml.corpus.seeds import Seed
 from textml.models.evaluation.page_scores import score_pages
 from textml.models.evaluation.scores import Scores
@@ -33,12 +33,12 @@ class Keyword:
 
 
 def match(number: int, body: str, section: str, right: bool = True) -> Match:
-    return Match(TrueArticle(str(number), "p", "", body, section), Article(str(number), "", body), right)
+    return Match(GoldArticle(str(number), "p", "", body, section), Article(str(number), "", body), right)
 
 
 def test_bounds_and_sections_are_counted_apart() -> None:
     """Of four checked stories one is missing, one badly cut, one mislabelled: 2 of 4 bounds, 2 of 3 sections right."""
-    missing = Match(TrueArticle("4", "p", "", "戏", "culture"), None, False)
+    missing = Match(GoldArticle("4", "p", "", "戏", "culture"), None, False)
     matches = [match(1, "钱", "economy"), match(2, "钱", "culture"), match(3, "戏", "culture", right=False), missing]
     pools: list[bool] = []
     scores = score_pages(matches, [Seed("s", "", "价钱涨了", "economy")], ["池"], lambda _: Keyword(pools))

@@ -60,7 +60,7 @@ def score_pages(
     if not matches:
         return []
     scores = [PageScore("bounds", len(matches), estimate_share(sum(m.right for m in matches), len(matches)))]
-    known = _unseen([(m.found.text, m.truth.section) for m in matches if m.found and m.truth.section], seeds)
+    known = _unseen([(m.found.text, m.gold.section) for m in matches if m.found and m.gold.section], seeds)
     labels = [seed.section for seed in seeds]
     if known and seeds:
         ways = (

@@ -48,7 +48,7 @@ def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: 
     -------
     float, 1 or more, lower is better; nan where no article has two different words
     """
-    from textml.features.lda.em import completion_halves, infer_shares, padded
+    from textml.features.lda.em import completion_halves, infer_shares, pad_topics
 
     counts = sp.csr_matrix(counts)
     counts.sort_indices()
@@ -56,7 +56,7 @@ def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: 
     if hidden.nnz == 0:
         return float("nan")
     rows = components / components.sum(1, keepdims=True)
-    shares = infer_shares(seen, padded(rows), np.full(len(rows), alpha), n_jobs=1, steps=steps, tolerance=0.0)
+    shares = infer_shares(seen, pad_topics(rows), np.full(len(rows), alpha), n_jobs=1, steps=steps, tolerance=0.0)
     of_article = np.repeat(np.arange(counts.shape[0]), np.diff(hidden.indptr))
     likelihood = np.einsum("ij,ji->i", shares[of_article], rows[:, hidden.indices])
     return float(np.exp(-(hidden.data * np.log(likelihood + _EPSILON)).sum() / hidden.data.sum()))

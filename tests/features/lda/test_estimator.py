@@ -95,9 +95,23 @@ def test_tokens_are_counted_once(known, fitted):
     assert _likeness(known[1], batches.components_).min() > 0.95
 
 
+def test_a_batch_is_learnt_with_what_was_learnt_before_as_prior(known):
+    """The first batch is a fit; a second one equals a fit of its counts with the first topics as start and prior."""
+    first, second = known[0][:200], known[0][200:]
+    batches = LDA(N_TOPICS).partial_fit(first)
+    before = LDA(N_TOPICS).fit(first)
+    assert np.array_equal(batches.components_, before.components_)
+    batches.partial_fit(second)
+    again = LDA(N_TOPICS).fit(second, word_prior=before.components_ - before.eta, start=before.components_)
+    assert np.array_equal(batches.components_, again.components_)
+    assert batches.n_iter_ == before.n_iter_ + again.n_iter_
+    with pytest.raises(ValueError, match="3 features"):
+        batches.partial_fit(np.ones((2, 3)))
+
+
 def test_batches_need_the_own_engine(known):
     """Engines that learn from the whole say so."""
-    with pytest.raises(ConfigError, match="learns only from the whole"):
+    with pytest.raises(ConfigError, match="learns only from all articles at once"):
         LDA(3, engine="gensim").partial_fit(known[0])
 
 

@@ -1,4 +1,4 @@
-"""Counts in fixed blocks of articles: every sum over articles has one order, wherever the blocks lie."""
+"""Counts in fixed blocks of articles, so that every sum over articles has one order, wherever the blocks lie."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -10,25 +10,26 @@ import scipy.sparse as sp
 
 from textml.corpus.words.hashing import HASH_MULTIPLIER
 
-# The number of blocks depends on nothing but the number of articles: with it the order of every sum is given.
+# The number of blocks depends on the number of articles alone, which fixes the order of every sum. Below twice this
+# number all articles are one block.
 _ARTICLES_PER_BLOCK = 8192
-# What comes back of one pass is an array of words by topics a block; more blocks would drown the one who adds them.
+# Each pass returns an array of words by topics from every block; adding up more of them would be the slowest part.
 _MOST_BLOCKS = 64
 # Multipliers of the finalizer of SplitMix64 (Steele, Lea & Flood 2014, Fast splittable pseudorandom number generators).
 _FIRST_MIX, _SECOND_MIX = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
-#: What every block holds through a phase of the fit, made from (counts, number of the block's first article, *shared).
+#: Makes what a block holds during a phase of the fit, from (counts, number of the block's first article, *shared).
 Make = Callable[..., Any]
-#: (held, state, *shared) to the next state and what is to be added up; changes nothing that it is given.
+#: Takes (held, state, *shared), returns the next state and the arrays to add up; changes none of its arguments.
 Step = Callable[..., tuple[Any, tuple[np.ndarray, ...]]]
 
 
 class Held(ABC):
-    """Something made of every block, with a state that steps move on; the first state is None."""
+    """A value for every block, with a state that steps change; the first state is None."""
 
     @abstractmethod
     def step(self, step: Step, *shared: Any) -> tuple[np.ndarray, ...]:
-        """Move the state of every block on; returns sums of the blocks' arrays, added in their order."""
+        """Apply a step to every block and return the sums of the arrays, added in the order of the blocks."""
 
 
 class Blocks(ABC):
@@ -36,8 +37,10 @@ class Blocks(ABC):
 
     Attributes
     ----------
-    n_articles, n_words : shape of all blocks on top of each other
-    n_jobs : threads that the loops over one block may take; -1 takes all cores
+    n_articles, n_words : int
+        Shape of all blocks on top of each other.
+    n_jobs : int or None
+        Threads for the loops over one block; -1 takes all cores.
     """
 
     n_articles: int
@@ -46,11 +49,11 @@ class Blocks(ABC):
 
     @abstractmethod
     def hold(self, make: Make, *shared: Any) -> Held:
-        """What `make` makes of every block, where the block lies."""
+        """Call `make` on every block, on the machine where the block lies."""
 
     @abstractmethod
     def first_rows(self, n_rows: int) -> sp.csr_matrix:
-        """(n_rows, n_words) CSR of the first articles; not more than the first block has."""
+        """Return the first articles as an (n_rows, n_words) CSR; at most those of the first block."""
 
 
 class LocalBlocks(Blocks):
@@ -58,8 +61,10 @@ class LocalBlocks(Blocks):
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR, indices sorted, 0 or more; the order of the rows does not matter
-    n_jobs : threads; -1 takes all cores
+    counts : csr_matrix, shape (n_articles, n_words)
+        0 or more, indices sorted; the order of the rows does not matter.
+    n_jobs : int or None
+        Threads; -1 takes all cores.
     """
 
     def __init__(self, counts: sp.csr_matrix, n_jobs: int | None = 1) -> None:
@@ -93,32 +98,34 @@ class _LocallyHeld(Held):
 
 
 def add_sums(totals: tuple[np.ndarray, ...], sums: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
-    """Totals with the sums of one more block; no totals yet is an empty tuple."""
+    """Add the sums of one more block to the totals; an empty tuple stands for no totals yet."""
     return tuple(total + more for total, more in zip(totals, sums, strict=True)) if totals else sums
 
 
 def block_bounds(n_articles: int) -> list[int]:
-    """Where blocks begin, and the number of articles as the last."""
+    """Return where each block begins, and the number of articles at the end."""
     n_blocks = min(max(n_articles // _ARTICLES_PER_BLOCK, 1), _MOST_BLOCKS)
     return [n_articles * number // n_blocks for number in range(n_blocks + 1)]
 
 
 def canonical_order(counts: sp.csr_matrix) -> np.ndarray:
-    """Order of the rows that depends on what they hold and not on where they stand.
+    """Return an order of the rows that depends on their content and not on their places.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR, indices sorted
+    counts : csr_matrix, shape (n_articles, n_words)
+        Indices sorted.
 
     Returns
     -------
-    (n_articles,) int : the same rows in any order come out in the same order (equal rows are interchangeable)
+    ndarray of int, shape (n_articles,)
+        The same rows in any order come out in the same order; equal rows are interchangeable.
     """
     return np.argsort(row_keys(counts), kind="stable")
 
 
 def row_keys(counts: sp.csr_matrix) -> np.ndarray:
-    """(n_articles,) uint64 that depend on nothing but what a row holds."""
+    """Return a hash of the content of every row, (n_articles,) uint64."""
     with np.errstate(over="ignore"):
         bits = counts.data.astype(np.float64).view(np.uint64)
         mixed = (counts.indices.astype(np.uint64) + np.uint64(1)) * HASH_MULTIPLIER ^ bits * np.uint64(

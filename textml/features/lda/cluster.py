@@ -1,4 +1,4 @@
-"""Counts that lie in partitions on a Dask cluster, in the blocks that `LDA.fit` takes."""
+"""Counts in partitions on a Dask cluster, as the blocks that `LDA.fit` takes."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,21 +14,24 @@ from textml.features.lda.blocks import Blocks, Held, Make, Step, add_sums, block
 
 
 class ClusterBlocks(Blocks):
-    """Counts on a cluster, for `LDA.fit`: the articles stay where they are, sums over them come here.
+    """Counts on a cluster, for `LDA.fit`: the articles stay on the workers, only sums over them come to the client.
 
     The topics are those of the same counts on one machine, bit for bit on processors of the same kind: articles are
-    first brought into the blocks and the order in which one machine adds them up. A worker that is lost takes nothing
-    along: Dask works out again what it held, from the partitions on.
+    first sorted into the blocks and the order of one machine. Nothing is lost with a worker: Dask computes again what
+    it held, starting from the partitions.
 
     Parameters
     ----------
-    client : distributed.Client, e.g. of `textml.predict.cluster.connect`
-    parts : CSR of (articles in the part, n_words), 0 or more, or futures of such; at least one. Futures that Dask can
-        work out again (of `submit` or `map`, not of `scatter`) survive the loss of a worker
+    client : distributed.Client
+        For example of `textml.predict.cluster.connect`.
+    parts : sequence of csr_matrix or of futures
+        At least one, each of shape (articles in the part, n_words), 0 or more. Futures of `submit` or `map`, which
+        Dask can compute again, survive the loss of a worker; those of `scatter` do not.
 
     Raises
     ------
-    ValueError : a part has a negative count or another number of words, or there is no part
+    ValueError
+        A part has a negative count or another number of words, or there is no part.
     """
 
     n_jobs = 1
@@ -55,7 +58,7 @@ class ClusterBlocks(Blocks):
 
     def hold(self, make: Make, *shared: Any) -> Held:
         """See `Blocks`."""
-        given = self._client.submit(_all_of, *shared, pure=False)
+        given = self._client.submit(_bundle, *shared, pure=False)
         made = [
             self._client.submit(_make, make, block, first, given, pure=False)
             for block, first in zip(self._blocks, self._bounds, strict=False)
@@ -78,7 +81,7 @@ class ClusterBlocks(Blocks):
 
 
 class _HeldOnCluster(Held):
-    """Futures all along: what a worker takes along is worked out again from what came before."""
+    """Held values and states as futures, so that Dask can compute again what was lost with a worker."""
 
     def __init__(self, client: Any, made: list[Any]) -> None:
         self._client = client
@@ -86,8 +89,8 @@ class _HeldOnCluster(Held):
         self._states: list[Any] = [None] * len(made)
 
     def step(self, step: Step, *shared: Any) -> tuple[np.ndarray, ...]:
-        # A task, for what is scattered would be lost with its worker.
-        given = self._client.submit(_all_of, *shared, pure=False)
+        # As a task: scattered data would be lost with its worker.
+        given = self._client.submit(_bundle, *shared, pure=False)
         moved = [
             self._client.submit(_move, step, held, state, given, pure=False)
             for held, state in zip(self._made, self._states, strict=True)
@@ -100,12 +103,12 @@ class _HeldOnCluster(Held):
         return totals
 
 
-# What follows runs on the workers.
+# The functions below run on the workers.
 
 
 @cache
 def _one_blas_thread() -> None:
-    """The number of BLAS threads changes the rounding of products; set once, for tasks run side by side."""
+    """Limit BLAS to one thread, because their number changes the rounding; once, since tasks run side by side."""
     threadpool_limits(1, "blas")
 
 
@@ -132,7 +135,7 @@ def _stack(order: np.ndarray, *pieces: sp.csr_matrix) -> sp.csr_matrix:
     return stacked[order]
 
 
-def _all_of(*shared: Any) -> tuple[Any, ...]:
+def _bundle(*shared: Any) -> tuple[Any, ...]:
     return shared
 
 

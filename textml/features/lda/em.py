@@ -1,4 +1,4 @@
-"""Expectation maximisation of topics over fixed blocks of articles, the same for any number of threads."""
+"""Expectation maximisation of topics over fixed blocks of articles, with the same result for any number of threads."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,27 +15,43 @@ from textml.features.lda.blocks import Blocks, Held, LocalBlocks
 from textml.features.lda.start import start_topics
 
 _F = np.float32
-# Ranges are for sharing out work only: every sum stays within one row, so their number changes no result.
+# Ranges of rows share the work out among threads: every sum stays within one row, so their number changes no result.
 _RANGES = 32
+# Fewer counts than this are worked on without threads.
+_WORTH_THREADS = 2000
+# Passes between two measurements of the held-out perplexity; `FitSettings.tol` refers to them.
 _CHECK_EVERY = 5
+# Measurements in a row without progress after which a fit stops: a single one does not end it.
 _PATIENCE = 3
+# Passes with the held-out articles at the end, so that they count for the topics as well.
 _CLOSING_PASSES = 3
-#: Called after every look at the held-out part with (passes, perplexity).
+# Where nothing is held out: largest change of a word's topics, summed over topics, at which the fit stops.
+_STILL = 0.01
+# Part of the articles that is held out, its least and largest number, and the number to learn from that has to be left.
+_HELD_OUT_PART, _LEAST_HELD_OUT, _MOST_HELD_OUT, _LEAST_LEFT = 20, 20, 500, 100
+#: Called after every measurement of the held-out perplexity with (passes, perplexity).
 OnPass = Callable[[int, float], Any]
 
 
 @dataclass(frozen=True)
-class Settings:
+class FitSettings:
     """What decides a fit.
 
     Attributes
     ----------
-    n_topics : 1 or more
-    alpha, eta : pseudo-counts of every topic in an article, of every word in a topic, above 0
-    max_iter : passes over the articles at most
-    tol : relative fall of the held-out perplexity over five passes; below it three times running the fit stops
-    n_jobs : threads; -1 takes all cores. The numbers do not depend on it
-    random_state : for the engines that draw random numbers
+    n_topics : int
+        1 or more.
+    alpha, eta : float
+        Pseudo-count of every topic in an article and of every word in a topic, above 0.
+    max_iter : int
+        Largest number of passes over the articles.
+    tol : float
+        The fit stops when the held-out perplexity falls by less than this share over five passes, three times in a
+        row.
+    n_jobs : int or None
+        Threads; -1 takes all cores. The result does not depend on it.
+    random_state : int or None
+        For engines that draw random numbers.
     """
 
     n_topics: int
@@ -49,16 +65,22 @@ class Settings:
 
 @dataclass(frozen=True)
 class Fitted:
-    """What an engine hands back.
+    """Result of an engine.
 
     Attributes
     ----------
-    components : (n_topics, n_words) pseudo-counts, above 0
-    alpha : (n_topics,) pseudo-counts of the topics in an article
-    n_iter : passes over the articles
-    stopped : why it stopped, in words
-    perplexity : of the held-out part at the end; nan where nothing was held out
-    interrupted : whether Ctrl-C stopped it
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics, above 0.
+    alpha : ndarray of float, shape (n_topics,)
+        Pseudo-counts of the topics in an article.
+    n_iter : int
+        Passes over the articles.
+    stopped : str
+        Why the fit stopped.
+    perplexity : float
+        Of the held-out part at the end; nan where nothing was held out.
+    interrupted : bool
+        Whether Ctrl-C stopped the fit.
     """
 
     components: np.ndarray
@@ -71,14 +93,14 @@ class Fitted:
 
 @contextmanager
 def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
-    """A function that runs kernel(first, last) over all ranges of rows, on `n_jobs` threads."""
+    """Give a function that runs kernel(first, last) over all ranges of rows, on `n_jobs` threads."""
     threads = (os.cpu_count() or 1) if n_jobs == -1 else max(1, n_jobs or 1)
     with ThreadPoolExecutor(threads) as pool:
 
         def run(kernel: Callable[[int, int], Any], pointers: np.ndarray) -> None:
             inner = np.searchsorted(pointers, np.linspace(0, pointers[-1], _RANGES + 1)[1:-1])
             ranges = list(pairwise(np.unique([0, *inner, len(pointers) - 1]).tolist()))
-            if threads == 1 or pointers[-1] < 2000:
+            if threads == 1 or pointers[-1] < _WORTH_THREADS:
                 for first, last in ranges:
                     kernel(first, last)
             else:
@@ -87,13 +109,16 @@ def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
         yield run
 
 
-def arrays_of(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pointers, indices and values in the types that the kernels take."""
+def kernel_arrays(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pointers, indices and values in the types that the kernels take."""
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(_F)
 
 
-def padded(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
-    """(n_words, topics rounded up to whole registers) float32, the added topics empty; scaled to probabilities."""
+def pad_topics(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
+    """Return topics as the kernels read them: (n_words, topics rounded up to whole registers) float32.
+
+    The added topics are empty; with `scale` the words of each topic become probabilities.
+    """
     from textml.features.lda.kernel import LANES
 
     n_topics, n_words = rows.shape
@@ -105,13 +130,34 @@ def padded(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:
 def infer_shares(
     counts: sp.csr_matrix, topic_words: np.ndarray, alpha: np.ndarray, n_jobs: int | None, steps: int, tolerance: float
 ) -> np.ndarray:
-    """(n_articles, n_topics) float64 shares given `padded` topics: MAP under Dirichlet(alpha + 1), by EM."""
+    """Infer the shares of articles given topics: the mode of the posterior under Dirichlet(alpha + 1), by EM.
+
+    Parameters
+    ----------
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts, 0 or more.
+    topic_words : ndarray of float32, shape (n_words, padded topics)
+        Of `pad_topics`.
+    alpha : ndarray of float, shape (n_topics,)
+        Pseudo-counts of the topics in an article.
+    n_jobs : int or None
+        Threads; -1 takes all cores.
+    steps : int
+        Largest number of EM steps for an article.
+    tolerance : float
+        An article is done when its shares change by less than this in all.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_articles, n_topics)
+        Rows sum to 1.
+    """
     from textml.features.lda.kernel import infer_articles
 
     prior = np.zeros(topic_words.shape[1], _F)
     prior[: len(alpha)] = alpha
     shares = np.empty((counts.shape[0], len(prior)), _F)
-    pointers, words, values = arrays_of(counts)
+    pointers, words, values = kernel_arrays(counts)
     with thread_map(n_jobs) as run:
         run(
             lambda first, last: infer_articles(
@@ -125,8 +171,8 @@ def infer_shares(
 
 
 @dataclass(frozen=True)
-class _Batch:
-    """Counts of one block by article and by word; the shares that EM moves are its state."""
+class _BlockArrays:
+    """Counts of one block by article and by word; its state are the shares of the articles."""
 
     by_article: tuple[np.ndarray, np.ndarray, np.ndarray]
     by_word: tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -134,16 +180,16 @@ class _Batch:
     n_jobs: int | None
 
 
-def _batch(counts: sp.csr_matrix, first: int, skip: int, alpha: np.ndarray, n_jobs: int | None) -> _Batch:
-    """A block to learn from; the first `skip` articles of all are left out."""
+def _prepare(counts: sp.csr_matrix, first: int, skip: int, alpha: np.ndarray, n_jobs: int | None) -> _BlockArrays:
+    """Prepare a block to learn from; the first `skip` articles of all are left out."""
     counts = counts[max(0, skip - first) :]
-    return _Batch(arrays_of(counts), arrays_of(counts.T.tocsr()), alpha, n_jobs)
+    return _BlockArrays(kernel_arrays(counts), kernel_arrays(counts.T.tocsr()), alpha, n_jobs)
 
 
 def _learn(
-    batch: _Batch, shares: np.ndarray | None, topic_words: np.ndarray
+    batch: _BlockArrays, shares: np.ndarray | None, topic_words: np.ndarray
 ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """One pass over a block: two steps on the shares, then how often each word stands for each topic."""
+    """Pass over a block: two steps on the shares, then count how often each word belongs to each topic."""
     from textml.features.lda.kernel import update_articles, update_words
 
     rows, columns, alpha = batch.by_article, batch.by_word, batch.alpha
@@ -156,17 +202,17 @@ def _learn(
     return moved, (counted,)
 
 
-class _HeldOut:
-    """Articles of which one half of the words explains the other half."""
+class _HeldOutArticles:
+    """Articles on which perplexity is measured: the seen half of their words predicts the hidden half."""
 
     def __init__(self, counts: sp.csr_matrix, alpha: np.ndarray) -> None:
         seen, hidden = completion_halves(counts)
-        self.seen, self.hidden, self.alpha = arrays_of(seen), arrays_of(hidden), alpha
+        self.seen, self.hidden, self.alpha = kernel_arrays(seen), kernel_arrays(hidden), alpha
         self.shares = np.empty((counts.shape[0], len(alpha)), _F)
         self.tokens = float(self.hidden[2].sum())
 
     def perplexity(self, run: Callable[..., None], topic_words: np.ndarray) -> float:
-        """Perplexity of the hidden halves."""
+        """Return the perplexity of the hidden halves."""
         from textml.features.lda.kernel import infer_articles, log_likelihood
 
         tight = (20, _F(0))
@@ -179,7 +225,18 @@ class _HeldOut:
 
 
 def completion_halves(counts: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matrix]:
-    """Every second different word of an article is seen, the others are hidden (document completion, Wallach 2009)."""
+    """Divide the different words of every article in turn into a seen and a hidden half (Wallach et al. 2009).
+
+    Parameters
+    ----------
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts, indices sorted.
+
+    Returns
+    -------
+    seen, hidden : csr_matrix, shape (n_articles, n_words)
+        They sum to `counts`.
+    """
     position = np.arange(counts.nnz) - np.repeat(counts.indptr[:-1], np.diff(counts.indptr))
     halves = []
     for odd in (0, 1):
@@ -192,28 +249,39 @@ def completion_halves(counts: sp.csr_matrix) -> tuple[sp.csr_matrix, sp.csr_matr
 
 def fit_topics(
     counts: sp.csr_matrix | Blocks,
-    settings: Settings,
+    settings: FitSettings,
     prior: np.ndarray | None = None,
     start: np.ndarray | None = None,
     on_pass: OnPass | None = None,
 ) -> Fitted:
-    """Topics of counts by EM on shares and word distributions, a CVB0-like fixed point (Asuncion et al. 2009).
+    """Fit topics by EM on shares and word distributions, to a fixed point like that of CVB0.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR, 0 or more, or blocks of such
-    prior : (n_topics, n_words) pseudo-counts beside `eta`, or None
-    start : (n_topics, n_words) weights, 0 or more, or None to start from the counts
-    on_pass : told (passes, perplexity) after every look at the held-out part
+    counts : csr_matrix, shape (n_articles, n_words), or Blocks
+        Word counts, 0 or more.
+    settings : FitSettings
+        What decides the fit.
+    prior : ndarray of float, shape (n_topics, n_words), or None
+        Pseudo-counts that are added to `eta`.
+    start : ndarray of float, shape (n_topics, n_words), or None
+        Weights to start from, 0 or more; None starts from the counts.
+    on_pass : callable or None
+        Called with (passes, perplexity) after every measurement.
 
     Returns
     -------
-    Fitted; after Ctrl-C what the last whole pass left, with `interrupted` set
+    Fitted
+        After Ctrl-C the state after the last whole pass, with `interrupted` set.
+
+    References
+    ----------
+    Asuncion, Welling, Smyth & Teh (2009), On smoothing and inference for topic models, UAI.
     """
     blocks = counts if isinstance(counts, Blocks) else LocalBlocks(counts, settings.n_jobs)
     n_topics = settings.n_topics
-    topic_words = padded(start_topics(blocks, n_topics).T if start is None else start + settings.eta)
-    pseudo = np.zeros_like(topic_words) if prior is None else padded(prior, scale=False)
+    topic_words = pad_topics(start_topics(blocks, n_topics).T if start is None else start + settings.eta)
+    pseudo = np.zeros_like(topic_words) if prior is None else pad_topics(prior, scale=False)
     pseudo[:, :n_topics] += _F(settings.eta)
     alpha = np.zeros(topic_words.shape[1], _F)
     alpha[:n_topics] = settings.alpha
@@ -230,19 +298,21 @@ def fit_topics(
 
 
 def _held_out_size(n_articles: int) -> int:
-    """Articles to watch: a twentieth, 20 to 500; none where fewer than 100 would be left over to learn from."""
-    return min(max(n_articles // 20, 20), 500) if n_articles >= 120 else 0
+    """Number of articles to hold out: a twentieth, 20 to 500; none where fewer than 100 would be left to learn from."""
+    if n_articles < _LEAST_HELD_OUT + _LEAST_LEFT:
+        return 0
+    return min(max(n_articles // _HELD_OUT_PART, _LEAST_HELD_OUT), _MOST_HELD_OUT)
 
 
 class _Fit:
-    """The state of one run of EM, whole after every pass."""
+    """State of one run of EM, complete after every pass."""
 
     def __init__(
         self,
         topic_words: np.ndarray,
         prior: np.ndarray,
         alpha: np.ndarray,
-        settings: Settings,
+        settings: FitSettings,
         on_pass: OnPass | None,
     ) -> None:
         self.topic_words, self.prior, self.alpha, self.settings = topic_words, prior, alpha, settings
@@ -251,19 +321,19 @@ class _Fit:
         self.passes, self.stopped, self.perplexity = 0, "", float("nan")
 
     def run(self, run: Callable[..., None], blocks: Blocks) -> None:
-        """Learn from all but the first articles until these are explained no better, then from all."""
+        """Learn from all but the held-out articles until their perplexity no longer falls, then from all."""
         n_watched = _held_out_size(blocks.n_articles)
         watched = blocks.first_rows(n_watched)
         if n_watched == 0 or completion_halves(watched)[1].nnz == 0:
             self._all_passes(self._hold(blocks))
             return
-        self._watch(run, self._hold(blocks, n_watched), _HeldOut(watched, self.alpha))
+        self._watch(run, self._hold(blocks, n_watched), _HeldOutArticles(watched, self.alpha))
         everything = self._hold(blocks)
         for _ in range(_CLOSING_PASSES):
             self._pass(everything)
 
     def _hold(self, blocks: Blocks, skip: int = 0) -> Held:
-        return blocks.hold(_batch, skip, self.alpha, blocks.n_jobs)
+        return blocks.hold(_prepare, skip, self.alpha, blocks.n_jobs)
 
     def _pass(self, held: Held) -> None:
         (counted,) = held.step(_learn, self.topic_words)
@@ -273,7 +343,7 @@ class _Fit:
         self.updated = updated
         self.passes += 1
 
-    def _watch(self, run: Callable[..., None], held: Held, held_out: _HeldOut) -> None:
+    def _watch(self, run: Callable[..., None], held: Held, held_out: _HeldOutArticles) -> None:
         best, flat = held_out.perplexity(run, self.topic_words), 0
         while self.passes < self.settings.max_iter:
             self._pass(held)
@@ -295,7 +365,7 @@ class _Fit:
             change = float(np.abs(self.topic_words - before).sum(0).max())
             if self.passes % _CHECK_EVERY == 0:
                 self.on_pass(self.passes, float("nan"))
-            if change < 0.01:
+            if change < _STILL:
                 self.stopped = "topics no longer change (too few articles to hold some out)"
                 return
         self.stopped = f"max_iter={self.settings.max_iter} reached (too few articles to hold some out)"

@@ -1,20 +1,34 @@
 """LDA by gensim, and topics as gensim's LdaModel."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lda.em import Fitted, Settings
+from textml.features.lda.em import FitSettings, Fitted
 
 
-def fit_gensim(counts: sp.csr_matrix, settings: Settings) -> Fitted:
-    """Topics by gensim's online variational Bayes; a tenth of `max_iter` are its passes."""
+def fit_gensim(counts: sp.csr_matrix, settings: FitSettings) -> Fitted:
+    """Fit topics by gensim's online variational Bayes; it makes a tenth of `max_iter` passes.
+
+    Parameters
+    ----------
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts, 0 or more.
+    settings : FitSettings
+        What decides the fit.
+
+    Returns
+    -------
+    Fitted
+        Without a held-out perplexity.
+    """
     from gensim.models import LdaModel
 
     passes = max(1, settings.max_iter // 10)
-    # Its default of 2,000 articles a chunk leaves small corpora with too few updates.
+    # gensim's default of 2,000 articles a chunk gives small corpora too few updates.
     chunk = min(2000, max(50, counts.shape[0] // 10))
     alpha = np.full(settings.n_topics, settings.alpha)
     model = LdaModel(
@@ -25,13 +39,25 @@ def fit_gensim(counts: sp.csr_matrix, settings: Settings) -> Fitted:
     return Fitted(components, alpha, passes, f"gensim made its {passes} passes", float("nan"))
 
 
-def to_gensim(components: np.ndarray, alpha: np.ndarray, eta: float, words: Any = None) -> Any:
-    """A gensim LdaModel that holds these topics.
+def to_gensim(
+    components: np.ndarray, alpha: np.ndarray, eta: float, words: Sequence[str] | np.ndarray | None = None
+) -> Any:
+    """Build a gensim LdaModel that holds these topics.
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts; alpha : (n_topics,); eta : float
-    words : (n_words,) str or None
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics.
+    alpha : ndarray of float, shape (n_topics,)
+        Pseudo-counts of topics in an article.
+    eta : float
+        Pseudo-count of every word in a topic.
+    words : sequence of str, shape (n_words,), or None
+        The vocabulary; numbers stand for words where it is not given.
+
+    Returns
+    -------
+    gensim.models.LdaModel
     """
     from gensim.models import LdaModel
 

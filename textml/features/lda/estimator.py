@@ -1,6 +1,6 @@
 """Latent Dirichlet allocation on sparse counts, as a scikit-learn transformer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import PathLike
 from typing import Any, Self
@@ -14,42 +14,70 @@ from textml.display import card
 from textml.errors import ConfigError
 from textml.estimators import load_estimator_file, save_estimator
 from textml.features.lda.blocks import Blocks
-from textml.features.lda.em import Fitted, OnPass, Settings, fit_topics, infer_shares, padded
+from textml.features.lda.em import FitSettings, Fitted, OnPass, fit_topics, infer_shares, pad_topics
 from textml.features.lda.engines import fit_gensim, to_gensim
 
 #: Engines by the name they have in the settings: counts and settings to topics. Inference is textml's own for all.
-ENGINES: dict[str, Callable[[sp.csr_matrix, Settings], Fitted]] = {
+ENGINES: dict[str, Callable[[sp.csr_matrix, FitSettings], Fitted]] = {
     "textml": fit_topics,
     "gensim": fit_gensim,
 }
 
+# EM on the shares of an article stops when they change by less than this in all, or after so many steps.
+_STEPS, _TOLERANCE = 100, 1e-3
+
 
 class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
-    """Topics of a count matrix, the same every time.
+    """Latent Dirichlet allocation of a count matrix, with the same result every time.
 
-    The start is found from the counts, the fit is deterministic EM (Asuncion et al. 2009, On smoothing and inference
-    for topic models, UAI), and an article's shares depend on nothing but the article and the topics: not on its
-    neighbours, the order of the rows or the number of threads.
+    The start is found from the counts, and the fit is deterministic EM. The shares of an article depend on the article
+    and the topics alone: not on its neighbours, the order of the rows or the number of threads.
 
     Parameters
     ----------
-    n_topics : int, 1 or more
-    random_state : int or None; only the engine "gensim" draws random numbers
-    engine : "textml" or "gensim"
-    alpha : float above 0, pseudo-count of every topic in an article
-    eta : float above 0, pseudo-count of every word in a topic
-    max_iter : int, passes over the articles at most
-    tol : float, relative fall of the held-out perplexity over five passes; below it three times running the fit stops
-    n_jobs : int or None, threads; -1 takes all cores
+    n_topics : int
+        Number of topics, 1 or more.
+    random_state : int or None
+        Seed of the engine "gensim"; "textml" draws no random numbers.
+    engine : {"textml", "gensim"}
+        What fits the topics; shares are inferred by textml's own code for both.
+    alpha : float
+        Pseudo-count of every topic in an article, above 0.
+    eta : float
+        Pseudo-count of every word in a topic, above 0.
+    max_iter : int
+        Largest number of passes over the articles; "gensim" makes a tenth of them.
+    tol : float
+        The fit stops when the held-out perplexity falls by less than this share over five passes, three times in a
+        row.
+    n_jobs : int or None
+        Threads; -1 takes all cores.
 
     Attributes
     ----------
-    components_ : (n_topics, n_words) float, pseudo-counts of words in topics, above 0
-    alpha_ : (n_topics,) float, prior pseudo-counts of topics in an article
-    n_iter_ : int, passes made
-    stopped_ : str, why the fit stopped
-    perplexity_ : float, document-completion perplexity of the part held out while fitting; nan where none was
-    n_articles_ : int, articles learnt from
+    components_ : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics, above 0.
+    alpha_ : ndarray of float, shape (n_topics,)
+        Pseudo-counts of topics in an article.
+    n_iter_ : int
+        Passes made.
+    stopped_ : str
+        Why the fit stopped.
+    perplexity_ : float
+        Document-completion perplexity of the articles held out while fitting; nan where none were.
+    n_articles_ : int
+        Number of articles learnt from.
+
+    References
+    ----------
+    Asuncion, Welling, Smyth & Teh (2009), On smoothing and inference for topic models, UAI.
+
+    Examples
+    --------
+    >>> counts = np.array([[3, 2, 0, 0], [0, 0, 2, 3]] * 5)
+    >>> LDA(2, n_jobs=1).fit_transform(counts).round(1)[:2]
+    array([[1., 0.],
+           [0., 1.]])
     """
 
     def __init__(
@@ -86,19 +114,31 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : (n_articles, n_words) CSR or array, 0 or more; fractions are taken as weights;
-            or `ClusterBlocks`, counts in partitions on a cluster (engine "textml"), with the same topics
-        word_prior : (n_topics, n_words) or None, 0 or more, pseudo-counts added to `eta`: what steers a topic
-        start : (n_topics, n_words) or None, 0 or more, topics to start from, e.g. those of an earlier fit
-        on_pass : callable or None, told (passes, held-out perplexity) from time to time
+        X : csr_matrix or array-like, shape (n_articles, n_words), or ClusterBlocks
+            Counts, 0 or more; fractions are taken as weights. Counts on a cluster need the engine "textml" and give the
+            same topics.
+        y : None
+            Ignored.
+        word_prior : ndarray of float, shape (n_topics, n_words), or None
+            Pseudo-counts that are added to `eta`, 0 or more; they pull words to topics. Needs the engine "textml".
+        start : ndarray of float, shape (n_topics, n_words), or None
+            Topics to start from, 0 or more, e.g. those of an earlier fit. Needs the engine "textml".
+        on_pass : callable or None
+            Called from time to time with (passes, held-out perplexity), by the engine "textml".
 
-        The last three are for the engine "textml"; the others have no such thing.
+        Returns
+        -------
+        LDA
+            The estimator itself.
 
         Raises
         ------
-        ValueError : a count is negative, not finite or not a number, or there is no article or word
-        ConfigError : a setting is not allowed
-        KeyboardInterrupt : passed on, with everything learnt until then in place
+        ValueError
+            A count is negative, not finite or not a number, or there is no article or word.
+        ConfigError
+            A setting is not allowed.
+        KeyboardInterrupt
+            Passed on, with everything learnt until then in place.
         """
         settings = self._settings()
         counts = self._blocks(X) if isinstance(X, Blocks) else self._counts(X, reset=True)
@@ -109,13 +149,38 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return self._keep(ENGINES[self.engine](counts, settings))
 
     def partial_fit(self, X: Any, y: Any = None) -> Self:
-        """Learn from one more batch of articles; the first batch decides the start.
+        """Learn from one more batch of articles, so that a corpus can grow or be larger than the memory.
 
-        What was learnt before becomes the prior of the batch (streaming Bayes, Broderick et al. 2013), so every article
-        counts once and nothing but the topics is kept in memory. Show each article once, in batches of some thousand.
+        The first batch decides where the topics start. What was learnt before is the prior of the next batch, so every
+        article counts once, and nothing but the topics is kept. Pass each article once, in batches of some thousand.
+
+        Parameters
+        ----------
+        X : csr_matrix or array-like, shape (n_articles, n_words)
+            Counts, 0 or more, of the same words in the same columns in every batch.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        LDA
+            The estimator itself; `n_articles_` and `n_iter_` are sums over the batches.
+
+        Raises
+        ------
+        ConfigError
+            The engine is not "textml".
+        ValueError
+            As for `fit`, or the batch has another number of words.
+
+        References
+        ----------
+        Broderick, Boyd, Wibisono, Wilson & Jordan (2013), Streaming variational Bayes, NIPS.
         """
         if self.engine != "textml":
-            raise ConfigError(f"partial_fit: engine {self.engine!r} learns only from the whole; allowed: 'textml'")
+            raise ConfigError(
+                f"partial_fit: engine {self.engine!r} learns only from all articles at once; allowed: 'textml'"
+            )
         if not hasattr(self, "components_"):
             return self.fit(X)
         counts = self._counts(X, reset=False)
@@ -124,19 +189,21 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return self._keep(replace(fitted, n_iter=self.n_iter_ + fitted.n_iter))
 
     def transform(self, X: Any) -> np.ndarray:
-        """Topic shares of articles.
+        """Return the topic shares of articles.
 
         Parameters
         ----------
-        X : (n_articles, n_words) CSR or array, 0 or more
+        X : csr_matrix or array-like, shape (n_articles, n_words)
+            Counts, 0 or more.
 
         Returns
         -------
-        (n_articles, n_topics) float in (0, 1), rows sum to 1; an article without words has the prior's shares
+        ndarray of float, shape (n_articles, n_topics)
+            In (0, 1), rows sum to 1; an article without words has the prior's shares.
         """
         check_is_fitted(self)
         counts = self._counts(X, reset=False)
-        return infer_shares(counts, self._topic_words(), self.alpha_, self.n_jobs, steps=100, tolerance=1e-3)
+        return infer_shares(counts, self._topic_words(), self.alpha_, self.n_jobs, _STEPS, _TOLERANCE)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the topics to a file, by custom with the ending ``.skops``; an older file stays until it is complete.
@@ -159,12 +226,17 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """
         return load_estimator_file(path, cls)
 
-    def to_gensim(self, words: Any = None) -> Any:
-        """The same topics as a gensim LdaModel, for gensim's own tools.
+    def to_gensim(self, words: Sequence[str] | np.ndarray | None = None) -> Any:
+        """Return the topics as a gensim LdaModel, for gensim's own tools.
 
         Parameters
         ----------
-        words : (n_words,) str or None, the vocabulary; numbers stand for words where it is not given
+        words : sequence of str, shape (n_words,), or None
+            The vocabulary; numbers stand for words where it is not given.
+
+        Returns
+        -------
+        gensim.models.LdaModel
         """
         check_is_fitted(self)
         return to_gensim(self.components_, self.alpha_, self.eta, words)
@@ -188,23 +260,23 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return tags
 
     def _topic_words(self) -> np.ndarray:
-        """The topics as the kernels read them, made once: for one article this takes longer than the inference."""
+        """Topics as the kernels read them, made once: for one article this takes longer than the inference."""
         if self.__dict__.get("_made_from") is not self.components_:
-            self._made_from, self._made = self.components_, padded(self.components_)
+            self._made_from, self._made = self.components_, pad_topics(self.components_)
         return self._made
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
         return {name: value for name, value in state.items() if name not in ("_made_from", "_made")}
 
-    def _settings(self) -> Settings:
+    def _settings(self) -> FitSettings:
         found = {"n_topics": self.n_topics, "max_iter": self.max_iter, "alpha": self.alpha, "eta": self.eta}
         wrong = [f"{name}={value!r}" for name, value in found.items() if not value > 0]
         if wrong:
             raise ConfigError(f"LDA: {', '.join(wrong)}; allowed: above 0")
         if self.engine not in ENGINES:
             raise ConfigError(f"LDA: unknown engine {self.engine!r}; known: {', '.join(sorted(ENGINES))}")
-        return Settings(self.n_topics, self.alpha, self.eta, self.max_iter, self.tol, self.n_jobs, self.random_state)
+        return FitSettings(self.n_topics, self.alpha, self.eta, self.max_iter, self.tol, self.n_jobs, self.random_state)
 
     def _counts(self, X: Any, *, reset: bool) -> sp.csr_matrix:
         found = validate_data(

@@ -1,4 +1,4 @@
-"""Where topics start: rotated directions of the TF-IDF matrix, found from the counts alone."""
+"""Start of the topics: rotated directions of the TF-IDF matrix, found from the counts alone."""
 
 from typing import Any
 
@@ -9,25 +9,38 @@ from threadpoolctl import threadpool_limits
 from textml.features.lda.blocks import Blocks, Held
 
 _F = np.float32
+# Subspace iteration: columns beside those asked for, and rounds. What it leaves inexact changes the topics when a few
+# articles are left out, so both are larger than the 5 to 10 columns and 1 to 2 rounds that are usual.
+_EXTRA_COLUMNS, _ROUNDS = 30, 6
+# Varimax stops when its criterion grows by less than this share, or after so many rotations.
+_VARIMAX_TOLERANCE, _MOST_ROTATIONS = 1e-4, 50
+# Weight of the corpus average in a start, so that no word is impossible in a topic.
+_SMOOTHING = 0.1
 
 
 def start_topics(blocks: Blocks, n_topics: int) -> np.ndarray:
-    """Word distributions to start EM from: varimax-rotated singular vectors of the TF-IDF matrix, their positive part.
+    """Find word distributions to start EM from: the positive part of varimax-rotated singular vectors of TF-IDF rows.
 
-    The rotation makes each direction load on few articles, which is what a topic does (Rohe and Zeng 2023, Vintage
-    factor analysis with varimax performs statistical inference, JRSS-B 85). No seed is involved. All that is needed of
-    the articles are sums over them, of arrays no larger than words by topics.
+    The rotation makes each direction load on few articles, as a topic does. No random seed is involved. Only sums over
+    the articles are needed, of arrays no larger than words by topics.
 
     Parameters
     ----------
-    blocks : counts
-    n_topics : int, 1 or more; topics beyond what the matrix can tell apart start near the corpus average
+    blocks : Blocks
+        Word counts.
+    n_topics : int
+        1 or more; topics beyond the rank of the matrix start near the corpus average.
 
     Returns
     -------
-    (n_words, n_topics) float32, columns sum to 1
+    ndarray of float32, shape (n_words, n_topics)
+        Columns sum to 1.
+
+    References
+    ----------
+    Rohe & Zeng (2023), Vintage factor analysis with varimax performs statistical inference, JRSS-B 85.
     """
-    frequency, tokens = blocks.hold(_words_of).step(_same)
+    frequency, tokens = blocks.hold(_count_words).step(_pass_on)
     average = tokens + 1e-3
     average /= average.sum()
     rank = min(n_topics, min(blocks.n_articles, blocks.n_words) - 1)
@@ -36,12 +49,12 @@ def start_topics(blocks: Blocks, n_topics: int) -> np.ndarray:
         found = _rotated_directions(blocks, frequency, rank) if rank > 1 else np.zeros((blocks.n_words, 0))
     rest = n_topics - found.shape[1]
     noise = np.random.default_rng(0).gamma(10.0, 0.1, (blocks.n_words, rest))
-    start = np.hstack([found + 0.1 * average[:, None], noise * average[:, None]])
+    start = np.hstack([found + _SMOOTHING * average[:, None], noise * average[:, None]])
     return np.ascontiguousarray(start / start.sum(0), dtype=_F)
 
 
 def weigh(counts: sp.csr_matrix) -> sp.csr_matrix:
-    """TF-IDF with logarithmic counts, rows of length 1."""
+    """Weigh counts by TF-IDF with logarithmic counts, rows of length 1."""
     return _weighted(counts, _rarity(np.bincount(counts.indices, minlength=counts.shape[1]), counts.shape[0]))
 
 
@@ -69,19 +82,18 @@ def _rotated_directions(blocks: Blocks, frequency: np.ndarray, rank: int) -> np.
     return np.asarray(topics[:, topics.sum(0) > 0] / topics.sum(0)[topics.sum(0) > 0], dtype=np.float64)
 
 
-def _singular_vectors(weighted: Held, blocks: Blocks, rank: int, extra: int = 30, rounds: int = 6) -> np.ndarray:
+def _singular_vectors(weighted: Held, blocks: Blocks, rank: int) -> np.ndarray:
     """(width, rank) that turns the projections left in the blocks into the leading left singular vectors.
 
-    By subspace iteration from a fixed block (Halko, Martinsson and Tropp 2011), more exact than usual: what it leaves
-    open is what changes the topics when a few articles are left out.
+    By subspace iteration from a fixed block (Halko, Martinsson & Tropp 2011, Finding structure with randomness).
     """
-    width = min(rank + extra, blocks.n_articles, blocks.n_words)
+    width = min(rank + _EXTRA_COLUMNS, blocks.n_articles, blocks.n_words)
     block = np.random.default_rng(0).standard_normal((blocks.n_words, width), dtype=_F)
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         gram, across = weighted.step(_project, block)
         block = across @ _orthogonal(gram)
     gram, across = weighted.step(_project, block)
-    # Once more: the Gram matrix tells directions apart to the square root of the precision only.
+    # Orthogonalise twice: a Gram matrix is exact only to the square root of the precision.
     first = _orthogonal(gram)
     (gram,) = weighted.step(_gram_of_turned, first)
     turn = first @ _orthogonal(gram)
@@ -91,33 +103,31 @@ def _singular_vectors(weighted: Held, blocks: Blocks, rank: int, extra: int = 30
 
 
 def _orthogonal(gram: np.ndarray) -> np.ndarray:
-    """What makes columns with these inner products nearly orthonormal: a tenth of the time of QR, and only sums."""
+    """Matrix that makes columns with these inner products nearly orthonormal: ten times as fast as QR, from sums."""
     values, vectors = np.linalg.eigh(gram.astype(np.float64))
     floor = max(values[-1] * 1e-6, 1e-30)
     return np.asarray((vectors / np.sqrt(np.maximum(values, floor))).astype(_F))
 
 
-def _varimax(
-    weighted: Held, gram: np.ndarray, n_articles: int, rounds: int = 50, tolerance: float = 1e-4
-) -> np.ndarray:
+def _varimax(weighted: Held, gram: np.ndarray, n_articles: int) -> np.ndarray:
     """Rotation that maximises the variance of the squared loadings (Kaiser 1958), by its SVD iteration."""
     rotation = np.eye(len(gram), dtype=_F)
     before = 0.0
-    for _ in range(rounds):
+    for _ in range(_MOST_ROTATIONS):
         cubes, squares = weighted.step(_turned_moments, rotation)
         left, values, right = np.linalg.svd(cubes - (gram @ rotation) * (squares / n_articles))
         rotation = left @ right
-        if values.sum() < before * (1 + 1e-4):
+        if values.sum() < before * (1 + _VARIMAX_TOLERANCE):
             break
         before = float(values.sum())
     return rotation
 
 
-# What follows is done to one block, wherever it lies.
+# The functions below work on one block, on the machine where it lies.
 
 
-def _words_of(counts: sp.csr_matrix, _: int) -> tuple[np.ndarray, np.ndarray]:
-    """Articles that have each word, and how often they have it."""
+def _count_words(counts: sp.csr_matrix, _: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of articles that hold each word, and number of its occurrences."""
     tokens = np.asarray(counts.sum(0, dtype=np.float64)).ravel()
     return np.bincount(counts.indices, minlength=counts.shape[1]), tokens
 
@@ -128,12 +138,12 @@ def _both_ways(counts: sp.csr_matrix, _: int, rarity: np.ndarray) -> tuple[sp.cs
     return weighted, weighted.T.tocsr()
 
 
-def _same(held: Any, _: None) -> tuple[None, Any]:
+def _pass_on(held: Any, _: None) -> tuple[None, Any]:
     return None, held
 
 
 def _project(held: Any, _: Any, block: np.ndarray) -> tuple[Any, tuple[np.ndarray, ...]]:
-    """State: the articles on the columns of `block`."""
+    """State: the articles projected on the columns of `block`."""
     projected = held[0] @ block
     return projected, (projected.T @ projected, held[1] @ projected)
 

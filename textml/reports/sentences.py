@@ -1,5 +1,6 @@
 """Values of a run as sentences in the language of its report."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from textml.models.evaluation.intervals import Estimate
@@ -28,8 +29,9 @@ def format_estimate(estimate: Estimate) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a person reads it, in whole per cent."""
-    return f"{100 * share:.0f} %"
+    """A share in per cent: whole from 10 % on, one decimal below. The page's script does the same (elements.mjs)."""
+    tenths = math.floor(1000 * share + 0.5)
+    return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + 0.5)} %"
 
 
 def promise_sentence(promise: Terms, texts: Texts) -> str:

@@ -1,16 +1,12 @@
 """Modules become one script: each once, in the order of the imports, without a global name."""
 
-import shutil
-import subprocess
-
 import pytest
 
-from textml.reports.html.linker import find_imports, link_modules, order_modules
+from tests.reports.static.node import needs_node, run_node
+from textml.reports.html.linker import link_modules, order_modules
 from textml.reports.html.render import read_modules
 
-NODE = shutil.which("node")
 MODULES = read_modules()
-needs_node = pytest.mark.skipif(NODE is None, reason="no node here")
 
 
 @needs_node
@@ -25,7 +21,7 @@ def test_a_linked_script_does_what_its_modules_say() -> None:
         "export function hidden() {\n  return own;\n}\n",
     }
     script = link_modules(sources, "a")
-    done = subprocess.run([str(NODE), "-e", script], capture_output=True, text=True, check=True)
+    done = run_node("--eval", script)
     assert done.stdout == "12 5 10 undefined\n"
 
 
@@ -72,25 +68,3 @@ def test_the_script_of_the_page_holds_every_module() -> None:
     """No file lies unused, and none is there twice."""
     assert sorted(order_modules(MODULES, "start")) == sorted(MODULES)
     assert link_modules(MODULES, "start").count("_module = (() => {") == len(MODULES)
-
-
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_a_module_is_plain(name: str) -> None:
-    """It says its job in the first line, imports only what it uses, and has lines that fit on a screen."""
-    source = MODULES[name]
-    assert source.startswith("// ")
-    assert source.splitlines()[0].endswith(".")
-    assert max(map(len, source.splitlines())) <= 120
-    for names in find_imports(source).values():
-        for imported in names:
-            assert source.count(imported) > 1, imported
-
-
-@needs_node
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_node_reads_the_module(name: str) -> None:
-    """Its syntax is that of a module."""
-    done = subprocess.run(
-        [str(NODE), "--check", "--input-type=module", "-"], input=MODULES[name], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr

@@ -42,7 +42,8 @@ export function valueOf(id) {
   return control ? control.value : "";
 }
 
-/** A share in [0, 1] in per cent, with a decimal where it is small. */
+/** A share in [0, 1] in per cent: whole from 10 % on, one decimal below, as in Python (sentences.percent). */
 export function percent(share) {
-  return share > 0 && share < 0.0995 ? `${(100 * share).toFixed(1)} %` : `${Math.round(100 * share)} %`;
+  const tenths = Math.floor(1000 * share + 0.5);
+  return share > 0 && tenths < 100 ? `${(tenths / 10).toFixed(1)} %` : `${Math.floor(100 * share + 0.5)} %`;
 }

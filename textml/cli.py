@@ -70,18 +70,12 @@ def _errors_as_messages() -> Iterator[None]:
 @contextmanager
 def _stopping(out: str) -> Iterator[None]:
     """On Ctrl-C say what was written so far."""
-    from textml.predict.dataset import is_dataset
-
     try:
         yield
     except KeyboardInterrupt:
-        if out == "-":
-            what = "the rows printed so far are complete, the others are missing"
-        elif is_dataset(out):
-            what = "finished parts are kept; the same command continues from here"
-        else:
-            what = f"{out} was not changed"
-        typer.echo(f"\nstopped: {what}", err=True)
+        from textml.predict.dataset import describe_interrupted
+
+        typer.echo(f"\nstopped: {describe_interrupted(out)}", err=True)
         raise typer.Exit(130) from None
 
 

@@ -65,6 +65,15 @@ def _canonical(name: str) -> str:
     return str(fs.unstrip_protocol(path)).rstrip("/")
 
 
+def describe_interrupted(out: str) -> str:
+    """Say what labelling that was stopped has left in `out`."""
+    if out == STDIN:
+        return "the rows printed so far are complete, the others are missing"
+    if is_dataset(out):
+        return "finished parts are kept; the same command continues from here"
+    return f"{out} was not changed"
+
+
 class Dataset:
     """A folder of parts with its list.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from textml.config import Settings
     from textml.runs.pipeline import Outcome
 
 # No other import here: `textml --help` has to answer at once.
@@ -103,18 +102,6 @@ def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
     write_table(out, rows)
 
 
-def _read_settings(config: Path | None, inputs: Sequence[str], folder: Path | None = None) -> "Settings":
-    """Settings of the file given, else of the run in `folder`, else of configs/default.toml, else the defaults."""
-    from textml.config import read_settings
-    from textml.predict.run_models import read_run_settings
-
-    if config is None and folder is not None and (folder / "manifest.json").exists():
-        return read_run_settings(folder)
-    default = Path("configs/default.toml")
-    path = config or (default if default.exists() else None)
-    return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)
-
-
 def _print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -157,10 +144,11 @@ def run(
         from textml.progress import Bars
         from textml.runs.pipeline import run as run_flow
         from textml.runs.results import count_labels
+        from textml.runs.starter import choose_settings
         from textml.store import run_folder
 
         folder = run_folder(artifacts, name)
-        outcome = run_flow(_read_settings(config, inputs or ()), folder, progress=Bars())
+        outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
         _print_table(count_labels(outcome.contents), ["", "articles"])
     typer.echo(outcome.contents.promise)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
@@ -206,13 +194,14 @@ def split(
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> "Outcome":
     from textml.progress import Bars
     from textml.runs.pipeline import run as run_flow
+    from textml.runs.starter import choose_settings
     from textml.store import read_manifest, run_folder
 
     folder = run_folder(artifacts, name)
     if stage != _SECTIONS:
         # Only `train` makes a run: a typing error in the name must not make another one.
         read_manifest(folder)
-    return run_flow(_read_settings(config, (), folder), folder, stage, Bars())
+    return run_flow(choose_settings(config, (), folder), folder, stage, Bars())
 
 
 @app.command()

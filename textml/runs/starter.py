@@ -1,11 +1,13 @@
-"""The project that comes with textml: settings, an invented newspaper, a labelled set."""
+"""The settings of a run, and the project that comes with textml where a user has none yet."""
 
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from textml.config import CorpusSettings, Settings
+from textml import store
+from textml.config import CorpusSettings, Settings, read_settings
 from textml.errors import ArtifactError
+from textml.predict.run_models import read_run_settings
 
 _DEFAULTS = Settings().corpus
 _DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
@@ -34,6 +36,30 @@ def list_built_in(corpus: CorpusSettings) -> Sequence[str]:
     truth, labels = others
     # built-in checked articles count only for built-in pages
     return [*pages, *(truth if pages else []), *labels]
+
+
+def choose_settings(config: Path | None, inputs: Sequence[str] = (), folder: Path | None = None) -> Settings:
+    """Read the settings of a file, else of the run in `folder`, else of configs/default.toml, else the defaults.
+
+    Parameters
+    ----------
+    config : Path or None
+        settings file that a person named
+    inputs : sequence of str
+        pages and tables to read instead of those of the settings
+    folder : Path, optional
+        ``artifacts/NAME``
+
+    Raises
+    ------
+    ConfigError
+        the settings are wrong
+    """
+    if config is None and folder is not None and (folder / store.MANIFEST).exists():
+        return read_run_settings(folder)
+    default = Path("configs/default.toml")
+    path = config or (default if default.exists() else None)
+    return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)
 
 
 def start_project(folder: Path) -> None:

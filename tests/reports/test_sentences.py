@@ -21,8 +21,8 @@ TITLES = {"economy": "经济", "culture": "文化"}
 
 
 def test_shares_and_intervals() -> None:
-    """A share is read in whole per cent, an estimate with one decimal and its interval."""
-    assert percent(0.0534) == "5 %"
+    """Small shares have a decimal; an estimate has one always, and its interval."""
+    assert [percent(share) for share in (0.0534, 0.534, 0, 0.125, 1)] == ["5.3 %", "53 %", "0 %", "13 %", "100 %"]
     assert format_estimate(HALF) == "50.0 % (25.0–75.0)"
 
 

@@ -377,13 +377,13 @@ def label(
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
-    _print_first("note", found.notes.first, found.notes.n, _MOST_NOTES)
+    _print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
     typer.echo(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
         "to a person" + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
     )
-    _exit_with(found.problems.first, found.problems.n)
+    _exit_with(found.problems.messages, found.problems.n_messages)
 
 
 def main() -> None:

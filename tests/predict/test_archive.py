@@ -19,9 +19,10 @@ from textml.corpus.reading import batches
 from textml.corpus.reading.sources import Source
 from textml.errors import ArtifactError
 from textml.predict import archive
-from textml.predict.archive import Labelled, label_archive, open_recipe
+from textml.predict.archive import label_archive, open_recipe
 from textml.predict.label_table import LabelTable
 from textml.predict.labeller import Labeller
+from textml.predict.result import LabelResult
 from textml.progress import Count, Silent
 from textml.store import write_beside
 
@@ -42,7 +43,7 @@ def write_rows(path: Path, start: int, n: int) -> Path:
     return path
 
 
-def label(project: Path, *paths: Path, out: str = "labels.csv", **settings: Any) -> Labelled:
+def label(project: Path, *paths: Path, out: str = "labels.csv", **settings: Any) -> LabelResult:
     """Label with the finished run of a project."""
     recipe = open_recipe(project / "artifacts/default")
     return label_archive(recipe, [str(path) for path in paths], project / out, **settings)
@@ -128,8 +129,8 @@ def test_problems_are_told_again_with_the_rows_taken_over(project: Path) -> None
     table.write_text(table.read_text("utf-8") + "no json\n", encoding="utf-8")
     first, again = label(project, table), label(project, table)
     assert (first.n_kept, again.n_kept) == (0, 4)
-    assert first.problems.first == again.problems.first
-    assert f"{table}:5: not JSON" in first.problems.first[0]
+    assert first.problems.messages == again.problems.messages
+    assert f"{table}:5: not JSON" in first.problems.messages[0]
 
 
 def test_an_id_that_comes_twice_is_kept_once(project: Path) -> None:
@@ -140,7 +141,7 @@ def test_an_id_that_comes_twice_is_kept_once(project: Path) -> None:
     for _ in range(2):
         found = label(project, other, one)
         assert found.n_articles == 8
-        assert found.problems.first == [
+        assert found.problems.messages == [
             f"x{n}: read twice, the first was kept. Give every article an id of its own, every input once"
             for n in (4, 5)
         ]
@@ -152,7 +153,7 @@ def test_a_story_that_a_run_leaves_out_is_not_labelled(project: Path) -> None:
     (project / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     found = label(project, project / "a.jsonl", out="labels.jsonl")
     assert [json.loads(line)["id"] for line in (project / "labels.jsonl").read_text("utf-8").splitlines()] == ["long"]
-    assert found.notes.first == ["short: not labelled (6 characters, fewer than 20)"]
+    assert found.notes.messages == ["short: not labelled (6 characters, fewer than 20)"]
 
 
 def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +169,7 @@ def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pyte
     found = label(project, write_rows(project / "a.jsonl", 0, 20), out="labels.jsonl")
     ids = [json.loads(line)["id"] for line in (project / "labels.jsonl").read_text("utf-8").splitlines()]
     assert ids == [f"x{n}" for n in range(20) if n not in (3, 17)]
-    assert [problem.split(". ")[0] for problem in found.problems.first] == [
+    assert [problem.split(". ")[0] for problem in found.problems.messages] == [
         f"{name}: could not be labelled (ZeroDivisionError: by this article)" for name in ("x3", "x17")
     ]
 
@@ -191,9 +192,9 @@ def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pyt
     run, models = archive.open_models(project / "artifacts/default")
     models.topics.lda_.n_jobs = 3
     monkeypatch.setattr(archive, "open_models", lambda folder: (run, models))
-    archive.labeller_of.cache_clear()
-    labeller = archive.labeller_of(open_recipe(project / "artifacts/default"))
-    archive.labeller_of.cache_clear()
+    archive.build_labeller.cache_clear()
+    labeller = archive.build_labeller(open_recipe(project / "artifacts/default"))
+    archive.build_labeller.cache_clear()
     assert (models.topics.lda_.n_jobs, labeller.models.topics.lda_.n_jobs) == (3, 1)
 
 
@@ -202,7 +203,7 @@ def test_a_table_of_nothing_is_not_written(project: Path) -> None:
     (project / "labels.csv").write_text("mine")
     (project / "a.jsonl").write_text("no json\n")
     with pytest.raises(
-        ArtifactError, match=r"not written, for nothing could be read\. First of 1 problems: .*a\.jsonl:1"
+        ArtifactError, match=r"not written because no input could be read\. First of 1 problems: .*a\.jsonl:1"
     ):
         label(project, project / "a.jsonl")
     assert (project / "labels.csv").read_text() == "mine"
@@ -267,7 +268,7 @@ def test_the_table_is_no_input_of_itself(project: Path) -> None:
     write_rows(folder / "a.jsonl", 0, 6)
     for n_kept in (0, 6):
         found = label(project, folder, out="tables/labels.csv")
-        assert (found.n_articles, found.n_kept, found.problems.n) == (6, n_kept, 0)
+        assert (found.n_articles, found.n_kept, found.problems.n_messages) == (6, n_kept, 0)
     before = (folder / "a.jsonl").read_bytes()
     for paths in ([folder], [folder / "a.jsonl"]):
         with pytest.raises(ArtifactError, match=r"a\.jsonl: is part of the input, which would be lost"):
@@ -281,12 +282,12 @@ def test_a_file_that_changes_while_it_is_read_is_named(project: Path, monkeypatc
     work = archive.label_batch
     monkeypatch.setattr(archive, "label_batch", lambda *given: (write_rows(table, 0, 3), work(*given))[1])
     found = label(project, table)
-    assert found.problems.first == [
+    assert found.problems.messages == [
         f"{table}: changed while it was read, so rows may be missing. Start the same command again"
     ]
     monkeypatch.undo()
     found = label(project, table)
-    assert (found.n_articles, found.n_kept, found.problems.n) == (3, 0, 0)
+    assert (found.n_articles, found.n_kept, found.problems.n_messages) == (3, 0, 0)
 
 
 def test_a_table_that_is_being_written_is_left_alone(project: Path) -> None:
@@ -328,14 +329,14 @@ def test_problems_without_end_weigh_little(project: Path) -> None:
     with table.open("a") as file:
         file.write("no json\n" * 300)
     kept = []
-    end = LabelTable.end
+    end = LabelTable.end_source
 
-    def look(self: LabelTable, source: Source, whole: bool) -> None:
+    def look(self: LabelTable, source: Source, complete: bool) -> None:
         kept.append(len(self._problems))
-        end(self, source, whole)
+        end(self, source, complete)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(LabelTable, "end", look)
+        patch.setattr(LabelTable, "end_source", look)
         found = [label(project, table) for _ in range(2)]
-    assert [(f.n_kept, f.problems.n) for f in found] == [(0, 300), (0, 300)]
+    assert [(f.n_kept, f.problems.n_messages) for f in found] == [(0, 300), (0, 300)]
     assert kept == [100, 100]

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ENVIRONMENT
 from tests.predict.dask_processes import DaskProcesses
 from textml.errors import ClusterError, ConfigError, MissingExtraError
-from textml.predict.cluster import connect, differing
+from textml.predict.cluster import compare_versions, connect
 from textml.versions import made_with
 
 
@@ -97,8 +97,8 @@ def test_other_code_under_the_same_version_is_told():
     """The sum of textml's own files counts like a version."""
     here = made_with()
     there = {**here, "code of textml": "0123456789ab"}
-    assert differing(here, here) == ""
-    assert differing(here, there) == f"code of textml {here['code of textml'][:12]} here, 0123456789ab there"
+    assert compare_versions(here, here) == ""
+    assert compare_versions(here, there) == f"code of textml {here['code of textml'][:12]} here, 0123456789ab there"
 
 
 @pytest.mark.parametrize("address", ["localhost", "tcp://host", "local:0", "local:x", "http://host:8786", ""])

@@ -24,10 +24,10 @@ def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
     """The list survives; a part whose file has another size does not."""
     write_dataset(tmp_path / "labels")
     again = Dataset(str(tmp_path / "labels"), {"run": "default"})
-    assert again.part_before("key") == PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0)
-    assert again.part_before("other") is None
+    assert again.find_part("key") == PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0)
+    assert again.find_part("other") is None
     (tmp_path / "labels" / PART).write_bytes(b"ab")
-    assert Dataset(str(tmp_path / "labels"), {"run": "default"}).part_before("key") is None
+    assert Dataset(str(tmp_path / "labels"), {"run": "default"}).find_part("key") is None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
         ({"format": "1"}, r"format '1', this textml reads"),
         ({"made_by": "spark"}, r"was not written by textml \(made_by 'spark'\)"),
         ({"parts": [{"name": PART}]}, r"was not written by textml"),
-        ({"recipe": {"run": "other"}}, r"holds labels made otherwise \(run differ\)"),
+        ({"recipe": {"run": "other"}}, r"holds labels made with different settings \(run\)"),
     ],
 )
 def test_another_list_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
@@ -57,7 +57,7 @@ def test_only_own_parts_are_removed(tmp_path: Path) -> None:
     for name in (f".{PART}.0123456789ab.new", "part-000001-0123456789ab.parquet", "part-1.parquet", "mine.txt"):
         (tmp_path / name).write_bytes(b"")
     with Dataset(str(tmp_path), {"run": "default"}) as dataset:
-        entry = dataset.part_before("key")
+        entry = dataset.find_part("key")
         assert entry is not None
         dataset.keep(PART, entry)
         dataset.finish()

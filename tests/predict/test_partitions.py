@@ -20,17 +20,20 @@ import pytest
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from tests.predict.dask_processes import worker_named
 from tests.predict.test_archive import write_rows
+from textml.corpus.reading.sources import list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, MissingExtraError
-from textml.predict import partitions
-from textml.predict.archive import Labelled, open_recipe
+from textml.predict import partitions, plan
+from textml.predict.archive import open_recipe
 from textml.predict.cluster import connect
 from textml.predict.dataset import MANIFEST
-from textml.predict.partitions import Job, label_dataset, plan_parts
+from textml.predict.partitions import Job, label_dataset
+from textml.predict.plan import plan_partitions
+from textml.predict.result import LabelResult, MessageLog
 from textml.progress import Silent
 from textml.versions import made_with
 
 
-def label(project: Path, *paths: Path | str, out: str = "labels", **settings: Any) -> Labelled:
+def label(project: Path, *paths: Path | str, out: str = "labels", **settings: Any) -> LabelResult:
     """Label with the finished run of a project into a dataset."""
     place = out if "://" in out else str(project / out)
     return label_dataset(open_recipe(project / "artifacts/default"), [str(path) for path in paths], place, **settings)
@@ -53,7 +56,7 @@ def manifest_of(folder: Path) -> Any:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts of some dozen articles."""
-    monkeypatch.setattr(partitions, "PART_BYTES", 5000)
+    monkeypatch.setattr(plan, "PART_BYTES", 5000)
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -86,7 +89,7 @@ def test_a_dataset_has_the_rows_of_a_table(project):
 
 def test_a_worker_killed_at_work_is_survived_and_told(dask_processes, project, monkeypatch):
     """SIGKILL while it labels: its part is made elsewhere, a line says so, and all is as on one machine."""
-    monkeypatch.setattr(partitions, "PART_BYTES", 300_000)
+    monkeypatch.setattr(plan, "PART_BYTES", 300_000)
     table = write_rows(project / "a.jsonl", 0, 30_000)
     label(project, table, out="one")
     said: list[str] = []
@@ -104,14 +107,14 @@ def test_a_worker_killed_at_work_is_survived_and_told(dask_processes, project, m
             while not at_work:
                 dask_processes.signal("doomed", signal.SIGSTOP)
                 time.sleep(0.1)
-                at_work.extend(key for key in client.processing()[doomed] if key.startswith("_make_on_worker"))
+                at_work.extend(key for key in client.processing()[doomed] if key.startswith("_label_on_worker"))
                 dask_processes.signal("doomed", signal.SIGCONT if not at_work else signal.SIGKILL)
 
         with ThreadPoolExecutor(1) as beside:
             killing = beside.submit(kill)
             label(project, table, out="cluster", cluster=dask_processes.address, progress=Watch())
             killing.result(10)
-    assert said == [f"worker {doomed} was lost; what it worked on is done again elsewhere"]
+    assert said == [f"worker {doomed} was lost; its work is done again elsewhere"]
     assert files_of(project / "cluster") == files_of(project / "one")
 
 
@@ -156,8 +159,8 @@ def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):
     write_rows(folder / "a.jsonl", 0, 20)
     (folder / "c.jsonl").unlink()
     made: list[list[str]] = []
-    work = partitions.make_part
-    monkeypatch.setattr(partitions, "make_part", lambda *job: (made.append(job[-1].input), work(*job))[1])
+    work = partitions.label_partition
+    monkeypatch.setattr(partitions, "label_partition", lambda *job: (made.append(job[-1].input), work(*job))[1])
     grown = label(project, folder)
     assert [text.split(",")[0] for (text,) in made] == [str(folder / "a.jsonl")]
     assert (grown.n_kept, grown.n_articles) == (20, 40)
@@ -176,7 +179,7 @@ def test_a_dataset_is_no_input_of_itself(project, out):
         write_rows(folder / "a.jsonl", 0, 6)
     for n_kept in (0, 6):
         found = label(project, folder if out == "tables/labels" else project / "a.jsonl", out=out)
-        assert (found.n_articles, found.n_kept, found.problems.n) == (6, n_kept, 0)
+        assert (found.n_articles, found.n_kept, found.problems.n_messages) == (6, n_kept, 0)
     before = files_of(project / out)
     with pytest.raises(ArtifactError, match="is the input and the output"):
         label(project, project / out, out=f"file://{project / out}")
@@ -208,11 +211,11 @@ def test_a_part_that_was_changed_is_made_again(project):
 def test_issues_of_pages_share_a_part(project, monkeypatch):
     """Many small issues are no many small files; a table stands alone."""
     paths = [project / "seeds/pages", write_rows(project / "a.jsonl", 0, 4)]
-    sources, _ = partitions.list_sources([str(path) for path in paths])
-    pieces = [[source.name for source, _ in part.pieces] for part in plan_parts(sources, partitions.Told())]
+    sources, _ = list_sources([str(path) for path in paths])
+    pieces = [[source.name for source, _ in part.pieces] for part in plan_partitions(sources, MessageLog())]
     assert pieces == [["issue 2025-01-14", "issue 2025-02-13"], [str(project / "a.jsonl")]]
-    monkeypatch.setattr(partitions, "PART_BYTES", 1000)
-    assert [len(part.pieces) for part in plan_parts(sources, partitions.Told())] == [1, 1, 1]
+    monkeypatch.setattr(plan, "PART_BYTES", 1000)
+    assert [len(part.pieces) for part in plan_partitions(sources, MessageLog())] == [1, 1, 1]
 
 
 def test_addresses_stand_for_files(project):
@@ -245,10 +248,10 @@ def test_problems_are_named_and_told_again(project):
     for _ in range(2):
         found = label(project, table, project / "b.jsonl.gz")
         assert found.n_articles > 1000
-        assert found.problems.n == 3
-        assert f"{table}:1: not JSON" in found.problems.first[0]
-        assert found.problems.first[1].startswith("x0: read twice")
-        assert "b.jsonl.gz: cannot be read as .jsonl.gz" in found.problems.first[2]
+        assert found.problems.n_messages == 3
+        assert f"{table}:1: not JSON" in found.problems.messages[0]
+        assert found.problems.messages[1].startswith("x0: read twice")
+        assert "b.jsonl.gz: cannot be read as .jsonl.gz" in found.problems.messages[2]
     assert found.n_kept == found.n_articles
 
 
@@ -258,12 +261,12 @@ def test_input_that_a_worker_does_not_have_is_no_finished_part(project, monkeypa
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(partitions, "is_unchanged", lambda source: not source.name.endswith("a.jsonl"))
         found = label(project, *paths)
-    assert found.problems.first == [
-        f"{paths[0]}: not where it is worked on, or changed meanwhile. Start the same command again"
+    assert found.problems.messages == [
+        f"{paths[0]}: missing on the worker, or changed meanwhile. Start the same command again"
     ]
     assert not manifest_of(project / "labels")["complete"]
     found = label(project, *paths)
-    assert (found.n_kept, found.n_articles, found.problems.n) == (4, 8, 0)
+    assert (found.n_kept, found.n_articles, found.problems.n_messages) == (4, 8, 0)
     assert ids_of(project / "labels") == [f"x{n}" for n in range(8)]
 
 
@@ -292,7 +295,7 @@ def test_labels_made_otherwise_are_not_mixed(project):
     label(project, table)
     before = files_of(project / "labels")
     other = open_recipe(project / "artifacts/default", precision=0.8)
-    with pytest.raises(ArtifactError, match=r"holds labels made otherwise \(precision differ\)"):
+    with pytest.raises(ArtifactError, match=r"holds labels made with different settings \(precision\)"):
         label_dataset(other, [str(table)], str(project / "labels"))
     assert files_of(project / "labels") == before
     with pytest.raises(ArtifactError, match="holds other files and no labels"):
@@ -306,7 +309,7 @@ def test_a_worker_that_came_later_and_differs_does_nothing(project):
     """Before each part a worker compares itself with the process that asked."""
     job = Job(open_recipe(project / "artifacts/default"), str(project / "x"), {**made_with(), "numpy": "1.0"})
     with pytest.raises(ClusterError, match=rf"numpy 1\.0 here, {made_with()['numpy']} there"):
-        partitions._make_on_worker(job, None, None)  # type: ignore[arg-type]
+        partitions._label_on_worker(job, None, None)  # type: ignore[arg-type]
 
 
 def test_what_a_cluster_cannot_do_is_said(project):

@@ -1,8 +1,8 @@
-"""Archives of any size to their label table, batch by batch, in the order of the input."""
+"""Label archives of any size into one table, batch by batch, in the order of the input."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from math import inf
@@ -16,43 +16,51 @@ from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
 from textml.models.topics.model import TopicModel
-from textml.predict.batch import Part, label_batch, table_schema
-from textml.predict.label_table import LabelTable, is_label_table, sum_of, write_labels
+from textml.predict.batch import BatchResult, label_batch, table_schema
+from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
+from textml.predict.result import LabelResult, MessageLog
 from textml.predict.run_models import open_models, read_run_settings
 from textml.progress import Progress, Silent
 from textml.versions import made_with
 
-# Batches that are worked on between two pauses in which nothing waits to be written: bounds what lies in memory.
+# Steps that are labelled between two writes. joblib labels on while a slow batch holds up the order, so this bounds how
+# many results wait in memory.
 _WINDOW = 64
-# Processes take a second or two to start: less work than these seconds is done as fast without them. Roughly, in bytes
-# a second, rows of tables are labelled and pages are cut as fast as this:
+# Processes take a second or two to start. Less work than this many seconds is done as fast in one process.
 _WORTH_PROCESSES = 4.0
+# Bytes of table rows that one process labels in a second, measured on web news by tests/bench/bench_archive.py.
 _ROWS_SPEED = 20e6
+# Bytes of page dumps that one process cuts and labels in a second, measured on the invented newspaper.
 _PAGES_SPEED = 0.6e6
-# More workers than these wait for each other where they are threads.
+# With more threads than this, threads wait for each other and processes are faster.
 _WORTH_THREADS = 3
-# As many problems and notes are kept; all are counted.
-_N_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What labels: enough for any process to make the same labeller.
+    """Everything that decides a row besides its article: any process builds the same labeller from it.
 
     Attributes
     ----------
-    folder : the run
-    made : sum of its manifest, so that a run made anew is another recipe
-    precision : share of right labels wanted, in (0, 1)
-    topics : whether topics are wanted
-    corrections : of cuts
-    min_chars : stories with fewer characters are not labelled, as in the run
-    truth : file of checked articles, which is no input
+    folder : str
+        The run.
+    run_digest : str
+        Digest of the run's manifest, so that another run in the same folder is another recipe.
+    precision : float
+        Share of right labels wanted, in (0, 1).
+    topics : bool
+        Whether the column of topics is filled.
+    corrections : tuple of Correction
+        Corrections of page cuts.
+    min_chars : int
+        Stories with fewer characters are not labelled, as in the run.
+    truth : str
+        File of checked articles, which is no input.
     """
 
     folder: str
-    made: str
+    run_digest: str
     precision: float
     topics: bool
     corrections: tuple[Correction, ...] = ()
@@ -60,65 +68,49 @@ class Recipe:
     truth: str = ""
 
 
-@dataclass(slots=True)
-class Told:
-    """Messages, the first thousand of them, and how many there were."""
-
-    first: list[str] = field(default_factory=list)
-    n: int = 0
-
-    def add(self, messages: Iterable[str]) -> None:
-        """Take messages in."""
-        for message in messages:
-            self.n += 1
-            if self.n <= _N_KEPT:
-                self.first.append(message)
-
-
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """What labelling came to.
+class _Step:
+    """One batch of a source, or its end (`batch` is None), with what stopped the reading, if anything."""
 
-    Attributes
-    ----------
-    n_articles, n_labelled : rows of the table, and those with a section
-    n_kept : rows taken over from the table that stood there, because their input is the same
-    promise : what holds of the labels
-    problems, notes : what could not be used, what a person may want to look at
-    """
-
-    n_articles: int
-    n_labelled: int
-    n_kept: int
-    promise: str
-    problems: Told
-    notes: Told
-
-
-#: What a batch or a source came to: its part of the table, None at the end of a source, True where the rows of a source
-#: are taken over, a text where it cannot be read to its end.
-_Step = Part | str | bool | None
+    source: Source
+    batch: Batch | None = None
+    failure: str = ""
 
 
 def open_recipe(folder: Path, precision: float | None = None, topics: bool = True) -> Recipe:
-    """How a run labels.
+    """Read from a run how it labels.
 
     Parameters
     ----------
-    folder : the run
-    precision : share of right labels wanted; None takes the run's setting
-    topics : False leaves the column of topics empty, which is several times as fast
+    folder : Path
+        The run, ``artifacts/NAME``.
+    precision : float, optional
+        Share of right labels wanted, in (0, 1); the run's setting by default.
+    topics : bool
+        False leaves the column of topics empty, which is several times as fast.
+
+    Returns
+    -------
+    Recipe
 
     Raises
     ------
-    ArtifactError : there is no such run
+    ArtifactError
+        If there is no such run, or its corrections of page cuts are missing.
+    CorpusError
+        If its corrections cannot be read.
     """
     settings = read_run_settings(folder)
-    corrections = _read_run_corrections(folder, settings.corpus.corrections)
-    made = store.sha256_of(folder / store.MANIFEST)
-    precision = settings.models.precision if precision is None else precision
     corpus = settings.corpus
-    return Recipe(str(folder), made, precision, topics, tuple(corrections), corpus.min_chars, corpus.truth)
+    return Recipe(
+        folder=str(folder),
+        run_digest=store.sha256_of(folder / store.MANIFEST),
+        precision=settings.models.precision if precision is None else precision,
+        topics=topics,
+        corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
+        min_chars=corpus.min_chars,
+        truth=corpus.truth,
+    )
 
 
 def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
@@ -136,24 +128,33 @@ def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
 
 
 @lru_cache(maxsize=1)
-def labeller_of(recipe: Recipe) -> Labeller:
-    """The labeller of a recipe, made once in a process.
+def build_labeller(recipe: Recipe) -> Labeller:
+    """Build the labeller of a recipe, once in a process.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What `open_recipe` returned.
+
+    Returns
+    -------
+    Labeller
 
     Raises
     ------
-    ArtifactError : the run is missing or altered, or holds no model that is wanted
+    ArtifactError
+        If the run is missing or altered, or holds no model that is wanted.
     """
     folder = Path(recipe.folder)
     models = open_models(folder)[1]
     topics = _on_one_thread(models.topics) if recipe.topics and models.topics is not None else None
-    wanted = Models(models.sections, topics, models.missing)
-    if wanted.sections is None and wanted.topics is None:
+    if models.sections is None and topics is None:
         raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
-    return Labeller(wanted, recipe.precision)
+    return Labeller(Models(models.sections, topics, models.missing), recipe.precision)
 
 
 def _on_one_thread(topics: TopicModel) -> TopicModel:
-    """The same fitted topics on one thread: cores share out the batches, not the articles of one."""
+    """The same fitted topics on one thread: the cores share the batches, not the articles of one batch."""
     topics, topics.lda_ = copy(topics), copy(topics.lda_)
     topics.lda_.n_jobs = 1
     return topics
@@ -161,51 +162,62 @@ def _on_one_thread(topics: TopicModel) -> TopicModel:
 
 def label_archive(
     recipe: Recipe, paths: Sequence[str], out: Path, n_workers: int | None = None, progress: Progress | None = None
-) -> Labelled:
-    """Label page dumps and tables with a run into a table.
+) -> LabelResult:
+    """Label page dumps and tables with a run, and write the rows to a table.
 
-    Input that is the same as when the table that stands there was written is taken over from it. At any time only some
-    batches lie in memory.
+    Rows of unchanged input are copied from the earlier table. Only some batches are in memory at a time.
 
     Parameters
     ----------
-    recipe : of `open_recipe`
-    paths : page dumps, tables, folders; ``-`` for JSON lines from the standard input
-    out : .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output
-    n_workers : joblib's ``n_jobs``: None heeds ``joblib.parallel_config``, -1 takes all cores; the table is the same
-    progress : whom to tell
+    recipe : Recipe
+        What `open_recipe` returned.
+    paths : sequence of str
+        Page dumps, tables, folders; ``-`` for JSON lines from the standard input.
+    out : Path
+        Table to write: .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output.
+    n_workers : int, optional
+        joblib's ``n_jobs``: -1 takes all cores, None asks ``joblib.parallel_config``. The table does not depend on it.
+    progress : Progress, optional
+        Where progress is shown; nowhere by default.
+
+    Returns
+    -------
+    LabelResult
 
     Raises
     ------
-    CorpusError : a given path does not exist
-    ArtifactError : the run cannot be used, nothing could be read, or the table cannot be written, or is itself input;
-        then what stood there is untouched
+    CorpusError
+        If a given path does not exist.
+    ArtifactError
+        If the run cannot be used, if nothing could be read, or if the table cannot be written or is itself input. An
+        earlier table is unchanged then.
     """
     progress = progress or Silent()
-    labeller = labeller_of(recipe)
-    problems, notes = Told(), Told()
+    labeller = build_labeller(recipe)
+    problems, notes = MessageLog(), MessageLog()
     sources, unreadable = list_sources(paths, recipe.truth)
     problems.add(unreadable)
-    sources = _without(sources, out)
-    with write_labels(out, table_schema(labeller), sum_of(astuple(recipe), made_with())) as table:
-        new = [source for source in sources if not table.has(source)]
+    sources = _exclude_table(sources, out)
+    with write_labels(out, table_schema(labeller), store.digest([astuple(recipe), made_with()])) as table:
+        new = [source for source in sources if not table.has_unchanged(source)]
         pool = build_pool(new, n_workers)
         with progress.counting("labelling", sum(source.n_bytes for source in new)) as count:
             done = 0
-            for source, size, result in _in_order(_steps(sources, table), partial(_label, recipe), pool):
-                problems.add(_enter(table, source, result))
-                notes.add(result.notes if isinstance(result, Part) else ())
-                done += size
+            for step, result in _label_in_order(_iter_steps(sources, table), partial(_label, recipe), pool):
+                problems.add(_enter_result(table, result) if result else _end_source(table, step))
+                notes.add(result.notes if result else ())
+                done += step.batch.n_bytes if step.batch else 0
                 count(done)
-        if problems.n and not table.n_rows:
+        if problems.n_messages and not table.n_rows:
             raise ArtifactError(
-                f"{out}: not written, for nothing could be read. First of {problems.n} problems: {problems.first[0]}"
+                f"{out}: not written because no input could be read. First of {problems.n_messages} problems: "
+                f"{problems.messages[0]}"
             )
-    return Labelled(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
+    return LabelResult(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
 
 
-def _without(sources: Sequence[Source], out: Path) -> list[Source]:
-    """Sources but the label table itself, which may lie in a folder that is labelled."""
+def _exclude_table(sources: Sequence[Source], out: Path) -> list[Source]:
+    """Sources without the label table itself, which may lie in a folder that is labelled."""
     others = [source for source in sources if not any(_is_same(Path(file), out) for file in source.files)]
     if len(others) < len(sources) and not (others and is_label_table(out)):
         raise ArtifactError(f"{out}: is part of the input, which would be lost. Choose another --out")
@@ -217,65 +229,81 @@ def _is_same(file: Path, out: Path) -> bool:
 
 
 def build_pool(sources: Sequence[Source], n_workers: int | None, order: str = "generator") -> Parallel:
-    """Threads or processes, as suits the work, unless ``joblib.parallel_config`` says otherwise.
+    """Build a pool of threads or processes, whichever suits the work, unless ``joblib.parallel_config`` names one.
 
-    The kernels that label rows of tables leave Python free for other threads, which start at once and share the models;
-    the rest, a third of the time, keeps about three of them busy. Cutting pages is Python's own work.
+    The kernels that label rows of tables release Python's lock, so about three threads are busy at once; they start
+    at once and share the models. Cutting pages is Python code, which only processes run side by side.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        The input.
+    n_workers : int or None
+        joblib's ``n_jobs``.
+    order : {"generator", "generator_unordered"}
+        joblib's ``return_as``.
+
+    Returns
+    -------
+    joblib.Parallel
     """
     few = 0 < effective_n_jobs(n_workers) <= _WORTH_THREADS
     if few and all(is_table(source) for source in sources):
         return Parallel(n_jobs=n_workers, return_as=order, prefer="threads")
-    return Parallel(n_jobs=1 if _seconds(sources) < _WORTH_PROCESSES else n_workers, return_as=order)
+    return Parallel(n_jobs=1 if _estimate_seconds(sources) < _WORTH_PROCESSES else n_workers, return_as=order)
 
 
-def _seconds(sources: Sequence[Source]) -> float:
-    """About how long one process would take; who knows of the standard input."""
+def _estimate_seconds(sources: Sequence[Source]) -> float:
+    """Estimated run time in one process, in seconds; infinite for standard input."""
     if not all(source.files for source in sources):
         return inf
     return sum(source.n_bytes / (_ROWS_SPEED if is_table(source) else _PAGES_SPEED) for source in sources)
 
 
-def _label(recipe: Recipe, batch: Batch) -> Part:
-    return label_batch(batch, labeller_of(recipe), recipe.corrections, recipe.min_chars)
+def _label(recipe: Recipe, batch: Batch) -> BatchResult:
+    return label_batch(batch, build_labeller(recipe), recipe.corrections, recipe.min_chars)
 
 
-def _steps(sources: Sequence[Source], table: LabelTable) -> Iterator[tuple[Source, Batch | str | bool | None]]:
+def _iter_steps(sources: Sequence[Source], table: LabelTable) -> Iterator[_Step]:
+    """The batches of every source that changed, and the end of every source."""
     for source in sources:
-        if table.has(source):
-            yield source, True
-            continue
-        try:
-            for batch in iter_batches(source):
-                yield source, batch
-            yield source, None
-        except CorpusError as problem:
-            yield source, str(problem)
+        failure = ""
+        if not table.has_unchanged(source):
+            try:
+                for batch in iter_batches(source):
+                    yield _Step(source, batch)
+            except CorpusError as problem:
+                failure = str(problem)
+        yield _Step(source, failure=failure)
 
 
-def _in_order(
-    steps: Iterator[tuple[Source, Batch | str | bool | None]], work: Callable[[Batch], Part], pool: Parallel
-) -> Iterator[tuple[Source, int, _Step]]:
-    """Source, bytes of it that are done, and result of every step."""
+def _label_in_order(
+    steps: Iterator[_Step], work: Callable[[Batch], BatchResult], pool: Parallel
+) -> Iterator[tuple[_Step, BatchResult | None]]:
+    """Every step in order, with the result of its batch."""
     with pool as parallel:
         while window := list(islice(steps, _WINDOW)):
-            parts = parallel(delayed(work)(step) for _, step in window if isinstance(step, Batch))
-            for source, step in window:
-                if isinstance(step, Batch):
-                    yield source, step.n_bytes, next(parts)
-                else:
-                    yield source, 0, step
-            # joblib takes the next window only when it has been asked for the end of this one
-            next(parts, None)
+            results = parallel(delayed(work)(step.batch) for step in window if step.batch)
+            for step in window:
+                yield step, next(results) if step.batch else None
+            # joblib takes the next window only when this generator has ended
+            next(results, None)
 
 
-def _enter(table: LabelTable, source: Source, result: _Step) -> list[str]:
-    """Put the result of a step into the table; what could not be used."""
-    if isinstance(result, Part):
-        return [*table.add_problems(result.problems), *table.add(result.rows, result.keys)]
-    said = table.take_over(source) if result is True else []
-    if isinstance(result, str):
-        said = [result]
-    elif result is None and not is_unchanged(source):
-        said = [f"{source.name}: changed while it was read, so rows may be missing. Start the same command again"]
-    table.end(source, whole=result is True or not said)
-    return said
+def _enter_result(table: LabelTable, result: BatchResult) -> list[str]:
+    """Put the rows of a batch into the table; return its problems."""
+    return [*table.add_problems(result.problems), *table.add(result.rows, result.keys)]
+
+
+def _end_source(table: LabelTable, step: _Step) -> list[str]:
+    """End a source in the table, after copying its earlier rows if it did not change; return its problems."""
+    source = step.source
+    if table.has_unchanged(source):
+        problems = table.copy_rows(source)
+        table.end_source(source, complete=True)
+        return problems
+    problems = [step.failure] if step.failure else []
+    if not problems and not is_unchanged(source):
+        problems = [f"{source.name}: changed while it was read, so rows may be missing. Start the same command again"]
+    table.end_source(source, complete=not problems)
+    return problems

@@ -1,4 +1,4 @@
-"""A batch of input to its part of the label table."""
+"""Label one batch of input."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What a batch came to.
+class BatchResult:
+    """Labels of a batch.
 
     Attributes
     ----------
-    rows : of the label table, one a story
-    keys : (n_rows,) uint64, a hash of each id
-    problems, notes : what could not be used, what a person may want to look at
+    rows : pyarrow.RecordBatch
+        Rows of the label table, one for each story.
+    keys : (n_rows,) uint64 array
+        Hashes of the ids.
+    problems : tuple of str
+        Files, rows and articles that could not be used.
+    notes : tuple of str
+        Decisions worth a look, such as cuts that are uncertain.
     """
 
     rows: "pa.RecordBatch"
@@ -46,33 +51,43 @@ def table_schema(labeller: Labeller) -> "pa.Schema":
     return pa.schema([(name, type_of(name)) for name in labeller.names])
 
 
-def label_batch(batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = (), min_chars: int = 0) -> Part:
-    """Read a batch, cut it where it is pages, label it; an article that fails is a problem, the others go on."""
+def label_batch(
+    batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = (), min_chars: int = 0
+) -> BatchResult:
+    """Read a batch, cut it into articles if it is pages, and label the stories.
+
+    Parameters
+    ----------
+    batch : Batch
+        Part of a source.
+    labeller : Labeller
+        What labels.
+    corrections : sequence of Correction
+        Corrections of page cuts.
+    min_chars : int
+        Stories with fewer characters are not labelled.
+
+    Returns
+    -------
+    BatchResult
+        An article that cannot be labelled, and a batch that cannot be read, are problems.
+    """
     import pyarrow as pa
 
+    schema = table_schema(labeller)
     try:
         reading = read_batch(batch, corrections, min_chars)
     except CorpusError as problem:
-        return label_nothing(labeller, [str(problem)])
-    schema = table_schema(labeller)
+        return BatchResult(pa.RecordBatch.from_pylist([], schema), hash_ids([]), (str(problem),), ())
     tables, failures = _label_or_halve(reading.articles, labeller, schema)
     rows = pa.concat_batches(tables) if tables else pa.RecordBatch.from_pylist([], schema)
-    keys = hash_ids(rows["id"].to_pylist())
-    return Part(rows, keys, (*reading.problems, *failures), tuple(reading.notes))
-
-
-def label_nothing(labeller: Labeller, problems: Sequence[str]) -> Part:
-    """The part of a batch that could not be read."""
-    import pyarrow as pa
-
-    empty = pa.RecordBatch.from_pylist([], table_schema(labeller))
-    return Part(empty, hash_ids([]), tuple(problems), ())
+    return BatchResult(rows, hash_ids(rows["id"].to_pylist()), (*reading.problems, *failures), tuple(reading.notes))
 
 
 def _label_or_halve(
     articles: Sequence[Article], labeller: Labeller, schema: "pa.Schema"
 ) -> tuple[list["pa.RecordBatch"], list[str]]:
-    """Rows of the articles that can be labelled, and what went wrong with the others."""
+    """Rows of the articles that can be labelled, and a problem for each of the others."""
     import pyarrow as pa
 
     if not articles:
@@ -80,12 +95,12 @@ def _label_or_halve(
     try:
         return [pa.RecordBatch.from_pydict(dict(labeller.label(articles)), schema)], []
     except Exception as cause:
-        # whatever it is that one article in a million brings about: the others are labelled all the same
+        # one failing article must not lose its batch
         if len(articles) == 1:
             what = f"{type(cause).__name__}: {cause}"
             return [], [f"{articles[0].id}: could not be labelled ({what}). Look at its text, or take it out"]
     middle = len(articles) // 2
-    (one, failed), (other, also) = (
+    (rows, failures), (more_rows, more_failures) = (
         _label_or_halve(half, labeller, schema) for half in (articles[:middle], articles[middle:])
     )
-    return one + other, failed + also
+    return rows + more_rows, failures + more_failures

@@ -1,4 +1,4 @@
-"""A Dask cluster to work on: connected, and refused where its workers would compute other numbers."""
+"""Connect to a Dask cluster whose workers run the same versions as this process."""
 
 import asyncio
 import logging
@@ -7,22 +7,27 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textml.errors import ClusterError, ConfigError, MissingExtraError
 from textml.versions import made_with
 
-_WAIT = 7  # seconds for the scheduler to answer, so that the error comes within ten
+if TYPE_CHECKING:
+    from distributed import Client, LocalCluster
+
+# Seconds that the scheduler has to answer, so that the error comes within ten.
+_TIMEOUT = 7
 
 
 @contextmanager
-def connect(address: str) -> Iterator[Any]:
-    """A client of a Dask cluster whose workers run the same versions as this process.
+def connect(address: str) -> Iterator["Client"]:
+    """Connect to a Dask cluster and check that every worker runs the same versions as this process.
 
     Parameters
     ----------
-    address : ``tcp://host:8786`` or ``tls://host:8786``, a scheduler; ``local:4``, four processes of this machine,
-        ended with the block
+    address : str
+        ``tcp://host:8786`` or ``tls://host:8786`` for a scheduler; ``local:4`` for four processes on this machine,
+        which end with the block.
 
     Yields
     ------
@@ -30,12 +35,20 @@ def connect(address: str) -> Iterator[Any]:
 
     Raises
     ------
-    ConfigError : the address is none
-    MissingExtraError : Dask is not installed
-    ClusterError : the scheduler does not answer within ten seconds, has no worker, or is lost; a worker has other
-        versions of Python, textml or the libraries, or other code under the same version
+    ConfigError
+        If the address has none of these forms.
+    MissingExtraError
+        If Dask is not installed.
+    ClusterError
+        If the scheduler does not answer within ten seconds, has no worker, or is lost; if a worker has another version
+        of Python, of textml or of a library, or other code under the same version.
+
+    Examples
+    --------
+    >>> with connect("local:2") as client:  # doctest: +SKIP
+    ...     LDA(n_topics=50).fit(ClusterBlocks(client, counts))
     """
-    n_local = _check_address(address)
+    n_processes = _parse_address(address)
     try:
         from distributed import Client
         from distributed.comm import CommClosedError
@@ -44,49 +57,57 @@ def connect(address: str) -> Iterator[Any]:
         raise MissingExtraError("Dask is not installed. Run: pip install 'textml[cluster]'") from cause
 
     with ExitStack() as stack:
-        stack.enter_context(_quiet())
-        place = stack.enter_context(_local_cluster(n_local)) if n_local else _answering(address)
+        stack.enter_context(_silence_dask())
+        place = stack.enter_context(_start_processes(n_processes)) if n_processes else _check_scheduler(address)
         try:
-            client = stack.enter_context(Client(place, timeout=_WAIT, set_as_default=False))
-            check_workers(client, address)
+            client = stack.enter_context(Client(place, timeout=_TIMEOUT, set_as_default=False))
+            _check_workers(client, address)
             yield client
         except KilledWorker as cause:
-            raise ClusterError(f"{address}: several workers ended over the same work ({cause})") from cause
+            raise ClusterError(f"{address}: several workers died while they did the same work ({cause})") from cause
         except (CommClosedError, CancelledError) as cause:
             raise ClusterError(f"{address}: the scheduler was lost. Start it and the same command again") from cause
 
 
-def check_workers(client: Any, address: str) -> None:
-    """Compare what every worker runs with what this process runs.
-
-    Raises
-    ------
-    ClusterError : there is no worker, or one has something else; the message names both
-    """
+def _check_workers(client: "Client", address: str) -> None:
+    """Refuse a cluster without workers, or with a worker that has other versions."""
     try:
-        client.wait_for_workers(1, timeout=_WAIT)
+        client.wait_for_workers(1, timeout=_TIMEOUT)
     except TimeoutError as cause:
         raise ClusterError(f"{address}: has no worker. Start some with `dask worker {address}`") from cause
     here = made_with()
     for worker, there in client.run(made_with, on_error="return").items():
-        differences = differing(here, there)
+        differences = compare_versions(here, there)
         if differences:
             raise ClusterError(
-                f"{address}: worker {worker} would compute other numbers: {differences}. "
+                f"{address}: worker {worker} has different versions, so its results could differ: {differences}. "
                 "Install the same versions on every machine, then start the workers again"
             )
 
 
-def differing(here: dict[str, str], there: Any) -> str:
-    """What is not the same, in words with both versions; nothing where all is."""
+def compare_versions(here: dict[str, str], there: dict[str, str] | BaseException) -> str:
+    """Describe how the versions of a worker differ from those of this process.
+
+    Parameters
+    ----------
+    here : dict of str to str
+        Versions of this process by name.
+    there : dict of str to str, or exception
+        Versions of the worker, or why it could not tell them.
+
+    Returns
+    -------
+    str
+        Every version that differs, here and there; empty if all are the same.
+    """
     if not isinstance(there, dict):
         return f"textml {here['textml']} here, there it does not load ({there})"
     names = [name for name in here if there.get(name) != here[name]]
     return ", ".join(f"{name} {here[name][:12]} here, {there.get(name, 'none')[:12]} there" for name in names)
 
 
-def _check_address(address: str) -> int:
-    """Number of local processes that are asked for, 0 for a scheduler elsewhere."""
+def _parse_address(address: str) -> int:
+    """Number of local processes to start; 0 for a scheduler that runs already."""
     local = re.fullmatch(r"local:([1-9]\d{0,3})", address)
     if not local and not re.fullmatch(r"(tcp|tls)://\S+:\d+", address):
         raise ConfigError(
@@ -95,7 +116,7 @@ def _check_address(address: str) -> int:
     return int(local[1]) if local else 0
 
 
-def _local_cluster(n_workers: int) -> Any:
+def _start_processes(n_workers: int) -> "LocalCluster":
     from distributed import LocalCluster
 
     return LocalCluster(
@@ -107,21 +128,21 @@ def _local_cluster(n_workers: int) -> Any:
     )
 
 
-def _answering(address: str) -> str:
-    """The address, if Dask answers there: a client that found nothing takes long to give up."""
+def _check_scheduler(address: str) -> str:
+    """Return the address if a scheduler answers there; Dask's client needs long to find that none does."""
     from distributed.comm import connect as open_comm
     from distributed.security import Security
     from distributed.utils import LoopRunner
 
     async def greet() -> None:
         arguments = Security().get_connection_args("client")
-        # a timeout of our own: Dask waits for ever on a port that listens and says nothing
-        comm = await asyncio.wait_for(open_comm(address, timeout=_WAIT, **arguments), _WAIT)
+        # A timeout of our own: Dask waits without end for a port that accepts connections and never answers.
+        comm = await asyncio.wait_for(open_comm(address, timeout=_TIMEOUT, **arguments), _TIMEOUT)
         comm.abort()
 
     try:
         LoopRunner().run_sync(greet)
-    # What is not Dask says how much it is going to send in other ways, and Dask tries to make room for that.
+    # Another server's greeting reads as the size of a message, which Dask tries to find memory for.
     except (OSError, MemoryError, ValueError, TypeError) as cause:
         raise ClusterError(
             f"{address}: no Dask scheduler answers there ({type(cause).__name__}: {cause}). "
@@ -131,8 +152,8 @@ def _answering(address: str) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Dask's own log kept off the terminal: what matters of it comes as an error of ours."""
+def _silence_dask() -> Iterator[None]:
+    """Keep Dask's log and warnings off the terminal: what matters of them is raised as an error of textml."""
     import dask
 
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in ("distributed", "tornado")]
@@ -140,7 +161,7 @@ def _quiet() -> Iterator[None]:
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        # The models of a fit are larger than what Dask likes to see among tasks; each goes out once.
+        # The models of a fit are larger than what Dask likes to see among tasks; each is sent once.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="(?s).*Mismatched versions found")
             yield

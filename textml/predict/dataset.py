@@ -1,11 +1,11 @@
-"""A label table as a dataset of Parquet parts, each complete or absent, which is gone on with where it stopped."""
+"""A resumable label table stored as Parquet parts; each part is complete or missing."""
 
 import json
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 from uuid import uuid4
@@ -14,25 +14,38 @@ from textml.corpus.reading.addresses import file_system, is_address
 from textml.corpus.reading.sources import STDIN
 from textml.errors import ArtifactError
 
-#: The list of finished parts; readers of datasets pass over names that begin with an underscore.
+#: The list of finished parts. Readers of datasets skip names that begin with an underscore.
 MANIFEST = "_manifest.json"
+#: Raise it when a change makes older datasets unreadable; `_check_format` refuses every other format.
 FORMAT = 1
-# The list is written again after so many seconds, later where writing takes long: the parts of that time are what a
-# killed process has to do again.
-_EVERY = 2.0
-# Parts and drafts of them, by the names that `Partition.name` and `write_part` give: no other file is ever removed.
-_OWN = re.compile(r"(\.part-|part-)\d{6}-[0-9a-f]{12}\.parquet(\.[0-9a-f]{12}\.new)?")
+# Seconds between two writes of the manifest: a killed process loses the parts of that time.
+_WRITE_EVERY = 2.0
+# The manifest may take this share of the time (one twentieth), so a slow file system gets it less often.
+_PAUSES_A_WRITE = 20
+# Names that `Partition.name` and `write_part` give to parts and unfinished parts. Other files are never removed.
+_OWN_NAME = re.compile(r"part-\d{6}-[0-9a-f]{12}\.parquet|\.part-\d{6}-[0-9a-f]{12}\.parquet\.[0-9a-f]{12}\.new")
 
 
 @dataclass(frozen=True, slots=True)
 class PartEntry:
-    """A finished part.
+    """A finished part, as the manifest lists it.
 
     Attributes
     ----------
-    name : of its file; key : sum of what it was made from; input : the same in words
-    n_bytes, n_rows, n_labelled : size of the file, articles in it, those with a section
-    problems : the first things that could not be used, n_problems : how many there were
+    name : str
+        Name of its file.
+    key : str
+        Digest of its input.
+    input : list of str
+        Its input in words.
+    n_bytes : int
+        Size of its file.
+    n_rows, n_labelled : int
+        Articles in it, and those with a section.
+    problems : list of str
+        The first problems of its input.
+    n_problems : int
+        Number of all problems.
     """
 
     name: str
@@ -46,21 +59,19 @@ class PartEntry:
 
 
 def is_dataset(out: str) -> bool:
-    """Whether labels written there are a dataset: an address, a folder, or a name without an ending."""
+    """Whether `out` names a dataset (an address, a folder, a name without an ending) and not a table."""
     return out != STDIN and (is_address(out) or out.endswith("/") or not Path(out).suffix or Path(out).is_dir())
 
 
 def is_own_part(file: str, out: str) -> bool:
-    """Whether a file is a part of the dataset written at `out`."""
-    return bool(_OWN.fullmatch(Path(file).name)) and _folder_of(file) == _canonical(out)
+    """Whether a file is a part of the dataset at `out`."""
+    if not _OWN_NAME.fullmatch(Path(file).name):
+        return False
+    return _canonical_address(file).rpartition("/")[0] == _canonical_address(out)
 
 
-def _folder_of(file: str) -> str:
-    return _canonical(file).rpartition("/")[0]
-
-
-def _canonical(name: str) -> str:
-    """A path or an address as one address, whatever way it was written."""
+def _canonical_address(name: str) -> str:
+    """The one address of a file or folder that links, relative paths and addresses may name."""
     fs, path = file_system(name if is_address(name) else str(Path(name).resolve()))
     return str(fs.unstrip_protocol(path)).rstrip("/")
 
@@ -75,16 +86,19 @@ def describe_interrupted(out: str) -> str:
 
 
 class Dataset:
-    """A folder of parts with its list.
+    """A folder of parts with its manifest.
 
     Parameters
     ----------
-    out : path or address of the folder
-    recipe : what decides a row besides its article, as JSON has it
+    out : str
+        Path or address of the folder; it is made if it does not exist.
+    recipe : dict
+        Everything that decides a row besides its article, as JSON has it.
 
     Raises
     ------
-    ArtifactError : something else stands there, or parts of another recipe, or it cannot be written
+    ArtifactError
+        If the folder holds other files, a dataset of another format or recipe, or cannot be written.
     """
 
     def __init__(self, out: str, recipe: dict[str, Any]) -> None:
@@ -92,73 +106,74 @@ class Dataset:
         self.recipe = recipe
         self._fs, self._root = file_system(out)
         self._entries: dict[str, PartEntry] = {}
-        self._written, self._pause = 0.0, _EVERY
+        self._written, self._pause = 0.0, _WRITE_EVERY
         self._complete = False
-        with _writable(out):
+        with _explain_write_errors(out):
             self._fs.makedirs(self._root, exist_ok=True)
             self._fs.invalidate_cache()
             sizes = {Path(about["name"]).name: about["size"] for about in self._fs.ls(self._root, detail=True)}
-            self._earlier = self._read(sizes)
+            self._earlier = self._read_manifest(sizes)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if not self._complete:
-            self._write()
+            self._write_manifest()
 
-    def part_before(self, key: str) -> PartEntry | None:
-        """The part that was made of the same input, if there is one."""
+    def find_part(self, key: str) -> PartEntry | None:
+        """Find an earlier part made of the same input."""
         return self._earlier.get(key)
 
     def keep(self, name: str, entry: PartEntry) -> None:
-        """Take a part over, under the name that its place among the others gives it."""
+        """Keep an earlier part, under the name of its present place in the input."""
         if entry.name != name:
-            with _writable(self.out):
+            with _explain_write_errors(self.out):
                 self._fs.mv(f"{self._root}/{entry.name}", f"{self._root}/{name}")
-        self._entries[entry.key] = PartEntry(**{**asdict(entry), "name": name})
+        self._entries[entry.key] = replace(entry, name=name)
 
     def add(self, entry: PartEntry) -> None:
-        """Note a part that was made."""
+        """Add a part that was written."""
         self._entries[entry.key] = entry
         if time.monotonic() - self._written > self._pause:
-            self._write()
+            self._write_manifest()
 
     def finish(self) -> None:
-        """Every part is there: forget those of input that is gone, and what killed processes left."""
+        """Mark the dataset as complete; remove the parts of input that is gone and what killed processes left."""
         self._earlier, self._complete = {}, True
-        self._write()
+        self._write_manifest()
         kept = {entry.name for entry in self._entries.values()}
-        with _writable(self.out):
+        with _explain_write_errors(self.out):
             self._fs.invalidate_cache()
             for path in self._fs.ls(self._root, detail=False):
                 name = Path(path).name
-                if name not in kept and _OWN.fullmatch(name):
+                if name not in kept and _OWN_NAME.fullmatch(name):
                     self._fs.rm(path)
 
-    def _read(self, sizes: dict[str, int]) -> dict[str, PartEntry]:
-        """Parts in the list whose files are as they were written."""
+    def _read_manifest(self, sizes: dict[str, int]) -> dict[str, PartEntry]:
+        """Parts in the manifest whose files have the size that they were written with."""
         if MANIFEST not in sizes:
-            if any(not name.startswith(".") and not _OWN.fullmatch(name) for name in sizes):
+            if any(not name.startswith(".") and not _OWN_NAME.fullmatch(name) for name in sizes):
                 raise ArtifactError(f"{self.out}: holds other files and no labels. Name another --out")
             return {}
+        where = f"{self.out}/{MANIFEST}"
         try:
             found = json.loads(self._fs.cat_file(f"{self._root}/{MANIFEST}"))
-            _check_format(f"{self.out}/{MANIFEST}", found["made_by"], found["format"])
-            other = [name for name in self.recipe if found["recipe"].get(name) != self.recipe[name]]
+            _check_format(where, found["made_by"], found["format"])
+            differing = [name for name in self.recipe if found["recipe"].get(name) != self.recipe[name]]
             entries = [PartEntry(**entry) for entry in found["parts"]]
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
-            where = f"{self.out}/{MANIFEST}"
             raise ArtifactError(f"{where}: was not written by textml ({cause}). Name another --out") from cause
-        if other:
+        if differing:
             raise ArtifactError(
-                f"{self.out}: holds labels made otherwise ({', '.join(other)} differ). Name another --out, or remove it"
+                f"{self.out}: holds labels made with different settings ({', '.join(differing)}). "
+                "Name another --out, or remove it"
             )
         return {entry.key: entry for entry in entries if sizes.get(entry.name) == entry.n_bytes}
 
-    def _write(self) -> None:
+    def _write_manifest(self) -> None:
         started = time.monotonic()
-        # what was not come to yet is still there
+        # earlier parts whose turn has not come yet are still there
         parts = sorted(({**self._earlier, **self._entries}).values(), key=lambda entry: entry.name)
         manifest = {
             "made_by": "textml",
@@ -171,31 +186,43 @@ class Dataset:
         with write_part(self.out, MANIFEST) as file:
             file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         self._written = time.monotonic()
-        self._pause = max(_EVERY, 20 * (self._written - started))
+        self._pause = max(_WRITE_EVERY, _PAUSES_A_WRITE * (self._written - started))
 
 
-def _check_format(manifest: str, made_by: object, found: object) -> None:
+def _check_format(where: str, made_by: object, found: object) -> None:
     if made_by != "textml":
         raise ValueError(f"made_by {made_by!r}")
     if found != FORMAT:
         raise ArtifactError(
-            f"{manifest}: format {found!r}, this textml reads and writes format {FORMAT}. "
+            f"{where}: format {found!r}, this textml reads and writes format {FORMAT}. "
             "Use the version that wrote it, name another --out, or remove the dataset"
         )
 
 
 @contextmanager
 def write_part(out: str, name: str) -> Iterator[BinaryIO]:
-    """A file of a dataset to write, which appears under its name, whole, when the block ends without an error.
+    """Write a file of a dataset; it appears under its name, complete, when the block ends without an error.
+
+    Parameters
+    ----------
+    out : str
+        Path or address of the dataset.
+    name : str
+        Name of the file.
+
+    Yields
+    ------
+    binary file
 
     Raises
     ------
-    ArtifactError : the place cannot be written, or is full
+    ArtifactError
+        If the place cannot be written or is full.
     """
     fs, root = file_system(out)
-    # a name of its own for every attempt: two workers may be at the same part when one was thought lost
+    # a name of its own for each attempt: a worker that was thought lost may still be writing the same part
     beside = f"{root}/.{name}.{uuid4().hex[:12]}.new"
-    with _writable(out):
+    with _explain_write_errors(out):
         try:
             with fs.open(beside, "wb") as file:
                 yield file
@@ -206,7 +233,7 @@ def write_part(out: str, name: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _writable(out: str) -> Iterator[None]:
+def _explain_write_errors(out: str) -> Iterator[None]:
     try:
         yield
     except OSError as cause:

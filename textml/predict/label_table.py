@@ -1,6 +1,5 @@
-"""What each part of a label table was made from, so that unchanged input is taken over."""
+"""A label table on its way to a file, which copies the rows of unchanged input from the earlier table."""
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,6 +7,8 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
 
 from textml import store
 from textml.corpus.article import repeated_id
@@ -18,19 +19,22 @@ from textml.corpus.reading.sources import STDIN, Source
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A source with more problems than these is read anew, so that they are told.
+# So many problems of a source are kept in the ledger. A source with more is read again, so that all are reported.
 _N_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceEntry:
     """Rows of a table that came from one source.
 
     Attributes
     ----------
-    stamp : of the source when it was read
-    start, stop : positions in the table
-    problems : what of it could not be used, told again whenever the rows are taken over
+    stamp : str
+        Stamp of the source when it was read.
+    start, stop : int
+        Positions in the table, as its format counts them.
+    problems : tuple of str
+        What of the source could not be used; reported again whenever its rows are copied.
     """
 
     stamp: str
@@ -40,64 +44,95 @@ class Entry:
 
 
 class LabelTable:
-    """A label table on its way to its file, beside the one that stands there.
+    """A label table that is being written, with the entries of the earlier table under its name.
+
+    Parameters
+    ----------
+    file : binary file
+        Where the table is written.
+    out : Path
+        Name of the table; its ending is the format, and the earlier table is read there.
+    schema : pyarrow.Schema
+        Columns of the table.
+    earlier : dict of str to SourceEntry
+        Entries of the earlier table by the name of their source.
 
     Attributes
     ----------
-    n_rows, n_labelled : rows written, and those with a section
+    n_rows : int
+        Rows written.
+    n_labelled : int
+        Rows with a section.
+    n_kept : int
+        Rows copied from the earlier table.
+    entries : dict of str to SourceEntry
+        Entries of this table by the name of their source.
     """
 
-    def __init__(self, file: BinaryIO, out: Path, schema: "pa.Schema", earlier: dict[str, Entry]) -> None:
+    def __init__(self, file: BinaryIO, out: Path, schema: "pa.Schema", earlier: dict[str, SourceEntry]) -> None:
         self.n_rows = self.n_labelled = self.n_kept = 0
         self._out = out
         self._schema = schema
-        self._kind = _kind(out)
-        self._table: Format = self._kind(file, schema)
-        self._seen = IdSet()
+        self._format = _find_format(out)
+        self._table: Format = self._format(file, schema)
+        self._ids = IdSet()
         self._earlier = earlier
         self._start = self._table.position()
-        self._whole = True
+        self._complete = True
         self._problems: list[str] = []
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, SourceEntry] = {}
 
-    def has(self, source: Source) -> bool:
-        """Whether the rows of a source stand in the earlier table, and the source is the same."""
+    def has_unchanged(self, source: Source) -> bool:
+        """Whether the earlier table has the rows of a source that has not changed since."""
         entry = self._earlier.get(source.name)
         return entry is not None and entry.stamp == source.stamp
 
-    def take_over(self, source: Source) -> list[str]:
-        """Rows of a source from the earlier table; what of it could not be used."""
+    def copy_rows(self, source: Source) -> list[str]:
+        """Copy the rows of a source from the earlier table; return its problems."""
         entry = self._earlier[source.name]
-        said = self.add_problems(entry.problems)
-        for rows in self._kind.read_back(self._out, self._schema, entry.start, entry.stop):
-            said += self.add(rows, hash_ids(rows["id"].to_pylist()))
+        problems = self.add_problems(entry.problems)
+        for rows in self._format.read_back(self._out, self._schema, entry.start, entry.stop):
+            problems += self.add(rows, hash_ids(rows["id"].to_pylist()))
             self.n_kept += len(rows)
-        return said
+        return problems
 
     def add_problems(self, problems: Sequence[str]) -> list[str]:
-        """Note what of a source could not be used; the same."""
+        """Note problems of the present source; return them."""
         self._problems += problems[: _N_PROBLEMS - len(self._problems)]
         return list(problems)
 
-    def add(self, rows: "pa.RecordBatch", keys: Any) -> list[str]:
-        """Append rows; those whose id stands in the table already are left out and named."""
-        fresh = self._seen.add(keys)
-        said = []
+    def add(self, rows: "pa.RecordBatch", keys: np.ndarray) -> list[str]:
+        """Append rows without those whose id is in the table already.
+
+        Parameters
+        ----------
+        rows : pyarrow.RecordBatch
+            Rows of the label table.
+        keys : (n_rows,) uint64 array
+            Hashes of the ids.
+
+        Returns
+        -------
+        list of str
+            A problem for each row that was left out.
+        """
+        fresh = self._ids.add(keys)
+        problems = []
         if not fresh.all():
-            said = [repeated_id(i) for i in rows.filter(~fresh)["id"].to_pylist()]
+            problems = [repeated_id(i) for i in rows.filter(~fresh)["id"].to_pylist()]
             rows = rows.filter(fresh)
-            self._whole = False
+            self._complete = False
         self._table.write(rows)
         self.n_rows += len(rows)
         self.n_labelled += sum(map(bool, rows["section"].to_pylist()))
-        return said
+        return problems
 
-    def end(self, source: Source, whole: bool) -> None:
-        """A source is read; note where its rows stand, unless something of it is missing."""
+    def end_source(self, source: Source, complete: bool) -> None:
+        """End the present source; keep an entry for it if all its rows are here and its problems are few."""
         stop = self._table.position()
-        if self._whole and whole and source.stamp and len(self._problems) < _N_PROBLEMS:
-            self.entries[source.name] = Entry(source.stamp, self._start, stop, tuple(self._problems))
-        self._start, self._whole, self._problems = stop, True, []
+        if self._complete and complete and source.stamp and len(self._problems) < _N_PROBLEMS:
+            self.entries[source.name] = SourceEntry(source.stamp, self._start, stop, tuple(self._problems))
+        self._start, self._complete, self._problems = stop, True, []
 
     def close(self) -> None:
         """Finish the table."""
@@ -106,17 +141,25 @@ class LabelTable:
 
 @contextmanager
 def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelTable]:
-    """A label table to fill; it appears under its name, whole, when the block ends without an error.
+    """Write a label table; it appears under its name, complete, when the block ends without an error.
 
     Parameters
     ----------
-    out : .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output
-    schema : of the table
-    recipe : sum of all that decides a row besides its article
+    out : Path
+        Table to write: .csv, .jsonl, .parquet or .xlsx; ``-`` for JSON lines to the standard output.
+    schema : pyarrow.Schema
+        Columns of the table.
+    recipe : str
+        Digest of everything that decides a row besides its article.
+
+    Yields
+    ------
+    LabelTable
 
     Raises
     ------
-    ArtifactError : an unknown ending, or a place that cannot be written
+    ArtifactError
+        If the ending is unknown or the place cannot be written.
     """
     if str(out) == STDIN:
         with closing(LabelTable(sys.stdout.buffer, out, schema, {})) as table:
@@ -124,48 +167,43 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
         return
     with (
         store.write_beside(out) as file,
-        closing(LabelTable(file, out, schema, _entries(out, recipe))) as table,
+        closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table,
     ):
         yield table
     entries = {name: asdict(entry) for name, entry in table.entries.items()}
     ledger = {"recipe": recipe, "table": _stamp(out), "sources": entries}
-    store.write_file(_ledger_of(out), json.dumps(ledger).encode())
-
-
-def sum_of(*values: Any) -> str:
-    """One sum of values that JSON can hold."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _kind(out: Path) -> type[Format]:
-    return find_format(".jsonl" if str(out) == STDIN else out.name)
-
-
-def _ledger_of(out: Path) -> Path:
-    return out.with_name(f".{out.name}.ledger.json")
+    store.write_file(_ledger_path(out), json.dumps(ledger).encode())
 
 
 def is_label_table(path: Path) -> bool:
-    """Whether a file is a label table as it was written."""
+    """Whether a file is a label table that has not changed since it was written."""
     return bool(_read_ledger(path))
 
 
-def _entries(out: Path, recipe: str) -> dict[str, Entry]:
-    """Entries of the table that stands there; none where it was made otherwise."""
+def _find_format(out: Path) -> type[Format]:
+    return find_format(".jsonl" if str(out) == STDIN else out.name)
+
+
+def _ledger_path(out: Path) -> Path:
+    return out.with_name(f".{out.name}.ledger.json")
+
+
+def _read_entries(out: Path, recipe: str) -> dict[str, SourceEntry]:
+    """Entries of the earlier table; none if it has another recipe."""
     ledger = _read_ledger(out)
     try:
         if ledger["recipe"] == recipe:
-            return {name: Entry(**entry) for name, entry in ledger["sources"].items()}
+            return {name: SourceEntry(**entry) for name, entry in ledger["sources"].items()}
     except (KeyError, TypeError, AttributeError):
-        # none of ours: everything is labelled again
+        # not written by textml: everything is labelled again
         pass
     return {}
 
 
 def _read_ledger(out: Path) -> dict[str, Any]:
-    """The ledger of a table; empty where there is none, or the table was changed since."""
+    """The ledger of a table; empty if there is none, or if the table changed since."""
     try:
-        ledger = json.loads(_ledger_of(out).read_text("utf-8"))
+        ledger = json.loads(_ledger_path(out).read_text("utf-8"))
         return ledger if ledger["table"] == _stamp(out) else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

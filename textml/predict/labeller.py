@@ -29,7 +29,7 @@ class Models:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PrecisionPromise:
     """What holds of labels, or why nothing does; as text one English sentence.
 
     Attributes
@@ -132,15 +132,15 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
-def _promise(models: Models, precision: float) -> tuple[Promise | None, Terms]:
+def _promise(models: Models, precision: float) -> tuple[Promise | None, PrecisionPromise]:
     """What labels have to reach, None where none is given, and what that means to people."""
     if models.sections is None:
-        return None, Terms(reason=models.missing)
+        return None, PrecisionPromise(reason=models.missing)
     try:
         kept = models.sections.promise(precision)
     except PromiseError as no:
-        return None, Terms(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
-    return kept, Terms(precision, kept.coverage, kept.threshold)
+        return None, PrecisionPromise(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
+    return kept, PrecisionPromise(precision, kept.coverage, kept.threshold)
 
 
 def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:

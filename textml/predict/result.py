@@ -1,0 +1,58 @@
+"""What labelling an archive returns: counts, the promised precision, messages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+# A file of another format has a problem a line: so many are kept to be printed, all are counted.
+_N_KEPT = 1000
+
+
+@dataclass(slots=True)
+class MessageLog:
+    """The first thousand messages, and how many there were.
+
+    Attributes
+    ----------
+    messages : list of str
+        The first thousand.
+    n_messages : int
+        Number of all messages.
+    """
+
+    messages: list[str] = field(default_factory=list)
+    n_messages: int = 0
+
+    def add(self, messages: Iterable[str]) -> None:
+        """Append messages."""
+        for message in messages:
+            self.n_messages += 1
+            if self.n_messages <= _N_KEPT:
+                self.messages.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelResult:
+    """Counts and messages of a labelled archive.
+
+    Attributes
+    ----------
+    n_articles : int
+        Rows of the table.
+    n_labelled : int
+        Rows with a section; the classifier abstained on the others.
+    n_kept : int
+        Rows copied from the earlier table because their input did not change.
+    promise : str
+        The precision that the labels reach, or why none is promised.
+    problems : MessageLog
+        Files, rows and articles that could not be used.
+    notes : MessageLog
+        Decisions worth a look, such as cuts that are uncertain.
+    """
+
+    n_articles: int
+    n_labelled: int
+    n_kept: int
+    promise: str
+    problems: MessageLog
+    notes: MessageLog

@@ -11,7 +11,7 @@ from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores, SectionScore
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.reports.content import Dropped, RunContent, Suspect
 
@@ -70,7 +70,7 @@ def small_run(model: TopicModel | None, articles: list[Article], text: str = "�
         "sections": [Section("economy", text, text, "", ()), Section("culture", "文化", "戏", "", ())],
         "seeds": [Seed(str(n), text, text, ("economy", "culture")[n % 2]) for n in range(12)],
         "labels": labels,
-        "promise": Terms(0.9, 0.74, 0.82),
+        "promise": PrecisionPromise(0.9, 0.74, 0.82),
         "no_classifier": [],
         "precision": 0.9,
         "scores": small_scores(),

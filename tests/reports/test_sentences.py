@@ -4,7 +4,7 @@ from tests.reports.small_run import HALF, small_confusion
 from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.reports.sentences import (
     confusion_sentences,
@@ -28,13 +28,13 @@ def test_shares_and_intervals() -> None:
 
 def test_a_promise_and_its_refusal() -> None:
     """Each is worded from the values of the labelling; without a classifier there is nothing to say."""
-    refused = Terms(0.99, None, None, 40, 31, 500, "never shown")
+    refused = PrecisionPromise(0.99, None, None, 40, 31, 500, "never shown")
     assert promise_sentence(refused, ZH).startswith(
         "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
     )
     assert "It would take about 500 labelled articles" in promise_sentence(refused, EN)
-    assert "约 74 % 能标出" in promise_sentence(Terms(0.9, 0.74, 0.82), ZH)
-    assert promise_sentence(Terms(), EN) == ""
+    assert "约 74 % 能标出" in promise_sentence(PrecisionPromise(0.9, 0.74, 0.82), ZH)
+    assert promise_sentence(PrecisionPromise(), EN) == ""
 
 
 def test_later_issues_or_why_they_have_no_score() -> None:

@@ -12,7 +12,7 @@ from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Language, Reason
 
 
@@ -76,7 +76,7 @@ class RunContent:
         The labelled set.
     labels : sequence of mapping
         Rows of the label table, one a story.
-    promise : Terms
+    promise : PrecisionPromise
         What is promised of the labels.
     no_classifier : sequence of Reason
         Why there is no section classifier; empty where there is one.
@@ -112,7 +112,7 @@ class RunContent:
     sections: Sequence[Section]
     seeds: Sequence[Seed]
     labels: Sequence[Row]
-    promise: Terms
+    promise: PrecisionPromise
     no_classifier: Sequence[Reason]
     precision: float
     scores: Scores

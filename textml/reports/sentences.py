@@ -9,7 +9,7 @@ from textml.models.evaluation.learning_curve import MORE, LearningCurve
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import Topic
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reports.texts import Texts
 
 #: Stands behind the name of a topic that does not come back when articles are left out.
@@ -34,7 +34,7 @@ def percent(share: float) -> str:
     return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + 0.5)} %"
 
 
-def promise_sentence(promise: Terms, texts: Texts) -> str:
+def promise_sentence(promise: PrecisionPromise, texts: Texts) -> str:
     """What is promised of the labels, or why nothing is; empty where there is no classifier."""
     if promise.coverage is not None and promise.threshold is not None:
         return texts(

@@ -16,7 +16,7 @@ from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
-from textml.predict.labeller import Models, Terms
+from textml.predict.labeller import Models, PrecisionPromise
 from textml.reasons import Reason
 
 if TYPE_CHECKING:
@@ -143,9 +143,9 @@ class Contents:
         return self.folder.read_lines("models/labels.jsonl")
 
     @cached_property
-    def promise(self) -> Terms:
+    def promise(self) -> PrecisionPromise:
         """The precision that was asked for and what can be expected of the labels."""
-        return self._value("models/promise.json", Terms)
+        return self._value("models/promise.json", PrecisionPromise)
 
     def moved_to(self, folder: Path, manifest: dict[str, Any]) -> "Contents":
         """The same values after the draft was renamed to `folder`; what was read is not read again."""

@@ -15,7 +15,7 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.model import TopicModel
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.reports.content import Look
 from textml.reports.html.packing import json_for_script, pack
@@ -158,7 +158,12 @@ def test_tables_of_a_report(articles: list[Article], model: TopicModel) -> None:
 def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
     """Nothing read, nothing learnt: the page says so instead of failing."""
     none = Reason("no_labels")
-    results = {"scores": Scores(none), "later": LaterScores(none), "learning": LearningCurve(none), "promise": Terms()}
+    results = {
+        "scores": Scores(none),
+        "later": LaterScores(none),
+        "learning": LearningCurve(none),
+        "promise": PrecisionPromise(),
+    }
     empty = dict.fromkeys(("stories", "labels", "review", "suspects", "confusions", "seeds", "on_pages"), ())
     page = build_report(small_run(None, [], no_classifier=[none], **results, **empty), CHINESE)["index.html"].decode()
     assert "没有话题：只有 0 篇文章，至少要 20 篇。" in page

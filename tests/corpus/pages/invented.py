@@ -139,7 +139,7 @@ def invent_block(text: str, kind: BlockKind = "headline", n_lines: int = 1) -> B
 
 
 def invent_items(seed: int, n_stories: int = 4) -> list[dict[str, Any]]:
-    """Made-up stories and furniture for tests that need no other texts."""
+    """Made-up stories and other items for tests that need no other texts."""
     rng = random.Random(seed)
     items: list[dict[str, Any]] = []
     if rng.random() < 0.3:

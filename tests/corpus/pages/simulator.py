@@ -350,7 +350,7 @@ class _Press:
         self.lines.append(_Line(text, owner, role, glued and bool(self.lines)))
 
     def _number(self, truth: list[TruthItem]) -> str:
-        """Write the page; tell every item the lines it stands on."""
+        """Write the page; note the lines of every item."""
         printed: list[str] = []
         for m, line in enumerate(self.lines):
             if m and not line.glued:

@@ -132,7 +132,7 @@ def test_nothing_is_lost_of_simulated_pages(seed: int, dump: str) -> None:
     ],
 )
 def test_bad_pages_do_not_crash(text: str) -> None:
-    """One line, only headlines, only furniture, Latin or unreadable text: every line is kept."""
+    """One line, only headlines, only bylines and slogans, Latin or unreadable text: every line is kept."""
     assert owned(split_page(text)) == numbers(text)
 
 
@@ -221,8 +221,8 @@ def test_wrapped_headline_with_blank_lines() -> None:
         "第1版 要闻 2031年5月4日\n",
     ],
 )
-def test_the_head_of_a_page_is_no_part_of_the_first_headline(head: str) -> None:
-    """Whether a blank line stands between them or not, the lead story keeps its headline and is a story."""
+def test_the_head_of_a_page_is_apart_from_the_first_headline(head: str) -> None:
+    """With or without a blank line between them, the lead story keeps its headline and is a story."""
     body = "本报讯（记者 林小禾）青螺镇小学的新操场昨天启用。孩子们在塑胶跑道上\n跑了第一圈，操场用了八个月建成。\n"
     items = split_page(f"{head}青螺镇小学添了新操场\n{body}")
     assert [(item.kind, item.title) for item in items][1:] == [("article", "青螺镇小学添了新操场")]
@@ -250,14 +250,14 @@ STORY = """水库闸门检修过半
     ],
 )
 def test_unusual_pages(text: str, kinds: set[str]) -> None:
-    """One line, only headlines, only furniture, Latin text, nothing: a result without a crash, every line in it."""
+    """One line, only headlines, only bylines and slogans, Latin text, nothing: a result without a crash, every line in it."""
     cut = cut_pages([Page("p", text)])
     assert {article.kind for article in cut.articles} <= kinds
     owned = sorted(n for article in cut.articles for n in article.lines.all())
     assert owned == [n for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def test_half_decoded_pages_are_kept_and_their_share_told() -> None:
+def test_half_decoded_pages_are_kept_with_a_note() -> None:
     """Characters that nobody can read are counted in a note; the page is cut all the same."""
     cut = cut_pages([Page("p", STORY.replace("闸门", "\ufffd\ue001"), path="p.txt")])
     assert cut.notes == ["p.txt: 7.7 % of the characters are unreadable; the page was kept"]
@@ -266,7 +266,7 @@ def test_half_decoded_pages_are_kept_and_their_share_told() -> None:
 
 
 def test_a_page_without_an_article_is_named() -> None:
-    """Only furniture: a problem with the page's file."""
+    """A page with only a slogan is a problem that names its file."""
     cut = cut_pages([Page("p", "节约用水 人人有责\n", path="p.txt"), Page("q", STORY, path="q.txt")])
     assert len(cut.problems) == 1
     assert cut.problems[0].startswith("p.txt: no article found on this page (1 other items)")
@@ -297,7 +297,7 @@ def test_the_same_for_any_number_of_processes(root: Path, monkeypatch: pytest.Mo
     assert counted == [("cutting pages", 13)] * 13
 
 
-def test_corrections_of_pages_that_were_not_read_are_told() -> None:
+def test_corrections_of_pages_that_were_not_read_are_noted() -> None:
     """A misspelt page id would make a correction do nothing: it is a note."""
     cut = cut_pages([Page("2025-01-01/01", STORY)], [Correction("cut", "2025-01-01/1", 3, "x")])
     assert cut.notes == ["2025-01-01/1: has corrections, but was not read"]

@@ -36,7 +36,7 @@ def test_a_headline_gains_most_with_its_own_body(evidence: Evidence) -> None:
     assert evidence.gains[mats][2, 3] > evidence.gains[mats][0, 2]
 
 
-def test_a_headline_of_a_story_does_not_stand_alone(evidence: Evidence) -> None:
+def test_a_headline_needs_an_article(evidence: Evidence) -> None:
     """Its score without an article is negative, as is that of an article without a headline."""
     assert evidence.headings[2, 0, 1] < 0
     assert evidence.bodies[0, 2] < 0

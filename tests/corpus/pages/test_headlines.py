@@ -26,7 +26,7 @@ from textml.corpus.pages.lines import fold, read_sheet
 @pytest.mark.parametrize(
     ("text", "letter"), [("乡间走笔X", "X"), ("乡间走笔", ""), ("集群415X", ""), ("品牌MBA", ""), ("走基层”K", "K")]
 )
-def test_stray_letters_are_told_from_tokens(text: str, letter: str) -> None:
+def test_stray_letters_differ_from_tokens(text: str, letter: str) -> None:
     """One capital behind a Chinese character is debris; tokens that end in a capital are not."""
     assert find_stray_letter(text) == letter
 
@@ -39,7 +39,7 @@ def test_columns_are_short_and_named_like_columns() -> None:
 
 
 def test_subtitles_stay_with_their_titles() -> None:
-    """A dash goes with what stands before it, a column name with what stands behind it."""
+    """A dash belongs to the block before it, a column name to the block behind it."""
     title, subtitle, column = block("竹席上市"), block("——上湾村竹匠记"), block("上湾见闻")
     assert split_cue(title, subtitle, False) < split_cue(title, title, False) < split_cue(title, column, False)
     assert split_cue(column, title, False) < split_cue(title, title, False) < split_cue(title, title, True)
@@ -56,7 +56,7 @@ def test_places_of_headlines() -> None:
     )
 
 
-def test_teasers_and_mastheads_stand_alone() -> None:
+def test_teasers_and_mastheads_need_no_article() -> None:
     """A headline that sends elsewhere, and the paper's name with its date, need no body."""
     sheet = read_sheet("竹席上市（3版）")
     story = Headline((block("竹席上市"),), 0, 0, 0)
@@ -66,7 +66,7 @@ def test_teasers_and_mastheads_stand_alone() -> None:
 
 
 def test_words_find_the_body() -> None:
-    """A headline fits the body that tells its words, and best where the first paragraphs tell them."""
+    """A headline fits the article whose first paragraphs repeat its words."""
     texts = ["竹席摆到桥头，竹匠忙到半夜。", "渠水流到田头。", "球队输了三个球。", "教练说明年再来。"]
     masks: dict[str, int] = {}
     for p, text in enumerate(texts):

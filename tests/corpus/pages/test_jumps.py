@@ -24,7 +24,7 @@ def test_two_halves_become_one() -> None:
 
 
 def test_halves_that_do_not_fit_are_both_named() -> None:
-    """Marks that name other pages are not joined, and both ends are told."""
+    """Marks that name other pages are not joined, and both are reported."""
     stray = Article("d/02#01", "", SECOND.body, origin="4版", page_id="d/02")
     articles, joined, unmatched = join_jumps([FIRST, stray], PAGES)
     assert articles == [FIRST, stray]
@@ -43,7 +43,7 @@ def test_issues_are_kept_apart() -> None:
 
 
 def test_of_two_continuations_the_one_with_the_same_words_is_taken() -> None:
-    """Two articles jump from page 1 to page 2; words tell which half is whose."""
+    """Two articles jump from page 1 to page 2; shared words decide which halves belong together."""
     other = Article("d/01#03", "球队赢了", "球队昨天赢了，教练把功劳归给", jump="2版", page_id="d/01")
     tail = Article("d/02#03", "", "守门员。球队赢了以后，教练请大家吃面。", origin="1版", page_id="d/02")
     _, joined, _ = join_jumps([FIRST, other, tail, SECOND], PAGES)
@@ -74,8 +74,8 @@ def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
     assert sorted("".join(article.body for article in articles)) == sorted(one.body + other.body)
 
 
-def test_a_mark_on_a_page_without_a_number_is_told() -> None:
-    """A half on a page whose file name tells no number cannot be joined: it is a loose end."""
+def test_a_mark_on_a_page_without_a_number_is_reported() -> None:
+    """An article on a page without a number is not joined, but reported."""
     half = Article("a", "", "夜市开到", jump="3版", page_id="p")
     articles, joined, unmatched = join_jumps([half], [Page("p", "")])
     assert (articles, joined) == ([half], {})

@@ -3,9 +3,8 @@
 import random
 from typing import Any
 
-from textml.corpus.pages.blocks import Block, BlockKind, find_bigrams
-from textml.corpus.pages.lines import fold
-from textml.corpus.pages.marks import read_marks
+from textml.corpus.pages.blocks import Block, BlockKind, build_block
+from textml.corpus.pages.lines import read_sheet
 
 #: A page of two stories: two paragraphs with a byline below, and one paragraph. Columns are 16 em wide.
 TWO_STORIES = """\
@@ -132,10 +131,9 @@ _FRAMES = (
 _NAMES = ["周立本", "何小满", "沈一舟", "郑桂枝", "田望生", "罗青禾", "谢南星", "袁知秋"]
 
 
-def invent_block(text: str, kind: BlockKind = "headline", n_lines: int = 1) -> Block:
-    """A block made of one text."""
-    folded = fold(text)
-    return Block(kind, 0, n_lines - 1, folded, find_bigrams(folded), frozenset(folded), read_marks(folded))
+def invent_block(text: str, kind: BlockKind = "headline") -> Block:
+    """A block of the lines of a text."""
+    return build_block(kind, read_sheet(text).lines, 0)
 
 
 def invent_items(seed: int, n_stories: int = 4) -> list[dict[str, Any]]:

@@ -33,8 +33,8 @@ def test_a_block_is_read_as_a_whole() -> None:
 
 def test_lines_of_a_headline_keep_a_space_and_of_a_paragraph_none() -> None:
     """The letters are the same."""
-    sheet = read_sheet("守住青山\n养活茶油")
-    headline, paragraph = build_block(sheet, "headline", 0, 1), build_block(sheet, "paragraph", 0, 1)
+    lines = read_sheet("守住青山\n养活茶油").lines
+    headline, paragraph = build_block("headline", lines, 0), build_block("paragraph", lines, 0)
     assert (headline.text, paragraph.text) == ("守住青山 养活茶油", "守住青山养活茶油")
     assert headline.letters == paragraph.letters == frozenset("守住青山养活茶油")
 

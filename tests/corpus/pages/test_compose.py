@@ -15,7 +15,7 @@ def compose_page(text: str) -> list[Article]:
     """Articles of a page of an issue."""
     sheet = read_sheet(text)
     items = read_layout(build_blocks(sheet, read_roles(sheet)), sheet)
-    return compose(items, sheet, Page("2025-03-02/01", text, "2025-03-02", 1))
+    return compose(items, Page("2025-03-02/01", text, "2025-03-02", 1), sheet.wrapped)
 
 
 def test_the_fields_of_a_story() -> None:

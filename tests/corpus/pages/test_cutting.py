@@ -250,7 +250,7 @@ STORY = """水库闸门检修过半
     ],
 )
 def test_unusual_pages(text: str, kinds: set[str]) -> None:
-    """One line, only headlines, only bylines and slogans, Latin text, nothing: a result without a crash, every line in it."""
+    """One line, only headlines, only bylines and slogans, Latin text, nothing: no crash, every line is kept."""
     cut = cut_pages([Page("p", text)])
     assert {article.kind for article in cut.articles} <= kinds
     owned = sorted(n for article in cut.articles for n in article.lines.all())

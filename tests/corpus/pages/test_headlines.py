@@ -20,7 +20,7 @@ from textml.corpus.pages.headlines import (
     split_cue,
     words_cue,
 )
-from textml.corpus.pages.lines import fold, read_sheet
+from textml.corpus.pages.lines import fold
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,10 @@ def test_places_of_headlines() -> None:
 
 def test_teasers_and_mastheads_need_no_article() -> None:
     """A headline that sends elsewhere, and the paper's name with its date, need no body."""
-    sheet = read_sheet("竹席上市（3版）")
     story = Headline((block("竹席上市"),), 0, 0, 0)
     teaser = Headline((block("竹席上市（3版）"),), 0, 0, 0)
     masthead = Headline((block("汀禾新报"), block("2025年2月14日 星期五")), 0, 0, 0)
-    assert alone_cue(story, sheet) < 0 < alone_cue(teaser, sheet) < alone_cue(masthead, sheet)
+    assert alone_cue(story) < 0 < alone_cue(teaser) < alone_cue(masthead)
 
 
 def test_words_find_the_body() -> None:
@@ -95,9 +94,10 @@ def test_a_headline_shows_its_kind(text: str, kind: object) -> None:
 
 def test_slogans_are_short_parallel_lines() -> None:
     """Three short lines, or two with a space in each, are a slogan; one long line is none."""
-    sheet = read_sheet("珍惜 每一滴水\n关好 每一个阀门\n上湾村的竹席摊子前天摆到了桥头")
-    assert is_slogan(block("珍惜 每一滴水 关好 每一个阀门", n_lines=2), sheet)
-    assert not is_slogan(block("珍惜 每一滴水", n_lines=1), sheet)
+    assert is_slogan(block("珍惜 每一滴水\n关好 每一个阀门"))
+    assert is_slogan(block("节水\n节电\n节粮"))
+    assert not is_slogan(block("珍惜 每一滴水"))
+    assert not is_slogan(block("珍惜 每一滴水\n上湾村的竹席 摊子前天摆到了老码头的桥头"))
 
 
 def test_many_shared_words_count_less_each() -> None:

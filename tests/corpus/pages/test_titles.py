@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.corpus.pages.invented import invent_block
 from textml.corpus.pages.blocks import build_blocks
 from textml.corpus.pages.lines import read_sheet
 from textml.corpus.pages.roles import Role
@@ -24,7 +25,7 @@ def test_phrases_keep_a_space_and_wraps_get_none(lines: list[str], title: str) -
 def titled(text: str) -> tuple[str, str, str, str]:
     """Title, kicker, subtitle and column of a headline printed alone."""
     sheet = read_sheet(text)
-    found = read_title(build_blocks(sheet, [Role.HEADLINE] * len(sheet.lines)), sheet)
+    found = read_title(build_blocks(sheet, [Role.HEADLINE] * len(sheet.lines)), sheet.wrapped)
     return found.title, found.kicker, found.subtitle, found.column
 
 
@@ -42,11 +43,10 @@ def test_a_dash_starts_the_subtitle() -> None:
 
 def test_a_headline_on_one_line_is_divided_by_length() -> None:
     """On a page that is not wrapped, a phrase much longer than the others is kicker or subtitle."""
-    text = "水" * 80 + "\n\n" + "稻" * 80
-    flat = read_sheet("上湾村竹席滞销三个月以后 竹席上市 桥头摆摊\n\n" + text)
-    (headline, *_) = build_blocks(flat, [Role.HEADLINE, Role.START, Role.START])
-    title = read_title([headline], flat)
+    title = read_title([invent_block("上湾村竹席滞销三个月以后 竹席上市 桥头摆摊")], wrapped=False)
     assert (title.kicker, title.title) == ("上湾村竹席滞销三个月以后", "竹席上市 桥头摆摊")
+    title = read_title([invent_block("竹席上市 桥头摆摊 上湾村竹匠的三个月")], wrapped=False)
+    assert (title.title, title.subtitle) == ("竹席上市 桥头摆摊", "上湾村竹匠的三个月")
 
 
 def test_a_column_loses_its_stray_letter() -> None:

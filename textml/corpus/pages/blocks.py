@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from textml.corpus.pages.lines import Sheet
+from textml.corpus.pages.lines import Line, Sheet
 from textml.corpus.pages.marks import Marks, is_page_head, read_marks
 from textml.corpus.pages.roles import Role
 
@@ -27,6 +28,8 @@ class Block:
         A sub-heading is a paragraph; a mark is a byline, credit or jump.
     first, last : int
         Positions of its lines in `Sheet.lines`, both inclusive.
+    lines : tuple of Line
+        The lines themselves.
     text : str
         Its lines folded to half width and joined.
     bigrams : frozenset of str
@@ -42,6 +45,7 @@ class Block:
     kind: BlockKind
     first: int
     last: int
+    lines: tuple[Line, ...]
     text: str
     bigrams: frozenset[str]
     letters: frozenset[str]
@@ -87,10 +91,9 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
         for i in range(len(roles))
         if i in (0, head) or (i > head and not (_continues(sheet, roles, i) or _is_wrap(sheet, roles, i, page_text)))
     ]
-    ends = [*starts[1:], len(roles)]
     return [
-        build_block(sheet, _KINDS.get(roles[i], "paragraph"), i, j - 1, roles[i] == Role.SUBHEADING)
-        for i, j in zip(starts, ends, strict=True)
+        build_block(_KINDS.get(roles[i], "paragraph"), sheet.lines[i:j], i, roles[i] == Role.SUBHEADING)
+        for i, j in pairwise([*starts, len(roles)])
     ]
 
 
@@ -121,13 +124,11 @@ def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, page_text: str) -> boo
     return broken in page_text
 
 
-def build_block(sheet: Sheet, kind: BlockKind, first: int, last: int, subheading: bool = False) -> Block:
-    """Join the lines from first to last, both inclusive."""
-    lines = sheet.lines[first : last + 1]
+def build_block(kind: BlockKind, lines: Sequence[Line], first: int, subheading: bool = False) -> Block:
+    """Join lines, the first of which has the position `first` in the sheet."""
     texts = [line.folded for line in lines]
     whole = "".join(texts)
     text = whole if kind == "paragraph" else " ".join(texts)
-    grams, letters = find_bigrams(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole))
-    return Block(
-        kind, first, last, text, grams, letters, lines[0].marks if first == last else read_marks(text), subheading
-    )
+    bigrams, letters = find_bigrams(whole.replace(" ", "")), frozenset(_NO_WORD.sub("", whole))
+    marks = lines[0].marks if len(lines) == 1 else read_marks(text)
+    return Block(kind, first, first + len(lines) - 1, tuple(lines), text, bigrams, letters, marks, subheading)

@@ -9,7 +9,7 @@ from textml.corpus.article import Article, Kind, Lines, Page
 from textml.corpus.pages.blocks import Block
 from textml.corpus.pages.headlines import find_stray_letter, is_column, is_masthead, is_notice, is_slogan, is_teaser
 from textml.corpus.pages.layout import Item
-from textml.corpus.pages.lines import Sheet, fold
+from textml.corpus.pages.lines import fold
 from textml.corpus.pages.marks import (
     Signature,
     find_dateline,
@@ -44,23 +44,24 @@ class _Draft:
     boilerplate: list[int] = field(default_factory=list)
 
 
-def compose(items: Sequence[Item], sheet: Sheet, page: Page) -> list[Article]:
+def compose(items: Sequence[Item], page: Page, wrapped: bool = True) -> list[Article]:
     """Turn the items of a page into articles, numbered in page order.
 
     Parameters
     ----------
     items : sequence of Item
         In page order.
-    sheet : Sheet
-        The lines they consist of.
     page : Page
         The page they come from.
+    wrapped : bool
+        Whether its lines are printed lines, see `Sheet`.
 
     Returns
     -------
     list of Article
     """
-    return [_build_article(item, columns, sheet, page, n) for n, (item, columns) in enumerate(_give_columns(items), 1)]
+    pairs = enumerate(_give_columns(items), 1)
+    return [_build_article(item, columns, wrapped, page, n) for n, (item, columns) in pairs]
 
 
 def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]:
@@ -80,16 +81,16 @@ def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]
     return given
 
 
-def _build_article(item: Item, columns: tuple[Block, ...], sheet: Sheet, page: Page, n: int) -> Article:
+def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: Page, n: int) -> Article:
     draft = _Draft()
-    title = read_title(item.headline, sheet) if item.headline else Title()
+    title = read_title(item.headline, wrapped) if item.headline else Title()
     for block in (*columns, *item.headline):
-        draft.title += _line_numbers(block, sheet)
+        draft.title += [line.number for line in block.lines]
     for block in item.body:
-        _read_block(block, sheet, draft)
-    kind = _choose_kind(item, draft, title, sheet)
+        _read_block(block, draft)
+    kind = _choose_kind(item, draft, title)
     if not any(block.kind == "paragraph" for block in item.body) and kind in ("masthead", "slogan"):
-        title = _read_headline_lines(item, sheet, draft)
+        title = _read_headline_lines(item, draft)
     _strip_marks(draft)
     named = [s for s in draft.signatures if s.names or s.role]
     return Article(
@@ -98,7 +99,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], sheet: Sheet, page: P
         body="\n".join(filter(None, draft.paragraphs)),
         kicker=title.kicker,
         subtitle=title.subtitle,
-        column=title.column or (read_column(sheet.lines[columns[0].first].text) if columns else ""),
+        column=title.column or (read_column(columns[0].lines[0].text) if columns else ""),
         byline=tuple(dict.fromkeys(name for s in named for name in s.names)),
         role=next((s.role for s in named if s.role), ""),
         lines=Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.boilerplate))),
@@ -112,19 +113,14 @@ def _build_article(item: Item, columns: tuple[Block, ...], sheet: Sheet, page: P
     )
 
 
-def _line_numbers(block: Block, sheet: Sheet) -> list[int]:
-    return [line.number for line in sheet.lines[block.first : block.last + 1]]
-
-
-def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
+def _read_block(block: Block, draft: _Draft) -> None:
     """Add a paragraph, a heading or a mark to the draft."""
-    marks = block.marks
+    marks, numbers = block.marks, [line.number for line in block.lines]
     if block.kind != "mark" or marks.sign_off:
-        lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
-        draft.paragraphs.append(join_lines(lines))
-        draft.body += _line_numbers(block, sheet)
+        draft.paragraphs.append(join_lines([line.text for line in block.lines]))
+        draft.body += numbers
         return
-    draft.boilerplate += _line_numbers(block, sheet)
+    draft.boilerplate += numbers
     if marks.jump:
         draft.jump = f"{marks.jump}版"
     elif marks.origin:
@@ -133,9 +129,9 @@ def _read_block(block: Block, sheet: Sheet, draft: _Draft) -> None:
         draft.signatures.append(marks.signature)
 
 
-def _read_headline_lines(item: Item, sheet: Sheet, draft: _Draft) -> Title:
+def _read_headline_lines(item: Item, draft: _Draft) -> Title:
     """Read a masthead or slogan: the first line is its title, the others are its text."""
-    lines = [line for block in item.headline for line in sheet.lines[block.first : block.last + 1]]
+    lines = [line for block in item.headline for line in block.lines]
     draft.title, draft.body = [lines[0].number], [line.number for line in lines[1:]] + draft.body
     draft.paragraphs = [line.text for line in lines[1:]] + draft.paragraphs
     return Title(lines[0].text)
@@ -165,14 +161,14 @@ def _strip_marks(draft: _Draft) -> None:
     draft.paragraphs[-1] = last.strip()
 
 
-def _choose_kind(item: Item, draft: _Draft, title: Title, sheet: Sheet) -> Kind:
+def _choose_kind(item: Item, draft: _Draft, title: Title) -> Kind:
     """Choose the kind of an item by its headline, bylines and length."""
     size = sum(map(len, draft.paragraphs))
     headline = " ".join(block.text for block in item.headline)
     if not any(block.kind == "paragraph" for block in item.body):
         if any(is_masthead(block.text) for block in item.headline):
             return "masthead"
-        if any(s.role == "宣" for s in draft.signatures) or any(is_slogan(block, sheet) for block in item.headline):
+        if any(s.role == "宣" for s in draft.signatures) or any(map(is_slogan, item.headline)):
             return "slogan"
         return "teaser" if item.headline else "notice"
     if is_teaser(headline) and size < _TEASER:

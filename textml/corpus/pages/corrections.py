@@ -115,9 +115,11 @@ def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable
     """
     result = list(items)
     for correction in corrections:
-        at = _find_line(sheet, correction, correction.line, correction.text)
-        result = ACTIONS[correction.action](result, sheet, correction, at)
-        result.sort(key=lambda item: _blocks(item)[0].first)
+        places = [_find_line(sheet, correction, correction.line, correction.text)]
+        if correction.action == "headline":
+            places.append(_find_line(sheet, correction, correction.body, correction.body_text))
+        result = ACTIONS[correction.action](result, correction, *places)
+        result.sort(key=lambda item: item.blocks[0].first)
     return result
 
 
@@ -136,17 +138,17 @@ def _find_line(sheet: Sheet, correction: Correction, number: int, text: str) -> 
     )
 
 
-def _cut(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
+def _cut(items: list[Item], correction: Correction, at: int) -> list[Item]:
     holder = _find_item(items, at)
     item = items[holder]
     if any(block.first <= at <= block.last for block in item.headline):
-        if at == _blocks(item)[0].first:
+        if at == item.blocks[0].first:
             return items
         raise CorpusError(
             f"{correction.where}: line {correction.line} of {correction.page} is inside a headline. Cut at a "
             "line of text, or give the headline another body with [[headline]]"
         )
-    blocks = [part for block in item.body for part in _split_block(block, sheet, at)]
+    blocks = [part for block in item.body for part in _split_block(block, at)]
     before = tuple(block for block in blocks if block.first < at)
     after = tuple(block for block in blocks if block.first >= at)
     if not before:
@@ -156,25 +158,24 @@ def _cut(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> li
     return [*items[:holder], replace(item, body=before), right, *items[holder + 1 :]]
 
 
-def _join(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
+def _join(items: list[Item], correction: Correction, at: int) -> list[Item]:
     holder = _find_item(items, at)
     item = items[holder]
     start = min((block.first for block in item.body), default=-1)
     earlier = [n for n, other in enumerate(items) if other.body and other.body[0].first < start]
-    if at not in (start, _blocks(item)[0].first) or not earlier:
+    if at not in (start, item.blocks[0].first) or not earlier:
         raise CorpusError(
             f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or no "
             "article comes before it. Give the first line of the article's text; `textml split --explain` shows it"
         )
     target = max(earlier, key=lambda n: items[n].body[0].first)
-    body = tuple(sorted((*items[target].body, *item.headline, *item.body), key=lambda block: block.first))
+    body = tuple(sorted((*items[target].body, *item.blocks), key=lambda block: block.first))
     joined = replace(items[target], body=body, margin=_SURE, reason=f"{items[target].reason}; joined by a person")
     return [joined if n == target else other for n, other in enumerate(items) if n != holder]
 
 
-def _move_headline(items: list[Item], sheet: Sheet, correction: Correction, at: int) -> list[Item]:
-    giver = _find_item(items, at)
-    taker = _find_item(items, _find_line(sheet, correction, correction.body, correction.body_text))
+def _move_headline(items: list[Item], correction: Correction, at: int, body: int) -> list[Item]:
+    giver, taker = _find_item(items, at), _find_item(items, body)
     given = items[giver].headline
     if not any(block.first <= at <= block.last for block in given) or not items[taker].body:
         raise CorpusError(
@@ -187,11 +188,11 @@ def _move_headline(items: list[Item], sheet: Sheet, correction: Correction, at: 
         giver: replace(items[giver], headline=items[taker].headline, reason="headline moved by a person"),
         taker: replace(items[taker], headline=given, margin=_SURE, reason="headline given by a person"),
     }
-    return [item for n, old in enumerate(items) if _blocks(item := swapped.get(n, old))]
+    return [item for n, old in enumerate(items) if (item := swapped.get(n, old)).blocks]
 
 
-#: What each kind of correction does to the items of a page.
-ACTIONS: dict[str, Callable[[list[Item], Sheet, Correction, int], list[Item]]] = {
+#: What each kind of correction does to the items of a page; called with the positions of the lines that it names.
+ACTIONS: dict[str, Callable[..., list[Item]]] = {
     "cut": _cut,
     "join": _join,
     "headline": _move_headline,
@@ -200,16 +201,13 @@ _ALLOWED = "tables [[cut]], [[join]] with page, line, text, and [[headline]] wit
 
 
 def _find_item(items: Sequence[Item], at: int) -> int:
-    return next(n for n, item in enumerate(items) for block in _blocks(item) if block.first <= at <= block.last)
+    return next(n for n, item in enumerate(items) for block in item.blocks if block.first <= at <= block.last)
 
 
-def _blocks(item: Item) -> list[Block]:
-    return sorted((*item.headline, *item.body), key=lambda block: block.first)
-
-
-def _split_block(block: Block, sheet: Sheet, at: int) -> list[Block]:
+def _split_block(block: Block, at: int) -> list[Block]:
     """The block, or its two parts if line `at` is inside it."""
-    if not block.first < at <= block.last:
+    n = at - block.first
+    if not 0 < n < len(block.lines):
         return [block]
-    ends = ((block.first, at - 1), (at, block.last))
-    return [build_block(sheet, block.kind, first, last, block.subheading) for first, last in ends]
+    parts = ((block.lines[:n], block.first), (block.lines[n:], at))
+    return [build_block(block.kind, lines, first, block.subheading) for lines, first in parts]

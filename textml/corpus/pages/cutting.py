@@ -98,7 +98,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     blocks = build_blocks(sheet, read_roles(sheet))
     items = read_layout(blocks, sheet)
     mine = [correction for correction in corrections if correction.page == page.id]
-    return compose(apply_corrections(items, sheet, mine) if mine else items, sheet, page)
+    return compose(apply_corrections(items, sheet, mine) if mine else items, page, sheet.wrapped)
 
 
 def cut_pages(

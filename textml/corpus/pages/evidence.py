@@ -169,7 +169,7 @@ class Evidence:
             run, first, last = place
             blocks = self.runs[run]
             headline = Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
-            self._headlines[place] = headline, alone_cue(headline, self.sheet)
+            self._headlines[place] = headline, alone_cue(headline)
         return self._headlines[place]
 
     def _weigh_gain(self, place: Place, body: Span) -> float:
@@ -209,7 +209,7 @@ class Evidence:
 
     def _runs_on(self, block: Block) -> bool:
         """Whether the first line of a paragraph fills its column, as lines in mid-paragraph do."""
-        return self.sheet.wrapped and self.sheet.lines[block.first].width > self.sheet.right[block.first] - 0.7
+        return self.sheet.wrapped and block.lines[0].width > self.sheet.right[block.first] - 0.7
 
     def _share_opened(self) -> float:
         """Share of paragraphs under a headline that start with a lead or dateline; 0 if there are fewer than three."""
@@ -244,9 +244,9 @@ class Evidence:
 
     def _measure_column(self, block: Block) -> float:
         """Median width of a paragraph's inner lines in em; 0 if it has none."""
-        if not self.sheet.wrapped or block.last - block.first < 2:
+        if not self.sheet.wrapped or len(block.lines) < 3:
             return 0.0
-        return float(median(line.width for line in self.sheet.lines[block.first + 1 : block.last]))
+        return float(median(line.width for line in block.lines[1:-1]))
 
     def _is_end(self, k: int) -> bool:
         """Whether an article certainly ends before paragraph k."""

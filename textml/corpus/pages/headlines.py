@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.lines import Sheet
 from textml.corpus.pages.marks import is_page_head
 
 _TEASER = re.compile(
@@ -114,20 +113,20 @@ def is_column(block: Block) -> bool:
     return bool(find_stray_letter(text)) or (len(text) <= 8 and " " not in text and bool(_COLUMN_WORD.search(text)))
 
 
-def is_slogan(block: Block, sheet: Sheet) -> bool:
+def is_slogan(block: Block) -> bool:
     """Whether a block consists of short parallel lines, as slogans do."""
-    lines = [line.text for line in sheet.lines[block.first : block.last + 1]]
+    lines = [line.text for line in block.lines]
     return max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
-def alone_cue(headline: Headline, sheet: Sheet) -> float:
+def alone_cue(headline: Headline) -> float:
     """Score of a headline without an article: likely for teasers, mastheads and slogans, unlikely for others."""
     last, n_blocks = headline.blocks[-1], len(headline.blocks)
     if any(is_teaser(block.text) for block in headline.blocks):
         return 3.0 - 2.0 * (n_blocks - 1)
     if is_masthead(last.text):
         return 4.0 - 1.0 * abs(n_blocks - 2)
-    if is_slogan(last, sheet) and n_blocks <= 2:
+    if is_slogan(last) and n_blocks <= 2:
         return SLOGAN_ALONE
     return COLUMN_ALONE if n_blocks == 1 and is_column(last) else ALONE + _shape_cue(headline.blocks)
 

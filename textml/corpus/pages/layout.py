@@ -55,6 +55,11 @@ class Item:
     margin: float
     reason: str
 
+    @property
+    def blocks(self) -> list[Block]:
+        """All of them in page order."""
+        return sorted((*self.headline, *self.body), key=lambda block: block.first)
+
 
 _Key = tuple[bytes, ...]
 
@@ -101,16 +106,16 @@ class _Layout:
     def bodies(self) -> list[Span]:
         """First and last (exclusive) paragraph of every article."""
         starts = [k for k, cut in enumerate(self.cuts) if cut]
-        return list(zip(starts, [*starts[1:], len(self.cuts)], strict=True))
+        return list(pairwise([*starts, len(self.cuts)]))
 
     def headlines(self) -> list[Place]:
         """Run, first and last (exclusive) block of every headline, without headings inside articles."""
         found = []
         n = len(self.cuts)
-        for run, marks in enumerate(self.splits):
-            if marks and (run == n or self.cuts[run]):
-                starts = [j for j, split in enumerate(marks) if split]
-                found += [(run, i, j) for i, j in zip(starts, [*starts[1:], len(marks)], strict=True)]
+        for run, splits in enumerate(self.splits):
+            if splits and (run == n or self.cuts[run]):
+                starts = [j for j, split in enumerate(splits) if split]
+                found += [(run, i, j) for i, j in pairwise([*starts, len(splits)])]
         return found
 
 
@@ -286,14 +291,12 @@ def _assign(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
 
 def _read_headlines(evidence: Evidence) -> list[Item]:
     """Items of a part without paragraphs: every headline is one; the first takes the marks."""
-    splits = [j for j, score in enumerate(evidence.splits[0]) if j == 0 or score > 0]
-    run = evidence.runs[0]
-    marks = tuple(evidence.marks[0])
+    run, marks = evidence.runs[0], tuple(evidence.marks[0])
     if not run:
         return [Item((), marks, 0.0, "only marks")] if marks else []
-    spans = zip(splits, [*splits[1:], len(run)], strict=True)
-    items = [Item(tuple(run[i:j]), (), 0.0, "no body on the page") for i, j in spans]
-    return [Item(items[0].headline, marks, 0.0, items[0].reason), *items[1:]]
+    starts = [j for j, score in enumerate(evidence.splits[0]) if j == 0 or score > 0]
+    spans = pairwise([*starts, len(run)])
+    return [Item(tuple(run[i:j]), () if i else marks, 0.0, "no body on the page") for i, j in spans]
 
 
 def _build_items(layout: _Layout, scorer: _Scorer, margins: dict[tuple[int, int], float]) -> list[Item]:
@@ -322,8 +325,8 @@ def _build_items(layout: _Layout, scorer: _Scorer, margins: dict[tuple[int, int]
 
 
 def _first_line(item: Item) -> int:
-    texts = [block.first for block in item.body if block.kind == "paragraph"]
-    return texts[0] if texts else (*item.headline, *item.body)[0].first
+    """First line of the text of an item, or of what it has instead."""
+    return next((block for block in item.body if block.kind == "paragraph"), item.blocks[0]).first
 
 
 def _in_order(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -343,8 +346,7 @@ def _marks_between(evidence: Evidence, layout: _Layout, run: int) -> Iterator[tu
     n = len(evidence.paragraphs)
     if run < n and not layout.cuts[run]:
         return
-    ends = {end: (start, end) for start, end in layout.bodies()}
-    starts = {start: (start, end) for start, end in layout.bodies()}
+    starts, ends = ({body[at]: body for body in layout.bodies()} for at in (0, 1))
     headlines = [headline for headline in layout.headlines() if headline[0] == run]
     for mark in evidence.marks[run]:
         ahead = [h for h in headlines if evidence.runs[run][h[1]].first < mark.first]

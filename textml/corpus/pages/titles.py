@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textml.corpus.pages.blocks import Block
 from textml.corpus.pages.headlines import find_stray_letter, is_column
-from textml.corpus.pages.lines import Sheet, measure_width
+from textml.corpus.pages.lines import measure_width
 from textml.corpus.pages.whitespace import close_spacing, join_lines
 
 _DASH = "——"
@@ -37,21 +37,21 @@ class Title:
     column: str = ""
 
 
-def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
+def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     """Divide a headline into its parts.
 
     Parameters
     ----------
     blocks : sequence of Block
         Its blocks in page order.
-    sheet : Sheet
-        The lines they consist of.
+    wrapped : bool
+        Whether lines are printed lines; otherwise a headline's parts may be on one line.
 
     Returns
     -------
     Title
     """
-    groups = [[line.text for line in sheet.lines[block.first : block.last + 1]] for block in blocks]
+    groups = [[line.text for line in block.lines] for block in blocks]
     column = ""
     if len(blocks) > 1 and is_column(blocks[0]):
         column = read_column(groups.pop(0)[0])
@@ -65,7 +65,7 @@ def read_title(blocks: Sequence[Block], sheet: Sheet) -> Title:
         if not subtitle and _is_below(first, rest):
             return Title(first, subtitle=rest, column=column)
         return Title(rest, first, subtitle, column)
-    if not sheet.wrapped and not subtitle:
+    if not wrapped and not subtitle:
         return _read_flat(groups[0], column)
     return Title(join_phrases(groups[0]), "", subtitle, column)
 

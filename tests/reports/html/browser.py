@@ -1,4 +1,4 @@
-"""A real browser without a window, spoken to over two pipes (Chrome DevTools Protocol)."""
+"""A real browser without a window, controlled through two pipes (Chrome DevTools Protocol)."""
 
 import json
 import os
@@ -17,13 +17,14 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --remote-debugging-pipe"
 )
+# Seconds; a browser takes one or two, on a busy machine some more.
 _PATIENCE = 20
-# Without these numbers a browser does nothing of its own accord at a key.
+# Without these codes the browser does not do what it does by itself at a key, such as closing a dialog at Escape.
 _KEYS = {"Enter": 13, "Escape": 27, "End": 35, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
 
 class Tab:
-    """One page: what it says on its console, what it asks of the network, what it answers."""
+    """One page, with the messages on its console and its requests to the network."""
 
     def __init__(self, send: int, receive: int) -> None:
         self._send, self._receive = os.fdopen(send, "wb"), os.fdopen(receive, "rb", buffering=0)
@@ -36,7 +37,7 @@ class Tab:
             self.ask(f"{domain}.enable")
 
     def ask(self, method: str, **params: Any) -> Any:
-        """The answer to one command; events that come before it are noted."""
+        """Send one command and return its answer; events that arrive before it are noted."""
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
         if self._session:
@@ -53,7 +54,7 @@ class Tab:
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._pending:
             part = self._receive.read(1 << 16)
-            assert part, "the browser has gone"
+            assert part, "the browser has ended"
             self._pending += part
         message, _, self._pending = self._pending.partition(b"\0")
         found: dict[str, Any] = json.loads(message)
@@ -72,7 +73,7 @@ class Tab:
         self.wait("document.documentElement?.dataset.ready")
 
     def run(self, script: str) -> Any:
-        """The value of an expression, awaited."""
+        """Run an expression and return its value; a promise is awaited."""
         result = self.ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
@@ -85,19 +86,19 @@ class Tab:
             time.sleep(0.05)
 
     def close(self) -> None:
-        """Close both pipes; the browser ends when nobody speaks to it."""
+        """Close both pipes, which ends the browser if it is still there."""
         self._send.close()
         self._receive.close()
 
     def press(self, key: str) -> None:
-        """Press a key and let it go."""
+        """Press a key and release it."""
         for kind in ("keyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=_KEYS[key])
 
 
 @contextmanager
 def open_browser(profile: Path) -> Iterator[Tab]:
-    """A tab of a browser of its own, which is ended with the block."""
+    """Start a browser with one tab; end it with the block."""
     (to_read, send), (receive, to_write) = os.pipe(), os.pipe()
     # the browser reads from 3 and writes to 4
     command = f"exec {CHROMIUM} {_FLAGS} --user-data-dir={profile} 3<&{to_read} 4>&{to_write}"

@@ -1,4 +1,4 @@
-"""The report in a real browser: it explores, finds, reads, by mouse and by keys, and obeys no text."""
+"""The report in a real browser: map, search, table and reader work by mouse and keys, and no text is run."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from textml.reports.report import build_report
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
 
-# what stands in the panel beside the map
+# what the panel beside the map shows
 WORDS = "[...document.querySelectorAll('#map-words .word')].map(word => word.textContent)"
 TITLES = "[...document.querySelectorAll('#map-articles button')].map(title => title.textContent)"
 NAME = "(document.querySelector('.topic-name') || {}).textContent"
@@ -65,7 +65,7 @@ def set_value(tab: Tab, control: str, value: object, event: str = "input") -> No
 
 
 def test_a_topic_shows_its_articles_and_they_can_be_read(report: Tab, model: TopicModel) -> None:
-    """Clicking a circle lists the model's articles, best first; a click on a headline opens it; nobody complains."""
+    """A circle lists the articles of its topic, best first; a headline opens its article; the console stays empty."""
     articles = small_articles()
     for column, topic in enumerate(model.topics_):
         choose(report, column)
@@ -95,7 +95,7 @@ def test_the_script_leaves_no_global_name(report: Tab, tmp_path: Path) -> None:
 
 
 def test_the_slider_ranks_words_as_the_model_does(report: Tab, model: TopicModel) -> None:
-    """At every step the words of a topic are the model's most relevant ones, in its order."""
+    """At every step the words shown are the most relevant ones of the model, in its order."""
     choose(report, 1)
     seen = set()
     for weight in WEIGHTS:
@@ -107,7 +107,7 @@ def test_the_slider_ranks_words_as_the_model_does(report: Tab, model: TopicModel
 
 
 def test_searching_a_word_names_the_topics_that_use_it(report: Tab, model: TopicModel) -> None:
-    """The topic that `find` puts first is named first with its share; a word that nothing uses is unknown."""
+    """The first topic of `find` is named first, with its share; for a word that nothing uses the page says so."""
     word = str(model.vocabulary_[0])
     (best, share), *_ = model.find(word)
     set_value(report, "map-word", word)
@@ -138,7 +138,7 @@ def test_a_period_changes_sizes_and_lists(report: Tab, model: TopicModel) -> Non
 
 
 def test_the_map_works_by_keys(report: Tab) -> None:
-    """One tab stop; arrows move to a neighbour, Enter chooses it and it is told, Escape leaves it."""
+    """There is one tab stop; arrows move to a neighbour, Enter chooses it and announces it, Escape leaves it."""
     assert report.run("document.querySelectorAll('.topic[tabindex=\"0\"]').length") == 1
     report.run("document.querySelector('.topic[tabindex=\"0\"]').focus()")
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "End"):
@@ -146,8 +146,8 @@ def test_the_map_works_by_keys(report: Tab) -> None:
     assert report.run("document.activeElement.dataset.topic") == "2"
     report.press("Enter")
     assert report.run(CHOSEN) == ["false", "false", "true"]
-    told = report.run("document.getElementById('map-status').textContent")
-    assert told.startswith("话题 ")
+    announced = report.run("document.getElementById('map-status').textContent")
+    assert announced.startswith("话题 ")
     report.press("Escape")
     assert report.run(CHOSEN) == ["false"] * 3
     assert report.run("document.getElementById('map-panel').textContent").startswith("点一个话题")
@@ -172,8 +172,8 @@ def test_articles_are_found_filtered_and_sorted(report: Tab) -> None:
 
 
 @pytest.mark.parametrize("alone", [False, True], ids=["report", "map alone"])
-def test_no_text_is_obeyed(tab: Tab, tmp_path: Path, alone: bool) -> None:
-    """Markup in every text of a run stands in the page, the map, the figures and the reader as the text it is."""
+def test_no_text_is_run(tab: Tab, tmp_path: Path, alone: bool) -> None:
+    """Markup in the texts of a run is shown as text: in the page, the map, the figures and the reader."""
     articles = small_articles(EVIL)
     model = small_model(articles)
     page = topic_map_html(model, articles, {"economy": EVIL})
@@ -193,7 +193,7 @@ def test_no_text_is_obeyed(tab: Tab, tmp_path: Path, alone: bool) -> None:
 
 
 def test_the_page_reads_without_a_script(tab: Tab, model: TopicModel, page: Path) -> None:
-    """With JavaScript off the counts, the tables of sections and topics, the map and the figures are there."""
+    """Without JavaScript the counts, the tables of sections and topics, the map and the figures are shown."""
     tab.ask("Emulation.setScriptExecutionDisabled", value=True)
     tab.ask("Page.navigate", url=page.as_uri())
     tab.wait("document.readyState == 'complete'")
@@ -206,8 +206,8 @@ def test_the_page_reads_without_a_script(tab: Tab, model: TopicModel, page: Path
     tab.ask("Emulation.setScriptExecutionDisabled", value=False)
 
 
-def test_an_old_browser_is_told(tab: Tab, page: Path) -> None:
-    """Where nothing can be unpacked the page says so and reads as without a script."""
+def test_an_old_browser_gets_a_message(tab: Tab, page: Path) -> None:
+    """A browser that cannot unpack shows a message, and the page as without a script."""
     script = tab.ask("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
     tab.ask("Page.navigate", url=page.as_uri())
     tab.wait("document.readyState == 'complete'")

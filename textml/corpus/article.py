@@ -46,6 +46,12 @@ class Page:
         The file from which it was read.
     encoding : str or None
         Encoding of the file; None for a page that was made in Python.
+
+    Examples
+    --------
+    >>> page = Page("2025-02-13/01", "汀禾新报\\n2025年2月13日", issue="2025-02-13", number=1)
+    >>> page.text.split("\\n")
+    ['汀禾新报', '2025年2月13日']
     """
 
     id: str
@@ -115,6 +121,14 @@ class Article:
         Page from which it was cut; empty for articles from tables.
     date : str
         Date of the issue as ``YYYY-MM-DD``; empty where unknown.
+
+    Examples
+    --------
+    >>> article = Article("2025-02-13/01#01", "板凳龙舞起来", "昨晚，枫溪镇的板凳龙出了祠堂。")
+    >>> article.text
+    '板凳龙舞起来\\n昨晚，枫溪镇的板凳龙出了祠堂。'
+    >>> article.is_story
+    True
     """
 
     id: str

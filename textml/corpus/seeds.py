@@ -91,6 +91,11 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
     ------
     SeedError
         The file is missing or malformed, a table has unknown or missing keys, or there are fewer than two sections.
+
+    Examples
+    --------
+    >>> [section.title for section in read_sections("seeds/sections.toml")]
+    ['经济', '政法', '民生', '文化']
     """
     file = Path(path)
     try:
@@ -154,6 +159,13 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     SeedError
         A row is malformed, names an unknown section, repeats an id, or has the text of another row and another
         section.
+
+    Examples
+    --------
+    >>> sections = read_sections("seeds/sections.toml")
+    >>> seeds = read_seeds("seeds/labeled.jsonl", sections)
+    >>> len(seeds), seeds[0].section
+    (144, 'culture')
     """
     file = Path(path)
     seeds: dict[str, Seed] = {}

@@ -72,6 +72,14 @@ def count_words(
     Raises
     ------
     ConfigError : no word is left, or the bounds are not allowed
+
+    Examples
+    --------
+    >>> counted = count_words(["水库蓄水，水库放水", "水库蓄水", "法院开庭"])
+    >>> counted.vocabulary.tolist()
+    ['开庭', '放水', '水库', '法院', '蓄水']
+    >>> counted.counts.toarray()[0].tolist()
+    [0, 1, 2, 0, 1]
     """
     content = Words(segmenter, user_words, stop_words).content
     return count_tokens([content(text) for text in texts], min_df=min_df, max_df=max_df)

@@ -77,6 +77,16 @@ def join_jumps(
     -----
     Halves are paired by one assignment per issue. It weighs marks that name each other's page, a sentence that
     continues, and words of the first half and its headline in the second. Articles without a mark are not considered.
+
+    Examples
+    --------
+    >>> from textml.corpus.pages.cutting import split_page
+    >>> from textml.corpus.reading.inputs import read_pages
+    >>> pages = read_pages("seeds/pages/2025-02-13")
+    >>> articles = [article for page in pages for article in split_page(page)]
+    >>> whole, joined, unmatched = join_jumps(articles, pages)
+    >>> len(articles) - len(whole) == len(joined)
+    True
     """
     given = list(articles)
     numbers = {page.id: page.number for page in pages}

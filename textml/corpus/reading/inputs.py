@@ -105,6 +105,12 @@ def read_pages(paths: PathLikes) -> list[Page]:
     ------
     CorpusError
         A path is missing, or a file cannot be read (all of them are named).
+
+    Examples
+    --------
+    >>> page = read_pages("seeds/pages/2025-02-13/01.txt")[0]
+    >>> page.id, page.issue, page.number, page.encoding
+    ('2025-02-13/01', '2025-02-13', 1, 'utf-8')
     """
     reading = _read_whole(paths)
     if not reading.pages:
@@ -129,6 +135,12 @@ def read_articles(paths: PathLikes) -> list[Article]:
     ------
     CorpusError
         A path is missing, or a file or row cannot be read (all of them are named).
+
+    Examples
+    --------
+    >>> articles = read_articles("seeds/labeled.jsonl")
+    >>> len(articles), articles[0].date
+    (144, '2025-01-06')
     """
     reading = _read_whole(paths)
     if not reading.articles:

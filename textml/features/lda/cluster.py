@@ -32,6 +32,16 @@ class ClusterBlocks(Blocks):
     ------
     ValueError
         A part has a negative count or another number of words, or there is no part.
+
+    Examples
+    --------
+    >>> from textml.features.counts import count_words
+    >>> from textml.features.lda.estimator import LDA
+    >>> from textml.predict.cluster import connect
+    >>> counts = count_words(["水库放水", "水库蓄水", "法院开庭", "法院宣判"]).counts
+    >>> with connect("tcp://127.0.0.1:8786") as client:  # doctest: +SKIP
+    ...     LDA(n_topics=2).fit(ClusterBlocks(client, [counts[:2], counts[2:]])).n_articles_
+    4
     """
 
     n_jobs = 1

@@ -167,6 +167,20 @@ def cross_validate(
     Scores
         With a reason and nothing else where a section has fewer than MIN_LABELS labels, or comes from fewer groups than
         there are folds.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from textml.corpus.seeds import read_sections, read_seeds
+    >>> from textml.models.evaluation.groups import group_articles
+    >>> from textml.models.sections.classifier import SectionClassifier
+    >>> seeds = read_seeds("seeds/labeled.jsonl", read_sections("seeds/sections.toml"))
+    >>> texts = [seed.text for seed in seeds]
+    >>> groups = group_articles(texts, [seed.date for seed in seeds])
+    >>> labelled = Labelled(texts, np.array([seed.section for seed in seeds]), groups)
+    >>> scores = cross_validate(SectionClassifier, labelled, {}, n_folds=3)
+    >>> scores.accuracy.low < scores.accuracy.value < scores.accuracy.high
+    True
     """
     reason = why_no_estimate(labelled, n_folds)
     if reason:

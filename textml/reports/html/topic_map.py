@@ -63,6 +63,13 @@ def topic_map(
         The model is not fitted.
     ConfigError
         There are not as many articles as the model was fitted on.
+
+    Examples
+    --------
+    >>> texts = ["水库开闸放水，台风来袭", "水库水位上涨，台风停航", "法院开庭审理案件", "法院宣判案件"]
+    >>> shown = topic_map(TopicModel(n_topics=2, min_df=1, n_resamples=0).fit(texts))
+    >>> "水库" in shown.document
+    True
     """
     check_is_fitted(model, "topics_")
     return Framed(topic_map_html(model, articles, titles, language), _FRAME_HEIGHT)

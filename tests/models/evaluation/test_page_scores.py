@@ -1,7 +1,6 @@
 """Scores on pages that a person has checked."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,6 @@ from textml.corpus.article import Article
 from textml.corpus.gold import GoldArticle, Match
 from textml.corpus.seeds import Seed
 from textml.models.evaluation.page_scores import score_pages
-from textml.models.evaluation.scores import Scores
-from textml.models.topics.by_section import blame_topics
-from textml.models.topics.topic import Topic
 
 
 class Keyword:
@@ -54,17 +50,6 @@ def test_nothing_checked_nothing_scored() -> None:
     """Without checked stories there is no line, without seeds only the bounds."""
     assert score_pages([], [], [], lambda _: Keyword([])) == []
     assert len(score_pages([match(1, "钱", "economy")], [], [], lambda _: Keyword([]))) == 1
-
-
-def test_confusions_name_the_topic_to_blame() -> None:
-    """Articles taken for another section that are full of a topic: it is named; where nothing differs, nothing is."""
-    topics = [Topic(0, "学校", (("学校", 0.5),), 0.5), Topic(1, "法官", (("法官", 0.5),), 0.5)]
-    shares = np.array([[0.1, 0.9], [0.12, 0.88], [0.9, 0.1], [0.92, 0.08]])
-    scores = Scores(ids=["p", "q", "r", "s"], labels=["a"] * 4, predicted=["a", "a", "b", "b"])
-    (topic,) = blame_topics(shares, scores, topics)
-    assert (topic.section, topic.taken_for, topic.name, topic.articles) == ("a", "b", "学校", ("s", "r"))
-    assert np.round([topic.share, topic.right, topic.low, topic.high], 2).tolist() == [0.91, 0.11, 0.77, 0.83]
-    assert blame_topics(shares, replace(scores, predicted=["a", "b", "a", "b"]), topics) == []
 
 
 def test_checked_articles_that_are_seeds_are_not_scored() -> None:

@@ -5,11 +5,9 @@ import pytest
 import scipy.sparse as sp
 
 from textml.errors import ConfigError
-from textml.models.evaluation.scores import Scores
-from textml.models.topics.by_section import confusing_topics
 from textml.models.topics.choice import candidates, choose_n_topics
 from textml.models.topics.matching import match, matched_overlap, overlaps
-from textml.models.topics.topic import Topic, relevance, topic_name, unique_names
+from textml.models.topics.topic import relevance, topic_name, unique_names
 
 
 def _counts(n_topics: int, n_articles: int = 400) -> sp.csr_matrix:
@@ -80,22 +78,3 @@ def test_topics_are_matched_one_to_one():
     assert match(likeness).tolist() == [0, 1]
     assert sorted(match(np.ones((3, 2)))) == [-1, 0, 1]
     assert matched_overlap(np.eye(3, 5), np.eye(3, 5)[::-1], n=1).tolist() == [1.0, 1.0, 1.0]
-
-
-TOPICS = [Topic(0, "防汛", (), 0.5), Topic(4, "学校", (), 0.5)]
-SHARES = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.1, 0.9]])
-
-
-def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():
-    """Articles of 民生 taken for 经济 are those on schools; the interval of the difference leaves out 0."""
-    found = confusing_topics(
-        np.vstack([SHARES, [[0.2, 0.8]]]),
-        Scores(ids=list("01234"), labels=["民生"] * 5, predicted=["民生", "民生", "经济", "经济", "经济"]),
-        ("民生", "经济"),
-        TOPICS,
-    )
-    assert found[0].name == "学校"
-    assert found[0].share - found[0].right == pytest.approx(0.8 - 0.15)
-    assert found[0].low > 0
-    assert found[0].articles == ("3", "4", "2")
-    assert confusing_topics(SHARES, Scores(labels=["民生"] * 4, predicted=["民生"] * 4), ("民生", "经济"), TOPICS) == []

@@ -19,7 +19,6 @@ from textml.reports.figures import scores as figures
 from textml.reports.figures import topics as topic_figures
 from textml.reports.figures.drawing import INK, color_of, inline_svg, save_figure
 from textml.reports.figures.fonts import font_families, subset_font
-from textml.reports.periods import group_dates
 
 TITLES = {"economy": "经济", "culture": "文化", "": ""}
 TOPICS = [
@@ -136,13 +135,6 @@ def test_alike_topics_stand_beside_each_other() -> None:
     assert {frozenset(names[:2]), frozenset(names[2:])} == {frozenset("甲丙"), frozenset("乙丁")}
     first_row, last_row = ([text.get_text() for text in axes.texts][part] for part in (slice(0, 3), slice(-3, None)))
     assert {first_row[0], last_row[-1]} == {"80%", "70%"}
-
-
-def test_many_issues_are_shown_by_month() -> None:
-    """Sixty issues stand each for itself; sixty-one are put together by month, undated articles left out."""
-    days = [f"2025-{month:02d}-{day:02d}" for month in (1, 2, 3) for day in range(1, 21)]
-    assert group_dates(days) == days
-    assert group_dates([*days, "", "2025-04-01"]) == [*(day[:7] for day in days), "", "2025-04"]
 
 
 def test_fragile_topics_are_marked_and_keep_their_colour() -> None:

@@ -1,0 +1,51 @@
+"""Scores over the number of labels."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from textml.models.evaluation.learning_curve import measure_learning
+from textml.models.evaluation.scores import Labelled
+from textml.reasons import Reason
+
+
+class Learner:
+    """Knows the words it was taught; says a to any other."""
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+        self.classes_ = np.array(["a", "b"])
+        self.known = {word: label for text, label in zip(texts, labels, strict=True) for word in text.split()}
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        says = [self.known.get(text.split()[0], "a") for text in texts]
+        return np.array([[1.0, 0.0] if label == "a" else [0.0, 1.0] for label in says])
+
+
+def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
+    """Where labels teach words the curve rises and more are worth something; where none does, nothing."""
+    rng = np.random.default_rng(0)
+    words = [f"{'ab'[i % 2]}{rng.integers(12)}" for i in range(120)]
+    labels = np.array(["a" if i % 2 == 0 else "b" for i in range(120)])
+    curve = measure_learning(lambda _: Learner(), Labelled(words, labels, np.arange(120)), 4)
+    assert curve.n_labels == [22, 36, 56, 90]
+    scores = [estimate.value for estimate in curve.macro_f1]
+    assert scores == sorted(scores)
+    assert scores[-1] - scores[0] > 0.1
+    assert curve.gain is not None
+    assert 0 < curve.gain.value < 0.2
+    assert str(curve).startswith("30 more labels are worth about +")
+    flat = measure_learning(lambda _: Learner(), Labelled([f"w{i}" for i in range(120)], labels, np.arange(120)), 4)
+    assert flat.gain is not None
+    assert flat.gain.value == pytest.approx(0)
+
+
+def test_too_few_labels_have_no_curve() -> None:
+    """Below 24 labels, or where scores cannot be estimated, a reason is given."""
+    few = Labelled([f"w{i}" for i in range(20)], np.array(["a", "b"] * 10), np.arange(20))
+    reason = measure_learning(lambda _: Learner(), few, 4).reason
+    assert reason == Reason("few_labels_for_curve", {"n": 20, "needed": 24})
+    alike = Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30))
+    assert measure_learning(lambda _: Learner(), alike, 4).gain is None

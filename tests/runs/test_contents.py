@@ -1,0 +1,53 @@
+"""What the stages leave in a run comes back as the same values."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reports.small_run import HALF, small_confusion, small_scores
+from textml import store
+from textml.models.evaluation.later_issues import LaterScores
+from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.page_scores import PageScore
+from textml.models.evaluation.scores import Scores
+from textml.predict.labeller import Terms
+from textml.reasons import Reason
+from textml.runs.contents import Contents
+
+FEW = Reason("few_labels", {"found": {"economy": 4}, "needed": 5})
+
+
+def same_but_lists(value: Any) -> Any:
+    """A value as JSON would hold it: tuples are lists."""
+    return json.loads(json.dumps(value, default=asdict))
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "value"),
+    [
+        ("scores", "models/scores.json", small_scores()),
+        ("scores", "models/scores.json", Scores(FEW, n_articles=4)),
+        ("later_scores", "models/later_issues.json", LaterScores(None, "2025-09-10", 20, 9, HALF, HALF)),
+        ("later_scores", "models/later_issues.json", LaterScores(Reason("no_past", {"sections": ["a", "b"]}))),
+        ("page_scores", "models/page_scores.json", [PageScore("bounds", 4, HALF)]),
+        ("learning_curve", "models/learning_curve.json", LearningCurve(None, [10, 20], [HALF, HALF], HALF)),
+        ("confusions", "models/confusions.json", [small_confusion("戏")]),
+        ("promise", "models/promise.json", Terms(0.99, None, None, 40, 31, 500, "why")),
+        ("no_classifier", "models/sections.json", [Reason("no_labels")]),
+        ("fewer_topics", "models/topics.json", []),
+    ],
+)
+def test_results_come_back_with_their_types(tmp_path: Path, name: str, file: str, value: Any) -> None:
+    """A result that a stage wrote is read as a value of its own class, with the same fields to the last bit."""
+    path = tmp_path / file
+    path.parent.mkdir()
+    path.write_text(json.dumps(same_but_lists(value)), encoding="utf-8")
+    read = getattr(Contents(store.Folder(tmp_path)), name)
+    assert type(read) is type(value)
+    assert same_but_lists(read) == same_but_lists(value)
+    if isinstance(value, Scores) and value.macro_f1:
+        assert read.macro_f1 == HALF
+        assert read.sections[0] == value.sections[0]

@@ -91,27 +91,6 @@ def test_a_page_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     assert ["empty" in reading.problems[0], "same issue and page" in reading.problems[1]] == [True, True]
 
 
-def test_a_stamp_changes_with_its_file(tmp_path: Path) -> None:
-    """The stamp of a source stays while its file is the same, and changes with size or time."""
-    path = write(tmp_path / "t.jsonl")
-    before = list_sources([str(path)])[0][0].stamp
-    assert list_sources([str(path)])[0][0].stamp == before
-    os.utime(path, ns=(1, 1))
-    assert list_sources([str(path)])[0][0].stamp != before
-
-
-def test_a_stamp_changes_with_the_name_of_a_page(tmp_path: Path) -> None:
-    """A page that gets another number is another page, though its file keeps size and time."""
-    page = tmp_path / "2025-01-02/01.txt"
-    page.parent.mkdir()
-    page.write_text("市里开会\n市里昨天开会讨论水库的除险加固，会上定了工期。\n", encoding="utf-8")
-    (before,), _ = list_sources([str(tmp_path)])
-    page.rename(page.with_name("03.txt"))
-    (after,), _ = list_sources([str(tmp_path)])
-    assert before.name == after.name
-    assert before.stamp != after.stamp
-
-
 def test_a_damaged_table_fails_after_its_readable_rows(tmp_path: Path) -> None:
     """Every row before the damage is handed out, also those of a batch that is not full; then the source fails."""
     path = tmp_path / "t.jsonl.gz"

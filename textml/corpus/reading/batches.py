@@ -62,7 +62,7 @@ class BatchReading:
     problems : list of str
         Files, rows and corrections that could not be used.
     notes : list of str
-        What may be as it should, and may be worth a look.
+        Stories that were left out because they are short, and what may be wrong with the cuts.
     """
 
     articles: list[Article]

@@ -1,4 +1,4 @@
-"""jieba's dictionary with a user's words, as the tables that the word kernel reads."""
+"""Build the tables of the word kernel from jieba's dictionary and a user's words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,26 +24,34 @@ from textml.corpus.words.kernel import (
 )
 from textml.errors import CorpusError
 
-_PLACES = "BMES"
-# Two of three places taken at most: a child that is not there is found missing after two looks.
-_ROOM = 1.5
+# Positions in a word by jieba's letters: begin, middle, end, single.
+_POSITIONS = "BMES"
+# Slots of the hash table a child: at most two of three slots are taken, so that a missing child is noticed after two
+# looks.
+_SLOTS_A_CHILD = 1.5
 
 
 def build_dictionary(user_words: Sequence[str] = (), frequency: int = 1) -> Dictionary:
-    """jieba's dictionary and its model of unknown words, with words of one's own.
+    """Build jieba's dictionary and its model of unknown words, with a user's own words.
+
+    It takes a tenth of a second; nothing is kept on disk.
 
     Parameters
     ----------
-    user_words : words to add; those with characters that jieba never looks up have no effect, as in jieba
-    frequency : of each user word, 1 or more (the whole dictionary counts 60 million)
+    user_words : sequence of str
+        Words to add. Words with characters that jieba never looks up have no effect, as in jieba.
+    frequency : int
+        Frequency of each user word, 1 or more; all words of the dictionary sum up to 60 million.
 
     Returns
     -------
-    Dictionary, 10 MB; built in a tenth of a second, nothing is kept on disk
+    Dictionary
+        Tables of 10 MB.
 
     Raises
     ------
-    CorpusError : the files of jieba are not there
+    CorpusError
+        jieba's files are missing.
     """
     points = code_points(_jieba_file("dict.txt").read_text("utf-8"))
     n_lines = int((points == ord("\n")).sum()) + 1
@@ -56,7 +64,7 @@ def build_dictionary(user_words: Sequence[str] = (), frequency: int = 1) -> Dict
     own = [word for word in user_words if word and max(word) < chr(FIRST_CHARACTERS)]
     own_points, own_bounds = join_code_points(own)
     n_children = int((ends - starts).sum()) - n_words + len(own_points)
-    size = 1 << int(np.ceil(np.log2(n_children * _ROOM)))
+    size = 1 << int(np.ceil(np.log2(n_children * _SLOTS_A_CHILD)))
     nodes = np.zeros(FIRST_CHARACTERS + size, np.uint64)
     edges = np.zeros(EDGES, np.uint64)
     numbers = scores.astype(np.int32)
@@ -70,7 +78,7 @@ def build_dictionary(user_words: Sequence[str] = (), frequency: int = 1) -> Dict
 
 @dataclass(frozen=True)
 class DictionaryCut:
-    """Cuts text by a dictionary: the words of `jieba.lcut`, in order; joined they are the text.
+    """Cuts text as `jieba.lcut` does: the words in order, which joined are the text.
 
     >>> DictionaryCut(build_dictionary())("水库除险加固。")
     ['水库', '除险', '加固', '。']
@@ -86,22 +94,22 @@ class DictionaryCut:
 
 
 def _unknown_words() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """jieba's hidden Markov model of the places begin, middle, end, single in a word: start, move, emit."""
+    """Read jieba's hidden Markov model of positions in a word: start, transition and emission."""
     start, move, emit = (_jieba_table(name) for name in ("prob_start", "prob_trans", "prob_emit"))
-    characters = np.full((HAN_END - HAN, len(_PLACES)), NEVER)
-    for place, letter in enumerate(_PLACES):
+    characters = np.full((HAN_END - HAN, len(_POSITIONS)), NEVER)
+    for place, letter in enumerate(_POSITIONS):
         points = code_points("".join(emit[letter])).astype(np.int64) - HAN
         inside = (points >= 0) & (points < len(characters))
         characters[points[inside], place] = np.array(list(emit[letter].values()))[inside]
     return (
-        np.array([start[letter] for letter in _PLACES]),
-        np.array([[move[a].get(b, NEVER) for b in _PLACES] for a in _PLACES]),
+        np.array([start[letter] for letter in _POSITIONS]),
+        np.array([[move[a].get(b, NEVER) for b in _POSITIONS] for a in _POSITIONS]),
         characters,
     )
 
 
 def _jieba_table(name: str) -> dict[str, Any]:
-    """A table of jieba's finalseg, without importing jieba, which takes longer than reading its dictionary."""
+    """Read a table of jieba's finalseg without importing jieba, which would take longer than reading its dictionary."""
     spec = spec_from_file_location(name, _jieba_file(f"finalseg/{name}.py"))
     if spec is None or spec.loader is None:
         raise CorpusError(f"jieba: finalseg/{name}.py cannot be read. Install jieba again: pip install jieba")

@@ -7,31 +7,38 @@ import numpy as np
 
 from textml.corpus.words.hashing import HASH_MULTIPLIER
 
-# Below this a node of the trie is a first character; above it the children stand in a hash table.
+# Nodes of the trie below this number are first characters; the others are in a hash table.
 FIRST_CHARACTERS = 1 << 16
-# Small enough for a core's own cache: most characters go on no word, and that is seen without the trie.
+# Size of a filter that fits into the cache of a core: most characters continue no word, and the filter shows it without
+# a look into the trie.
 EDGES = 1 << 16
-# A node: its parent, its character, the number of its score (0: no word ends here), whether it has children.
+# Bits of a node at which its parts begin: the number of its score (0: no word ends here), its character, its parent.
+# The lowest bit says whether it has children.
 _SCORE, _CHARACTER, _PARENT = 1, 17, 33
 _SCORES = (1 << 16) - 1
-# The characters that finalseg knows, of those that jieba looks up at all
+# Range of the characters that finalseg knows, of those that jieba looks up at all.
 HAN, HAN_END = 0x4E00, 0x9FD6
-# jieba's own stand-in for the logarithm of nothing
+# jieba's own value for the logarithm of 0.
 NEVER = -3.14e100
-# Places in a word; a word ends at the last two.
+# Positions in a word; a word ends at the last two.
 _BEGIN, _MIDDLE, _END, _SINGLE = range(4)
 
 
 class Dictionary(NamedTuple):
-    """What decides how text is cut, as the kernels read it; made by `textml.corpus.words.dictionary.build_dictionary`.
+    """The tables by which the kernels cut text; `textml.corpus.words.dictionary.build_dictionary` makes them.
 
     Attributes
     ----------
-    nodes : (FIRST_CHARACTERS + a power of two,) uint64, the trie; a node's number is its place
-    edges : (EDGES,) uint64, bits that say of a node and a character that there surely is no such child
-    scores : (n_scores,) float64, log probability of a word by the number in its node; 0 is that of an unknown character
-    start, move : (4,) and (4, 4) float64, log probabilities of the places begin, middle, end, single in a word
-    emit : (HAN_END - HAN, 4) float64, log probability of a character given its place
+    nodes : ndarray of uint64, shape (FIRST_CHARACTERS + a power of two,)
+        The trie of all words; the number of a node is its index.
+    edges : ndarray of uint64, shape (EDGES,)
+        Bloom filter of the children: a bit that is 0 says that a node has no child with a certain character.
+    scores : ndarray of float64, shape (n_scores,)
+        Log probability of a word by the number in its node; the first one is that of an unknown character.
+    start, move : ndarray of float64, shape (4,) and (4, 4)
+        Log probabilities of the first position (begin, middle, end, single), and of one position after another.
+    emit : ndarray of float64, shape (HAN_END - HAN, 4)
+        Log probability of a character by its position.
     """
 
     nodes: np.ndarray
@@ -52,7 +59,7 @@ _jit: dict[str, Any] = {"nogil": True, "cache": True}
 
 @numba.njit(_INT(_POINTS, _PLACES, _PLACES, _PLACES), **_jit)
 def read_entries(points, starts, ends, frequencies):  # type: ignore[no-untyped-def]
-    """Lines of "word frequency tag" to where the words stand and how frequent they are; returns their number."""
+    """Find the words in lines of "word frequency tag", with their frequencies; return their number."""
     n, i = 0, 0
     while i < len(points):
         starts[n] = i
@@ -73,13 +80,13 @@ def read_entries(points, starts, ends, frequencies):  # type: ignore[no-untyped-
 
 @numba.njit(numba.uint64(_INT, numba.uint32), **_jit)
 def _edge(parent, character):  # type: ignore[no-untyped-def]
-    """A node and a character as one number."""
+    """Combine a node and a character into one number."""
     return (np.uint64(parent) << np.uint64(_PARENT - _CHARACTER)) | np.uint64(character)
 
 
 @numba.njit(_INT(_NODES, numba.uint64), **_jit)
 def _place(nodes, edge):  # type: ignore[no-untyped-def]
-    """Where the child of a node stands, or the empty place that it would take."""
+    """Return the index of the child of a node, or of the empty slot that it would take."""
     mask = np.uint64(len(nodes) - FIRST_CHARACTERS - 1)
     at = ((edge * HASH_MULTIPLIER) >> np.uint64(22)) & mask
     while True:
@@ -91,7 +98,7 @@ def _place(nodes, edge):  # type: ignore[no-untyped-def]
 
 @numba.njit(_INT(_NODES, _NODES, _INT, numba.uint32), **_jit)
 def _child(nodes, edges, parent, character):  # type: ignore[no-untyped-def]
-    """The child of a node, or -1."""
+    """Return the child of a node, or -1."""
     edge = _edge(parent, character)
     mixed = edge * HASH_MULTIPLIER
     if not (edges[mixed >> np.uint64(48)] >> ((mixed >> np.uint64(42)) & np.uint64(63))) & np.uint64(1):
@@ -102,7 +109,7 @@ def _child(nodes, edges, parent, character):  # type: ignore[no-untyped-def]
 
 @numba.njit(numba.void(_POINTS, _PLACES, _PLACES, _PLACES, _NODES, _NODES), **_jit)
 def add_words(points, starts, ends, scores, nodes, edges):  # type: ignore[no-untyped-def]
-    """Put words into the trie; a word that stands there gets the new score."""
+    """Put words into the trie; a word that is there already gets the new score."""
     for word in range(len(starts)):
         at = numba.int64(points[starts[word]])
         nodes[at] |= np.uint64(points[starts[word]]) << np.uint64(_CHARACTER)
@@ -119,13 +126,13 @@ def add_words(points, starts, ends, scores, nodes, edges):  # type: ignore[no-un
 
 @numba.njit(numba.boolean(numba.uint32), **_jit)
 def _is_letter(point):  # type: ignore[no-untyped-def]
-    """Whether a character is a Latin letter or a digit."""
+    """Return whether a character is a Latin letter or a digit."""
     return 97 <= point <= 122 or 65 <= point <= 90 or 48 <= point <= 57
 
 
 @numba.njit(numba.boolean(numba.uint32), **_jit)
 def _is_looked_up(point):  # type: ignore[no-untyped-def]
-    """Whether jieba looks a character up in its dictionary (its re_han_default)."""
+    """Return whether jieba looks a character up in its dictionary (its re_han_default)."""
     if point >= HAN:
         return point < HAN_END
     # + # & . _ % -
@@ -134,7 +141,7 @@ def _is_looked_up(point):  # type: ignore[no-untyped-def]
 
 @numba.njit(numba.void(_POINTS, _INT, _INT, _NODES, _NODES, _FLOATS, _FLOATS, _PLACES), **_jit)
 def _find_route(points, first, last, nodes, edges, scores, route, words):  # type: ignore[no-untyped-def]
-    """The likeliest words of a block: `words[i]` is where the one from character i ends, counted from `first`."""
+    """Find the most likely words of a block: from character i to `words[i]`, both counted from `first`."""
     length = last - first
     route[length] = 0.0
     for i in range(length - 1, -1, -1):
@@ -163,7 +170,7 @@ def _find_route(points, first, last, nodes, edges, scores, route, words):  # typ
 
 @numba.njit(numba.boolean(_POINTS, _INT, _INT, _NODES, _NODES), **_jit)
 def _is_word(points, first, last, nodes, edges):  # type: ignore[no-untyped-def]
-    """Whether characters first..last are a word of the dictionary."""
+    """Return whether characters first..last are a word of the dictionary."""
     at = numba.int64(points[first])
     for i in range(first + 1, last):
         at = _child(nodes, edges, at, points[i])
@@ -174,7 +181,7 @@ def _is_word(points, first, last, nodes, edges):  # type: ignore[no-untyped-def]
 
 @numba.njit(numba.void(_POINTS, _INT, _INT, _FLOATS, _TABLE, _TABLE, _LETTERS), **_jit)
 def _find_places(points, first, last, start, move, emit, came):  # type: ignore[no-untyped-def]
-    """The likeliest place in a word of each of the Chinese characters first..last, into `came[:, 0]` (Viterbi)."""
+    """Write the most likely position in a word of each Chinese character first..last into `came[:, 0]` (Viterbi)."""
     at = numba.int64(points[first]) - HAN
     begin, middle = start[_BEGIN] + emit[at, _BEGIN], start[_MIDDLE] + emit[at, _MIDDLE]
     end, single = start[_END] + emit[at, _END], start[_SINGLE] + emit[at, _SINGLE]
@@ -204,7 +211,7 @@ def _find_places(points, first, last, start, move, emit, came):  # type: ignore[
 
 @numba.njit(_INT(_POINTS, _INT, _INT), **_jit)
 def _end_of_latin(points, i, last):  # type: ignore[no-untyped-def]
-    """Where letters, digits and a percent sign from i on end, as in finalseg's re_skip."""
+    """Return the end of the letters, digits and percent sign that begin at i, as in finalseg's re_skip."""
     while i < last and _is_letter(points[i]):
         i += 1
     if i + 1 < last and points[i] == 46 and 48 <= points[i + 1] <= 57:
@@ -216,7 +223,7 @@ def _end_of_latin(points, i, last):  # type: ignore[no-untyped-def]
 
 @numba.njit(_INT(_POINTS, _INT, _INT, _FLOATS, _TABLE, _TABLE, _LETTERS, _PLACES, _INT), **_jit)
 def _cut_unknown(points, first, last, start, move, emit, came, ends, n):  # type: ignore[no-untyped-def]
-    """Words of characters first..last outside the dictionary, by finalseg; returns how many words there are by now."""
+    """Cut characters first..last, which are not in the dictionary, by finalseg; return the number of words so far."""
     i = first
     while i < last:
         j = i + 1
@@ -242,9 +249,10 @@ def _cut_unknown(points, first, last, start, move, emit, came, ends, n):  # type
 
 @numba.njit(_INT(_POINTS, _INT, _INT, DICTIONARY, _PLACES), **_jit)
 def cut(points, first, last, dictionary, ends):  # type: ignore[no-untyped-def]
-    """Where the words of characters first..last end, into `ends` (last - first long at least); returns their number.
+    """Cut characters first..last into words: write where each ends into `ends`, and return their number.
 
-    The words are those of `jieba.cut(text)`: https://github.com/fxsjy/jieba, 0.42.1.
+    The words are those of `jieba.cut(text)`: https://github.com/fxsjy/jieba, 0.42.1. `ends` has room for last - first
+    or more.
     """
     nodes, edges, scores, start, move, emit = dictionary
     route = np.empty(last - first + 1, np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from textml.models.evaluation.scores import Scores
-from textml.models.topics.by_section import blame_topics, confusing_topics
+from textml.models.topics.by_section import blame_topics, rank_confusing_topics
 from textml.models.topics.topic import Topic
 
 TOPICS = [Topic(0, "防汛", (), 0.5), Topic(4, "学校", (), 0.5)]
@@ -15,7 +15,7 @@ SHARES = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.1, 0.9]])
 
 def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():
     """Articles of 民生 taken for 经济 are those on schools; the interval of the difference leaves out 0."""
-    found = confusing_topics(
+    found = rank_confusing_topics(
         np.vstack([SHARES, [[0.2, 0.8]]]),
         Scores(ids=list("01234"), labels=["民生"] * 5, predicted=["民生", "民生", "经济", "经济", "经济"]),
         ("民生", "经济"),
@@ -25,7 +25,10 @@ def test_the_topic_of_the_wrongly_taken_articles_is_to_blame():
     assert found[0].share - found[0].right == pytest.approx(0.8 - 0.15)
     assert found[0].low > 0
     assert found[0].articles == ("3", "4", "2")
-    assert confusing_topics(SHARES, Scores(labels=["民生"] * 4, predicted=["民生"] * 4), ("民生", "经济"), TOPICS) == []
+    assert (
+        rank_confusing_topics(SHARES, Scores(labels=["民生"] * 4, predicted=["民生"] * 4), ("民生", "经济"), TOPICS)
+        == []
+    )
 
 
 def test_confusions_name_the_topic_to_blame() -> None:

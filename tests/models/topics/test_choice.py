@@ -1,4 +1,4 @@
-"""The number of topics is recommended from measurements, and topics explain sections."""
+"""The number of topics is recommended from measurements."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,6 @@ import scipy.sparse as sp
 
 from textml.errors import ConfigError
 from textml.models.topics.choice import candidates, choose_n_topics
-from textml.models.topics.matching import match, matched_overlap, overlaps
-from textml.models.topics.topic import relevance, topic_name, unique_names
 
 
 def _counts(n_topics: int, n_articles: int = 400) -> sp.csr_matrix:
@@ -43,38 +41,3 @@ def test_candidates_are_in_equal_ratios_within_the_range():
     assert candidates(2, 4) == [2, 3, 4]
     with pytest.raises(ConfigError, match="from 9 to 3"):
         candidates(9, 3)
-
-
-def test_relevance_prefers_the_word_that_others_lack():
-    """Both words are equally probable in the first topic; the second topic has one of them too."""
-    scores = relevance(np.array([[4.0, 4.0, 2.0], [1e-9, 8.0, 2.0]]))
-    assert scores[0, 0] > scores[0, 1]
-    assert relevance(np.array([[4.0, 4.0], [1.0, 3.0]]), weight=1.0)[0].tolist() == pytest.approx([np.log(0.5)] * 2)
-
-
-@pytest.mark.parametrize(
-    ("ranked", "name"),
-    [
-        (["乡村振兴", "乡村", "农民", "产业"], "乡村振兴 农民 产业"),
-        (["医保", "医保局", "患者"], "医保 患者"),
-        (["火车"], "火车"),
-        ([], ""),
-    ],
-)
-def test_names_say_different_things(ranked, name):
-    """A word that is part of a chosen one adds nothing to a name."""
-    assert topic_name(ranked) == name
-
-
-def test_equal_names_are_numbered():
-    """Two topics of one name can be told apart."""
-    assert unique_names(["水库", "学校", "水库"]) == ["水库", "学校", "水库 (2)"]
-
-
-def test_topics_are_matched_one_to_one():
-    """The second row gets what the first left, although it prefers the same partner."""
-    likeness = overlaps([["a", "b"], ["a", "c"]], [["a", "b"], ["c", "d"]])
-    assert likeness.tolist() == [[1.0, 0.0], [0.5, 0.5]]
-    assert match(likeness).tolist() == [0, 1]
-    assert sorted(match(np.ones((3, 2)))) == [-1, 0, 1]
-    assert matched_overlap(np.eye(3, 5), np.eye(3, 5)[::-1], n=1).tolist() == [1.0, 1.0, 1.0]

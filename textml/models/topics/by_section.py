@@ -1,4 +1,4 @@
-"""Which topics make up a section with what they do to its confusion with another."""
+"""Topics that explain why articles of one section are taken for another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from textml.models.topics.topic import Topic
 
 @dataclass(frozen=True)
 class ConfusingTopic:
-    """A topic of the articles of one section that were taken for another's.
+    """A topic of the articles of one section that were taken for another.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class ConfusingTopic:
     share, right : float
         Mean share in the articles predicted wrongly, and in those predicted rightly; in [0, 1].
     low, high : float
-        95 % interval of the difference, share - right (Welch). It leaves out 0 where the topic is to blame.
+        95 % interval of the difference, share - right (Welch). It excludes 0 where the topic explains the confusion.
     articles : tuple of str
         Ids of the articles predicted wrongly, those with most of the topic first.
     """
@@ -41,7 +41,7 @@ class ConfusingTopic:
     articles: tuple[str, ...]
 
 
-def confusing_topics(
+def rank_confusing_topics(
     shares: np.ndarray, scores: Scores, pair: tuple[str, str], topics: Sequence[Topic]
 ) -> list[ConfusingTopic]:
     """Rank topics by how much more of them wrongly predicted articles have than rightly predicted ones.
@@ -91,7 +91,7 @@ def blame_topics(shares: np.ndarray, scores: Scores, topics: Sequence[Topic]) ->
     Parameters
     ----------
     shares, scores, topics
-        As for `confusing_topics`.
+        As for `rank_confusing_topics`.
 
     Returns
     -------
@@ -99,12 +99,12 @@ def blame_topics(shares: np.ndarray, scores: Scores, topics: Sequence[Topic]) ->
         One for each pair that a topic explains, its interval above 0; by true, then by predicted section.
     """
     pairs = sorted({(t, p) for t, p in zip(scores.labels, scores.predicted, strict=True) if t != p})
-    blamed = [[t for t in confusing_topics(shares, scores, pair, topics) if t.low > 0] for pair in pairs]
+    blamed = [[t for t in rank_confusing_topics(shares, scores, pair, topics) if t.low > 0] for pair in pairs]
     return [found[0] for found in blamed if found]
 
 
 def _variance_of_mean(shares: np.ndarray) -> np.ndarray:
-    """Of each topic's mean share; one article varies as much as a share in [0, 1] of its mean can."""
+    """Variance of each topic's mean share; for one article, the largest that its share allows."""
     if len(shares) == 1:
         return np.asarray(shares[0] * (1 - shares[0]))
     return np.asarray(shares.var(0, ddof=1) / len(shares))

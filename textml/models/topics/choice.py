@@ -1,4 +1,4 @@
-"""How many topics a corpus bears: fits over a range, compared."""
+"""Choice of the number of topics: fits over a range, compared."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,13 @@ from textml.features.lda.blocks import canonical_order
 from textml.features.lda.estimator import LDA
 from textml.models.topics.matching import matched_overlap, top_words
 
+# Parts of the articles: the first is held out for the perplexity, another one for each fit of the stability.
 _FOLDS = 10
+# With fewer articles than this a tenth is a single article.
+_LEAST_ARTICLES = 20
+# Topics are steady when this share of their top words comes back without a tenth of the articles.
 _STEADY = 0.7
+# Perplexities within this factor of the lowest count as equal.
 _CLOSE = 1.05
 
 
@@ -25,11 +30,18 @@ class TopicChoice:
 
     Attributes
     ----------
-    n_topics : (m,) int, ascending
-    perplexity : (m,) of a held-out tenth of the articles, lower is better
-    coherence : (m,) mean NPMI of the ten top words, in [-1, 1]
-    stability : (m,) mean matched overlap of the ten top words when another tenth is left out, in [0, 1]
-    recommended : one of `n_topics`; reason : why, in a sentence
+    n_topics : ndarray of int, shape (n_fits,)
+        Numbers of topics, ascending.
+    perplexity : ndarray of float, shape (n_fits,)
+        Perplexity of a held-out tenth of the articles; lower is better.
+    coherence : ndarray of float, shape (n_fits,)
+        Mean NPMI of the ten top words, in [-1, 1].
+    stability : ndarray of float, shape (n_fits,)
+        Mean matched overlap of the ten top words when another tenth is left out, in [0, 1].
+    recommended : int
+        One of `n_topics`.
+    reason : str
+        Why it is recommended, in one sentence.
     """
 
     n_topics: np.ndarray
@@ -47,14 +59,33 @@ class TopicChoice:
         return card("TopicChoice", (f"{self.recommended} recommended",), header, rows, self.reason)
 
     def rows(self) -> list[dict[str, int | float]]:
-        """One row a number of topics."""
+        """Return one row for each number of topics."""
         columns = ("n_topics", "perplexity", "coherence", "stability")
         return [{name: getattr(self, name)[i].item() for name in columns} for i in range(len(self.n_topics))]
 
 
 def candidates(low: int, high: int, n: int = 8) -> list[int]:
-    """At most `n` numbers of topics from `low` to `high`, in equal ratios.
+    """Return at most `n` numbers of topics from `low` to `high`, in equal ratios.
 
+    Parameters
+    ----------
+    low, high : int
+        Smallest and largest number, 1 or more.
+    n : int
+        Largest number of candidates.
+
+    Returns
+    -------
+    list of int
+        Ascending.
+
+    Raises
+    ------
+    ConfigError
+        The range is empty or begins below 1.
+
+    Examples
+    --------
     >>> candidates(5, 60)
     [5, 7, 10, 15, 21, 29, 42, 60]
     """
@@ -67,36 +98,48 @@ def choose_n_topics(
     counts: sp.csr_matrix,
     n_topics: Sequence[int],
     *,
-    n_refits: int = 2,
+    n_resamples: int = 2,
     on_step: Callable[[int, int], Any] | None = None,
     **settings: Any,
 ) -> TopicChoice:
     """Compare numbers of topics by held-out perplexity, coherence and stability, and recommend one.
 
-    Recommended is the most coherent of the numbers whose perplexity is within 5 % of the lowest, among those whose
-    topics come back when a tenth of the articles is left out: 0.7 of the top words, or what the steadiest reaches.
+    Only steady numbers are considered: 0.7 of the top words come back when a tenth of the articles is left out, or as
+    many as for the steadiest number. Among those whose perplexity is within 5 % of the lowest, the most coherent is
+    recommended.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR, 20 articles or more
-    n_topics : numbers to try
-    n_refits : fits that the stability is measured on, 1 to 9
-    on_step : told (numbers done, numbers in all)
-    settings : for `LDA`
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts of 20 articles or more.
+    n_topics : sequence of int
+        Numbers to try.
+    n_resamples : int
+        Fits that the stability is measured on, 1 to 9.
+    on_step : callable or None
+        Called with (numbers done, numbers in all).
+    **settings
+        For `LDA`.
+
+    Returns
+    -------
+    TopicChoice
 
     Raises
     ------
-    ConfigError : fewer than 20 articles, or no number to try
+    ConfigError
+        There are fewer than 20 articles, or no number to try.
     """
     tried = sorted({int(k) for k in n_topics})
-    if counts.shape[0] < 20 or not tried:
+    if counts.shape[0] < _LEAST_ARTICLES or not tried:
         raise ConfigError(
-            f"{counts.shape[0]} articles, {len(tried)} numbers of topics to try; needed: 20 and 1 or more"
+            f"{counts.shape[0]} articles, {len(tried)} numbers of topics to try; needed: {_LEAST_ARTICLES} articles or "
+            "more, and a number"
         )
     tenths = canonical_order(counts).argsort() % _FOLDS
     measured = []
     for done, k in enumerate(tried):
-        measured.append(_measure(counts, tenths, k, n_refits, settings))
+        measured.append(_measure(counts, tenths, k, n_resamples, settings))
         if on_step is not None:
             on_step(done + 1, len(tried))
     perplexity, coherence, stability = np.array(measured).T
@@ -105,11 +148,11 @@ def choose_n_topics(
 
 
 def _measure(
-    counts: sp.csr_matrix, tenths: np.ndarray, k: int, n_refits: int, settings: dict[str, Any]
+    counts: sp.csr_matrix, tenths: np.ndarray, k: int, n_resamples: int, settings: dict[str, Any]
 ) -> tuple[float, float, float]:
-    """Perplexity, coherence and stability of one number of topics."""
+    """Measure perplexity, coherence and stability of one number of topics."""
     topics = LDA(k, **settings).fit(counts[tenths != 0]).components_
-    again = [LDA(k, **settings).fit(counts[tenths != fold]).components_ for fold in range(1, n_refits + 1)]
+    again = [LDA(k, **settings).fit(counts[tenths != fold]).components_ for fold in range(1, n_resamples + 1)]
     overlap = np.mean([matched_overlap(topics, other).mean() for other in again])
     coherence = npmi(top_words(topics).tolist(), counts).mean()
     return completion_perplexity(topics, counts[tenths == 0]), float(coherence), float(overlap)
@@ -118,7 +161,7 @@ def _measure(
 def _recommend(
     n_topics: np.ndarray, perplexity: np.ndarray, coherence: np.ndarray, stability: np.ndarray
 ) -> tuple[int, str]:
-    """The number to take, and why."""
+    """Choose the number to recommend, and say why."""
     steady = stability >= min(_STEADY, stability.max())
     lowest = np.nanmin(np.where(steady, perplexity, np.inf))
     close = steady & (perplexity <= lowest * _CLOSE)

@@ -1,4 +1,4 @@
-"""Topics of one fit and those of another, matched one to one by their words."""
+"""One-to-one matching of the topics of two fits by their words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,19 +8,24 @@ from scipy.optimize import linear_sum_assignment
 
 from textml.models.topics.topic import Topic, unique_names
 
-#: Fewer than this share of the top words in common, and it is another topic.
+#: Topics with a smaller share of their top words in common are different topics.
 SAME = 0.3
+# Top words that are compared.
+_N_TOP = 10
 
 
 @dataclass(frozen=True)
 class TopicChanges:
-    """What became of the topics of the previous model.
+    """Differences between the topics of a model and those of the previous one.
 
     Attributes
     ----------
-    kept : (id, overlap of the ten top words in [0, 1]) of topics that go on
-    born : ids of topics that the previous model did not have
-    died : (id, name) of topics that this model does not have
+    kept : tuple of (int, float)
+        Id of every topic that goes on, with the overlap of its ten top words, in [0, 1].
+    born : tuple of int
+        Ids of topics that the previous model did not have.
+    died : tuple of (int, str)
+        Ids and names of topics that this model does not have.
     """
 
     kept: tuple[tuple[int, float], ...]
@@ -28,27 +33,40 @@ class TopicChanges:
     died: tuple[tuple[int, str], ...]
 
 
-def top_words(components: np.ndarray, n: int = 10) -> np.ndarray:
-    """(n_topics, n) columns of the most probable words of each topic, ties by column."""
+def top_words(components: np.ndarray, n: int = _N_TOP) -> np.ndarray:
+    """Return the columns of the most probable words of each topic, (n_topics, n), ties by column."""
     return np.argsort(-components, axis=1, kind="stable")[:, :n]
 
 
 def overlaps(one: Sequence[Sequence[object]], other: Sequence[Sequence[object]]) -> np.ndarray:
-    """(n_one, n_other) share of the top words in common, in [0, 1]; of the shorter of two lists."""
+    """Return the share of the shorter list's words that the other has, (n_one, n_other), in [0, 1]."""
     sets = [set(words) for words in one], [set(words) for words in other]
     return np.array([[len(a & b) / max(min(len(a), len(b)), 1) for b in sets[1]] for a in sets[0]])
 
 
 def match(likeness: np.ndarray) -> np.ndarray:
-    """(n_one,) the partner of each row in the best one-to-one matching; -1 where the columns do not suffice."""
+    """Return the partner of each row in the best one-to-one matching, (n_one,); -1 where there are too few columns."""
     partner = np.full(len(likeness), -1)
     rows, columns = linear_sum_assignment(-likeness)
     partner[rows] = columns
     return partner
 
 
-def matched_overlap(one: np.ndarray, other: np.ndarray, n: int = 10) -> np.ndarray:
-    """(n_one,) share of each topic's top words that its partner has, for two fits on the same vocabulary."""
+def matched_overlap(one: np.ndarray, other: np.ndarray, n: int = _N_TOP) -> np.ndarray:
+    """Return the share of each topic's top words that its partner has, for two fits on the same vocabulary.
+
+    Parameters
+    ----------
+    one, other : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics; the numbers of topics may differ.
+    n : int
+        Top words to compare.
+
+    Returns
+    -------
+    ndarray of float, shape (n_topics of `one`,)
+        In [0, 1]; 0 for a topic without a partner.
+    """
     likeness = overlaps(top_words(one, n).tolist(), top_words(other, n).tolist())
     partner = match(likeness)
     found = likeness[np.arange(len(likeness)), partner]
@@ -62,27 +80,36 @@ def continue_topics(
 
     Parameters
     ----------
-    topics, previous : of the new and the previous model
-    next_id : the id of the next topic to be born
+    topics, previous : sequence of Topic
+        Topics of the new and of the previous model.
+    next_id : int
+        The id that the next new topic gets.
 
     Returns
     -------
-    the topics with ids and names that last, what changed, the next id after that
+    topics : list of Topic
+        The new topics; those that the previous model had keep its ids and names.
+    changes : TopicChanges
+        What changed.
+    next_id : int
+        The next id after that.
     """
-    likeness = overlaps(*([[word for word, _ in topic.words[:10]] for topic in each] for each in (topics, previous)))
+    likeness = overlaps(
+        *([[word for word, _ in topic.words[:_N_TOP]] for topic in each] for each in (topics, previous))
+    )
     partner = match(likeness)
-    kept, born, going = [], [], []
+    kept, born, named = [], [], []
     for k, topic in enumerate(topics):
         if partner[k] >= 0 and likeness[k, partner[k]] >= SAME:
             before = previous[partner[k]]
             kept.append((before.id, float(likeness[k, partner[k]])))
-            going.append(replace(topic, id=before.id, name=before.name))
+            named.append(replace(topic, id=before.id, name=before.name))
         else:
             born.append(next_id)
-            going.append(replace(topic, id=next_id))
+            named.append(replace(topic, id=next_id))
             next_id += 1
-    lasting = {number for number, _ in kept}
-    died = tuple((topic.id, topic.name) for topic in previous if topic.id not in lasting)
-    names = unique_names([topic.name for topic in going])
-    named = [replace(topic, name=name) for topic, name in zip(going, names, strict=True)]
-    return named, TopicChanges(tuple(kept), tuple(born), died), next_id
+    kept_ids = {number for number, _ in kept}
+    died = tuple((topic.id, topic.name) for topic in previous if topic.id not in kept_ids)
+    names = unique_names([topic.name for topic in named])
+    distinct = [replace(topic, name=name) for topic, name in zip(named, names, strict=True)]
+    return distinct, TopicChanges(tuple(kept), tuple(born), died), next_id

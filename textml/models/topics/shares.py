@@ -1,4 +1,4 @@
-"""Topic shares of groups of articles with their 95 % intervals."""
+"""Topic shares of groups of articles, with 95 % intervals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +16,16 @@ class ShareTable:
 
     Attributes
     ----------
-    groups : (n_groups,) names in order; n_articles : (n_groups,) int
-    topics : (n_topics,) topic names
-    share : (n_groups, n_topics) mean share over the group's articles, rows sum to 1
-    low, high : (n_groups, n_topics) ends of the 95 % interval, in [0, 1]
+    groups : tuple of str, shape (n_groups,)
+        Names, sorted.
+    n_articles : ndarray of int, shape (n_groups,)
+        Articles of each group.
+    topics : tuple of str, shape (n_topics,)
+        Topic names.
+    share : ndarray of float, shape (n_groups, n_topics)
+        Mean share over the articles of the group, rows sum to 1.
+    low, high : ndarray of float, shape (n_groups, n_topics)
+        Ends of the 95 % interval, in [0, 1].
     """
 
     groups: tuple[str, ...]
@@ -39,13 +45,13 @@ class ShareTable:
         return card("ShareTable", facts, ("group", "articles", "first topic", "second topic"), rows)
 
     def _largest(self, group: int) -> list[str]:
-        """The two largest topics of a group, in words."""
+        """Describe the two largest topics of a group."""
         order = np.argsort(-self.share[group], kind="stable")[:2]
         ends = ((self.topics[t], self.share[group, t], self.low[group, t], self.high[group, t]) for t in order)
         return [f"{name}: {100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f})" for name, share, low, high in ends]
 
     def rows(self) -> list[dict[str, str | int | float]]:
-        """One row a group and topic: group, articles, topic, share, low, high."""
+        """Return one row for each group and topic: group, articles, topic, share, low, high."""
         return [
             {
                 "group": group,
@@ -61,16 +67,23 @@ class ShareTable:
 
 
 def share_table(shares: np.ndarray, groups: Sequence[str], topics: Sequence[str]) -> ShareTable:
-    """Mean topic shares of every group.
+    """Average the topic shares over every group.
 
     The interval is Wilson's (1927) with articles as trials. A share in [0, 1] varies no more than a yes or no of the
     same mean, so the interval is never too short, and it has a width even for one article.
 
     Parameters
     ----------
-    shares : (n_articles, n_topics), rows sum to 1
-    groups : (n_articles,) name of each article's group; articles with an empty name are left out
-    topics : (n_topics,) topic names
+    shares : ndarray of float, shape (n_articles, n_topics)
+        Topic shares, rows sum to 1.
+    groups : sequence of str, shape (n_articles,)
+        Name of each article's group; articles with an empty name are left out.
+    topics : sequence of str, shape (n_topics,)
+        Topic names.
+
+    Returns
+    -------
+    ShareTable
     """
     named = np.array([bool(group) for group in groups], dtype=bool)
     names, member = np.unique(np.asarray(groups, dtype=str)[named], return_inverse=True)

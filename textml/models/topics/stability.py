@@ -1,4 +1,4 @@
-"""How surely topics come back when some articles are left out."""
+"""Stability of topics: the words that come back when some articles are left out."""
 
 from collections.abc import Callable
 from warnings import catch_warnings, simplefilter
@@ -9,26 +9,32 @@ import scipy.sparse as sp
 from textml.features.lda.blocks import canonical_order
 from textml.models.topics.matching import matched_overlap
 
+# Parts of the articles, of which each fit leaves one out.
 _FOLDS = 10
 
 
 def resampled_overlap(
     counts: sp.csr_matrix, components: np.ndarray, refit: Callable[[sp.csr_matrix], np.ndarray], n_resamples: int = 5
 ) -> np.ndarray:
-    """Mean share of each topic's ten top words that come back when another tenth of the articles is left out.
+    """Measure the mean share of each topic's ten top words that come back without a tenth of the articles.
 
-    The tenths are taken by what the articles hold, so neither a seed nor the order of the articles decides.
+    The tenths depend on the content of the articles, not on a seed or on their order.
 
     Parameters
     ----------
-    counts : (n_articles, n_words) CSR
-    components : (n_topics, n_words) the topics in question
-    refit : counts to components, as the topics in question were found
-    n_resamples : refits, 1 to 10
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts.
+    components : ndarray of float, shape (n_topics, n_words)
+        The topics in question.
+    refit : callable
+        Fits counts in the way that the topics were found, and returns components.
+    n_resamples : int
+        Number of fits, 1 to 10.
 
     Returns
     -------
-    (n_topics,) float in [0, 1]; nan where there are fewer than ten articles
+    ndarray of float, shape (n_topics,)
+        In [0, 1]; nan where there are fewer than ten articles.
     """
     order = canonical_order(counts)
     if len(order) < _FOLDS:

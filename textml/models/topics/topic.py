@@ -1,4 +1,4 @@
-"""A topic as people see it: words by relevance under a name made of them."""
+"""A topic as people see it: its words by relevance, and a name made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from textml.display import brief, card, word_card
 
 # Sievert and Shirley (2014, LDAvis) found that people recognise topics best at 0.6.
 RELEVANCE = 0.6
+# Words in a name: enough to tell topics apart, on one line.
 _NAME_WORDS = 3
+# Topics of which less than this share of the top words comes back are shown with a warning.
+_FRAGILE = 0.5
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,19 @@ class Topic:
 
     Attributes
     ----------
-    id : number that it keeps when the model is fitted again with the old one as `previous`
-    name : its most relevant words, or the name given with its seed words
-    words : (word, probability of the word in the topic), by relevance: a word comes early when the topic has it often
-        and other topics seldom
-    share : of the articles' words, mean over articles, in [0, 1]; all topics sum to 1
-    coherence : mean NPMI of the ten top words over the articles, in [-1, 1]; nan where there is only one word
-    stability : mean overlap of the ten top words when a tenth of the articles is left out, in [0, 1]; nan: not measured
+    id : int
+        Number that the topic keeps when the model is fitted again with the old one as `previous`.
+    name : str
+        Its most relevant words, or the name given with its seed words.
+    words : tuple of (str, float)
+        Words with their probability in the topic, by relevance: words that are frequent in the topic and rare in
+        others come first.
+    share : float
+        Mean share of the articles' words, in [0, 1]; all topics sum to 1.
+    coherence : float
+        Mean NPMI of the ten top words over the articles, in [-1, 1]; nan where there is only one word.
+    stability : float
+        Mean overlap of the ten top words when a tenth of the articles is left out, in [0, 1]; nan where not measured.
     """
 
     id: int
@@ -47,24 +56,27 @@ class Topic:
 
     @property
     def fragile(self) -> bool:
-        """Whether less than half of the top words come back on average: such a topic is shown with a warning.
-
-        False where stability was not measured.
-        """
-        return self.stability < 0.5
+        """Whether less than half of the top words come back on average; False where stability was not measured."""
+        return self.stability < _FRAGILE
 
 
 def relevance(components: np.ndarray, weight: float = RELEVANCE) -> np.ndarray:
-    """Relevance of words for topics: weight log p(w|t) + (1 - weight) log(p(w|t) / p(w)) (Sievert and Shirley 2014).
+    """Compute the relevance of words for topics: weight log p(w|t) + (1 - weight) log(p(w|t) / p(w)).
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts, above 0
-    weight : 1 ranks by frequency alone, 0 by distinctiveness alone
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics, above 0.
+    weight : float
+        1 ranks by frequency alone, 0 by distinctiveness alone.
 
     Returns
     -------
-    (n_topics, n_words) float
+    ndarray of float, shape (n_topics, n_words)
+
+    References
+    ----------
+    Sievert & Shirley (2014), LDAvis: a method for visualizing and interpreting topics.
     """
     given_topic = np.log(components / components.sum(1, keepdims=True))
     overall = np.log(components.sum(0) / components.sum())
@@ -72,12 +84,12 @@ def relevance(components: np.ndarray, weight: float = RELEVANCE) -> np.ndarray:
 
 
 def rank_words(components: np.ndarray, n_words: int, weight: float = RELEVANCE) -> np.ndarray:
-    """(n_topics, min(n_words, vocabulary)) columns of the most relevant words, ties by column."""
+    """Return the columns of the `n_words` most relevant words, (n_topics, n_words), ties by column; see `relevance`."""
     return np.argsort(-relevance(components, weight), axis=1, kind="stable")[:, :n_words]
 
 
 def topic_name(ranked: Sequence[str]) -> str:
-    """Three words that say different things: one that holds another, or is held by it, is passed over.
+    """Make a name of the first three words of which none contains another.
 
     >>> topic_name(["乡村振兴", "乡村", "农民", "产业"])
     '乡村振兴 农民 产业'
@@ -92,7 +104,7 @@ def topic_name(ranked: Sequence[str]) -> str:
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """The same names, later ones of equal names numbered."""
+    """Number the second and later ones of equal names."""
     seen: dict[str, int] = {}
     unique = []
     for name in names:
@@ -109,15 +121,26 @@ def describe_topics(
     names: Sequence[str] = (),
     coherence: np.ndarray | None = None,
 ) -> list[Topic]:
-    """Topics as people see them, ids by position.
+    """Describe topics by words and names; their ids are their positions.
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts, above 0
-    vocabulary : (n_words,) str; shares : (n_topics,)
-    n_words : words to keep for each topic
-    names : of the first topics, where they have some already
-    coherence : (n_topics,) or None
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts of words in topics, above 0.
+    vocabulary : ndarray of str, shape (n_words,)
+        Words of the columns.
+    shares : ndarray of float, shape (n_topics,)
+        Mean share of each topic.
+    n_words : int
+        Words to keep for each topic.
+    names : sequence of str
+        Names of the first topics, where they have some already.
+    coherence : ndarray of float, shape (n_topics,), or None
+        Coherence of each topic.
+
+    Returns
+    -------
+    list of Topic
     """
     ranked = rank_words(components, n_words)
     probability = components / components.sum(1, keepdims=True)

@@ -1,0 +1,51 @@
+"""Topics get words and names that people recognise."""
+
+import numpy as np
+import pytest
+
+from textml.models.topics.topic import Topic, describe_topics, relevance, topic_name, unique_names
+
+
+def test_relevance_prefers_the_word_that_others_lack():
+    """Both words are equally probable in the first topic; the second topic has one of them too."""
+    scores = relevance(np.array([[4.0, 4.0, 2.0], [1e-9, 8.0, 2.0]]))
+    assert scores[0, 0] > scores[0, 1]
+    assert relevance(np.array([[4.0, 4.0], [1.0, 3.0]]), weight=1.0)[0].tolist() == pytest.approx([np.log(0.5)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("ranked", "name"),
+    [
+        (["乡村振兴", "乡村", "农民", "产业"], "乡村振兴 农民 产业"),
+        (["医保", "医保局", "患者"], "医保 患者"),
+        (["火车"], "火车"),
+        ([], ""),
+    ],
+)
+def test_names_say_different_things(ranked, name):
+    """A word that is part of a chosen one adds nothing to a name."""
+    assert topic_name(ranked) == name
+
+
+def test_equal_names_are_numbered():
+    """Two topics of one name can be told apart."""
+    assert unique_names(["水库", "学校", "水库"]) == ["水库", "学校", "水库 (2)"]
+
+
+def test_topics_are_described_by_their_words():
+    """A given name stays, the other topic is named by its words; probabilities and shares belong to the topic."""
+    first, second = describe_topics(
+        np.array([[6.0, 3.0, 1.0], [1.0, 1.0, 8.0]]),
+        np.array(["水库", "防汛", "学校"]),
+        np.array([0.75, 0.25]),
+        2,
+        ["水利"],
+    )
+    assert (first.id, first.name, first.words) == (0, "水利", (("水库", 0.6), ("防汛", 0.3)))
+    assert (second.id, second.name.split()[0], second.share) == (1, "学校", 0.25)
+
+
+@pytest.mark.parametrize(("stability", "fragile"), [(0.49, True), (0.5, False), (float("nan"), False)])
+def test_topics_that_seldom_come_back_are_fragile(stability, fragile):
+    """Less than half of the top words; a topic whose stability was not measured is not fragile."""
+    assert Topic(0, "水利", (), 0.5, stability=stability).fragile is fragile

@@ -191,6 +191,13 @@ def label_archive(
     ArtifactError
         If the run cannot be used, if nothing could be read, or if the table cannot be written or is itself input. An
         earlier table is unchanged then.
+
+    Examples
+    --------
+    >>> recipe = open_recipe(Path("artifacts/default"))  # doctest: +SKIP
+    >>> done = label_archive(recipe, ["seeds/pages"], Path("labels.csv"))  # doctest: +SKIP
+    >>> done.n_labelled <= done.n_articles  # doctest: +SKIP
+    True
     """
     progress = progress or Silent()
     labeller = build_labeller(recipe)

@@ -45,8 +45,9 @@ def connect(address: str) -> Iterator["Client"]:
 
     Examples
     --------
-    >>> with connect("local:2") as client:  # doctest: +SKIP
-    ...     LDA(n_topics=50).fit(ClusterBlocks(client, counts))
+    >>> with connect("tcp://127.0.0.1:8786") as client:  # doctest: +SKIP
+    ...     client.submit(sum, [1, 2, 3]).result()
+    6
     """
     n_processes = _parse_address(address)
     try:

@@ -112,6 +112,16 @@ def label_dataset(
         If the run cannot be used, or if the dataset cannot be written, has another recipe, or is itself the input.
     ClusterError, MissingExtraError
         As for `connect`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from textml.predict.archive import open_recipe
+    >>> recipe = open_recipe(Path("artifacts/default"))  # doctest: +SKIP
+    >>> done = label_dataset(recipe, ["seeds/pages"], "labels/")  # doctest: +SKIP
+    >>> import pandas as pd
+    >>> len(pd.read_parquet("labels/")) == done.n_articles  # doctest: +SKIP
+    True
     """
     progress = progress or Silent()
     if STDIN in paths:

@@ -195,6 +195,11 @@ def repeated_id(article_id: str) -> str:
 def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:
     """Keep the first article of every id.
 
+    Parameters
+    ----------
+    articles : iterable of Article
+        In the order in which they were read.
+
     Returns
     -------
     kept : list of Article

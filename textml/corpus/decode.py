@@ -56,6 +56,10 @@ def decode(raw: bytes, where: str) -> tuple[str, str]:
 def unreadable_share(text: str) -> float:
     """Return the share of characters that nobody can read: U+FFFD, private use, unassigned and control characters.
 
+    Parameters
+    ----------
+    text : str
+
     Returns
     -------
     float

@@ -131,6 +131,13 @@ def match_gold(gold: Sequence[GoldArticle], found: Sequence[Article]) -> list[Ma
 
     Longer stories choose first; a found article is matched once.
 
+    Parameters
+    ----------
+    gold : sequence of GoldArticle
+        Checked stories.
+    found : sequence of Article
+        Found articles of the same pages, and of others.
+
     Returns
     -------
     list of Match

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 # Rows of a row group: small groups make a file long and slow to read, large ones have to fit into memory.
 _GROUP_ROWS = 50_000
-# Rows and bytes read at a time, because a row group of another program may be as large as its file.
+# Rows read at a time: a row group of another program may be as large as its file.
 _BATCH_ROWS = 1000
+# Bytes read at a time, for the same reason.
 _BUFFER_BYTES = 1 << 20
 
 

@@ -64,7 +64,17 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
 
 
 def as_text(value: object) -> str:
-    """Return a cell as text; None and NaN are empty.
+    """Return a cell as text.
+
+    Parameters
+    ----------
+    value : object
+        A cell of any table.
+
+    Returns
+    -------
+    str
+        Empty for None and NaN.
 
     >>> as_text(7), as_text(None), as_text(float("nan"))
     ('7', '', '')
@@ -77,7 +87,17 @@ def as_text(value: object) -> str:
 
 
 def as_date(value: object) -> str | None:
-    """Return a cell as a date ``YYYY-MM-DD``; an empty cell is empty, and None is no date.
+    """Return a cell as a date.
+
+    Parameters
+    ----------
+    value : object
+        A date of Python or Excel, or a text in one of the forms of DATES.
+
+    Returns
+    -------
+    str or None
+        ``YYYY-MM-DD``; empty for an empty cell, and None for what is no date.
 
     >>> as_date("2024/2/9"), as_date("20240209"), as_date("2024-02-09 00:00:00"), as_date(""), as_date("9.2.2024")
     ('2024-02-09', '2024-02-09', '2024-02-09', '', None)

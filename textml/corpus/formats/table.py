@@ -24,14 +24,35 @@ class Reader(Protocol):
 
     @staticmethod
     def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
-        """Read the rows of a file, whoever wrote it; `where` is its name for messages."""
+        """Read the rows of a file, whoever wrote it.
+
+        Parameters
+        ----------
+        file : BinaryIO
+            Open at its beginning.
+        where : str
+            Name of the file for messages.
+
+        Yields
+        ------
+        (int, Row or str)
+            Number of the row, and the row or what is wrong with it.
+        """
 
 
 class Format(Reader, Protocol):
     """A format that can be read and written: batch by batch, all of one schema."""
 
     def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
-        """Begin a table in an open file."""
+        """Begin a table.
+
+        Parameters
+        ----------
+        file : BinaryIO
+            Open for writing; it stays open.
+        schema : pyarrow.Schema
+            Names and types of the columns.
+        """
 
     def write(self, rows: "pa.RecordBatch") -> None:
         """Append rows."""
@@ -44,7 +65,21 @@ class Format(Reader, Protocol):
 
     @staticmethod
     def read_back(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
-        """Read the rows that this class wrote between two positions."""
+        """Read rows that this class wrote.
+
+        Parameters
+        ----------
+        path : Path
+            The finished table.
+        schema : pyarrow.Schema
+            The schema with which it was written.
+        start, stop : int
+            Values of `position` before the first row and after the last one.
+
+        Yields
+        ------
+        pyarrow.RecordBatch
+        """
 
 
 #: Formats that are read and written, by the ending of the file's name.
@@ -57,7 +92,17 @@ _DAMAGE = (OSError, EOFError, ValueError, LookupError, NotImplementedError, Synt
 
 
 def find_ending(name: str) -> str | None:
-    """Return the ending by which a file is read as a table, or None.
+    """Return the ending by which a file is read as a table.
+
+    Parameters
+    ----------
+    name : str
+        Name, path or address.
+
+    Returns
+    -------
+    str or None
+        One of READERS; None where the file is no table.
 
     >>> find_ending("archive/2024.JSONL.GZ"), find_ending("2024-02-19/01.txt")
     ('.jsonl.gz', None)
@@ -66,7 +111,16 @@ def find_ending(name: str) -> str | None:
 
 
 def find_format(name: str) -> type[Format]:
-    """Return the format in which a table of this name is written.
+    """Return the format in which a table is written.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    type of Format
 
     Raises
     ------
@@ -84,6 +138,11 @@ def find_format(name: str) -> type[Format]:
 
 def read_table(path: Path) -> Iterator[Numbered]:
     """Read the rows of a table.
+
+    Parameters
+    ----------
+    path : Path
+        A file with one of the endings of READERS.
 
     Yields
     ------
@@ -103,7 +162,25 @@ def read_table(path: Path) -> Iterator[Numbered]:
 
 
 def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
-    """Read the rows of a table from an open file, as `read_table` does; the ending of `where` names the format."""
+    """Read the rows of a table from an open file, as `read_table` does.
+
+    Parameters
+    ----------
+    file : BinaryIO
+        Open at its beginning.
+    where : str
+        Name of the file for messages; its ending says which format.
+
+    Yields
+    ------
+    (int, Row or str)
+        Number of the row, and the row or what is wrong with it.
+
+    Raises
+    ------
+    CorpusError
+        The ending is unknown, or the file cannot be read to its end.
+    """
     ending = find_ending(where)
     if ending is None:
         raise CorpusError(f"{where}: unknown kind of table. Allowed: {', '.join(sorted(READERS))}")

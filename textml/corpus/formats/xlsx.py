@@ -15,8 +15,9 @@ from textml.errors import ArtifactError, CorpusError, MissingExtraError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Rows of a sheet with its header, and UTF-16 code units of a cell (Microsoft, Excel specifications and limits).
+# Rows of a sheet, its header counted (Microsoft, Excel specifications and limits).
 _MAX_ROWS = 1_048_576
+# UTF-16 code units of a cell (same source).
 _MAX_CELL = 32_767
 _INSTEAD = "Nothing was cut and nothing written; take .csv, .jsonl or .parquet, which hold it whole"
 # Width of a column in characters, and how many rows from the top decide it.

@@ -15,7 +15,17 @@ def is_address(name: str) -> bool:
 
 
 def file_system(name: str) -> tuple[Any, str]:
-    """Return fsspec's file system of an address or path, and the path in it.
+    """Return the file system of an address, and the path in it.
+
+    Parameters
+    ----------
+    name : str
+        An address such as ``s3://bucket/pages``, or a path.
+
+    Returns
+    -------
+    fs : fsspec.AbstractFileSystem
+    path : str
 
     Raises
     ------
@@ -37,9 +47,17 @@ def file_system(name: str) -> tuple[Any, str]:
 
 
 def find_addresses(address: str) -> list[str]:
-    """List the files that an address names: a file, a folder with everything below, or a pattern with ``*``.
+    """List the files that an address names; hidden files are left out, as in folders of this machine.
 
-    Hidden files are left out, as in folders of this machine.
+    Parameters
+    ----------
+    address : str
+        A file, a folder with everything below, or a pattern with ``*``.
+
+    Returns
+    -------
+    list of str
+        Addresses, sorted.
     """
     fs, path = file_system(address)
     if "*" in path:
@@ -59,7 +77,16 @@ def is_hidden(path: str) -> bool:
 
 
 def open_input(name: str) -> BinaryIO:
-    """Open a file to read, by path or address.
+    """Open a file to read.
+
+    Parameters
+    ----------
+    name : str
+        Path or address.
+
+    Returns
+    -------
+    BinaryIO
 
     Raises
     ------
@@ -73,7 +100,17 @@ def open_input(name: str) -> BinaryIO:
 
 
 def look_at(name: str) -> tuple[int, str]:
-    """Return the size of a file in bytes, and a stamp that changes when the file does.
+    """Return the size of a file, and a stamp that changes when the file does.
+
+    Parameters
+    ----------
+    name : str
+        Path or address.
+
+    Returns
+    -------
+    n_bytes : int
+    stamp : str
 
     Raises
     ------

@@ -18,8 +18,9 @@ from textml.corpus.reading.files import read_page
 from textml.corpus.reading.sources import Source, is_seekable, is_table
 from textml.errors import CorpusError
 
-# Size of a batch: JSON lines in bytes, other tables in rows. Enough work for one call, little enough for memory.
+# Bytes of JSON lines in a batch: enough work for one call, little enough for memory.
 BLOCK_BYTES = 1 << 21
+# Rows of other tables in a batch, for the same reasons.
 BLOCK_ROWS = 500
 
 
@@ -114,7 +115,17 @@ def _divide(source: Source, n_bytes: int) -> Iterator[Batch]:
 
 
 def split_batch(batch: Batch) -> Iterator[Batch]:
-    """Divide a batch of JSON lines that is read from its file into batches of BLOCK_BYTES; leave any other as it is.
+    """Divide a batch of JSON lines into smaller ones.
+
+    Parameters
+    ----------
+    batch : Batch
+        One of `iter_batches`.
+
+    Yields
+    ------
+    Batch
+        At most BLOCK_BYTES and a line; only the batch itself where it is not read from a file of JSON lines.
 
     Raises
     ------
@@ -220,7 +231,18 @@ def read_batch(batch: Batch, corrections: Sequence[Correction] = (), min_chars: 
 
 
 def read_rows(batch: Batch) -> tuple[list[Article], list[str]]:
-    """Read the articles of a batch of a table, and the rows that could not be used.
+    """Read the articles of a batch of a table, of any kind.
+
+    Parameters
+    ----------
+    batch : Batch
+        One of `iter_batches`, of a table.
+
+    Returns
+    -------
+    articles : list of Article
+    problems : list of str
+        Rows that could not be used.
 
     Raises
     ------
@@ -256,7 +278,20 @@ def _read_span(batch: Batch) -> bytes:
 
 
 def read_page_files(files: Sequence[str], pages: dict[str, Page]) -> list[str]:
-    """Read page dumps into `pages`, by id, and return the problems; of two dumps of a page the first is kept."""
+    """Read page dumps; of two dumps of a page the first is kept.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths or addresses.
+    pages : dict
+        Pages by id, to which those of the files are added.
+
+    Returns
+    -------
+    list of str
+        Files that could not be used.
+    """
     problems = []
     for file in files:
         try:

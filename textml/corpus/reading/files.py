@@ -30,6 +30,11 @@ def find_inputs(path: str | PathLike[str], gold: str | PathLike[str] = "") -> li
     gold : str or path-like
         File of checked articles; it is not listed with its folder. The one that comes with textml never is.
 
+    Returns
+    -------
+    list of str
+        Paths or addresses, as they begin in `path`.
+
     Raises
     ------
     CorpusError
@@ -70,7 +75,16 @@ def _is_gold(file: str, gold: str) -> bool:
 
 
 def read_page(path: str | PathLike[str]) -> Page:
-    """Read one page dump, by path or address.
+    """Read one page dump.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Path or address; issue and page number come from its name.
+
+    Returns
+    -------
+    Page
 
     Raises
     ------
@@ -92,7 +106,17 @@ def read_page(path: str | PathLike[str]) -> Page:
 
 
 def parse_name(path: Path) -> tuple[str | None, int | None]:
-    """Return the date of the issue and the page number that the name of a file, or of its folder, contains.
+    """Find the date of the issue and the page number in the name of a file or of its folder.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    issue : str or None
+        ``YYYY-MM-DD``.
+    number : int or None
 
     >>> parse_name(Path("2024-02-19/01.txt"))
     ('2024-02-19', 1)

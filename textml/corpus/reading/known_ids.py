@@ -9,9 +9,13 @@ import numpy as np
 def hash_ids(ids: Sequence[str]) -> np.ndarray:
     """Hash ids to 64 bits each.
 
+    Parameters
+    ----------
+    ids : sequence of str, shape (n_ids,)
+
     Returns
     -------
-    (n_ids,) uint64
+    ndarray of uint64, shape (n_ids,)
     """
     digests = b"".join(blake2b(i.encode("utf-8", "surrogatepass"), digest_size=8).digest() for i in ids)
     return np.frombuffer(digests, dtype=np.uint64)
@@ -29,12 +33,12 @@ class IdSet:
 
         Parameters
         ----------
-        keys : (n_keys,) uint64
+        keys : ndarray of uint64, shape (n_keys,)
             Hashes of `hash_ids`.
 
         Returns
         -------
-        (n_keys,) bool
+        ndarray of bool, shape (n_keys,)
             Whether each is new: not in the set before, and not earlier in `keys`.
         """
         distinct, places = np.unique(keys, return_index=True)

@@ -64,7 +64,18 @@ def list_sources(
 
 
 def list_files(paths: Sequence[str | PathLike[str]], gold: str | PathLike[str] = "") -> list[str]:
-    """List the files at paths, as for `list_sources`; a file that several paths name is listed once."""
+    """List the files at paths; a file that several paths name is listed once.
+
+    Parameters
+    ----------
+    paths, gold
+        As for `list_sources`.
+
+    Returns
+    -------
+    list of str
+        Paths or addresses, in the order of the paths and of the file names in folders.
+    """
     found: dict[str, str] = {}
     for path in map(str, paths):
         for file in [STDIN] if path == STDIN else find_inputs(path, gold):
@@ -73,7 +84,18 @@ def list_files(paths: Sequence[str | PathLike[str]], gold: str | PathLike[str] =
 
 
 def group_files(files: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Put the pages of an issue together, and look at every file; problems are files that cannot be looked at."""
+    """Put the pages of an issue together, and look at every file.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Paths or addresses.
+
+    Returns
+    -------
+    sources, problems
+        As for `list_sources`.
+    """
     together: dict[str, list[str]] = defaultdict(list)
     for file in files:
         issue = None if find_ending(file) else parse_name(Path(file))[0]

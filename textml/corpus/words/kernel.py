@@ -15,6 +15,7 @@ EDGES = 1 << 16
 # Bits of a node at which its parts begin: the number of its score (0: no word ends here), its character, its parent.
 # The lowest bit says whether it has children.
 _SCORE, _CHARACTER, _PARENT = 1, 17, 33
+# Mask of the number of a score.
 _SCORES = (1 << 16) - 1
 # Range of the characters that finalseg knows, of those that jieba looks up at all.
 HAN, HAN_END = 0x4E00, 0x9FD6

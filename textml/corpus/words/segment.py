@@ -75,6 +75,10 @@ class Words:
     def cut(self, text: str) -> list[str]:
         """Cut a text into tokens, punctuation included; spaces between Chinese characters do not part words.
 
+        Parameters
+        ----------
+        text : str
+
         Returns
         -------
         list of str
@@ -88,6 +92,10 @@ class Words:
 
     def content(self, text: str) -> list[str]:
         """List words that may carry a topic: two or more Han characters or Latin letters, no stop words, no numbers.
+
+        Parameters
+        ----------
+        text : str
 
         Returns
         -------
@@ -113,6 +121,15 @@ class Words:
     def from_fingerprint(cls, kept: dict[str, Any]) -> "Words":
         """Build the words of a fingerprint.
 
+        Parameters
+        ----------
+        kept : dict
+            Result of `fingerprint`, from a saved model.
+
+        Returns
+        -------
+        Words
+
         Raises
         ------
         CorpusError
@@ -128,9 +145,17 @@ class Words:
 
 
 def read_word_list(path: str | PathLike[str]) -> list[str]:
-    """Read a list of words: UTF-8, one word a line, comments after `#`.
+    """Read a list of words.
 
-    jieba's frequency and tag, which may follow a word on its line, are ignored.
+    Parameters
+    ----------
+    path : str or path-like
+        UTF-8, one word a line, comments after ``#``. jieba's frequency and tag, which may follow a word on its line,
+        are ignored.
+
+    Returns
+    -------
+    list of str
 
     Raises
     ------

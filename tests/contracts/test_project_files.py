@@ -18,7 +18,6 @@ PACKAGES = {
     "IPython": "ipykernel",
     "distributed": "dask",
     "fontTools": "fonttools",
-    "rjieba": "jieba",
     "sklearn": "scikit-learn",
     "typing_extensions": "pydantic",
 }

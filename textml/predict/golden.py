@@ -1,4 +1,4 @@
-"""A dozen predictions kept with a model, to see at every load that it still predicts the same."""
+"""Golden predictions: kept with a model, and compared at every load."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,17 +9,27 @@ from textml.corpus.article import Article
 from textml.errors import ArtifactError
 from textml.predict.labeller import Models
 
+#: Articles whose predictions are kept: enough to notice a changed library, little work at every load.
 N_GOLDEN = 12
-# float32 kernels and BLAS differ in the last digits between processors
+# Probabilities and shares may differ by this: float32 kernels and BLAS differ in the last digits between processors.
 _TOLERANCE = 1e-3
 
 
 def choose_golden(articles: Sequence[Article], models: Models) -> list[dict[str, Any]]:
-    """Predictions for a dozen articles, evenly chosen.
+    """Predict a dozen articles, spread evenly over all of them.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+        Articles of the run.
+    models : Models
+        Its fitted models.
 
     Returns
     -------
-    rows with id, text, and as far as there is such a model: sections (probabilities), topics (shares)
+    list of dict
+        A row for each chosen article: id, text, the probabilities ``sections`` if there is a classifier, the shares
+        ``topics`` if there is a topic model.
     """
     step = max(1, len(articles) // N_GOLDEN)
     chosen = list(articles)[::step][:N_GOLDEN]
@@ -31,27 +41,34 @@ def choose_golden(articles: Sequence[Article], models: Models) -> list[dict[str,
 
 
 def check_golden(golden: Sequence[Mapping[str, Any]], models: Models, where: str) -> None:
-    """See that the models predict what they predicted when they were made.
+    """Check that the models predict what they predicted when they were fitted.
+
+    Parameters
+    ----------
+    golden : sequence of dict
+        What `choose_golden` returned.
+    models : Models
+        The models as they were loaded.
+    where : str
+        The run, for the message.
 
     Raises
     ------
-    ArtifactError : one of them predicts something else, for instance under another version of a library
+    ArtifactError
+        If a model predicts something else, for instance under another version of a library.
     """
     for name, found in _predict([row["text"] for row in golden], models).items():
         for row, values in zip(golden, found, strict=True):
-            if (
-                name not in row
-                or len(row[name]) != len(values)
-                or np.abs(np.asarray(row[name]) - values).max() > _TOLERANCE
-            ):
+            kept = row.get(name, ())
+            if len(kept) != len(values) or not np.allclose(kept, values, rtol=0, atol=_TOLERANCE):
                 raise ArtifactError(
                     f"{where}: predicts other {name} for its golden article {row['id']} than when it was made. "
                     "Install the versions that its manifest names, or run `textml run` again"
                 )
 
 
-def _predict(texts: list[str], models: Models) -> dict[str, Any]:
-    predictions = {}
+def _predict(texts: list[str], models: Models) -> dict[str, np.ndarray]:
+    predictions: dict[str, np.ndarray] = {}
     if texts and models.sections is not None:
         predictions["sections"] = models.sections.predict_proba(texts)
     if texts and models.topics is not None:

@@ -1,4 +1,4 @@
-"""Articles to rows of the label table: section or abstention, confidence, topic, why."""
+"""Decide whether an article gets a label, and make its row of the label table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,27 @@ from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.selective import Promise, PromiseError
 from textml.models.topics.model import TopicModel
 
-#: Below this the page cutter itself is unsure of an article's bounds, and a person should look whatever the section.
+#: Confidence of the page cutter below which the bounds of an article need review, whatever its section.
 SURE_CUT = 0.5
+# Words in the column `why` for each of the two likeliest sections: more do not fit into a cell on a screen.
 _WHY_WORDS = 6
-# Probabilities are written with so many decimals: more would differ between processors.
+# Decimals of the probabilities: more would differ between processors.
 _DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What labels articles; either may be missing, with the reason in `missing`."""
+    """The models of a run.
+
+    Attributes
+    ----------
+    sections : SectionClassifier or None
+        The classifier.
+    topics : TopicModel or None
+        The topic model.
+    missing : str
+        Why one of them, or both, are None; empty otherwise.
+    """
 
     sections: SectionClassifier | None
     topics: TopicModel | None
@@ -30,14 +41,24 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class PrecisionPromise:
-    """What holds of labels, or why nothing does; as text one English sentence.
+    """The precision that labels reach, or why none is promised; as text one English sentence.
 
     Attributes
     ----------
-    precision : the share of right labels asked for; 0 where there is no classifier to ask
-    coverage, threshold : share of articles expected to get a label, confidence from which on they do; None: refused
-    n_held_out, n_right, n_needed : labelled articles that a refusal rests on, how many would do
-    reason : why nothing is promised, in words; empty where something is
+    precision : float
+        Share of right labels asked for, in (0, 1); 0 if there is no classifier.
+    coverage : float or None
+        Expected share of articles that get a label, in [0, 1]; None if nothing is promised.
+    threshold : float or None
+        Lowest confidence of a label, in [0, 1]; None if nothing is promised.
+    n_held_out : int
+        Held-out labelled articles that a refusal is based on.
+    n_right : int
+        Those of them with the right section.
+    n_needed : int
+        About how many labelled articles the precision would need.
+    reason : str
+        Why nothing is promised; empty otherwise.
     """
 
     precision: float = 0.0
@@ -58,17 +79,21 @@ class PrecisionPromise:
 
 
 class Labeller:
-    """Models, and what is promised of their labels: labels any number of batches alike.
+    """Selective classifier: it labels an article if the wanted precision holds, and leaves it to a person if not.
 
     Parameters
     ----------
-    models : fitted
-    precision : share of right labels wanted, between 0 and 1
+    models : Models
+        Fitted models.
+    precision : float
+        Share of right labels wanted, in (0, 1).
 
     Attributes
     ----------
-    promise : what holds of the labels, or why nothing is promised and no label given
-    names : columns of the label table
+    promise : PrecisionPromise
+        The precision that the labels reach, or why none is promised and no label given.
+    names : tuple of str
+        Columns of the label table.
     """
 
     def __init__(self, models: Models, precision: float) -> None:
@@ -81,23 +106,24 @@ class Labeller:
         return card("Labeller", (f"{len(self.names)} columns", *self.names), text=str(self.promise))
 
     def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
-        """Label articles as surely as asked, and leave the others to a person.
+        """Label articles; a row depends on its article alone, not on the others of the batch.
 
         Parameters
         ----------
-        articles : n_articles stories
+        articles : (n_articles,) sequence of Article
+            Stories.
 
         Returns
         -------
-        columns of the label table, (n_articles,) each, in the order of `names`: id, title, section (empty when it
-        abstains), confidence (0 to 1), a column ``p_SECTION`` for each section's probability, topic, needs_review, why.
-        A row depends on its article alone
+        dict of str to (n_articles,) sequence
+            Columns of the label table in the order of `names`: id, title, section (empty for an abstention), confidence
+            (0 to 1), ``p_SECTION`` for the probability of each section, topic, needs_review, why.
         """
         texts = [article.text for article in articles]
         unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
         columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(texts)}
         columns["topic"] = self._topics(texts)
-        columns["needs_review"] = unsure | [not section for section in columns["section"]]
+        columns["needs_review"] = unsure | np.array([not section for section in columns["section"]], dtype=bool)
         return {name: columns[name] for name in self.names}
 
     def _sections(self, texts: Sequence[str]) -> dict[str, Any]:
@@ -127,13 +153,19 @@ class Labeller:
 
 
 def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
-    """Columns of a table as rows of plain values."""
+    """Turn the columns of a table into rows of plain values.
+
+    Examples
+    --------
+    >>> as_rows({"id": ["a", "b"], "confidence": np.array([0.5, 0.25])})
+    [{'id': 'a', 'confidence': 0.5}, {'id': 'b', 'confidence': 0.25}]
+    """
     plain = [values.tolist() if isinstance(values, np.ndarray) else values for values in columns.values()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
 def _promise(models: Models, precision: float) -> tuple[Promise | None, PrecisionPromise]:
-    """What labels have to reach, None where none is given, and what that means to people."""
+    """The rule for which articles get a label (None: no article does), and what it promises."""
     if models.sections is None:
         return None, PrecisionPromise(reason=models.missing)
     try:
@@ -144,7 +176,7 @@ def _promise(models: Models, precision: float) -> tuple[Promise | None, Precisio
 
 
 def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
-    """The words that spoke for the likeliest section, then those for the runner-up."""
+    """The words for the likeliest section, then those for the runner-up."""
     against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
     return f"{section}: {' '.join(spoke_for)}{against}"
 

@@ -14,6 +14,8 @@ from textml.reports.texts import Texts
 
 #: Stands behind the name of a topic that does not come back when articles are left out.
 FRAGILE = "※"
+# A little more, so that halves go up which a float holds as a little less: 100 * 0.575 is 57.49999999999999.
+_HALF = 0.5 + 1e-9
 # More words than this are no longer read.
 _N_BOILERPLATE = 30
 
@@ -30,8 +32,8 @@ def format_estimate(estimate: Estimate) -> str:
 
 def percent(share: float) -> str:
     """A share in per cent: whole from 10 % on, one decimal below. The page's script does the same (elements.mjs)."""
-    tenths = math.floor(1000 * share + 0.5)
-    return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + 0.5)} %"
+    tenths = math.floor(1000 * share + _HALF)
+    return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + _HALF)} %"
 
 
 def promise_sentence(promise: PrecisionPromise, texts: Texts) -> str:

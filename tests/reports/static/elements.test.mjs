@@ -14,6 +14,7 @@ test("a share has a decimal below 10 per cent and none from there on", () => {
     [0.0995, "10 %"],
     [0.125, "13 %"],
     [0.33, "33 %"],
+    [0.575, "58 %"],
     [1, "100 %"],
   ];
   for (const [share, expected] of cases) assert.equal(percent(share), expected);

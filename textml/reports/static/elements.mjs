@@ -1,6 +1,8 @@
 // Builds elements from texts and numbers. What comes from articles goes in as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+// A little more, so that halves go up which a number holds as a little less: 100 * 0.575 is 57.49999999999999.
+const HALF = 0.5 + 1e-9;
 let texts = null;
 
 /** A text of the page's language, with values filled in for {names}. */
@@ -44,6 +46,6 @@ export function valueOf(id) {
 
 /** A share in [0, 1] in per cent: whole from 10 % on, one decimal below, as in Python (sentences.percent). */
 export function percent(share) {
-  const tenths = Math.floor(1000 * share + 0.5);
-  return share > 0 && tenths < 100 ? `${(tenths / 10).toFixed(1)} %` : `${Math.floor(100 * share + 0.5)} %`;
+  const tenths = Math.floor(1000 * share + HALF);
+  return share > 0 && tenths < 100 ? `${(tenths / 10).toFixed(1)} %` : `${Math.floor(100 * share + HALF)} %`;
 }

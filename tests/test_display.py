@@ -21,7 +21,7 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.scores import Scores, SectionScore
 from textml.models.sections.explain import Explanation
-from textml.models.sections.selective import Labelling
+from textml.models.sections.prediction import Prediction
 from textml.models.topics.choice import TopicChoice
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import Topic
@@ -46,7 +46,6 @@ def long_values() -> dict[str, Any]:
         "Cutting": Cutting([article] * MANY, [LONG] * MANY, [LONG] * MANY, dict(zip(names, names, strict=True))),
         "Counts": count_words([LONG, "水库 泄洪"]),
         "Explanation": Explanation(LONG, LONG, words, words, 0.5, 0.1),
-        "Labelling": Labelling([*names, None], np.ones(MANY + 1), np.ones(MANY + 1, bool), 0.9, 0.5, 0.7),
         "Topic": Topic(3, LONG, words, 0.2, 0.1, 0.3),
         "ShareTable": ShareTable(tuple(names), np.ones(MANY, int), tuple(names), shares, shares, shares),
         "TopicChoice": TopicChoice(*[np.arange(1, MANY)] * 4, 7, LONG),
@@ -90,7 +89,9 @@ def test_a_repr_leaves_defaults_out_and_says_how_long_a_text_is() -> None:
     assert repr(Page("p", "汀禾", number=2)) == "Page(id='p', text='汀禾', number=2)"
     assert brief(Scores(proba=[[0.5, 0.5]] * 9, n_articles=9)) == "Scores(n_articles=9, proba=<9 items>)"
     assert repr(SHARE) == "Estimate(value=0.781, low=0.7, high=0.85)"
-    assert "confidence=<array (2,)>" in repr(Labelling(["a", None], np.ones(2), np.ones(2, bool), 0.9, 0.5, 0.7))
+    ints, floats = np.zeros(2, int), np.zeros(2)
+    shown = repr(Prediction(np.ones((2, 3)), floats, ints, ints, ints > 0, [[], []], [[], []], np.zeros((2, 0))))
+    assert "proba=<array (2, 3)>" in shown
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from textml.corpus.words.kernel import cut
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.folding import fold_texts
 from textml.features.characters.tfidf import in_blocks, read_texts
-from textml.models.sections.explain import word_cutter
-from textml.models.sections.prediction import Judgement
+from textml.models.sections.prediction import Prediction, word_cutter
 
 pytestmark = pytest.mark.bench
 # Figures are told for an article of this length.
@@ -70,17 +69,17 @@ def test_steps(trained: tuple[SectionClassifier, list[str]]) -> None:
     folding = seconds(lambda: [fold_texts(block, buffers) for block in blocks])
     symbols = seconds(lambda: [read_texts(block, buffers) for block in blocks])
     rows = seconds(lambda: [features.read_rows(block, buffers) for block in blocks])
-    proba = seconds(lambda: classifier.judge(texts, n_words=0))
-    whole = seconds(lambda: classifier.judge(texts))
+    proba = seconds(lambda: classifier.predict_details(texts, n_words=0))
+    whole = seconds(lambda: classifier.predict_details(texts))
     cutting = seconds(cut_all) - folding
     steps = {
         "texts to folded code points": folding,
         "symbols": symbols - folding,
         "n-grams looked up, counted, weighed": rows - symbols,
-        "scores, probabilities, familiarity": proba - rows,
+        "scores, probabilities, novelty": proba - rows,
         "words that spoke": whole - proba,
         "  of it cutting": cutting,
-        "`judge`, all of it": whole,
+        "`predict_details`, all of it": whole,
         "`explain`, one by one": seconds(lambda: [classifier.explain(text) for text in texts[:20]]) * len(texts) / 20,
     }
     for name, taken in steps.items():
@@ -107,7 +106,7 @@ def test_start(trained: tuple[SectionClassifier, list[str]]) -> None:
 def test_agreement(trained: tuple[SectionClassifier, list[str]]) -> None:
     """Section, runner-up and words of a batch are those that each article is explained by."""
     classifier, texts = trained
-    found: Judgement = classifier.judge(texts[:500])
+    found: Prediction = classifier.predict_details(texts[:500])
     sections, first, all_words = [], [], []
     for i, text in enumerate(texts[:500]):
         exact = classifier.explain(text, n=6)

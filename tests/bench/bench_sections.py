@@ -116,8 +116,7 @@ import numpy as np
 import pytest
 
 from textml import SectionClassifier
-from textml.errors import SeedError
-from textml.models.sections.calibration import expected_calibration_error
+from textml.models.sections.selective import PrecisionError
 
 pytestmark = pytest.mark.bench
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
@@ -152,6 +151,16 @@ def fit_draw(texts: list[str], sections: np.ndarray, chosen: np.ndarray, left_ou
     return SectionClassifier().fit([texts[i] for i in chosen], sections[chosen], unlabeled=[texts[i] for i in rest])
 
 
+def expected_calibration_error(confidence: np.ndarray, correct: np.ndarray, n_bins: int = 10) -> float:
+    """Mean gap between confidence and accuracy over bins of one width, weighted by their articles.
+
+    Naeini, Cooper & Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian binning.
+    """
+    bins = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
+    gaps = np.bincount(bins, confidence - correct, minlength=n_bins)
+    return float(np.abs(gaps).sum() / max(1, len(confidence)))
+
+
 @pytest.mark.parametrize("size", [16, 64])
 @pytest.mark.parametrize("name", TASKS)
 def test_probabilities_can_be_believed(name: str, size: int) -> None:
@@ -169,24 +178,31 @@ def test_probabilities_can_be_believed(name: str, size: int) -> None:
 
 @pytest.mark.parametrize("size", [16, 64])
 @pytest.mark.parametrize("name", TASKS)
-def test_promise_is_kept(name: str, size: int) -> None:
-    """Asked for 90 %, nine draws of ten reach 88 %; the expected coverage is what comes out, give or take 0.1."""
+def test_requested_precision_is_kept(name: str, size: int) -> None:
+    """Where 90 % is asked, 90 % is reached: in the mean of the draws, and in nine draws of ten.
+
+    The coverage stated is what comes out, give or take 0.1.
+    """
     texts, sections, test, truth = read_halves(name)
     reached, coverage, expected = [], [], []
     for draw in range(DRAWS):
+        classifier = fit_draw(texts, sections, draw_labels(sections, size, draw))
         try:
-            given = fit_draw(texts, sections, draw_labels(sections, size, draw)).label(test, precision=0.9)
-        except SeedError:
+            rule = classifier.abstention_rule(0.9)
+        except PrecisionError:
             continue
-        labelled = np.array([label is not None for label in given.labels])
-        reached.append((np.array(given.labels, dtype=object)[labelled] == truth[labelled]).mean())
-        coverage.append(labelled.mean())
-        expected.append(given.coverage)
+        prediction = classifier.predict_details(test, n_words=0)
+        given = rule.accepts(prediction)
+        reached.append((classifier.classes_[prediction.likeliest] == truth)[given].mean())
+        coverage.append(given.mean())
+        expected.append(rule.coverage)
     print(
         f"{name} {size}: precision {np.mean(reached):.3f}, worst {min(reached):.3f}, coverage {np.mean(coverage):.3f}, "
         f"expected {np.mean(expected):.3f}, refused {DRAWS - len(reached)}"
     )
-    assert sum(precision >= 0.88 for precision in reached) >= 0.9 * len(reached)
+    assert len(reached) >= DRAWS / 2
+    assert np.mean(reached) >= 0.9
+    assert sum(precision >= 0.9 for precision in reached) >= 0.9 * len(reached)
     assert abs(np.mean(coverage) - np.mean(expected)) <= 0.1
 
 
@@ -200,8 +216,8 @@ def test_strangers_get_no_label(name: str, size: int) -> None:
         left_out = np.unique(sections)[draw % len(np.unique(sections))]
         classifier = fit_draw(texts, sections, draw_labels(sections, size, draw), left_out)
         try:
-            given = classifier.label([text for text, name in zip(test, truth, strict=True) if name == left_out]).labels
-        except SeedError:
+            given = classifier.label([text for text, name in zip(test, truth, strict=True) if name == left_out])
+        except PrecisionError:
             continue
         abstained.append(np.mean([label is None for label in given]))
     print(f"{name} {size}: abstained on {np.mean(abstained):.2f} of a section left out, least {min(abstained):.2f}")

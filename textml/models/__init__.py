@@ -1,1 +1,6 @@
-"""Features and seeds to section classifier, topic model and honest scores."""
+"""Models learned from articles: sections, topics, and what they are worth.
+
+Texts, labels and word counts come in; fitted models and their scores go out. `sections` holds the section classifier,
+`topics` the topic model, `evaluation` the cross-validated scores, their intervals and comparisons. Open
+`sections/classifier` or `topics/model` first.
+"""

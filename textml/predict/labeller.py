@@ -9,7 +9,7 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.display import card
 from textml.models.sections.classifier import SectionClassifier
-from textml.models.sections.selective import Promise, PromiseError
+from textml.models.sections.selective import AbstentionRule, PrecisionError
 from textml.models.topics.model import TopicModel
 
 #: Confidence of the page cutter below which the bounds of an article need review, whatever its section.
@@ -98,7 +98,7 @@ class Labeller:
 
     def __init__(self, models: Models, precision: float) -> None:
         self.models = models
-        self._kept, self.promise = _promise(models, precision)
+        self._rule, self.promise = _promise(models, precision)
         sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
@@ -131,8 +131,8 @@ class Labeller:
         if classifier is None:
             none = [""] * len(texts)
             return {"section": none, "confidence": np.zeros(len(texts)), "why": none}
-        found = classifier.judge(texts, _WHY_WORDS)
-        given = np.zeros(len(texts), dtype=bool) if self._kept is None else self._kept.keeps(found)
+        found = classifier.predict_details(texts, _WHY_WORDS)
+        given = np.zeros(len(texts), dtype=bool) if self._rule is None else self._rule.accepts(found)
         names = [str(name) for name in classifier.classes_]
         likeliest, runner_up = ([names[i] for i in which] for which in (found.likeliest, found.runner_up))
         proba = np.round(found.proba, _DECIMALS)
@@ -164,15 +164,15 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
-def _promise(models: Models, precision: float) -> tuple[Promise | None, PrecisionPromise]:
+def _promise(models: Models, precision: float) -> tuple[AbstentionRule | None, PrecisionPromise]:
     """The rule for which articles get a label (None: no article does), and what it promises."""
     if models.sections is None:
         return None, PrecisionPromise(reason=models.missing)
     try:
-        kept = models.sections.promise(precision)
-    except PromiseError as no:
+        rule = models.sections.abstention_rule(precision)
+    except PrecisionError as no:
         return None, PrecisionPromise(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
-    return kept, PrecisionPromise(precision, kept.coverage, kept.threshold)
+    return rule, PrecisionPromise(precision, rule.coverage, rule.threshold)
 
 
 def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:

@@ -133,7 +133,7 @@ def test_keywords_take_no_trust_from_the_pool() -> None:
             SectionClassifier(keywords=given).fit(texts, labels, unlabeled=POOL) for given in (None, WORDS)
         )
         assert helped.keyword_weights_.any()
-        gained.append(helped.pool_trust_ - plain.pool_trust_)
+        gained.append(helped.unlabeled_weight_ - plain.unlabeled_weight_)
     assert min(gained) >= -0.1
 
 

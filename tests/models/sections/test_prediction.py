@@ -1,11 +1,11 @@
-"""Batches of articles are judged as articles are judged one by one."""
+"""Batches of articles are predicted as articles are one by one."""
 
 import numpy as np
 import pytest
 
+from tests.models.sections.reference import share_margin
 from textml import SectionClassifier
-from textml.errors import SeedError
-from textml.models.sections.calibration import NEW_ARTICLES, softmax
+from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, softmax
 
 WORDS = {
     "体育": "球队 比赛 教练 前锋 决赛 冠军 进球 联赛 主场 门将 nba",
@@ -25,7 +25,7 @@ def make_articles(n: int, seed: int) -> tuple[list[str], list[str]]:
 
 @pytest.fixture(scope="module")
 def classifier() -> SectionClassifier:
-    """Taught by 90 labelled articles."""
+    """Trained on 90 labelled articles and 60 unlabelled ones."""
     texts, labels = make_articles(90, 0)
     return SectionClassifier().fit(texts, labels, unlabeled=make_articles(60, 1)[0])
 
@@ -37,10 +37,10 @@ def test_probabilities_are_the_softmax_of_the_scores(classifier: SectionClassifi
     """The kernel gives what the sparse matrix times the weights gives."""
     scores = classifier.features_.transform(TEXTS) @ classifier.coef_
     n = len(classifier.classes_)
-    wanted = softmax(NEW_ARTICLES * classifier.calibration_["temperature"] * scores[:, :n])
-    found = classifier.judge(TEXTS)
+    wanted = softmax(NEW_ARTICLE_FACTOR * classifier.calibration_["temperature"] * scores[:, :n])
+    found = classifier.predict_details(TEXTS)
     np.testing.assert_allclose(found.proba, wanted, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(found.familiarity, scores[np.arange(len(TEXTS)), n + wanted.argmax(axis=1)], atol=1e-12)
+    np.testing.assert_allclose(-found.novelty, scores[np.arange(len(TEXTS)), n + wanted.argmax(axis=1)], atol=1e-12)
     np.testing.assert_array_equal(classifier.predict_proba(TEXTS), found.proba)
     assert (found.likeliest == found.proba.argmax(axis=1)).all()
     assert found.empty.tolist() == [False] * 60 + [True, True, False, False, False, False, False]
@@ -49,46 +49,36 @@ def test_probabilities_are_the_softmax_of_the_scores(classifier: SectionClassifi
 def test_neighbours_in_the_batch_change_nothing(classifier: SectionClassifier) -> None:
     """An article alone, in another order, in a batch of more than a block: the same bits, the same words."""
     many = [*TEXTS * 2, "球队" * 300_000, *TEXTS]
-    whole, turned = classifier.judge(many), classifier.judge(many[::-1])
+    whole, turned = classifier.predict_details(many), classifier.predict_details(many[::-1])
     for i in (0, 59, 60, 63, 65, len(many) - 1):
-        alone = classifier.judge([many[i]])
+        alone = classifier.predict_details([many[i]])
         for found, at in ((whole, i), (turned, len(many) - 1 - i)):
             assert found.proba[at].tolist() == alone.proba[0].tolist()
-            assert found.familiarity[at] == alone.familiarity[0]
+            assert found.novelty[at] == alone.novelty[0]
             assert (found.spoke_for[at], found.spoke_against[at]) == (alone.spoke_for[0], alone.spoke_against[0])
 
 
-def test_words_are_those_of_the_explanation(classifier: SectionClassifier) -> None:
-    """Section, runner-up and words on both sides are those of `explain`, which shares the margin out in Python."""
+def test_words_are_those_that_carry_most(classifier: SectionClassifier) -> None:
+    """The words of a batch are those that plain Python finds one article at a time, with the same parts."""
     texts = [*make_articles(60, 3)[0], "球队" * 3, "5g手机nba，nba！", "", "企业𠮷\ud800利润…"]
-    found = classifier.judge(texts)
+    found = classifier.predict_details(texts)
     for i, text in enumerate(texts):
-        exact = classifier.explain(text, n=6)
-        assert classifier.classes_[found.likeliest[i]] == exact.section
-        assert classifier.classes_[found.runner_up[i]] == exact.runner_up
-        # Words that carry the same to the last digits may stand in either order.
-        for words, shares, n in (
-            (found.spoke_for[i], dict(exact.spoke_for), 6),
-            (found.spoke_against[i], dict(exact.spoke_against), 3),
+        weights = classifier.coef_[:, found.likeliest[i]] - classifier.coef_[:, found.runner_up[i]]
+        exact = share_margin(text, classifier.features_, weights)
+        for sign, words, shares, n in (
+            (1, found.spoke_for[i], found.shares[i, :6], 6),
+            (-1, found.spoke_against[i], found.shares[i, 6:], 3),
         ):
-            wanted = sorted(map(abs, shares.values()), reverse=True)[:n]
-            np.testing.assert_allclose([abs(shares[word]) for word in words], wanted, rtol=1e-9)
+            wanted = sorted((sign * share for share in exact.values() if sign * share > 0), reverse=True)[:n]
+            np.testing.assert_allclose(shares[: len(words)], wanted, rtol=1e-9)
+            # Words that carry the same to the last digits may stand in either order.
+            np.testing.assert_allclose([sign * exact[word] for word in words], wanted, rtol=1e-9)
+            assert not shares[len(words) :].any()
 
 
 def test_no_words_where_nothing_speaks(classifier: SectionClassifier) -> None:
     """An empty text, a mark and unknown characters have no words; and none are looked for unasked."""
-    found = classifier.judge(["", "…", "\ud800"])
+    found = classifier.predict_details(["", "…", "\ud800"])
     assert found.spoke_for == [[], [], []]
     assert found.spoke_against == [[], [], []]
-    assert classifier.judge(TEXTS[:2], n_words=0).spoke_for == [[], []]
-
-
-def test_a_promise_is_kept_like_the_labels(classifier: SectionClassifier) -> None:
-    """The promise applied to a judgement labels what `label` labels."""
-    promise, judgement = classifier.promise(0.9), classifier.judge(TEXTS)
-    given = classifier.label(TEXTS, precision=0.9)
-    assert promise.keeps(judgement).tolist() == [label is not None for label in given.labels]
-    assert (promise.threshold, promise.coverage) == (given.threshold, given.coverage)
-    assert 50 <= promise.keeps(judgement).sum() <= 61
-    with pytest.raises(SeedError, match="has to lie between 0 and 1"):
-        classifier.promise(90)
+    assert classifier.predict_details(TEXTS[:2], n_words=0).spoke_for == [[], []]

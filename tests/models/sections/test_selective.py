@@ -1,143 +1,114 @@
-"""Calibration, promised precision, doubts, suggestions, what labels are worth."""
+"""A requested precision holds for the articles that get a label."""
 
 import numpy as np
 import pytest
 
+from tests.models.sections.articles import make_articles
 from textml import SectionClassifier
-from textml.errors import SeedError
-from textml.models.sections.calibration import expected_calibration_error, fit_temperature, softmax
-from textml.models.sections.cross_fit import HeldOut, fold_of
-from textml.models.sections.selective import familiarity_limit, find_threshold, labels_needed
-from textml.models.sections.trust import pool_trust
-
-WORDS = {
-    "体育": "球队比赛教练前锋决赛冠军进球联赛",
-    "经济": "银行利率企业利润市场股票贷款投资",
-    "文化": "戏曲演员剧团舞台书法展览博物馆诗",
-}
-
-
-def make_articles(n: int, seed: int = 0) -> tuple[list[str], list[str]]:
-    """Articles of characters of their section among characters of all."""
-    rng = np.random.default_rng(seed)
-    labels = [list(WORDS)[i % 3] for i in range(n)]
-    common = "的了在是和有人这中大为上个国我以要他时来用们"
-    return ["".join(rng.choice(list(WORDS[label] + common), 60)) for label in labels], labels
+from textml.errors import ConfigError, SeedError
+from textml.models.sections.selective import (
+    PrecisionError,
+    count_labels_needed,
+    max_novelty,
+    threshold_for_precision,
+)
 
 
 @pytest.fixture(scope="module")
 def classifier() -> SectionClassifier:
-    """Taught by 60 labelled articles and 60 unlabelled ones."""
+    """Trained on 60 labelled articles and 60 unlabelled ones."""
     texts, labels = make_articles(60)
     return SectionClassifier().fit(texts, labels, unlabeled=make_articles(60, 1)[0])
-
-
-def test_temperature_recovers_the_scale_of_the_scores() -> None:
-    """Scores drawn from a softmax with factor 12 get a factor near 12, whatever the prior."""
-    rng = np.random.default_rng(0)
-    scores = rng.normal(0, 0.3, (4000, 4))
-    sections = np.array([rng.choice(4, p=row) for row in softmax(12 * scores)])
-    assert fit_temperature(scores, sections) == pytest.approx(12, abs=1)
-
-
-def test_calibration_error_in_closed_form() -> None:
-    """Two bins: sure 0.95 and right half the time, 0.55 and always right."""
-    confidence = np.array([0.95, 0.95, 0.55, 0.55])
-    assert expected_calibration_error(confidence, np.array([True, False, True, True])) == pytest.approx(0.45)
 
 
 def test_threshold_leaves_the_wrong_ones_out() -> None:
     """Sixty right ones above, wrong ones below: the threshold lies at the border."""
     confidence = np.concatenate([np.linspace(0.99, 0.8, 60), np.linspace(0.5, 0.4, 30)])
-    threshold = find_threshold(confidence, np.arange(90) < 60, 0.9)
+    threshold = threshold_for_precision(confidence, np.arange(90) < 60, 0.9)
     assert 0.4 < threshold <= 0.8
-    assert (confidence >= threshold).sum() in range(60, 65)
+    assert (confidence >= threshold).sum() in range(58, 65)
 
 
 def test_threshold_treats_equal_confidence_alike() -> None:
-    """A hundred articles of one confidence, half of them wrong, cannot be parted by their order."""
-    with pytest.raises(SeedError, match="100 held-out labelled articles, 50 of them right, cannot promise 90 %"):
-        find_threshold(np.full(100, 0.9), np.arange(100) < 50, 0.9)
+    """A hundred articles of one confidence, half of them wrong, cannot be told apart by their order."""
+    with pytest.raises(PrecisionError, match="100 held-out labelled articles, 50 of them right, cannot promise 90 %"):
+        threshold_for_precision(np.full(100, 0.9), np.arange(100) < 50, 0.9)
 
 
-@pytest.mark.parametrize("precision", [0.0, 1.0, 90])
-def test_a_precision_that_is_no_share_is_refused(precision: float) -> None:
-    """0.9 is meant, not 90."""
-    with pytest.raises(SeedError, match="has to lie between 0 and 1"):
-        find_threshold(np.ones(9), np.ones(9, dtype=bool), precision)
+@pytest.mark.parametrize("precision", [0.85, 0.89])
+def test_the_search_is_corrected_for(precision: float) -> None:
+    """Where no threshold reaches 90 %, one is found in a tenth of the draws at most.
+
+    Confidence says nothing here and the precision is too low everywhere. At the level of a single test, thresholds
+    were found in 121 and 193 of the 300 draws.
+    """
+    rng = np.random.default_rng(0)
+    n_found = 0
+    for _ in range(300):
+        confidence = rng.uniform(precision - 0.01, precision + 0.01, 250)
+        try:
+            threshold_for_precision(confidence, rng.random(250) < precision, 0.9)
+        except PrecisionError:
+            continue
+        n_found += 1
+    assert n_found <= 30
+
+
+@pytest.mark.parametrize("precision", [0.0, 1.0, 90, float("nan")])
+def test_a_precision_that_is_no_share_is_refused(precision: float, classifier: SectionClassifier) -> None:
+    """0.9 is meant, not 90; the message names the setting, and the labelled set is not to blame."""
+    with pytest.raises(ConfigError, match=r"precision: .* is not allowed"):
+        classifier.label(["球队"], precision)
 
 
 def test_more_precision_needs_more_labels() -> None:
-    """22 flawless articles prove 90 %, 230 prove 99 %."""
-    assert labels_needed([], 0.9) == 88
-    assert labels_needed(np.ones(10, dtype=bool), 0.9) == 32
-    assert labels_needed(np.ones(10, dtype=bool), 0.99) == 240
+    """22 right articles prove 90 %, 230 prove 99 %."""
+    assert count_labels_needed([], 0.9) == 88
+    assert count_labels_needed(np.ones(10, dtype=bool), 0.9) == 32
+    assert count_labels_needed(np.ones(10, dtype=bool), 0.99) == 240
 
 
-def test_nothing_is_unfamiliar_where_nothing_is_known() -> None:
+@pytest.mark.parametrize(("precision", "least"), [(0.9, 14), (0.95, 28), (0.98, 69)])
+def test_certainty_does_not_replace_articles(precision: float, least: int) -> None:
+    """However confident, so many right articles have to stand for a precision; one less is refused."""
+    confidence = np.linspace(1, 0.9999, least)
+    assert threshold_for_precision(confidence, np.ones(least, dtype=bool), precision) == 0.9999
+    with pytest.raises(PrecisionError, match=f"{least - 1} held-out labelled articles"):
+        threshold_for_precision(confidence[1:], np.ones(least - 1, dtype=bool), precision)
+
+
+def test_nothing_is_novel_where_nothing_is_known() -> None:
     """Without a right held-out article there is no limit."""
-    assert familiarity_limit(np.ones(2), np.zeros(2, dtype=bool)) == -np.inf
+    assert max_novelty(np.ones(2), np.zeros(2, dtype=bool)) == np.inf
 
 
-def test_promise(classifier: SectionClassifier) -> None:
-    """On easy news nearly all get their label, a text of strange characters and an empty one get none."""
+def test_novelty_gives_up_the_strangest_of_the_right_ones() -> None:
+    """Of 101 right articles, seven lie above the limit; wrong ones do not count."""
+    novelty = np.concatenate([np.arange(101.0), np.full(50, 1e6)])
+    assert max_novelty(novelty, np.arange(151) < 101) == pytest.approx(93)
+
+
+def test_labels_or_none(classifier: SectionClassifier) -> None:
+    """On easy news most articles get their label, a text of strange characters and an empty one get none."""
     texts, truth = make_articles(60, 2)
     given = classifier.label([*texts, "暴雨洪水堤坝气象台预警", ""], precision=0.9)
-    named = [(found, wanted) for found, wanted in zip(given.labels, truth, strict=False) if found is not None]
+    named = [(found, wanted) for found, wanted in zip(given, truth, strict=False) if found is not None]
     assert len(named) >= 48
     assert all(found == wanted for found, wanted in named)
-    assert given.labels[-2:] == [None, None]
-    assert not given.familiar[-2]
-    assert 0.8 <= given.coverage <= 1
+    assert given[-2:] == [None, None]
     assert classifier.calibration_["reliable"] is True
 
 
-def test_folds_hold_out_every_section_evenly() -> None:
-    """Sections are dealt out in turn; the only article of a section stays where it is."""
-    fold = fold_of(np.array([0, 0, 0, 0, 1, 1, 2]), 3)
-    assert fold.tolist() == [0, 1, 2, 0, 1, 2, -1]
+def test_labels_are_those_that_the_rule_accepts(classifier: SectionClassifier) -> None:
+    """The rule applied to predictions labels what `label` labels, and states the coverage on held-out articles."""
+    texts = [*make_articles(60, 2)[0], "暴雨", ""]
+    rule, prediction = classifier.abstention_rule(0.9), classifier.predict_details(texts)
+    assert rule.accepts(prediction).tolist() == [label is not None for label in classifier.label(texts, 0.9)]
+    assert prediction.novelty[-2] > rule.max_novelty
+    assert 0.8 <= rule.coverage <= 1
 
 
-def test_near_duplicates_are_held_out_together() -> None:
-    """Random labels, each article twice with another ending: held-out articles are no better than chance."""
-    rng = np.random.default_rng(0)
-    common = "".join(WORDS.values()) + "的了在是和有人这中大为上个国我以要他时来用们"
-    texts = ["".join(rng.choice(list(common), 80)) for _ in range(60)]
-    labels = [list(WORDS)[i] for i in rng.integers(3, size=60)]
-    learnt = SectionClassifier().fit(texts + [text[:-6] + "到此为止了吧" for text in texts], labels * 2)
-    right = learnt.held_out_proba_.argmax(axis=1) == learnt.held_out_sections_
-    assert right.mean() < 0.6
-
-
-def test_groups_stay_in_one_fold() -> None:
-    """Articles of one group share the fold, also across sections; the rest is dealt out in turn."""
-    fold = fold_of(np.array([0, 0, 0, 1, 1, 1]), 3, np.array([7, 8, 7, 7, 9, 8]))
-    assert fold.tolist() == [0, 1, 0, 0, 2, 1]
-
-
-def held_out(gain: float) -> HeldOut:
-    """Held-out articles on which the pool helps (1), harms (-1) or does neither (0)."""
-    rng = np.random.default_rng(0)
-    sections = rng.integers(3, size=300)
-    truth = np.eye(3)[sections]
-    noise = rng.normal(0, 0.6, (2, 300, 3))
-    scores, alone = truth * (1 + gain / 2) + noise[0], truth * (1 - gain / 2) + noise[0]
-    return HeldOut(np.arange(300), sections, scores, alone)
-
-
-def test_the_labels_decide_how_far_the_pool_is_trusted() -> None:
-    """A pool that helps on held-out labels has all the trust, one that harms none; nothing to tell is one half."""
-    assert [pool_trust(held_out(gain)) for gain in (1, 0, -1)] == [1, 0.5, 0]
-    nothing = HeldOut(np.zeros(0, int), np.zeros(0, int), np.zeros((0, 3)), np.zeros((0, 3)))
-    assert pool_trust(nothing) == 0.5
-
-
-def test_a_foreign_pool_does_not_mislead() -> None:
-    """A pool of nothing but other articles leaves the scores near those of the labels alone."""
-    texts, labels = make_articles(60)
-    fresh, kinds = make_articles(90, 3)
-    rng = np.random.default_rng(5)
-    foreign = ["".join(rng.choice(list("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"), 60)) for _ in range(200)]
-    alone = (SectionClassifier().fit(texts, labels).predict(fresh) == kinds).mean()
-    beside = (SectionClassifier().fit(texts, labels, unlabeled=foreign).predict(fresh) == kinds).mean()
-    assert beside >= alone - 0.02
+def test_too_few_labels_are_an_error_of_the_labelled_set(classifier: SectionClassifier) -> None:
+    """60 labelled articles are too few for 99.9 %: the message says how many it would take."""
+    with pytest.raises(SeedError, match="cannot promise 100 % precision; it would take about"):
+        classifier.label(["球队"], precision=0.999)

@@ -1,8 +1,8 @@
-"""The section classifier: a handful of labelled articles, taught on by the unlabelled ones beside them."""
+"""Semi-supervised section classifier for a few labelled articles and an unlabelled pool."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,45 +12,67 @@ from threadpoolctl import threadpool_limits
 
 from textml.display import card
 from textml.features.characters.tfidf import CharacterTfidf
-from textml.models.sections.calibration import NEW_ARTICLES, fit_temperature, softmax
-from textml.models.sections.cross_fit import HeldOut, held_out_scores, twins_of
-from textml.models.sections.explain import Explanation, explain_margin
-from textml.models.sections.keywords import Hints, build_hints, check_keywords, judge_hints
-from textml.models.sections.prediction import Judgement, judge_texts
-from textml.models.sections.selective import Labelling, Promise, familiarity_limit, find_threshold
-from textml.models.sections.semi_supervised import Views, build_views, learn
+from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, fit_temperature, softmax
+from textml.models.sections.cross_fit import OutOfFold, group_near_duplicates, score_out_of_fold, weigh_unlabeled
+from textml.models.sections.explain import Explanation, explain_prediction
+from textml.models.sections.keywords import (
+    KeywordArticles,
+    build_keyword_articles,
+    check_keywords,
+    weigh_keyword_articles,
+)
+from textml.models.sections.prediction import Prediction, predict_texts
+from textml.models.sections.selective import AbstentionRule, max_novelty, threshold_for_precision
+from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, build_views, self_train
 from textml.models.sections.training_set import TrainingSet, prepare_training
-from textml.models.sections.trust import pool_trust
 
 # Held-out articles a section from which on a calibration says more than its prior.
 LABELS_TO_CALIBRATE = 5
+# From this many training articles on, an n-gram of a single one is noise; with fewer it may be all there is.
+_MANY_ARTICLES = 100
 
 
 class SectionClassifier(ClassifierMixin, BaseEstimator):
-    """Learns sections from few labelled articles and the unlabelled ones beside them.
+    """Classifies articles by section, from few labelled articles and an unlabelled pool.
 
-    A graph of nearest articles and a classifier of the labelled ones say together what the unlabelled articles are; a
-    linear classifier on character n-grams learns from both. It is deterministic: the order of the articles, the number
-    of threads and `random_state` change nothing.
+    Labels spread over a graph of nearest articles, and a ridge classifier on character n-grams trains itself on the
+    pool. The pool has as much weight as it proves worth on held-out labels. Results are deterministic: they do not
+    depend on the order of the articles, the number of threads or `random_state`.
 
     Parameters
     ----------
-    random_state : kept for scikit-learn's conventions
-    keywords : words that speak for each label, all labels or some; they count for sections with fewer than eight
-        labelled articles, the less the more there are, and as far as the labels agree with them; see `judge_hints`
+    random_state : int
+        Has no effect; kept for scikit-learn's conventions.
+    keywords : mapping of label to sequence of str, or None
+        Keywords of all labels or of some, used as weak labels. They count for sections with fewer than eight labelled
+        articles, the less the more there are, and only where they predict the labels; see `weigh_keyword_articles`.
 
     Attributes
     ----------
-    classes_ : (n_sections,) sorted labels
-    calibration_ : dict; ``reliable`` is False where too few labelled articles could be held out to believe the
-        probabilities, ``reason`` says why, ``n_held_out`` on how many they rest, ``temperature`` scales the scores
-    pool_trust_ : float in [0, 1], how far the unlabelled articles are trusted, from held-out labels; see `pool_trust`
-    keyword_weights_ : (n_sections,) float in [0, 1], what the keywords of each section count against one of its
-        labelled articles
-    dropped_ : dict of what was left out of the training, by reason
+    classes_ : ndarray
+        Sorted labels, (n_sections,).
+    calibration_ : dict
+        ``temperature`` is the factor on the scores, ``n_held_out`` the number of articles that it rests on;
+        ``reliable`` is False where these are too few to believe the probabilities, and ``reason`` says why.
+    unlabeled_weight_ : float
+        Weight of the unlabelled pool, in [0, 1], by out-of-fold log likelihood; see `weigh_unlabeled`.
+    keyword_weights_ : ndarray of float
+        Weight of the keywords of each section against one of its labelled articles, (n_sections,), in [0, 1].
+    dropped_ : dict of str to int
+        Number of articles left out of the training, by reason.
+
+    Examples
+    --------
+    >>> classifier = SectionClassifier().fit(["球队取胜", "银行降息", "球队晋级", "银行贷款"], [0, 1, 0, 1])
+    >>> classifier.predict(["球队输了"]).tolist()
+    [0]
     """
 
-    def __init__(self, random_state: int = 0, keywords: Mapping[Any, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        random_state: int = 0,
+        keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
         self.random_state = random_state
         self.keywords = keywords
 
@@ -60,45 +82,46 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         labels: Sequence[str] | Sequence[int] | np.ndarray,
         unlabeled: Sequence[str] | None = None,
     ) -> Self:
-        """Learn from labelled articles and those beside them.
+        """Learn from labelled articles and an unlabelled pool.
 
         Parameters
         ----------
-        texts : (n_labelled,) articles
-        labels : (n_labelled,) section of each
-        unlabeled : articles of unknown section; those that repeat a labelled one are left out
+        texts : sequence of str
+            Labelled articles, (n_labelled,).
+        labels : sequence of str or int
+            Section of each, (n_labelled,).
+        unlabeled : sequence of str or None
+            Articles of unknown section; those that repeat a labelled one are left out.
+
+        Returns
+        -------
+        SectionClassifier
+            Itself.
 
         Raises
         ------
-        SeedError : lengths differ, a text is empty, one text carries two labels, there are fewer than two sections, or
-            `keywords` names a label that no text carries
+        SeedError
+            If the lengths differ, a text is empty, one text carries two labels, there are fewer than two sections, or
+            `keywords` names a label that no text carries.
         """
         training = prepare_training(texts, labels, unlabeled)
         words = check_keywords(self.keywords, training.classes.tolist())
         self.classes_ = training.classes
         self.dropped_ = training.dropped
-        n_sections = len(training.classes)
         with threadpool_limits(1, "blas"):
-            self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > 100 else 1)
+            self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > _MANY_ARTICLES else 1)
             rows = self.features_.fit_transform(training.texts)
-            views, sections = self._view(rows, training, build_hints(self.features_, words, training.sections))
-            taught, alone = learn(views, sections, n_sections)
-            twins = twins_of(rows[: training.n_labelled])
-            held_out = held_out_scores(views, sections, n_sections, twins)
-            self.pool_trust_ = pool_trust(held_out)
-            if views.hints.any() and self.pool_trust_ < 1:
-                # Keywords may speak for the pool, not against it: few labels that they fit by chance would.
-                plain = replace(views, hints=np.zeros_like(views.hints))
-                unheard = held_out_scores(plain, np.where(views.hints > 0, -2, sections), n_sections, twins)
-                self.pool_trust_ = max(self.pool_trust_, pool_trust(unheard))
-            held_out = replace(held_out, scores=self._blend(held_out.scores, held_out.alone))
-            # What labels and pool say side by side with what the labels alone say.
-            by_labels = views.metric.weights(alone)
-            self.coef_ = np.hstack([self._blend(views.metric.weights(taught), by_labels), by_labels])
-            self._calibrate(held_out, training)
-        seeds = rows[: training.n_labelled]
+            articles = build_keyword_articles(self.features_, words, training.sections)
+            views, sections = self._build_views(rows, training, articles)
+            dual, dual_supervised = self_train(views, sections, len(self.classes_))
+            out_of_fold = self._cross_fit(views, sections, group_near_duplicates(rows[: training.n_labelled]))
+            # The weights for the sections, then those of the labels alone for the novelty score.
+            supervised = views.inner.coefficients(dual_supervised)
+            self.coef_ = np.hstack([self._blend(views.inner.coefficients(dual), supervised), supervised])
+            self._calibrate(out_of_fold)
+        labelled = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
-        self.labelled_rows_ = {"data": seeds.data, "indices": seeds.indices, "indptr": seeds.indptr}
+        self.labelled_rows_ = {"data": labelled.data, "indices": labelled.indices, "indptr": labelled.indptr}
         return self
 
     def _html_repr(self) -> str:
@@ -107,33 +130,49 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         known = (
             self.calibration_["reason"] or f"calibrated on {len(self.held_out_sections_)} labelled articles held out"
         )
-        facts = (f"{len(self.classes_)} sections", known, f"pool trusted {100 * self.pool_trust_:.0f} %")
+        weight = f"unlabelled articles count {100 * self.unlabeled_weight_:.0f} %"
         right = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
         labels = np.bincount(self.held_out_sections_, minlength=len(self.classes_))
         hits = np.bincount(self.held_out_sections_[right], minlength=len(self.classes_))
         rows = zip(self.classes_.tolist(), labels.tolist(), hits.tolist(), strict=True)
+        facts = (f"{len(self.classes_)} sections", known, weight)
         return card("SectionClassifier", facts, ("section", "held out", "found"), rows)
 
-    def _view(self, rows: sp.csr_matrix, training: TrainingSet, hints: Hints) -> tuple[Views, np.ndarray]:
-        """Labelled articles, keywords that are worth hearing, and the pool, with the section of each."""
-        n, n_hints = training.n_labelled, len(hints.sections)
-        views = build_views(sp.csr_matrix(sp.vstack([rows[:n], hints.rows, rows[n:]])), n, n_hints)
-        heard = judge_hints(hints, views.metric, training.sections)
-        if n_hints and not heard.any():
-            return self._view(rows, training, Hints(hints.rows[:0], hints.sections[:0], hints.weights[:0]))
+    def _build_views(
+        self, rows: sp.csr_matrix, training: TrainingSet, articles: KeywordArticles
+    ) -> tuple[Views, np.ndarray]:
+        """Labelled articles, keyword articles that predict them, and the pool, with the section of each."""
+        n, n_keywords = training.n_labelled, len(articles.sections)
+        views = build_views(sp.csr_matrix(sp.vstack([rows[:n], articles.rows, rows[n:]])), n, n_keywords)
+        weights = weigh_keyword_articles(articles, views.inner, training.sections)
+        if n_keywords and not weights.any():
+            return self._build_views(rows, training, articles.drop_all())
         self.keyword_weights_ = np.zeros(len(training.classes))
-        self.keyword_weights_[hints.sections] = heard
-        views.hints[n : n + n_hints] = heard
-        of_hints = np.where(heard > 0, hints.sections, -2)
-        return views, np.concatenate([training.sections, of_hints, np.full(rows.shape[0] - n, -1)])
+        self.keyword_weights_[articles.sections] = weights
+        views.keyword_weights[n : n + n_keywords] = weights
+        of_keywords = np.where(weights > 0, articles.sections, LEFT_OUT)
+        return views, np.concatenate([training.sections, of_keywords, np.full(rows.shape[0] - n, UNLABELED)])
 
-    def _blend(self, taught: np.ndarray, alone: np.ndarray) -> np.ndarray:
-        """Labels and pool together as far as the pool is trusted, the labels alone for the rest."""
-        return np.asarray(self.pool_trust_ * taught + (1 - self.pool_trust_) * alone)
+    def _cross_fit(self, views: Views, sections: np.ndarray, groups: np.ndarray) -> OutOfFold:
+        """Out-of-fold scores, blended by the weight of the unlabelled pool, which they decide."""
+        out_of_fold = score_out_of_fold(views, sections, len(self.classes_), groups)
+        self.unlabeled_weight_ = weigh_unlabeled(out_of_fold)
+        if views.keyword_weights.any() and self.unlabeled_weight_ < 1:
+            # Keywords may raise the weight of the pool, not lower it: few labels that they fit by chance would.
+            plain = replace(views, keyword_weights=np.zeros_like(views.keyword_weights))
+            without = np.where(views.keyword_weights > 0, LEFT_OUT, sections)
+            again = score_out_of_fold(plain, without, len(self.classes_), groups)
+            self.unlabeled_weight_ = max(self.unlabeled_weight_, weigh_unlabeled(again))
+        return replace(out_of_fold, scores=self._blend(out_of_fold.scores, out_of_fold.supervised))
 
-    def _calibrate(self, held_out: HeldOut, training: TrainingSet) -> None:
-        n_held_out, n_sections = held_out.scores.shape
-        temperature = fit_temperature(held_out.scores, held_out.sections)
+    def _blend(self, semi_supervised: np.ndarray, supervised: np.ndarray) -> np.ndarray:
+        """Mean of both, with the weight of the unlabelled pool on the first."""
+        weight = self.unlabeled_weight_
+        return np.asarray(weight * semi_supervised + (1 - weight) * supervised)
+
+    def _calibrate(self, out_of_fold: OutOfFold) -> None:
+        n_held_out, n_sections = out_of_fold.scores.shape
+        temperature = fit_temperature(out_of_fold.scores, out_of_fold.sections)
         enough = n_held_out >= LABELS_TO_CALIBRATE * n_sections
         reason = "" if enough else f"{n_held_out} labelled articles could be held out; it takes 5 a section"
         self.calibration_ = {
@@ -142,112 +181,145 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             "reliable": enough,
             "reason": reason,
         }
-        proba = softmax(temperature * held_out.scores)
+        proba = softmax(temperature * out_of_fold.scores)
         likeliest = proba.argmax(axis=1)
         self.held_out_proba_ = proba
-        self.held_out_sections_ = held_out.sections
-        self.held_out_familiarity_ = held_out.alone[np.arange(n_held_out), likeliest]
-        self.familiarity_limit_ = familiarity_limit(self.held_out_familiarity_, likeliest == held_out.sections)
+        self.held_out_sections_ = out_of_fold.sections
+        self.held_out_novelty_ = -out_of_fold.supervised[np.arange(n_held_out), likeliest]
+        self.max_novelty_ = max_novelty(self.held_out_novelty_, likeliest == out_of_fold.sections)
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
-        """Probability of every section, calibrated on labelled articles that were held out; see `calibration_`.
+        """Predict the probability of every section, calibrated on held-out labelled articles; see `calibration_`.
 
         Parameters
         ----------
-        texts : (n_articles,)
+        texts : sequence of str
+            (n_articles,).
 
         Returns
         -------
-        (n_articles, n_sections) float, rows sum to 1, columns as in `classes_`; equal shares for an empty text
+        ndarray of float
+            (n_articles, n_sections), rows sum to 1, columns as in `classes_`; equal shares for an empty text.
         """
-        return self.judge(texts, n_words=0).proba
+        return self.predict_details(texts, n_words=0).proba
 
-    def judge(self, texts: Sequence[str], n_words: int = 6) -> Judgement:
-        """All that can be said of the sections of articles, in one pass; `promise` tells what may be labelled by it.
+    def predict_details(self, texts: Sequence[str], n_words: int = 6) -> Prediction:
+        """Predict probabilities, novelty scores and the words behind the sections, in one pass.
 
         Parameters
         ----------
-        texts : (n_articles,)
-        n_words : words at most that spoke for the section; half as many for the runner-up
+        texts : sequence of str
+            (n_articles,).
+        n_words : int
+            Largest number of words for the section; half as many for the runner-up.
 
         Returns
         -------
-        Judgement; its words are those of `explain`, without what each carries, at a hundredth of the cost
+        Prediction
         """
+        return self._predict(texts, (n_words, n_words // 2))
+
+    def _predict(self, texts: Sequence[str], n_words: tuple[int, int]) -> Prediction:
         check_is_fitted(self)
-        temperature = NEW_ARTICLES * self.calibration_["temperature"]
-        return judge_texts(texts, self.features_, self.coef_, temperature, (n_words, n_words // 2))
+        temperature = NEW_ARTICLE_FACTOR * self.calibration_["temperature"]
+        return predict_texts(texts, self.features_, self.coef_, temperature, n_words)
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
-        """Likeliest section of every article.
+        """Predict the likeliest section of every article.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            (n_articles,).
 
         Returns
         -------
-        (n_articles,) labels
+        ndarray
+            Labels, (n_articles,).
         """
         return np.asarray(self.classes_[self.predict_proba(texts).argmax(axis=1)])
 
-    def label(self, texts: Sequence[str], precision: float = 0.9) -> Labelling:
-        """Labels where the promised precision can be kept, None elsewhere.
+    def label(self, texts: Sequence[str], precision: float = 0.9) -> list[str | int | None]:
+        """Label the articles for which a requested precision holds, and abstain on the others.
 
         Parameters
         ----------
-        texts : (n_articles,)
-        precision : share of right labels among those given, in (0, 1)
-
-        Raises
-        ------
-        SeedError : too few labelled articles for this promise; the message says how many it would take
-        """
-        promise, judgement = self.promise(precision), self.judge(texts, n_words=0)
-        found = self.classes_[judgement.likeliest].tolist()
-        return Labelling(
-            [label if sure else None for label, sure in zip(found, promise.keeps(judgement), strict=True)],
-            judgement.confidence,
-            judgement.familiarity >= promise.familiarity_limit,
-            precision,
-            promise.coverage,
-            promise.threshold,
-        )
-
-    def promise(self, precision: float = 0.9) -> Promise:
-        """What an article has to reach for a label of this precision, by the labelled articles that were held out.
-
-        Parameters
-        ----------
-        precision : share of right labels among those given, in (0, 1)
-
-        Raises
-        ------
-        SeedError : too few labelled articles for this promise; the message says how many it would take
-        """
-        check_is_fitted(self)
-        known = self.held_out_familiarity_ >= self.familiarity_limit_
-        confidence = self.held_out_proba_.max(axis=1)
-        correct = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
-        threshold = find_threshold(confidence[known], correct[known], precision)
-        coverage = float((known & (confidence >= threshold)).mean())
-        return Promise(precision, coverage, threshold, self.familiarity_limit_)
-
-    def explain(self, text: str, n: int = 10) -> Explanation:
-        """Words that spoke for the section of an article and against it, compared with the runner-up.
-
-        Parameters
-        ----------
-        text : article
-        n : words at most on either side
-        """
-        order = np.argsort(-self.predict_proba([text])[0], kind="stable")
-        weights = self.coef_[:, order[0]] - self.coef_[:, order[1]]
-        names = self.classes_[order[:2]].tolist()
-        return explain_margin(text, self.features_, weights, (names[0], names[1]), n)
-
-    def labelled_rows(self) -> sp.csr_matrix:
-        """TF-IDF rows of the labelled articles that `fit` was given, each once.
+        texts : sequence of str
+            (n_articles,).
+        precision : float
+            Requested share of right labels among those given, in (0, 1).
 
         Returns
         -------
-        (n_labelled, n_grams) CSR
+        list of str, int or None
+            Label of each article, None where the classifier abstains.
+
+        Raises
+        ------
+        ConfigError
+            If `precision` is out of range.
+        PrecisionError
+            If there are too few labelled articles; it says how many would do.
+        """
+        rule, prediction = self.abstention_rule(precision), self.predict_details(texts, n_words=0)
+        labels = self.classes_[prediction.likeliest].tolist()
+        return [label if sure else None for label, sure in zip(labels, rule.accepts(prediction), strict=True)]
+
+    def abstention_rule(self, precision: float = 0.9) -> AbstentionRule:
+        """Choose the rule by which articles get a label of the requested precision, on held-out labelled articles.
+
+        Parameters
+        ----------
+        precision : float
+            Requested share of right labels among those given, in (0, 1).
+
+        Returns
+        -------
+        AbstentionRule
+
+        Raises
+        ------
+        ConfigError
+            If `precision` is out of range.
+        PrecisionError
+            If there are too few labelled articles; it says how many would do.
+        """
+        check_is_fitted(self)
+        known = self.held_out_novelty_ <= self.max_novelty_
+        confidence = self.held_out_proba_.max(axis=1)
+        correct = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
+        threshold = threshold_for_precision(confidence[known], correct[known], precision)
+        coverage = float((known & (confidence >= threshold)).mean())
+        return AbstentionRule(precision, coverage, threshold, self.max_novelty_)
+
+    def explain(self, text: str, n: int = 10) -> Explanation:
+        """Explain the section of an article by the words that spoke for it and for the runner-up.
+
+        Parameters
+        ----------
+        text : str
+            An article.
+        n : int
+            Largest number of words on either side.
+
+        Returns
+        -------
+        Explanation
+        """
+        found = self._predict([text], (n, n))
+        pair = [int(found.likeliest[0]), int(found.runner_up[0])]
+        weights = self.coef_[:, pair[0]] - self.coef_[:, pair[1]]
+        margin = float((self.features_.transform([text]) @ weights)[0])
+        names = self.classes_[pair].tolist()
+        return explain_prediction(found, (names[0], names[1]), margin)
+
+    def labelled_rows(self) -> sp.csr_matrix:
+        """Return the TF-IDF rows of the labelled articles, each distinct text once.
+
+        Returns
+        -------
+        csr_matrix of float
+            (n_labelled, n_grams).
         """
         check_is_fitted(self)
         kept = self.labelled_rows_

@@ -1,4 +1,8 @@
-"""Conjugate gradients for several right-hand sides at once."""
+"""Conjugate gradients for several right-hand sides at once.
+
+`scipy.sparse.linalg.cg` solves one right-hand side a call. Here all columns share each product with the matrix, which
+costs about as much for ten columns as for one where the matrix is the product of two sparse ones (see `ridge`).
+"""
 
 from collections.abc import Callable
 
@@ -6,33 +10,32 @@ import numpy as np
 
 
 def conjugate_gradients(
-    apply: Callable[[np.ndarray], np.ndarray],
-    target: np.ndarray,
-    start: np.ndarray | None = None,
-    *,
-    tol: float = 1e-4,
-    max_iter: int = 100,
+    multiply: Callable[[np.ndarray], np.ndarray], target: np.ndarray, *, tol: float = 1e-4, max_iter: int = 100
 ) -> np.ndarray:
-    """Solve ``apply(x) = target`` column by column for a symmetric positive definite linear map.
+    """Solve ``multiply(x) = target`` column by column for a symmetric positive definite linear map.
 
     Parameters
     ----------
-    apply : (n, k) float -> (n, k) float, each column mapped by itself
-    target : (n, k) float
-    start : (n, k) float, a first guess; zeros where None
-    tol : length of the residual, relative to the target's, at which a column counts as solved
-    max_iter : products with the matrix at most
+    multiply : callable
+        The linear map, from (n, k) to (n, k), each column mapped by itself.
+    target : ndarray of float
+        Right-hand sides, (n, k).
+    tol : float
+        Length of the residual, relative to that of the target, at which a column is solved.
+    max_iter : int
+        Largest number of products with the matrix.
 
     Returns
     -------
-    (n, k) float
+    ndarray of float
+        (n, k).
 
     References
     ----------
     Hestenes & Stiefel (1952), Methods of conjugate gradients for solving linear systems.
     """
-    found = np.zeros_like(target) if start is None else start.copy()
-    residual = target - apply(found) if start is not None else target.copy()
+    found = np.zeros_like(target)
+    residual = target.copy()
     direction = residual.copy()
     length = (residual**2).sum(0)
     goal = tol**2 * (target**2).sum(0)
@@ -40,11 +43,11 @@ def conjugate_gradients(
         open_columns = length > goal
         if not open_columns.any():
             break
-        moved = apply(direction)
-        curvature = (direction * moved).sum(0)
+        product = multiply(direction)
+        curvature = (direction * product).sum(0)
         step = np.where(open_columns, length / np.where(curvature > 0, curvature, 1), 0)
         found += step * direction
-        residual -= step * moved
+        residual -= step * product
         shorter = (residual**2).sum(0)
         direction = residual + np.where(open_columns, shorter / np.where(length > 0, length, 1), 0) * direction
         length = shorter

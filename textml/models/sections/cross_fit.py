@@ -1,4 +1,4 @@
-"""Scores of labelled articles by classifiers that did not see their labels."""
+"""Score labelled articles out of fold, by classifiers that did not see their labels."""
 
 from dataclasses import dataclass, replace
 
@@ -6,71 +6,88 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from textml.models.sections.semi_supervised import Views, learn
+from textml.models.sections.calibration import fit_temperature, softmax
+from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, self_train
 
+# Ten folds: each classifier still learns from nine tenths of the labels.
 N_FOLDS = 10
 # Unlabelled articles that the classifiers of the folds learn from: fewer than the final one's, to save time.
-MAX_TAUGHT = 700
-# An n-gram of more labelled articles than this says nothing of copying.
-_RARE = 20
-_TWIN_SHARE = 0.5
+MAX_POOL = 700
+# An n-gram of more labelled articles than this is no sign of copying.
+_MAX_ARTICLES = 20
+# Share of the rarer n-grams of the shorter article from which on two articles are near-duplicates.
+_DUPLICATE_SHARE = 0.5
+# Gain in mean log likelihood at which the pool has full weight; an equal loss takes all of it.
+_FULL_GAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOut:
-    """Labelled articles as classifiers see them that did not learn their labels.
+class OutOfFold:
+    """Scores of labelled articles by classifiers that did not see their labels.
 
     Attributes
     ----------
-    articles : (n_held_out,) int, their positions
-    sections : (n_held_out,) int, what they are labelled
-    scores : (n_held_out, n_sections) float, by labels and pool
-    alone : (n_held_out, n_sections) float, by the labels alone
+    sections : ndarray of int
+        Labelled sections of the held-out articles, (n_held_out,).
+    scores : ndarray of float
+        Scores by labels and pool, (n_held_out, n_sections).
+    supervised : ndarray of float
+        Scores by the labels alone, (n_held_out, n_sections).
     """
 
-    articles: np.ndarray
     sections: np.ndarray
     scores: np.ndarray
-    alone: np.ndarray
+    supervised: np.ndarray
 
 
-def twins_of(rows: sp.csr_matrix) -> np.ndarray:
-    """Number of the group of near-duplicates that each article is in.
+def group_near_duplicates(rows: sp.csr_matrix) -> np.ndarray:
+    """Number the groups of near-duplicates among labelled articles.
 
     Two articles are near-duplicates when they share most of the rarer n-grams of the shorter one, as reprints with an
-    altered ending do and two articles on one matter do not.
+    altered ending do and two articles on one event do not. `evaluation.groups.near_duplicates` looks at 5-grams of
+    whole issues with a share that the user sets; this one runs inside every fit, on the n-grams that are there.
 
     Parameters
     ----------
-    rows : (n_articles, n_grams) CSR, weights of n-grams
+    rows : csr_matrix of float
+        Weights of n-grams, (n_articles, n_grams).
 
     Returns
     -------
-    (n_articles,) int
+    ndarray of int
+        (n_articles,).
     """
-    articles_of = np.bincount(rows.indices, minlength=rows.shape[1])
-    rare = rows[:, (articles_of > 1) & (articles_of <= _RARE)]
+    n_articles_with = np.bincount(rows.indices, minlength=rows.shape[1])
+    rare = rows[:, (n_articles_with > 1) & (n_articles_with <= _MAX_ARTICLES)]
     rare = sp.csr_matrix((np.ones(rare.nnz), rare.indices, rare.indptr), shape=rare.shape)
-    uncommon = np.asarray((rows[:, articles_of <= _RARE] > 0).sum(axis=1)).ravel()
+    n_rare = np.asarray((rows[:, n_articles_with <= _MAX_ARTICLES] > 0).sum(axis=1)).ravel()
     shared = (rare @ rare.T).tocoo()
-    smaller = np.minimum(uncommon[shared.row], uncommon[shared.col])
-    close = shared.data >= _TWIN_SHARE * np.maximum(smaller, 1)
+    smaller = np.minimum(n_rare[shared.row], n_rare[shared.col])
+    close = shared.data >= _DUPLICATE_SHARE * np.maximum(smaller, 1)
     n = rows.shape[0]
     links = sp.csr_matrix((np.ones(int(close.sum())), (shared.row[close], shared.col[close])), shape=(n, n))
     return np.asarray(connected_components(links, directed=False)[1])
 
 
-def fold_of(sections: np.ndarray, n_folds: int, groups: np.ndarray | None = None) -> np.ndarray:
-    """Fold of each labelled article: in turn within its section, the next section going on where the last one stopped.
+def assign_folds(sections: np.ndarray, n_folds: int, groups: np.ndarray | None = None) -> np.ndarray:
+    """Deal the articles of each section out to the folds in turn.
+
+    scikit-learn's StratifiedGroupKFold warns where a section has fewer articles than folds, which is the rule here,
+    and holds out the only article of a section.
 
     Parameters
     ----------
-    sections : (n_labelled,) int; n_folds : 2 or more
-    groups : (n_labelled,) int, articles that belong into one fold; None where each stands alone
+    sections : ndarray of int
+        (n_labelled,).
+    n_folds : int
+        2 or more.
+    groups : ndarray of int or None
+        Group of each article, (n_labelled,); a group stays in one fold. None: every article is its own group.
 
     Returns
     -------
-    (n_labelled,) int in [0, n_folds), -1 for the only article of its section, which cannot be held out
+    ndarray of int
+        (n_labelled,) in [0, n_folds); -1 for the only article of its section, which cannot be held out.
     """
     fold = np.full(len(sections), -1)
     groups = np.arange(len(sections)) if groups is None else groups
@@ -88,33 +105,68 @@ def fold_of(sections: np.ndarray, n_folds: int, groups: np.ndarray | None = None
     return fold
 
 
-def held_out_scores(views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray | None = None) -> HeldOut:
-    """Score each labelled article by classifiers taught without its label.
+def score_out_of_fold(
+    views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray | None = None
+) -> OutOfFold:
+    """Score each labelled article by a classifier that did not see its label.
 
     Parameters
     ----------
-    views : of n_articles
-    sections : (n_articles,) int, -1 for the pool; articles made of keywords stay in every fold
-    n_sections : 2 or more
-    groups : (n_labelled,) int, near-duplicates, which are held out together
+    views : Views
+        Of n_articles.
+    sections : ndarray of int
+        Section of each article, (n_articles,), as for `self_train`; articles made of keywords stay in every fold.
+    n_sections : int
+        Number of sections, 2 or more.
+    groups : ndarray of int or None
+        Groups of near-duplicates, (n_labelled,), which are held out together.
 
     Returns
     -------
-    HeldOut
+    OutOfFold
     """
-    hidden = sections.copy()
-    pool = views.taught[sections[views.taught] == -1]
-    step = max(1, -(-len(pool) // MAX_TAUGHT))
-    hidden[np.setdiff1d(pool, pool[::step])] = -2
+    training = sections.copy()
+    pool = views.used[sections[views.used] == UNLABELED]
+    step = max(1, -(-len(pool) // MAX_POOL))
+    training[np.setdiff1d(pool, pool[::step])] = LEFT_OUT
     views = replace(views, pool_weight=views.pool_weight * step)
-    fold = fold_of(sections[(sections >= 0) & (views.hints == 0)], N_FOLDS, groups)
+    fold = assign_folds(sections[(sections >= 0) & (views.keyword_weights == 0)], N_FOLDS, groups)
     held_out = np.flatnonzero(fold >= 0)
-    scores, alone = np.zeros((2, len(fold), n_sections))
+    scores, supervised = np.zeros((2, len(fold), n_sections))
     for number in range(N_FOLDS):
-        mine = np.flatnonzero(fold == number)
-        if len(mine):
-            remaining = np.where(np.isin(np.arange(len(sections)), mine), -2, hidden)
-            taught, by_labels = learn(views, remaining, n_sections)
-            scores[mine] = views.metric.score(taught)[mine]
-            alone[mine] = views.metric.score(by_labels)[mine]
-    return HeldOut(held_out, sections[held_out], scores[held_out], alone[held_out])
+        members = np.flatnonzero(fold == number)
+        if len(members):
+            remaining = np.where(np.isin(np.arange(len(sections)), members), LEFT_OUT, training)
+            dual, dual_supervised = self_train(views, remaining, n_sections)
+            scores[members] = views.inner.score(dual)[members]
+            supervised[members] = views.inner.score(dual_supervised)[members]
+    return OutOfFold(sections[held_out], scores[held_out], supervised[held_out])
+
+
+def weigh_unlabeled(out_of_fold: OutOfFold) -> float:
+    """Choose the weight of the unlabelled pool by out-of-fold log likelihood.
+
+    The gain of the scores by labels and pool over those by the labels alone moves the weight from one half towards 1,
+    a loss towards 0. So a pool of other articles than the labelled ones (another paper, another century) does no harm.
+
+    Parameters
+    ----------
+    out_of_fold : OutOfFold
+        Both scores of the held-out articles.
+
+    Returns
+    -------
+    float
+        In [0, 1]; 0.5 where nothing could be held out.
+    """
+    sections = out_of_fold.sections
+    if not len(sections):
+        return 0.5
+    gain = _log_likelihood(out_of_fold.scores, sections) - _log_likelihood(out_of_fold.supervised, sections)
+    return float(np.clip(0.5 + 0.5 * gain / _FULL_GAIN, 0, 1))
+
+
+def _log_likelihood(scores: np.ndarray, sections: np.ndarray) -> float:
+    """Mean log probability of the true sections, at the temperature that suits the scores best."""
+    proba = softmax(fit_temperature(scores, sections) * scores)
+    return float(np.log(np.maximum(proba[np.arange(len(sections)), sections], 1e-6)).mean())

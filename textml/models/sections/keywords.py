@@ -1,8 +1,7 @@
-"""Keywords of the sections, heard as far as the labels say that they speak for them."""
+"""Use the keywords of sections as weak labels, weighted by how well they predict the labelled articles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -11,45 +10,69 @@ from scipy.linalg import solve
 from textml.errors import SeedError
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.models.sections.calibration import fit_temperature, softmax
-from textml.models.sections.ridge import Metric
+from textml.models.sections.ridge import InnerProduct
 
-# From so many labelled articles on the keywords of a section have no say.
+# From this many labelled articles on, the keywords of a section have no weight.
 ENOUGH_LABELS = 8
-# Nats of evidence that it costs to hear keywords at all, and again for each section that is left out.
+# Evidence, in nats, that keywords must bring to be used at all, and again for each section that is left out.
 _COST = 0.5
-# Nats beyond the cost at which keywords are heard in full.
-_SURE = 1.5
+# Evidence beyond the cost, in nats, from which on keywords have full weight.
+_FULL_EVIDENCE = 1.5
+# Ridge penalty of the classifier made of keywords alone.
 _PENALTY = 0.1
-# A number is a break between n-grams, white space is not.
+# Between two keywords: a number is a break between n-grams, white space is not.
 _BETWEEN_WORDS = "0"
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """One short article made of the keywords of each section that has any.
+class KeywordArticles:
+    """One short article for each section that has keywords, made of these, with a weak label.
 
     Attributes
     ----------
-    rows : (n_hints, n_terms) CSR, of length 1
-    sections : (n_hints,) int
-    weights : (n_hints,) float in [0, 1], what each counts against one labelled article of its section
+    rows : csr_matrix of float
+        Features, (n_keyword_articles, n_terms), rows of length 1.
+    sections : ndarray of int
+        Their sections, sorted, (n_keyword_articles,).
+    weights : ndarray of float
+        Weight against one labelled article of the section, (n_keyword_articles,), in [0, 1].
     """
 
     rows: sp.csr_matrix
     sections: np.ndarray
     weights: np.ndarray
 
+    def drop_all(self) -> "KeywordArticles":
+        """Return the same without any article."""
+        return KeywordArticles(self.rows[:0], self.sections[:0], self.weights[:0])
 
-def check_keywords(keywords: Mapping[Any, Sequence[str]] | None, classes: Sequence[object]) -> dict[int, list[str]]:
-    """Distinct words of each section, sorted, by its position in `classes`.
+
+def check_keywords(
+    keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None, classes: Sequence[object]
+) -> dict[int, list[str]]:
+    """Check the keywords of each section.
+
+    Parameters
+    ----------
+    keywords : mapping of label to sequence of str, or None
+        Keywords of each section, by its label.
+    classes : sequence
+        Sorted labels of the labelled articles.
+
+    Returns
+    -------
+    dict of int to list of str
+        Distinct words, sorted, by the position of the label in `classes`.
 
     Raises
     ------
-    SeedError : not a mapping of labels to sequences of words, or a label that no labelled article carries
+    SeedError
+        If `keywords` is not a mapping of labels to sequences of words, or names a label that no labelled article
+        carries.
     """
     if not isinstance(keywords, Mapping | None):
         raise SeedError(f'keywords is {keywords!r}. Give a mapping of labels to words: {{"economy": ["企业", "订单"]}}')
-    given = dict(keywords or {})
+    given: dict[object, Sequence[str]] = dict(keywords.items()) if keywords else {}
     unknown = [str(label) for label in given if label not in classes]
     if unknown:
         raise SeedError(
@@ -62,14 +85,23 @@ def check_keywords(keywords: Mapping[Any, Sequence[str]] | None, classes: Sequen
     return {classes.index(label): sorted(set(words)) for label, words in given.items()}
 
 
-def build_hints(features: CharacterTfidf, words: Mapping[int, Sequence[str]], sections: np.ndarray) -> Hints:
-    """Keywords as articles, which count the less the more labels their section has, and nothing from eight on.
+def build_keyword_articles(
+    features: CharacterTfidf, words: Mapping[int, Sequence[str]], sections: np.ndarray
+) -> KeywordArticles:
+    """Turn keywords into articles, whose weight falls with the number of labels and is 0 from eight on.
 
     Parameters
     ----------
-    features : fitted; keywords of which no n-gram is known are left out
-    words : of each section, by its number
-    sections : (n_labelled,) int
+    features : CharacterTfidf
+        Fitted; keywords without a known n-gram are left out.
+    words : mapping of int to sequence of str
+        Keywords of each section, from `check_keywords`.
+    sections : ndarray of int
+        Sections of the labelled articles, (n_labelled,).
+
+    Returns
+    -------
+    KeywordArticles
     """
     counts = np.bincount(sections)
     if counts.min() >= ENOUGH_LABELS:
@@ -77,49 +109,55 @@ def build_hints(features: CharacterTfidf, words: Mapping[int, Sequence[str]], se
     of = np.array(sorted(words), dtype=np.int64)
     rows = features.transform([_BETWEEN_WORDS.join(words[section]) for section in of.tolist()])
     known = np.diff(rows.indptr) > 0
-    return Hints(rows[known], of[known], np.maximum(0, 1 - counts[of[known]] / ENOUGH_LABELS))
+    return KeywordArticles(rows[known], of[known], np.maximum(0, 1 - counts[of[known]] / ENOUGH_LABELS))
 
 
-def judge_hints(hints: Hints, metric: Metric, sections: np.ndarray) -> np.ndarray:
-    """What is left of the weights of keywords when labelled articles are asked whether these speak for their sections.
+def weigh_keyword_articles(articles: KeywordArticles, inner: InnerProduct, sections: np.ndarray) -> np.ndarray:
+    """Reduce the weights of keywords that do not predict the labelled articles.
 
-    A classifier of nothing but keywords is held to the labels, which it did not learn from: the evidence for it is its
-    log likelihood beyond that of chance, every section counting the same. Sections whose keywords spoil it are left
-    out one after the other, each at a price, and what remains decides how far the keywords are heard.
+    A classifier is trained on the keywords alone. Its evidence is its log likelihood on the labelled articles beyond
+    that of chance, every section counting the same. Sections whose keywords lower the evidence are left out one after
+    the other, each at a cost; the evidence that remains scales the weights of the others.
 
     Parameters
     ----------
-    hints : fewer than two cannot be judged, and are not heard
-    metric : over the labelled articles, then the hints, then others
-    sections : (n_labelled,) int
+    articles : KeywordArticles
+        Fewer than two cannot be tested and get no weight.
+    inner : InnerProduct
+        Of the labelled articles, then the articles made of keywords, then others.
+    sections : ndarray of int
+        Sections of the labelled articles, (n_labelled,).
 
     Returns
     -------
-    (n_hints,) float in [0, 1]
+    ndarray of float
+        (n_keyword_articles,), in [0, 1].
     """
-    if len(hints.sections) < 2:
-        return np.zeros(len(hints.sections))
-    judges = np.flatnonzero(np.isin(sections, hints.sections))
-    truth = np.searchsorted(hints.sections, sections[judges])
-    at = len(sections) + np.arange(len(hints.sections))
-    to_judges, to_hints = metric.between(judges, at), metric.between(at, at)
-    kept = np.arange(len(at))
-    evidence = _evidence(to_judges, to_hints, truth, kept) - _COST
+    n = len(articles.sections)
+    if n < 2:
+        return np.zeros(n)
+    tested = np.flatnonzero(np.isin(sections, articles.sections))
+    truth = np.searchsorted(articles.sections, sections[tested])
+    at = len(sections) + np.arange(n)
+    to_tested, to_keywords = inner.between(tested, at), inner.between(at, at)
+    kept = np.arange(n)
+    evidence = _measure_evidence(to_tested, to_keywords, truth, kept) - _COST
     while len(kept) > 1:
-        without = [_evidence(to_judges, to_hints, truth, np.delete(kept, k)) for k in range(len(kept))]
-        price = _COST * (len(at) - len(kept) + 2)
-        if max(without) - price <= evidence:
+        without = [_measure_evidence(to_tested, to_keywords, truth, np.delete(kept, k)) for k in range(len(kept))]
+        cost = _COST * (n - len(kept) + 2)
+        if max(without) - cost <= evidence:
             break
-        evidence = max(without) - price
+        evidence = max(without) - cost
         kept = np.delete(kept, int(np.argmax(without)))
-    return np.where(np.isin(np.arange(len(at)), kept), hints.weights * np.clip(evidence / _SURE, 0, 1), 0.0)
+    used = np.isin(np.arange(n), kept)
+    return np.where(used, articles.weights * np.clip(evidence / _FULL_EVIDENCE, 0, 1), 0.0)
 
 
-def _evidence(to_judges: np.ndarray, to_hints: np.ndarray, truth: np.ndarray, kept: np.ndarray) -> float:
-    """Log likelihood beyond chance of the labels, in nats, by a classifier of these hints."""
-    n_sections = len(to_hints)
-    system = to_hints[np.ix_(kept, kept)] + _PENALTY * np.eye(len(kept))
-    scores = to_judges[:, kept] @ solve(system, np.eye(n_sections)[kept] - 1 / n_sections, assume_a="pos")
+def _measure_evidence(to_tested: np.ndarray, to_keywords: np.ndarray, truth: np.ndarray, kept: np.ndarray) -> float:
+    """Log likelihood of the labels beyond chance, in nats, by a classifier of the kept keyword articles."""
+    n_sections = len(to_keywords)
+    system = to_keywords[np.ix_(kept, kept)] + _PENALTY * np.eye(len(kept))
+    scores = to_tested[:, kept] @ solve(system, np.eye(n_sections)[kept] - 1 / n_sections, assume_a="pos")
     likely = softmax(fit_temperature(scores, truth) * scores)[np.arange(len(truth)), truth]
     beyond = np.log(n_sections * np.maximum(likely, 1e-6))
     # A mean over sections says as much as this many articles of sections of one size.

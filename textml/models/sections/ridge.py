@@ -1,4 +1,4 @@
-"""Weighted least squares of section shares on sparse features with favoured directions."""
+"""Weighted ridge regression of section shares under a prior that favours latent directions."""
 
 from dataclasses import dataclass
 
@@ -13,87 +13,105 @@ from textml.models.sections.conjugate_gradients import conjugate_gradients
 MAX_DENSE = 4000
 # Articles whose inner products give the latent axes; the others are projected on them.
 MAX_BASIS = 1500
-# Articles that weigh less than this against the heaviest are left out of a solution.
+# Articles that weigh less than this against the heaviest are left out of a solution: they change no third digit.
 _NEGLIGIBLE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
-    """Likeness ``x (I + V diag(favour) V^T) y^T`` of articles, scaled to a mean of 1 with themselves.
+class InnerProduct:
+    """Inner product ``x (I + V diag(prior_weights) V^T) y^T`` of articles, scaled to a mean square length of 1.
 
-    A linear function under it is one of the features, so a classifier needs no coordinates when it predicts.
+    A linear function under it is linear in the features, so a classifier needs no latent coordinates to predict.
 
     Attributes
     ----------
-    rows : (n_articles, n_terms) CSR
-    axes : (n_terms, n_axes) float V, orthonormal
-    latent : (n_articles, n_axes) float, ``rows @ axes``
-    favour : (n_axes,) float, 0 or more, what each axis counts beyond the other directions
-    scale : mean likeness of an article with itself before scaling
-    gram : (n_articles, n_articles) float, the likeness of all pairs; None where there are too many
+    rows : csr_matrix of float
+        Features of the articles, (n_articles, n_terms).
+    axes : ndarray of float
+        Orthonormal latent directions V, (n_terms, n_axes).
+    latent : ndarray of float
+        ``rows @ axes``, (n_articles, n_axes).
+    prior_weights : ndarray of float
+        Prior variance that each axis has beyond the other directions, (n_axes,), 0 or more.
+    scale : float
+        Mean square length of an article before scaling.
+    gram : ndarray of float or None
+        Inner products of all pairs, (n_articles, n_articles); None where there are too many.
     """
 
     rows: sp.csr_matrix
     axes: np.ndarray
     latent: np.ndarray
-    favour: np.ndarray
+    prior_weights: np.ndarray
     scale: float
     gram: np.ndarray | None
 
     def score(self, dual: np.ndarray) -> np.ndarray:
-        """Scores of the same articles, (n_articles, n_sections), for dual coefficients of that shape."""
+        """Score the same articles, (n_articles, n_sections), by dual coefficients of that shape."""
         if self.gram is not None:
             return np.asarray(self.gram @ dual)
         plain = self.rows @ (self.rows.T @ dual)
-        return np.asarray((plain + self.latent @ (self.favour[:, None] * (self.latent.T @ dual))) / self.scale)
+        return np.asarray((plain + self.latent @ (self.prior_weights[:, None] * (self.latent.T @ dual))) / self.scale)
 
     def between(self, some: np.ndarray, others: np.ndarray) -> np.ndarray:
-        """Likeness of some of the articles with others, (n_some, n_others), by their positions."""
+        """Multiply some articles with others by position, (n_some, n_others)."""
         if self.gram is not None:
             return np.asarray(self.gram[np.ix_(some, others)])
         plain = (self.rows[some] @ self.rows[others].T).toarray()
-        return np.asarray((plain + (self.latent[some] * self.favour) @ self.latent[others].T) / self.scale)
+        return np.asarray((plain + (self.latent[some] * self.prior_weights) @ self.latent[others].T) / self.scale)
 
-    def weights(self, dual: np.ndarray) -> np.ndarray:
-        """What each term weighs for each section, (n_terms, n_sections)."""
+    def coefficients(self, dual: np.ndarray) -> np.ndarray:
+        """Turn dual coefficients into the weight of each term for each section, (n_terms, n_sections)."""
         return np.asarray(
-            (self.rows.T @ dual + self.axes @ (self.favour[:, None] * (self.latent.T @ dual))) / self.scale
+            (self.rows.T @ dual + self.axes @ (self.prior_weights[:, None] * (self.latent.T @ dual))) / self.scale
         )
 
 
-def build_metric(rows: sp.csr_matrix, n_dims: int, favour: float) -> Metric:
-    """Metric that favours the first latent direction of some articles, the next ones less and less.
+def build_inner_product(rows: sp.csr_matrix, n_dims: int, prior_weight: float) -> InnerProduct:
+    """Build the inner product whose prior weights fade linearly over the latent directions.
 
     Parameters
     ----------
-    rows : (n_articles, n_terms) CSR, rows of length 1
-    n_dims : latent directions
-    favour : 0 or more
+    rows : csr_matrix of float
+        Features, (n_articles, n_terms), rows of length 1.
+    n_dims : int
+        Number of latent directions; fewer where the rank is smaller.
+    prior_weight : float
+        Prior weight of the first direction, 0 or more.
+
+    Returns
+    -------
+    InnerProduct
     """
     n_articles = rows.shape[0]
     basis = np.linspace(0, n_articles - 1, min(n_articles, MAX_BASIS)).astype(int)
     inner = likeness(rows) if n_articles <= MAX_DENSE else None
     axes = latent_axes(rows[basis], likeness(rows[basis]) if inner is None else inner[np.ix_(basis, basis)], n_dims)
     latent = np.asarray(rows @ axes)
-    fading = favour * (1 - np.arange(axes.shape[1]) / n_dims)
+    fading = prior_weight * (1 - np.arange(axes.shape[1]) / n_dims)
     scale = float((rows.multiply(rows).sum() + (fading * latent**2).sum()) / n_articles)
     gram = None if inner is None else (inner + (latent * fading) @ latent.T) / scale
-    return Metric(rows, axes, latent, fading, scale, gram)
+    return InnerProduct(rows, axes, latent, fading, scale, gram)
 
 
-def fit_ridge(metric: Metric, shares: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:
-    """Dual coefficients that minimise ``sum_i w_i |f(x_i) - (s_i - 1/k)|^2 + penalty |f|^2``.
+def fit_ridge(inner: InnerProduct, shares: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:
+    """Minimise ``sum_i w_i |f(x_i) - (s_i - 1/k)|^2 + penalty |f|^2`` in dual coefficients.
 
     Parameters
     ----------
-    metric : over n_articles
-    shares : (n_articles, n_sections) float, rows sum to 1
-    weights : (n_articles,) float, 0 or more
-    penalty : above 0
+    inner : InnerProduct
+        Of the n_articles.
+    shares : ndarray of float
+        Target shares s of the k sections, (n_articles, n_sections), rows sum to 1.
+    weights : ndarray of float
+        Weights w of the articles, (n_articles,), 0 or more.
+    penalty : float
+        Weight of the squared norm, above 0.
 
     Returns
     -------
-    (n_articles, n_sections) float, for `Metric.score` and `Metric.weights`
+    ndarray of float
+        Dual coefficients, (n_articles, n_sections), for `InnerProduct.score` and `InnerProduct.coefficients`.
 
     References
     ----------
@@ -102,12 +120,12 @@ def fit_ridge(metric: Metric, shares: np.ndarray, weights: np.ndarray, penalty: 
     used = np.flatnonzero(weights > _NEGLIGIBLE * weights.max())
     root, target = np.sqrt(weights)[:, None], shares - 1 / shares.shape[1]
     dual = np.zeros_like(target)
-    if metric.gram is None:
+    if inner.gram is None:
         root = np.where(weights[:, None] > _NEGLIGIBLE * weights.max(), root, 0)
         return np.asarray(
-            root * conjugate_gradients(lambda x: root * metric.score(root * x) + penalty * x, root * target)
+            root * conjugate_gradients(lambda x: root * inner.score(root * x) + penalty * x, root * target)
         )
-    system = metric.gram[np.ix_(used, used)] * root[used] * root[used].T
+    system = inner.gram[np.ix_(used, used)] * root[used] * root[used].T
     system.flat[:: len(used) + 1] += penalty
     dual[used] = root[used] * solve(system, root[used] * target[used], assume_a="pos", overwrite_a=True)
     return np.asarray(dual)

@@ -1,87 +1,76 @@
-"""From which confidence on labels are as precise as promised."""
+"""Choose which articles get a label, so that a requested precision holds (selective classification)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, log
+from math import ceil, log, log2
 
 import numpy as np
 from scipy.special import betainc
 
-from textml.display import brief, card
+from textml.config import check_settings
 from textml.errors import SeedError
-from textml.models.sections.prediction import Judgement
+from textml.models.sections.prediction import Prediction
 
-# One time in ten a promise may be missed.
+# Largest probability that the precision above a threshold is lower than requested.
 RISK = 0.1
-# Share of the right labels that is given up in order to abstain on articles of none of the sections.
-STRANGERS = 0.07
-# What the mean confidence weighs beside held-out articles, in articles.
+# Out-of-distribution quantile: share of the correctly predicted held-out articles that is given up in order to abstain
+# on articles of none of the sections.
+OUT_OF_DISTRIBUTION = 0.07
+# Weight of the mean confidence in the posterior of the precision, in held-out articles.
 _PRIOR = 2.0
+# Largest probability that as many right articles as lie above a threshold come by chance from a lower precision.
+LEAST_EVIDENCE = 0.25
+# Smallest share of articles that is taken to be predicted with near certainty, for a rough number of labels needed.
+_LEAST_CERTAIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Labelling:
-    """Labels of the articles for which the promised precision holds.
+class AbstentionRule:
+    """Confidence and novelty score that an article must reach to get a label.
 
     Attributes
     ----------
-    labels : one for each article, None where the classifier abstains
-    confidence : (n_articles,) float in [0, 1], probability of the likeliest section
-    familiar : (n_articles,) bool, False where an article is unlike the labelled ones of every section
-    precision : share of right labels among those given, as promised, in (0, 1)
-    coverage : share of articles that are expected to get a label, in [0, 1], from held-out labelled articles
-    threshold : confidence from which on a label is given, in [0, 1]
-    """
-
-    labels: list[str | int | None]
-    confidence: np.ndarray
-    familiar: np.ndarray
-    precision: float
-    coverage: float
-    threshold: float
-
-    __repr__ = brief
-
-    def _repr_html_(self) -> str:
-        given = Counter(str(label) for label in self.labels if label is not None)
-        facts = (
-            f"{given.total():,} of {len(self.labels):,} articles labelled, the others left to a person",
-            f"asked for {100 * self.precision:.0f} % precision: confidence {self.threshold:.2f} and more",
-            f"{len(self.labels) - int(self.familiar.sum()):,} unlike all labelled ones",
-        )
-        return card("Labelling", facts, ("section", "articles"), given.most_common())
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """From which confidence and familiarity on an article gets a label.
-
-    Attributes
-    ----------
-    precision : share of right labels among those given, as promised, in (0, 1)
-    coverage : share of articles that are expected to get a label, in [0, 1], from held-out labelled articles
-    threshold : confidence from which on a label is given, in [0, 1]
-    familiarity_limit : an article below it is unlike the labelled ones of every section
+    precision : float
+        Requested share of right labels among those given, in (0, 1).
+    coverage : float
+        Share of the held-out labelled articles that get a label, in [0, 1].
+    threshold : float
+        Least confidence of an article with a label, in [0, 1].
+    max_novelty : float
+        Largest novelty score of an article with a label.
     """
 
     precision: float
     coverage: float
     threshold: float
-    familiarity_limit: float
+    max_novelty: float
 
-    def keeps(self, judgement: Judgement) -> np.ndarray:
-        """(n_articles,) bool, which of them get a label."""
-        familiar = judgement.familiarity >= self.familiarity_limit
-        return np.asarray(familiar & (judgement.confidence >= self.threshold) & ~judgement.empty)
+    def accepts(self, prediction: Prediction) -> np.ndarray:
+        """Say which articles get a label.
+
+        Parameters
+        ----------
+        prediction : Prediction
+            Of n_articles.
+
+        Returns
+        -------
+        ndarray of bool
+            (n_articles,).
+        """
+        known = prediction.novelty <= self.max_novelty
+        return np.asarray(known & (prediction.confidence >= self.threshold) & ~prediction.empty)
 
 
-class PromiseError(SeedError):
-    """No threshold keeps the precision asked for.
+class PrecisionError(SeedError):
+    """There are too few labelled articles for the precision requested.
 
     Attributes
     ----------
-    n_held_out, n_right : labelled articles that it was tried on; n_needed : about so many would do
+    n_held_out, n_right : int
+        Labelled articles that were held out, and those predicted correctly.
+    n_needed : int
+        Rough number of labelled articles that would do.
     """
 
     def __init__(self, n_held_out: int, n_right: int, n_needed: int, precision: float) -> None:
@@ -93,66 +82,118 @@ class PromiseError(SeedError):
         self.n_held_out, self.n_right, self.n_needed = n_held_out, n_right, n_needed
 
 
-def familiarity_limit(familiarity: np.ndarray, correct: np.ndarray) -> float:
-    """Below this an article counts as one of none of the sections; held-out articles labelled right tell it.
-
-    Parameters
-    ----------
-    familiarity : (n_held_out,) float, score of the likeliest section by the labels alone
-    correct : (n_held_out,) bool
-
-    Returns
-    -------
-    float, minus infinity where nothing was right
-    """
-    return float(np.quantile(familiarity[correct], STRANGERS)) if correct.any() else -np.inf
-
-
-def find_threshold(confidence: np.ndarray, correct: np.ndarray, precision: float) -> float:
-    """Lowest confidence above which the precision of held-out articles is likely to hold.
-
-    The posterior of the precision above a threshold starts from the mean confidence there; it has to lie above the
-    promise with probability 0.9.
-
-    Parameters
-    ----------
-    confidence : (n_held_out,) float in [0, 1]
-    correct : (n_held_out,) bool
-    precision : promised share of right labels, in (0, 1)
-
-    Returns
-    -------
-    float in [0, 1]
+def check_precision(precision: float) -> float:
+    """Return a precision that may be requested, as the setting `precision` of [models] allows it.
 
     Raises
     ------
-    SeedError : `precision` is out of range
-    PromiseError : no threshold keeps the promise; it says how many labelled articles could
+    ConfigError
+        If it is out of range; 0.9 is meant, not 90.
+    """
+    return check_settings({"models": {"precision": precision}}, "precision").models.precision
+
+
+def max_novelty(novelty: np.ndarray, correct: np.ndarray) -> float:
+    """Choose the novelty score above which an article counts as one of none of the sections.
+
+    Parameters
+    ----------
+    novelty : ndarray of float
+        Novelty scores of held-out articles, (n_held_out,).
+    correct : ndarray of bool
+        Whether their predictions are right, (n_held_out,).
+
+    Returns
+    -------
+    float
+        Infinity where no prediction is right.
+    """
+    return float(np.quantile(novelty[correct], 1 - OUT_OF_DISTRIBUTION)) if correct.any() else np.inf
+
+
+def threshold_for_precision(confidence: np.ndarray, correct: np.ndarray, precision: float) -> float:
+    """Find the lowest confidence threshold above which a requested precision holds.
+
+    Selection with guaranteed risk: a binary search over the thresholds, from many labels given to few. Each threshold
+    looked at is tested at level ``RISK / n_steps``, which corrects for the search.
+
+    The test is not the binomial tail bound of the paper, which refuses 90 % precision on 64 labelled articles of news
+    in ten draws of ten. It is the posterior of the precision above the threshold, a Beta distribution whose prior is
+    worth two articles of the mean confidence there. So the guarantee holds given calibrated confidence: the precision
+    is as requested with posterior probability 0.9. From about 250 labelled articles on, both tests choose alike.
+
+    Because confidence is worth little at the extremes, a threshold must also leave enough held-out articles that all
+    of them being right by chance, at a lower precision, has a probability of `LEAST_EVIDENCE` at most: 14 articles for
+    90 %, 28 for 95 %, 69 for 98 %. On 40 draws of 64 to 384 labelled articles, the thresholds kept 90 % in 38 of 38
+    draws, 95 % in 31 of 32 and 98 % in 16 of 18; the other draws were refused.
+
+    Parameters
+    ----------
+    confidence : ndarray of float
+        Probability of the likeliest section of held-out articles, (n_held_out,), in [0, 1].
+    correct : ndarray of bool
+        Whether the likeliest section is right, (n_held_out,).
+    precision : float
+        Requested share of right labels, in (0, 1).
+
+    Returns
+    -------
+    float
+        In [0, 1].
+
+    Raises
+    ------
+    ConfigError
+        If `precision` is out of range.
+    PrecisionError
+        If no threshold passes; it says how many labelled articles would do.
 
     References
     ----------
-    Geifman & El-Yaniv (2017), Selective classification for deep neural networks (with a Beta posterior for the bound).
+    Geifman & El-Yaniv (2017), Selective classification for deep neural networks.
     """
-    if not 0 < precision < 1:
-        raise SeedError(f"precision {precision!r}: has to lie between 0 and 1, as in precision=0.9")
+    check_precision(precision)
     order = np.argsort(-confidence, kind="stable")
-    given = np.arange(1, len(order) + 1)
-    right = np.cumsum(correct[order])
-    mean = np.cumsum(confidence[order]) / given
-    missed = betainc(right + _PRIOR * mean, given - right + _PRIOR * (1 - mean) + 1e-9, precision)
+    n_given = np.arange(1, len(order) + 1)
+    n_right = np.cumsum(correct[order])
+    mean = np.cumsum(confidence[order]) / n_given
+    missed = betainc(n_right + _PRIOR * mean, n_given - n_right + _PRIOR * (1 - mean) + 1e-9, precision)
     # Articles of equal confidence get a label together or not at all.
-    kept = np.flatnonzero((missed <= RISK) & np.append(np.diff(confidence[order]) < 0, True)[: len(order)])
-    if not len(kept):
-        raise PromiseError(len(order), int(correct.sum()), labels_needed(correct, precision), precision)
-    return float(confidence[order][kept[-1]])
+    whole = np.append(np.diff(confidence[order]) < 0, True)[: len(order)]
+    candidates = np.flatnonzero(whole & (n_given >= log(LEAST_EVIDENCE) / log(precision)))
+    n_steps = max(1, ceil(log2(len(candidates) + 1)))
+    n_passed = _search_coverage(missed[candidates] <= RISK / n_steps)
+    if not n_passed:
+        raise PrecisionError(len(order), int(correct.sum()), count_labels_needed(correct, precision), precision)
+    return float(confidence[order][candidates[n_passed - 1]])
 
 
-def labels_needed(correct: np.ndarray | Sequence[bool], precision: float) -> int:
-    """Rough number of labelled articles from which on a promise of this precision can be kept.
+def _search_coverage(passes: np.ndarray) -> int:
+    """Search the last candidate that passes by bisection, as a count from the first; 0 where none was found."""
+    low, high = 0, len(passes)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if passes[middle] else (low, middle)
+    return low
 
-    So many flawless ones in a row prove it at the risk taken; of those labelled only the surest ones are flawless, the
-    more the better the classifier is.
+
+def count_labels_needed(correct: np.ndarray | Sequence[bool], precision: float) -> int:
+    """Estimate the number of labelled articles that a requested precision takes.
+
+    That many right predictions in a row prove the precision in a single test. Of the articles labelled, only the most
+    confident ones are all right; the better the classifier, the larger their share.
+
+    Parameters
+    ----------
+    correct : sequence of bool
+        Whether the predictions of the held-out articles are right, (n_held_out,).
+    precision : float
+        Requested share of right labels, in (0, 1).
+
+    Returns
+    -------
+    int
     """
-    flawless = ceil(log(RISK) / log(precision))
-    share = max(0.2, float(np.mean(correct))) if len(correct) else 0.5
-    return max(len(correct) + flawless, ceil(flawless / share**2))
+    all_right = ceil(log(RISK) / log(precision))
+    share = max(_LEAST_CERTAIN, float(np.mean(correct))) if len(correct) else 0.5
+    return max(len(correct) + all_right, ceil(all_right / share**2))

@@ -1,4 +1,4 @@
-"""What a classifier is trained on, checked and in an order of its own."""
+"""Check labelled and unlabelled articles and bring them into an order of their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,43 +12,59 @@ from textml.features.characters.folding import normalize_text
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """Labelled articles and the pool beside them, each text once, sorted by a hash of the text.
+    """Labelled articles and the pool, each text once, sorted by a hash of the text.
 
     Attributes
     ----------
-    texts : normalised; the labelled ones first, then the pool
-    sections : (n_labelled,) int, position in `classes`
-    classes : (n_sections,) sorted
-    origin : (n_labelled,) int, where each labelled text stood in what was given
-    dropped : what was left out, by reason
+    texts : list of str
+        Normalised texts, the labelled ones first, then the pool.
+    sections : ndarray of int
+        Section of each labelled article as a position in `classes`, (n_labelled,).
+    classes : ndarray
+        Sorted labels, (n_sections,).
+    dropped : dict of str to int
+        Number of articles left out, by reason.
     """
 
     texts: list[str]
     sections: np.ndarray
     classes: np.ndarray
-    origin: np.ndarray
     dropped: dict[str, int]
 
     @property
     def n_labelled(self) -> int:
-        """Labelled articles, which stand before the pool."""
+        """Number of labelled articles."""
         return len(self.sections)
 
 
 def text_hash(text: str) -> bytes:
-    """A key that depends on the text alone: sorting by it makes results independent of the order given."""
+    """Hash a text; sorting by the hash makes results independent of the order given."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def prepare_training(
     texts: Sequence[str], labels: Sequence[object] | np.ndarray, unlabeled: Sequence[str] | None
 ) -> TrainingSet:
-    """Check labelled and unlabelled articles, drop what repeats, and sort.
+    """Check labelled and unlabelled articles, drop repeated ones, and sort.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Labelled articles, (n_labelled,).
+    labels : sequence of str or int
+        Their labels, (n_labelled,).
+    unlabeled : sequence of str or None
+        Articles of unknown section.
+
+    Returns
+    -------
+    TrainingSet
 
     Raises
     ------
-    SeedError : lengths differ, a text is no str, a labelled one is empty, one text carries two labels, or all carry the
-        same
+    SeedError
+        If the lengths differ, a text is not a string, a labelled one is empty, one text carries two labels, or all
+        carry the same label.
     """
     texts, labels = _check_texts(texts, "labelled article"), list(labels)
     if len(texts) != len(labels):
@@ -61,16 +77,16 @@ def prepare_training(
             f"labelled article{'s' * (len(empty) > 1)} {', '.join(empty[:10])} (counted from 0): no text. "
             "Remove or fill them"
         )
-    first = _first_places(normalised, names)
-    order = sorted(first, key=text_hash)
-    classes, sections = np.unique(np.array([names[first[text]] for text in order]), return_inverse=True)
+    label_of = _label_of_text(normalised, names)
+    order = sorted(label_of, key=text_hash)
+    classes, sections = np.unique(np.array([label_of[text] for text in order]), return_inverse=True)
     if len(classes) < 2:
         raise SeedError(
             f"all {len(texts)} labelled articles are {classes[0]!s}. Label articles of at least two sections"
         )
-    pool, dropped = _pool(_check_texts(() if unlabeled is None else unlabeled, "unlabelled article"), first)
+    pool, dropped = _clean_pool(_check_texts(() if unlabeled is None else unlabeled, "unlabelled article"), label_of)
     dropped["labelled twice"] = len(texts) - len(order)
-    return TrainingSet([*order, *pool], sections, classes, np.array([first[text] for text in order]), dropped)
+    return TrainingSet([*order, *pool], sections, classes, dropped)
 
 
 def _check_texts(texts: Sequence[str], what: str) -> list[str]:
@@ -95,7 +111,7 @@ def _check_labels(labels: list[object]) -> list[object]:
     return names
 
 
-def _first_places(texts: list[str], names: list[object]) -> dict[str, int]:
+def _label_of_text(texts: list[str], names: list[object]) -> dict[str, object]:
     first: dict[str, int] = {}
     for position, text in enumerate(texts):
         earlier = first.setdefault(text, position)
@@ -104,10 +120,10 @@ def _first_places(texts: list[str], names: list[object]) -> dict[str, int]:
                 f"labelled articles {earlier} and {position} (counted from 0) have the same text {text[:20]!r}, "
                 f"but the labels {names[earlier]!s} and {names[position]!s}. Decide for one of them"
             )
-    return first
+    return {text: names[position] for text, position in first.items()}
 
 
-def _pool(unlabeled: Sequence[str], labelled: dict[str, int]) -> tuple[list[str], dict[str, int]]:
+def _clean_pool(unlabeled: Sequence[str], labelled: dict[str, object]) -> tuple[list[str], dict[str, int]]:
     normalised = [normalize_text(text) for text in unlabeled]
     filled = [text for text in normalised if text]
     fresh = [text for text in filled if text not in labelled]

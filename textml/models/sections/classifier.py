@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from os import PathLike
 from typing import Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from textml.display import card
+from textml.estimators import load_estimator_file, save_estimator
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, fit_temperature, softmax
 from textml.models.sections.cross_fit import OutOfFold, group_near_duplicates, score_out_of_fold, weigh_unlabeled
@@ -325,3 +327,38 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         kept = self.labelled_rows_
         shape = (len(kept["indptr"]) - 1, len(self.features_.vocabulary_))
         return sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=shape)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the classifier to a file, through skops and without pickle.
+
+        Parameters
+        ----------
+        path : str or path-like
+            File to write, by custom with the ending ``.skops``. Its folder has to exist.
+
+        Raises
+        ------
+        ArtifactError
+            If the file cannot be written.
+        """
+        save_estimator(self, path)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Self:
+        """Read a classifier that `save` or a run wrote; its types are checked before anything is built.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The file.
+
+        Returns
+        -------
+        SectionClassifier
+
+        Raises
+        ------
+        ArtifactError
+            If the file is missing, damaged, of another format, or holds another class or foreign types.
+        """
+        return load_estimator_file(path, cls)

@@ -54,7 +54,8 @@ def write_small_project(folder: Path, n_seeds: int = 10) -> None:
     (folder / "seeds/labeled.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "configs").mkdir()
     (folder / "configs/default.toml").write_text(
-        '[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n', encoding="utf-8"
+        '[features]\nn_topics = 3\n[models]\nfolds = 2\nprecision = 0.7\n[reports]\nfigure_formats = ["svg"]\n',
+        encoding="utf-8",
     )
 
 

@@ -84,7 +84,7 @@ def test_nothing_changed_nothing_done(project: Path) -> None:
 def test_a_changed_setting_runs_only_what_heeds_it(project: Path) -> None:
     """Another number of topics: the pages are not cut again, the classifier not trained again, the topics are new."""
     (project / "configs/default.toml").write_text(
-        '[features]\nn_topics = 2\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n'
+        '[features]\nn_topics = 2\n[models]\nfolds = 2\nprecision = 0.7\n[reports]\nfigure_formats = ["svg"]\n'
     )
     again = textml_in(project, "run")
     assert again.returncode == 0

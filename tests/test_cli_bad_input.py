@@ -181,7 +181,8 @@ def test_killed_while_it_writes(project: Path) -> None:
     """SIGKILL in the middle of a run: the older run is as it was, and the next run succeeds."""
     before = files_of(project / "artifacts/default")
     (project / "configs/default.toml").write_text(
-        '[corpus]\nmin_chars = 21\n[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\n'
+        "[corpus]\nmin_chars = 21\n[features]\nn_topics = 3\n[models]\nfolds = 2\nprecision = 0.7\n"
+        '[reports]\nfigure_formats = ["svg"]\n'
     )
     process = subprocess.Popen(
         [*TEXTML, "run"], cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -66,7 +66,8 @@ def test_a_run_parses_each_file_once(project: Path, monkeypatch: pytest.MonkeyPa
     """Other settings of the report: articles, labels and scores are read once, whatever needs them."""
     monkeypatch.chdir(project)
     (project / "configs/default.toml").write_text(
-        '[features]\nn_topics = 3\n[models]\nfolds = 2\n[reports]\nfigure_formats = ["svg"]\nn_words = 8\n'
+        "[features]\nn_topics = 3\n[models]\nfolds = 2\nprecision = 0.7\n"
+        '[reports]\nfigure_formats = ["svg"]\nn_words = 8\n'
     )
     read: Counter[str] = Counter()
     path = store.Folder.path

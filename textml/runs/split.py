@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textml import store
-from textml.corpus.article import Article
+from textml.corpus.article import Article, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.pages.corrections import read_corrections
@@ -53,7 +53,8 @@ def split(
     reading, progress = read_inputs(paths), progress or Silent()
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
     say_notes(cutting.notes, progress)
-    return [*cutting.articles, *reading.articles], [*reading.problems, *cutting.problems]
+    articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
+    return articles, [*reading.problems, *cutting.problems, *repeats]
 
 
 def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list["Text"], list[str]]:

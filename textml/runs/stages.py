@@ -171,8 +171,8 @@ def _matches(flow: Flow) -> list[Match]:
         return []
     path = locate(name)
     # the checked articles that come with textml say nothing about other pages of the same date and number
-    folder = Path() if path == Path(name) else path.parent
-    pages = {p["id"] for p in flow.contents.pages if folder == Path() or Path(p["path"]).is_relative_to(folder)}
+    is_built_in = path != Path(name)
+    pages = {p["id"] for p in flow.contents.pages if not is_built_in or Path(p["path"]).is_relative_to(path.parent)}
     sections = [section.key for section in flow.contents.sections]
     truth = [story for story in read_gold(path, sections) if story.page_id in pages]
     return match_gold(truth, [a for a in flow.contents.items if a.is_story])

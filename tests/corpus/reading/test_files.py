@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from textml.config import Settings
 from textml.corpus.reading.files import find_inputs, parse_name
 from textml.errors import CorpusError
 
@@ -57,6 +58,7 @@ def test_only_the_named_file_of_checked_articles_is_left_out(folder: Path) -> No
 
 def test_the_checked_articles_that_come_with_textml_are_no_input(root: Path) -> None:
     """Whoever reads the invented newspaper reads its pages alone, without any settings."""
+    assert (root / Settings().corpus.truth).is_file()
     found = find_inputs(root / "seeds/pages")
     assert {Path(file).suffix for file in found} == {".txt"}
 

@@ -85,3 +85,12 @@ def test_issue_forms_ask_something(root: Path, form: str) -> None:
     assert asked["name"]
     assert asked["description"]
     assert len(fields) == len(set(fields)) >= 3
+
+
+def test_new_names_of_modules_exist(root: Path) -> None:
+    """Where the changelog says that modules moved to, there is a module or a folder."""
+    table = (root / "CHANGELOG.md").read_text("utf-8").split("### Modules", 1)[1]
+    rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("| `")]
+    new = [name for cell in rows for name in re.findall(r"`([a-z_/]+)`", cell.split(":")[0])]
+    assert len(new) == len(rows) > 30
+    assert [n for n in new if not (root / f"textml/{n}").is_dir() and not (root / f"textml/{n}.py").exists()] == []

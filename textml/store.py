@@ -298,7 +298,7 @@ def _check_manifest(path: Path, manifest: Any) -> None:
 
 
 def is_same_run(run: Run) -> bool:
-    """Whether the run that stands in the folder is still the one that was opened."""
+    """Whether the folder still holds the run that was opened."""
     try:
         return read_manifest(run.folder) == run.manifest
     except ArtifactError:

@@ -32,7 +32,7 @@ class Flow:
     progress : Progress
         shows the work
     previous : Contents or None
-        the run that stands under this name, checked
+        the run of this name that there is already, checked
     """
 
     name: str
@@ -67,7 +67,7 @@ class Flow:
 
     @property
     def previous_topics(self) -> "TopicModel | None":
-        """The topic model of the run that stands there; None where there is none, or it cannot be read."""
+        """The topic model of the earlier run; None where there is none, or it cannot be read."""
         try:
             return self.previous.topics if self.previous else None
         except ArtifactError:

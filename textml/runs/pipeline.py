@@ -168,7 +168,7 @@ def _valid_stages(keys: Mapping[str, str], earlier: store.Run | None) -> list[st
 
 
 def _read_earlier(folder: Path) -> store.Run | None:
-    """The run that stands there; None where there is none, or its files are not as they were written."""
+    """The earlier run; None where there is none, or its files were changed."""
     try:
         return store.read_run(folder) if (folder / store.MANIFEST).exists() else None
     except ArtifactError:

@@ -73,7 +73,7 @@ def start_project(folder: Path) -> None:
     Raises
     ------
     ArtifactError
-        something stands there already, or the folder cannot be written
+        the folder is not empty, or cannot be written
     """
     if folder.exists() and any(folder.iterdir()):
         raise ArtifactError(f"{folder}: is not empty. Nothing was written; name a new folder")

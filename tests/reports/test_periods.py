@@ -2,7 +2,7 @@
 
 from tests.reports.small_run import DATES, SUBJECTS, small_articles, small_model
 from textml.models.topics.model import TopicModel
-from textml.reports.periods import MOST, group_dates, model_periods, share_by_period
+from textml.reports.periods import MOST, group_dates, list_periods, share_by_period
 
 
 def test_many_issues_are_shown_by_month() -> None:
@@ -24,6 +24,6 @@ def test_shares_by_period_are_those_of_the_issues() -> None:
     """Few issues are the periods; an undated article is in none; a model without dates has no period."""
     model = small_model(small_articles())
     assert share_by_period(model).groups == DATES
-    assert model_periods(model)[-1] == ""
+    assert list_periods(model)[-1] == ""
     bare = TopicModel(n_topics=2, min_df=1, n_resamples=0).fit(list(SUBJECTS) * 3)
-    assert model_periods(bare) == [""] * 9
+    assert list_periods(bare) == [""] * 9

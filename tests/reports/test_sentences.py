@@ -7,12 +7,12 @@ from textml.models.evaluation.learning_curve import LearningCurve
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.reports.sentences import (
-    confusion_sentences,
     format_estimate,
-    later_sentence,
-    learning_sentence,
     percent,
-    promise_sentence,
+    word_confusions,
+    word_later_scores,
+    word_learning,
+    word_promise,
 )
 from textml.reports.texts import read_texts
 
@@ -29,33 +29,33 @@ def test_shares_and_intervals() -> None:
 def test_a_promise_and_its_refusal() -> None:
     """Each is worded from the values of the labelling; without a classifier there is nothing to say."""
     refused = PrecisionPromise(0.99, None, None, 40, 31, 500, "never shown")
-    assert promise_sentence(refused, ZH).startswith(
+    assert word_promise(refused, ZH).startswith(
         "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
     )
-    assert "It would take about 500 labelled articles" in promise_sentence(refused, EN)
-    assert "约 74 % 能标出" in promise_sentence(PrecisionPromise(0.9, 0.74, 0.82), ZH)
-    assert promise_sentence(PrecisionPromise(), EN) == ""
+    assert "It would take about 500 labelled articles" in word_promise(refused, EN)
+    assert "约 74 % 能标出" in word_promise(PrecisionPromise(0.9, 0.74, 0.82), ZH)
+    assert word_promise(PrecisionPromise(), EN) == ""
 
 
 def test_later_issues_or_why_they_have_no_score() -> None:
     """The split stands beside the score; where there is none the reason stands there, sections by their titles."""
     later = LaterScores(None, "2025-09-10", 100, 44, HALF, HALF)
-    assert later_sentence(later, TITLES, ZH) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
+    assert word_later_scores(later, TITLES, ZH) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
     none = LaterScores(Reason("no_past", {"since": "2025-09-10", "sections": ["culture"]}))
-    assert later_sentence(none, TITLES, ZH) == ("2025-09-10 以前没有这些栏目的标注：文化", "")
-    assert later_sentence(none, {}, EN) == ("before 2025-09-10 there are no labelled articles of culture", "")
+    assert word_later_scores(none, TITLES, ZH) == ("2025-09-10 以前没有这些栏目的标注：文化", "")
+    assert word_later_scores(none, {}, EN) == ("before 2025-09-10 there are no labelled articles of culture", "")
 
 
 def test_what_more_labels_gain() -> None:
     """Half the width of the interval stands behind the gain; without a curve the reason is given."""
     curve = LearningCurve(None, [10, 20], [HALF, HALF], Estimate(0.02, 0.01, 0.03))
-    assert learning_sentence(curve, TITLES, EN) == "30 more labels are worth about +2.0 ± 1.0 points of macro-F1."
+    assert word_learning(curve, TITLES, EN) == "30 more labels are worth about +2.0 ± 1.0 points of macro-F1."
     few = LearningCurve(Reason("few_labels_for_curve", {"n": 12, "needed": 24}))
-    assert learning_sentence(few, TITLES, ZH) == "标注不到 24 篇，画不出学习曲线。"
+    assert word_learning(few, TITLES, ZH) == "标注不到 24 篇，画不出学习曲线。"
 
 
 def test_a_confusing_topic_is_named() -> None:
     """Sections by their titles, shares in per cent, the number of articles."""
-    assert confusion_sentences([small_confusion("戏")], TITLES, ZH) == [
+    assert word_confusions([small_confusion("戏")], TITLES, ZH) == [
         "经济 被当成 文化：话题“戏”在错的文章里占 91 %，在对的里占 11 %（多 +77 至 +83 个百分点，2 篇）"
     ]

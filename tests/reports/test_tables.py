@@ -5,14 +5,14 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.model import TopicModel
 from textml.reasons import Reason
-from textml.reports.tables import score_rows, topic_tables
+from textml.reports.tables import build_score_rows, build_topic_tables
 
 LATER = LaterScores(None, "2025-09-01", 20, 9, HALF, HALF)
 
 
 def test_scores_as_rows() -> None:
     """Every estimate becomes one line with its interval; no estimate, no line."""
-    rows = score_rows(small_scores(), LATER)
+    rows = build_score_rows(small_scores(), LATER)
     assert [(row["measure"], row["section"]) for row in rows] == [
         ("macro-F1", ""),
         ("accuracy", ""),
@@ -27,17 +27,17 @@ def test_scores_as_rows() -> None:
     ]
     assert rows[0] == {"measure": "macro-F1", "section": "", "value": 0.5, "low": 0.25, "high": 0.75}
     none = Reason("no_labels")
-    assert score_rows(Scores(none), LaterScores(none)) == []
+    assert build_score_rows(Scores(none), LaterScores(none)) == []
 
 
 def test_a_model_without_dates_and_sections_has_tables() -> None:
     """Shares by issue and by section are left out where the model was given neither, and there where it was."""
     bare = TopicModel(n_topics=2, min_df=1, n_resamples=0).fit(list(SUBJECTS) * 3)
-    assert sorted(topic_tables(bare)) == ["furniture", "topics"]
-    assert sorted(topic_tables(small_model(small_articles()))) == [
+    assert sorted(build_topic_tables(bare)) == ["furniture", "topics"]
+    assert sorted(build_topic_tables(small_model(small_articles()))) == [
         "furniture",
         "topics",
         "topics_by_issue",
         "topics_by_section",
     ]
-    assert topic_tables(None) == {"topics": []}
+    assert build_topic_tables(None) == {"topics": []}

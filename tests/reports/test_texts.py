@@ -8,7 +8,7 @@ import pytest
 
 from textml.config import ReportSettings
 from textml.errors import ConfigError
-from textml.reports.texts import LANGUAGES, read_texts, text_table
+from textml.reports.texts import LANGUAGES, read_table, read_texts
 
 REPORTS = Path(__file__).parent.parent.parent / "textml" / "reports"
 
@@ -18,10 +18,10 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", sorted(text_table()))
+@pytest.mark.parametrize("key", sorted(read_table()))
 def test_neither_language_lacks_an_entry(key: str) -> None:
     """Every entry has a text in each language, with the same values filled in; Chinese only in the Chinese one."""
-    entry = text_table()[key]
+    entry = read_table()[key]
     assert set(entry) == set(LANGUAGES)
     assert all(text.strip() for text in entry.values())
     assert fields(entry["zh"]) == fields(entry["en"])
@@ -33,7 +33,7 @@ def test_every_entry_is_used() -> None:
     sources = "".join(p.read_text("utf-8") for p in sorted(REPORTS.rglob("*")) if p.suffix in (".py", ".mjs", ".jinja"))
     named = set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["']""", sources))
     families = set(re.findall(r"""f"([a-z_]+)\.\{""", sources))
-    unused = [key for key in text_table() if key not in named and key.split(".")[0] not in families]
+    unused = [key for key in read_table() if key not in named and key.split(".")[0] not in families]
     assert unused == []
 
 

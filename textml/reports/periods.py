@@ -1,4 +1,4 @@
-"""Issues to periods that a chart has room for."""
+"""Issues grouped into as many periods as a chart has room for."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,22 @@ _LENGTHS = (10, 7, 4)
 
 
 def group_dates(dates: Sequence[str], most: int = MOST) -> list[str]:
-    """The period of each date: the issue itself, or its month or year where there are more than `most`.
+    """Find the period of each date: the date itself, or its month or year where there are more than `most`.
 
     Parameters
     ----------
-    dates : ``YYYY-MM-DD`` each, empty where unknown; most : periods at most, unless there are more years
+    dates : (n_articles,) sequence of str
+        ``YYYY-MM-DD``, empty where unknown.
+    most : int
+        Largest number of periods, unless there are more years.
 
+    Returns
+    -------
+    (n_articles,) list of str
+        Empty where the date is.
+
+    Examples
+    --------
     >>> group_dates(["2025-01-14", "", "2025-02-13", "2025-02-20"], most=2)
     ['2025-01', '', '2025-02', '2025-02']
     """
@@ -29,10 +39,10 @@ def group_dates(dates: Sequence[str], most: int = MOST) -> list[str]:
 
 
 def share_by_period(model: TopicModel) -> ShareTable:
-    """Topic shares of every issue, or of months or years where there are many, with 95 % intervals."""
-    return share_table(model.shares_, model_periods(model), [topic.name for topic in model.topics_])
+    """Average topic shares by issue, or by month or year where there are many issues, with 95 % intervals."""
+    return share_table(model.shares_, list_periods(model), [topic.name for topic in model.topics_])
 
 
-def model_periods(model: TopicModel) -> list[str]:
-    """(n_articles,) the period of each article, empty where its date is unknown."""
+def list_periods(model: TopicModel) -> list[str]:
+    """List the period of each of a model's articles, empty where its date is unknown."""
     return [""] * len(model.shares_) if model.dates_ is None else group_dates(model.dates_.tolist())

@@ -1,21 +1,29 @@
-"""A run to the files of its report: tables, figures, the page to read."""
+"""The files of a report: tables, figures, the page to read."""
 
 from textml.corpus.formats.table import table_bytes
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import save_figure
-from textml.reports.figures.run import run_figures
-from textml.reports.html.report_page import report_page
-from textml.reports.tables import score_rows, topic_tables
+from textml.reports.figures.run import draw_run
+from textml.reports.html.report_page import build_page
+from textml.reports.tables import build_score_rows, build_topic_tables
 
 
 def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
-    """The files of a report.
+    """Build the files of a report.
+
+    Parameters
+    ----------
+    content : RunContent
+        Everything that the run found.
+    look : Look
+        How it is drawn.
 
     Returns
     -------
-    {name below reports/: bytes}: index.html, figures/NAME.KIND, tables/NAME.KIND
+    dict of str to bytes
+        Files by their names below ``reports/``: ``index.html``, ``figures/NAME.KIND``, ``tables/NAME.KIND``.
     """
-    figures = run_figures(content, look.language)
+    figures = draw_run(content, look.language)
     files = {
         f"figures/{name}.{kind}": save_figure(figure, kind)
         for name, figure in figures.items()
@@ -23,11 +31,11 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
     }
     tables = {
         "labels": content.labels,
-        "scores": score_rows(content.scores, content.later),
-        **topic_tables(content.topics),
+        "scores": build_score_rows(content.scores, content.later),
+        **build_topic_tables(content.topics),
     }
     # the page refers to CSV
     for kind in sorted({"csv", *look.table_formats}):
         files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}
-    files["index.html"] = report_page(content, figures, look).encode()
+    files["index.html"] = build_page(content, figures, look).encode()
     return files

@@ -12,7 +12,7 @@ from textml.models.topics.topic import Topic
 from textml.predict.labeller import PrecisionPromise
 from textml.reports.texts import Texts
 
-#: Stands behind the name of a topic that does not come back when articles are left out.
+#: Follows the name of a topic that is not found again when articles are left out.
 FRAGILE = "※"
 # A little more, so that halves go up which a float holds as a little less: 100 * 0.575 is 57.49999999999999.
 _HALF = 0.5 + 1e-9
@@ -21,23 +21,31 @@ _N_BOILERPLATE = 30
 
 
 def shown_name(topic: Topic) -> str:
-    """Name of a topic, marked where it is fragile."""
+    """Mark the name of a topic where it is fragile."""
     return f"{topic.name} {FRAGILE}" if topic.fragile else topic.name
 
 
 def format_estimate(estimate: Estimate) -> str:
-    """An estimate as a person reads it: value and 95 % interval in per cent."""
+    """Write an estimate in per cent, with its 95 % interval.
+
+    >>> format_estimate(Estimate(0.5, 0.25, 0.75))
+    '50.0 % (25.0–75.0)'
+    """
     return f"{100 * estimate.value:.1f} % ({100 * estimate.low:.1f}–{100 * estimate.high:.1f})"
 
 
 def percent(share: float) -> str:
-    """A share in per cent: whole from 10 % on, one decimal below. The page's script does the same (elements.mjs)."""
+    """Write a share in per cent: whole from 10 % on, one decimal below. The page's script does the same (elements.mjs).
+
+    >>> percent(0.053), percent(0.53)
+    ('5.3 %', '53 %')
+    """
     tenths = math.floor(1000 * share + _HALF)
     return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + _HALF)} %"
 
 
-def promise_sentence(promise: PrecisionPromise, texts: Texts) -> str:
-    """What is promised of the labels, or why nothing is; empty where there is no classifier."""
+def word_promise(promise: PrecisionPromise, texts: Texts) -> str:
+    """Say what is promised of the labels, or why nothing is; empty where there is no classifier."""
     if promise.coverage is not None and promise.threshold is not None:
         return texts(
             "sections.promise",
@@ -56,16 +64,16 @@ def promise_sentence(promise: PrecisionPromise, texts: Texts) -> str:
     return ""
 
 
-def later_sentence(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:
-    """How training on the past was measured, or why it was not, and the score; empty where there is none."""
+def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:
+    """Say how training on the past was measured, or why it was not, and the score; empty where there is none."""
     if later.macro_f1 is None:
         return (later.reason.word(texts.language, titles) if later.reason else ""), ""
     how = texts("scores.later_how", n_before=later.n_before, since=later.since, n_later=later.n_later)
     return how, format_estimate(later.macro_f1)
 
 
-def learning_sentence(learning: LearningCurve, titles: Mapping[str, str], texts: Texts) -> str:
-    """What more labels would gain, or why it is not known."""
+def word_learning(learning: LearningCurve, titles: Mapping[str, str], texts: Texts) -> str:
+    """Say what more labels would gain, or why it is not known."""
     gain = learning.gain
     if gain is None:
         return learning.reason.word(texts.language, titles) if learning.reason else ""
@@ -73,8 +81,8 @@ def learning_sentence(learning: LearningCurve, titles: Mapping[str, str], texts:
     return texts("scores.learning", more=MORE, gain=f"{100 * gain.value:+.1f}", half=f"{half:.1f}")
 
 
-def confusion_sentences(confusions: Sequence[ConfusingTopic], titles: Mapping[str, str], texts: Texts) -> list[str]:
-    """Which topics explain that sections are confused."""
+def word_confusions(confusions: Sequence[ConfusingTopic], titles: Mapping[str, str], texts: Texts) -> list[str]:
+    """Say which topics explain that sections are confused, a sentence a topic."""
     return [
         texts(
             "scores.confusing_topic",
@@ -91,8 +99,8 @@ def confusion_sentences(confusions: Sequence[ConfusingTopic], titles: Mapping[st
     ]
 
 
-def topic_sentences(model: TopicModel | None, texts: Texts) -> list[str]:
-    """What a reader should know of the topics: fragile ones, what changed since the last run, boilerplate words."""
+def word_topics(model: TopicModel | None, texts: Texts) -> list[str]:
+    """Say what a reader should know of the topics: fragile ones, changes since the last run, boilerplate words."""
     if model is None:
         return []
     sentences = []

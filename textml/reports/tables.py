@@ -1,4 +1,4 @@
-"""A run to the tables of its report."""
+"""Tables of scores and topics, as rows."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from textml.models.topics.model import TopicModel
 
 
 def list_estimates(scores: Scores, later: LaterScores) -> list[tuple[str, str, Estimate]]:
-    """Everything that was estimated, as (measure, section, estimate); empty where nothing was.
+    """List everything that was estimated, as (measure, section, estimate); empty where nothing was.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def list_estimates(scores: Scores, later: LaterScores) -> list[tuple[str, str, E
     return found
 
 
-def score_rows(scores: Scores, later: LaterScores) -> list[Row]:
-    """Everything that was estimated as rows of a table: measure, section, value, low, high."""
+def build_score_rows(scores: Scores, later: LaterScores) -> list[Row]:
+    """Build rows of everything that was estimated: measure, section, value, low, high."""
     return [
         {
             "measure": measure,
@@ -45,8 +45,8 @@ def score_rows(scores: Scores, later: LaterScores) -> list[Row]:
     ]
 
 
-def topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
-    """Tables of a model by their names.
+def build_topic_tables(model: TopicModel | None) -> dict[str, list[Row]]:
+    """Build the tables of a topic model by their names.
 
     Returns
     -------

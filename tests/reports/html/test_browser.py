@@ -12,7 +12,7 @@ from tests.reports.small_run import EVIL, small_articles, small_model, small_run
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.content import Look
-from textml.reports.html.topic_map import N_WORDS, WEIGHTS, topic_map_html
+from textml.reports.html.topic_map import N_WORDS, WEIGHTS, render_topic_map
 from textml.reports.report import build_report
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")
@@ -176,7 +176,7 @@ def test_no_text_is_run(tab: Tab, tmp_path: Path, alone: bool) -> None:
     """Markup in the texts of a run is shown as text: in the page, the map, the figures and the reader."""
     articles = small_articles(EVIL)
     model = small_model(articles)
-    page = topic_map_html(model, articles, {"economy": EVIL})
+    page = render_topic_map(model, articles, {"economy": EVIL})
     if not alone:
         page = build_report(small_run(model, articles, EVIL), Look(["svg"]))["index.html"].decode()
     (tmp_path / "evil.html").write_text(page, encoding="utf-8")

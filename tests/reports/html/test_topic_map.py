@@ -15,7 +15,7 @@ from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics, topic_similarity
-from textml.reports.html.topic_map import N_WORDS, WEIGHTS, pack_topics, topic_map_html
+from textml.reports.html.topic_map import N_WORDS, WEIGHTS, pack_topics, render_topic_map
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_sections_are_known_by_their_titles(model: TopicModel) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_map_alone_is_a_page(model: TopicModel, language: Any) -> None:
     """With articles it lists their headlines, without them their numbers; it names every topic without a script too."""
-    named = topic_map_html(model, small_articles(), language=language)
-    bare = topic_map_html(model, language=language)
+    named = render_topic_map(model, small_articles(), language=language)
+    bare = render_topic_map(model, language=language)
     titles, numbers = (unpack_part(page, "articles")["titles"] for page in (named, bare))
     assert titles[:2] == ["第0次", "第1次"]
     assert numbers[:2] == {"zh": ["第 0 篇", "第 1 篇"], "en": ["article 0", "article 1"]}[language]
@@ -123,7 +123,7 @@ def test_a_model_shows_its_map_in_a_frame(model: TopicModel) -> None:
     """`textml.topic_map` is the page of the map, whole, in a frame that keeps it apart from the notebook."""
     titles = {"economy": "经济"}
     framed = textml.topic_map(model, small_articles(), titles, "en")
-    assert framed.document == topic_map_html(model, small_articles(), titles, "en")
+    assert framed.document == render_topic_map(model, small_articles(), titles, "en")
     shown = framed._repr_html_()
     assert html.unescape(shown.partition('srcdoc="')[2].partition('" sandbox=')[0]) == framed.document
     assert len(repr(framed)) < 200
@@ -138,4 +138,4 @@ def test_an_unfitted_model_has_no_map() -> None:
 def test_articles_of_another_model_are_refused(model: TopicModel) -> None:
     """A list of another length cannot be what the model was fitted on."""
     with pytest.raises(ConfigError, match="17 for a model of 18"):
-        topic_map_html(model, small_articles()[:17])
+        render_topic_map(model, small_articles()[:17])

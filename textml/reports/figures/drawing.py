@@ -1,4 +1,4 @@
-"""What every figure shares: colours, fonts, panels, the same bytes for the same figure."""
+"""Colours, panels and file formats that all figures share."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -33,29 +33,36 @@ PALETTE = (
     "#5F6A7A",
 )
 GREY = "#B4B8BC"
+# An SVG of more cells than this is larger than a picture of them.
 _MANY_CELLS = 1000
 #: Text and axes; lower case, as matplotlib writes it into an SVG.
 INK = "#1d2126"
 
 
 def color_of(number: int) -> str:
-    """Colour of a section or topic by its number; the same number has the same colour everywhere."""
+    """Pick the colour of a section or topic by its number; the same number has the same colour everywhere."""
     return PALETTE[number % len(PALETTE)]
 
 
 def short(name: str, n_characters: int = 16) -> str:
-    """A name as far as a figure has room for it, and as one line."""
+    """Shorten a name to one line for which a figure has room.
+
+    >>> short("防汛抗旱指挥部\\n办公室", 6)
+    '防汛抗旱指…'
+    """
     name = " ".join(name.split())
     return name if len(name) <= n_characters else f"{name[: n_characters - 1]}…"
 
 
 def save_figure(figure: "Figure", kind: str) -> bytes:
-    """A figure as PNG or SVG bytes; the same figure gives the same bytes.
+    """Write a figure as PNG or SVG; the same figure gives the same bytes.
 
     Parameters
     ----------
-    figure : what a ``draw_`` function returned
-    kind : "png" or "svg"
+    figure : Figure
+        What a ``draw_`` function returned.
+    kind : {"png", "svg"}
+        Format of the file.
     """
     target = BytesIO()
     # without these matplotlib writes the time and random ids into the file
@@ -66,11 +73,14 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
 
 
 def inline_svg(figure: "Figure", label: str) -> str:
-    """A figure as an SVG element for a page: its text is text in the page's font and ink, its ground the page's.
+    """Write a figure as an SVG element for a page, in the page's font and ink, on the page's background.
 
     Parameters
     ----------
-    figure : what a ``draw_`` function returned; label : what it shows, for those who cannot see it
+    figure : Figure
+        What a ``draw_`` function returned.
+    label : str
+        What the figure shows, for readers who cannot see it.
     """
     import matplotlib as mpl
 
@@ -111,7 +121,7 @@ def _style() -> Iterator[None]:
 
 @contextmanager
 def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
-    """A figure of equal panels, row by row, laid out when the block ends. No pyplot: nothing global is touched."""
+    """Make a figure of equal panels, row by row, laid out when the block ends; without pyplot and its global state."""
     from matplotlib.figure import Figure
 
     with _style():
@@ -137,8 +147,14 @@ def shade_cells(axes: "Axes", shares: np.ndarray, ends: tuple[float, float], for
 
     Parameters
     ----------
-    shares : (n_rows, n_columns) float, 0 or more, nan where a cell stays empty; the first row is drawn on top
-    ends : the shares that are lightest and darkest; form : how a number is shown, as for `format`; empty for no numbers
+    axes : Axes
+        Where they are drawn.
+    shares : (n_rows, n_columns) ndarray of float
+        0 or more, nan where a cell stays empty; the first row is drawn on top.
+    ends : (float, float)
+        The shares that are lightest and darkest.
+    form : str
+        How a number is shown, as for `format`; empty for no numbers.
     """
     from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
@@ -160,6 +176,6 @@ def shade_cells(axes: "Axes", shares: np.ndarray, ends: tuple[float, float], for
 
 @contextmanager
 def panel(width: float, height: float) -> Iterator[tuple["Figure", "Axes"]]:
-    """A figure of one panel."""
+    """Make a figure of one panel."""
     with grid(1, 1, width, height) as (figure, panels):
         yield figure, panels[0]

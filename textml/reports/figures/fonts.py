@@ -1,4 +1,4 @@
-"""A font that has Chinese characters, on any machine."""
+"""A font with Chinese characters, on any machine."""
 
 import warnings
 from functools import cache
@@ -20,11 +20,12 @@ _INSTALLED = (
 
 @cache
 def font_families() -> tuple[str, ...]:
-    """Font families for matplotlib, a Chinese one first; without one a warning says once how to get it.
+    """Find font families for matplotlib, a Chinese one first; where there is none, warn once how to get it.
 
     Returns
     -------
-    names to give as ``font.family``; the last is matplotlib's own, for whatever the first lacks
+    tuple of str
+        Names to give as ``font.family``. The last is matplotlib's own, for what the first lacks.
     """
     from matplotlib import font_manager
 
@@ -48,15 +49,17 @@ def _bundled() -> Path | None:
 
 
 def subset_font(text: str) -> bytes:
-    """The Chinese characters of a text as a WOFF font, for pages that open on machines without one.
+    """Build a WOFF font of the Chinese characters of a text, for pages that open on machines without one.
 
     Parameters
     ----------
-    text : whatever the page shows; characters that the font lacks are left to the browser
+    text : str
+        Everything that the page shows. Characters that the font lacks are left to the browser.
 
     Returns
     -------
-    bytes, the same for the same set of characters; empty where no font came with textml
+    bytes
+        The same for the same set of characters; empty where zhplot is not installed.
     """
     from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""A run to its figures."""
+"""Every figure of a run."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,15 +29,28 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def run_figures(content: RunContent, language: Language) -> dict[str, "Figure"]:
-    """Every figure of a run that can be drawn, by its name."""
+def draw_run(content: RunContent, language: Language) -> dict[str, "Figure"]:
+    """Draw every figure of a run for which there are numbers.
+
+    Parameters
+    ----------
+    content : RunContent
+        Everything that the run found.
+    language : {"zh", "en"}
+        Of the axes.
+
+    Returns
+    -------
+    dict of str to Figure
+        By their names.
+    """
     figures = _score_figures(content, language)
     periods = group_dates([article.date for article in content.stories])
     known = sorted(set(periods) - {""})
     if known and content.labels:
         mix = _section_mix(content, periods, known)
         figures["section_mix"] = draw_section_mix(known, mix, content.titles, language)
-    return figures | topic_figures(content.topics, content.titles, language)
+    return figures | draw_topics(content.topics, content.titles, language)
 
 
 def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure"]:
@@ -57,19 +70,27 @@ def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure
 
 
 def _section_mix(content: RunContent, periods: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
-    """How many articles of each section, and undecided ones, a period has."""
+    """Count the articles of each section, and the undecided ones, in each period."""
     counts = Counter((row["section"], period) for row, period in zip(content.labels, periods, strict=True))
     return {name: [counts[name, period] for period in known] for name in [*content.titles, ""]}
 
 
-def topic_figures(
-    model: TopicModel | None, titles: Mapping[str, str], language: Language = "zh"
-) -> dict[str, "Figure"]:
-    """Figures of a model by their names; none where there is no model, fewer where it has no dates or sections.
+def draw_topics(model: TopicModel | None, titles: Mapping[str, str], language: Language = "zh") -> dict[str, "Figure"]:
+    """Draw the figures of a topic model.
 
     Parameters
     ----------
-    model : fitted, or None; titles : how readers know a section; language : of the axes
+    model : TopicModel or None
+        Fitted.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    language : {"zh", "en"}
+        Of the axes.
+
+    Returns
+    -------
+    dict of str to Figure
+        By their names; none where there is no model, fewer where its articles have no dates or sections.
     """
     if model is None:
         return {}
@@ -87,5 +108,5 @@ def topic_figures(
 
 
 def _known(groups: np.ndarray | None) -> set[str]:
-    """The names that articles were given, where they were."""
+    """The names that articles were given; empty where none was."""
     return set() if groups is None else set(groups.tolist()) - {""}

@@ -20,13 +20,18 @@ def draw_section_mix(
     titles: Mapping[str, str],
     language: Language = "zh",
 ) -> "Figure":
-    """Stacked bars: how many articles of each section an issue has.
+    """Draw stacked bars of the articles of each section in each period.
 
     Parameters
     ----------
-    periods : (n_periods,) issues, or months or years of them, in order
-    n_articles : articles of each section in each period, {section: (n_periods,)}; "" stands for the undecided
-    titles : how readers know a section; language : of the axes
+    periods : (n_periods,) sequence of str
+        Issues, months or years, in order.
+    n_articles : mapping of str to (n_periods,) sequence of int
+        Articles of each section in each period; the key "" is for the undecided.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts = read_texts(language)
     with panel(8, 3.6) as (figure, axes):
@@ -54,12 +59,18 @@ def draw_confusion(
     titles: Mapping[str, str],
     language: Language = "zh",
 ) -> "Figure":
-    """Confusion matrix: rows are what a person said, columns what the classifier says.
+    """Draw a confusion matrix: rows are the labels, columns the predictions.
 
     Parameters
     ----------
-    confusion : (n_sections, n_sections) articles; sections : their keys, in order; titles : how readers know them
-    language : of the axes
+    confusion : (n_sections, n_sections) sequence of int
+        Articles.
+    sections : (n_sections,) sequence of str
+        Keys of the sections, in order.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts, table = read_texts(language), np.asarray(confusion, float)
     of_row = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
@@ -78,12 +89,16 @@ def draw_confusion(
 
 
 def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], language: Language = "zh") -> "Figure":
-    """Reliability: how often labels of a given confidence are right, with the number of articles behind each point.
+    """Draw a reliability diagram: how often labels of a given confidence are right.
 
     Parameters
     ----------
-    confidence : (n_articles,) in [0, 1], out of fold; correct : whether the label was right
-    language : of the axes
+    confidence : (n_articles,) sequence of float
+        Out-of-fold probability of the predicted section, in [0, 1].
+    correct : (n_articles,) sequence of bool
+        Whether the prediction was right.
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts = read_texts(language)
     values, right = np.asarray(confidence), np.asarray(correct, float)
@@ -103,12 +118,16 @@ def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], langu
 def draw_risk_coverage(
     confidence: Sequence[float], correct: Sequence[bool], precision: float, language: Language = "zh"
 ) -> "Figure":
-    """Precision of the labels given when only the surest articles are labelled, over their share.
+    """Draw precision over coverage, when only the surest articles are labelled.
 
     Parameters
     ----------
-    confidence, correct : as for `draw_calibration`; precision : the share of right labels asked for
-    language : of the axes
+    confidence, correct : (n_articles,) sequence
+        As for `draw_calibration`.
+    precision : float
+        Share of right labels asked for, in (0, 1); drawn as a line.
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts = read_texts(language)
     order = np.argsort(-np.asarray(confidence), kind="stable")
@@ -125,7 +144,7 @@ def draw_risk_coverage(
 
 
 def draw_learning_curve(n_labels: Sequence[int], macro_f1: Sequence[Estimate], language: Language = "zh") -> "Figure":
-    """Macro-F1 over the number of labels, with its 95 % interval.
+    """Draw macro-F1 over the number of labels, with its 95 % interval.
 
     Parameters
     ----------

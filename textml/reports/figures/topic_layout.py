@@ -1,4 +1,4 @@
-"""Places of topics on a map: alike ones near each other, none upon another."""
+"""Places of topics on a map: similar topics near each other, no circle over another."""
 
 import numpy as np
 
@@ -7,20 +7,26 @@ WIDTH, HEIGHT = 1000.0, 640.0
 _COVERED = 0.3
 # Fewer topics than this leave room.
 _FEW = 6
+# Distance between two circles, in units of the map: enough to click the right one.
 _GAP = 4.0
+# Two hundred topics are apart after half as many rounds.
 _ROUNDS = 400
 
 
 def topic_similarity(components: np.ndarray) -> np.ndarray:
-    """Share of their words that topics have in common: the Bhattacharyya coefficient, sum of sqrt(p(w|a) p(w|b)).
+    """Measure the share of their words that topics have in common.
+
+    The Bhattacharyya coefficient (1943), sum over words of sqrt(p(w|a) p(w|b)).
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts, above 0
+    components : (n_topics, n_words) ndarray of float
+        Pseudo-counts, above 0.
 
     Returns
     -------
-    (n_topics, n_topics) float in [0, 1], symmetric, 1 on the diagonal
+    (n_topics, n_topics) ndarray of float
+        In [0, 1], symmetric, 1 on the diagonal.
     """
     root = np.sqrt(components / components.sum(axis=1, keepdims=True))
     # rounded, so that the number of threads of a matrix product decides nothing
@@ -28,11 +34,17 @@ def topic_similarity(components: np.ndarray) -> np.ndarray:
 
 
 def similar_order(similarity: np.ndarray) -> np.ndarray:
-    """Order in which alike topics stand beside each other (average linkage, leaves after Bar-Joseph et al. 2001).
+    """Order topics so that similar ones are neighbours (average linkage, leaf order of Bar-Joseph et al. 2001).
 
     Parameters
     ----------
-    similarity : (n_topics, n_topics) in [0, 1]
+    similarity : (n_topics, n_topics) ndarray of float
+        In [0, 1].
+
+    Returns
+    -------
+    (n_topics,) ndarray of int
+        Positions in the new order.
     """
     from scipy.cluster.hierarchy import leaves_list, linkage
     from scipy.spatial.distance import squareform
@@ -46,19 +58,24 @@ def similar_order(similarity: np.ndarray) -> np.ndarray:
 
 
 def place_topics(components: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Centres and radii of topics on the map.
+    """Place topics on the map as circles.
 
     Classical scaling (Torgerson 1952) of the Hellinger distances sqrt(1 - similarity), pulled to the shape of the map
     and pushed apart until no circle covers another. The order in which topics are given decides nothing.
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts, above 0; shares : (n_topics,) of all words, sum 1
+    components : (n_topics, n_words) ndarray of float
+        Pseudo-counts, above 0.
+    shares : (n_topics,) ndarray of float
+        Mean shares, sum 1.
 
     Returns
     -------
-    centres : (n_topics, 2) float, x in [0, WIDTH], y in [0, HEIGHT]
-    radii : (n_topics,) float, areas in proportion to the shares
+    centres : (n_topics, 2) ndarray of float
+        x in [0, WIDTH], y in [0, HEIGHT].
+    radii : (n_topics,) ndarray of float
+        Areas are in proportion to the shares.
     """
     order = sorted(range(len(components)), key=lambda k: (-shares[k], np.round(components[k], 6).tobytes()))
     covered = _COVERED * min(1, len(shares) / _FEW) * WIDTH * HEIGHT

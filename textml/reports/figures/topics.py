@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+# More bars than this would need small print.
 _N_WORDS = 8
-# So many points are a line.
+# With more points than this the line shows more than its markers.
 _MANY_PERIODS = 24
 
 
 def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
-    """The most relevant words of each topic as bars of their probability, a small panel a topic.
+    """Draw the most relevant words of each topic as bars of their probability, a small panel a topic.
 
     Parameters
     ----------
-    topics : (n_topics,) of a model; a fragile one is marked ※
+    topics : (n_topics,) sequence of Topic
+        Of a model; a fragile one is marked ※.
     """
     with _panels(topics, 2.3) as (figure, panels):
         for topic, axes in zip(topics, panels, strict=True):
@@ -43,11 +45,14 @@ def draw_topic_words(topics: Sequence[Topic]) -> "Figure":
 
 
 def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure":
-    """Share of each topic in each period with its 95 % interval, a small panel a topic.
+    """Draw the share of each topic in each period with its 95 % interval, a small panel a topic.
 
     Parameters
     ----------
-    topics : (n_topics,) of a model; table : its shares by issue or month or year, columns in the same order
+    topics : (n_topics,) sequence of Topic
+        Of a model; a fragile one is marked ※.
+    table : ShareTable
+        Their shares by issue, month or year, columns in the same order.
     """
     dates, top = table.groups, float(table.high.max(initial=0.01))
     places = range(len(dates))
@@ -66,11 +71,16 @@ def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure
 
 
 def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequence[str]) -> "Figure":
-    """Heat map: the share of each topic in each section.
+    """Draw a heat map of the share of each topic in each section.
 
     Parameters
     ----------
-    topics : (n_topics,) of a model; table : its shares by section; titles : how readers know the sections of the table
+    topics : (n_topics,) sequence of Topic
+        Of a model; a fragile one is marked ※.
+    table : ShareTable
+        Their shares by section, columns in the same order.
+    titles : sequence of str
+        How readers know the sections of the table, in its order.
     """
     shares = np.asarray(table.share).T
     with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
@@ -82,18 +92,22 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
 
 
 def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, language: Language = "zh") -> "Figure":
-    """Heat map: how much of their words two topics share; alike topics stand beside each other.
+    """Draw a heat map of how alike topics are; topics that are alike stand beside each other.
 
     Parameters
     ----------
-    topics : (n_topics,) of a model; similarity : (n_topics, n_topics) in [0, 1], see `topic_similarity`
-    language : of the axes
+    topics : (n_topics,) sequence of Topic
+        Of a model; a fragile one is marked ※.
+    similarity : (n_topics, n_topics) ndarray of float
+        In [0, 1], see `topic_similarity`.
+    language : {"zh", "en"}
+        Of the axes.
     """
     order = similar_order(similarity)
     itself = np.eye(len(order), dtype=bool)
     shown = np.where(itself, np.nan, similarity[np.ix_(order, order)])
     others = similarity[~itself]
-    # all topics share some words: what tells is by how many they share more than the least alike
+    # all topics share some words: what counts is by how much more they share than the least alike ones
     ends = (0.9 * float(others.min(initial=1)), float(others.max(initial=0.01)))
     side = 2.2 + 0.28 * len(topics)
     with panel(side + 1.4, side) as (figure, axes):
@@ -105,11 +119,14 @@ def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, langu
 
 
 def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure":
-    """Held-out perplexity, coherence and stability over the number of topics, the recommended one marked.
+    """Draw held-out perplexity, coherence and stability over the number of topics, the recommended one marked.
 
     Parameters
     ----------
-    choice : what `choose_n_topics` found; language : of the axes
+    choice : TopicChoice
+        What `choose_n_topics` found.
+    language : {"zh", "en"}
+        Of the axes.
     """
     texts = read_texts(language)
     measures = (

@@ -1,4 +1,4 @@
-"""Articles to the columns and blocks of text that a page shows a few at a time."""
+"""Articles packed for a page that shows a few at a time."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,8 +11,9 @@ from textml.reports.html.packing import pack
 
 #: Articles whose texts are unpacked together.
 BLOCK = 400
-#: Smaller topic shares are not worth an entry in a list of the topic's articles.
+#: Articles with a smaller share of a topic are not listed under it.
 LEAST_SHARE = 0.05
+# The beginning of an article without a headline fits a line of a phone.
 _TITLE_CHARS = 30
 
 
@@ -22,19 +23,26 @@ def pack_articles(
     titles: Mapping[str, str],
     model: TopicModel | None,
 ) -> dict[str, str]:
-    """The packed parts of a page that hold its articles, by name.
+    """Pack the articles of a page.
 
     Parameters
     ----------
-    articles : (n_articles,) in the order in which `model` was fitted
-    labels : their rows of the label table, or none
-    titles : how readers know the sections, by the keys that labels name; model : fitted, or None
+    articles : (n_articles,) sequence of Article
+        In the order in which `model` was fitted.
+    labels : (n_articles,) sequence of mapping
+        Their rows of the label table; empty where there are no labels.
+    titles : mapping of str to str
+        How readers know the sections, by their keys.
+    model : TopicModel or None
+        Fitted.
 
     Returns
     -------
-    {"articles": columns, "why": (n_articles,) str, "texts-0": BLOCK texts, "texts-1": ...}
+    dict of str to str
+        Packed parts: ``articles`` (see `build_columns`), ``why`` (n_articles texts), ``texts-0`` (BLOCK texts),
+        ``texts-1`` and so on.
     """
-    parts = {"articles": pack(article_columns(articles, labels, list(titles), model))}
+    parts = {"articles": pack(build_columns(articles, labels, list(titles), model))}
     if labels:
         parts["why"] = pack([_named(row["why"], titles) for row in labels])
     for number, start in enumerate(range(0, len(articles), BLOCK)):
@@ -42,16 +50,24 @@ def pack_articles(
     return parts
 
 
-def article_columns(
+def build_columns(
     articles: Sequence[Article], labels: Sequence[Mapping[str, Any]], sections: Sequence[str], model: TopicModel | None
 ) -> dict[str, Any]:
-    """What is known of each article, a list a column.
+    """Build lists of what is known of each article.
+
+    Parameters
+    ----------
+    articles, labels, model
+        As for `pack_articles`.
+    sections : sequence of str
+        Keys of the sections.
 
     Returns
     -------
-    ids, titles, date (position in dates, -1 unknown), topics (position in the model's topics and share in thousandths,
-    in turn, largest first), and with labels section (position in sections, -1 undecided), confidence (thousandths),
-    review (1 where a person should look)
+    dict of str to list
+        ``ids``; ``titles``; ``date`` (position in ``dates``, -1 unknown); ``topics`` (position in the model's topics
+        and share in thousandths, alternating, largest first). Where there are labels ``section`` (position in
+        `sections`, -1 undecided), ``confidence`` (thousandths) and ``review`` (1 where a person should look).
     """
     dates = sorted({article.date for article in articles} - {""})
     columns: dict[str, Any] = {
@@ -72,12 +88,12 @@ def article_columns(
 
 
 def shown_title(article: Article) -> str:
-    """The headline of an article, or how it begins."""
+    """Return the headline of an article, or its beginning where it has none."""
     return article.title or article.body[:_TITLE_CHARS] or article.id
 
 
 def _named(why: str, titles: Mapping[str, str]) -> str:
-    """The words that spoke for sections, these by the names that readers know."""
+    """Name the sections of an explanation by the titles that readers know."""
     parts = [part.partition(": ") for part in why.split("; ")]
     return "; ".join(f"{titles.get(key, key)}{colon}{words}" for key, colon, words in parts)
 
@@ -88,7 +104,7 @@ def _positions(values: Sequence[str], known: Sequence[str]) -> list[int]:
 
 
 def _topics(shares: np.ndarray) -> list[list[int]]:
-    """For each article its topics and their shares in turn; the largest always, others from LEAST_SHARE on."""
+    """List the topics of each article, each followed by its share; the largest always, others from LEAST_SHARE on."""
     rows = []
     for row in shares:
         order = np.argsort(-row, kind="stable")[: max(1, int((row >= LEAST_SHARE).sum()))]

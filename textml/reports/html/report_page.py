@@ -1,4 +1,4 @@
-"""A run to what its page shows, in the language of the report."""
+"""The page of a run, in the language of the report."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,16 +14,16 @@ from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
 from textml.reports.html.articles import pack_articles, shown_title
 from textml.reports.html.render import render
-from textml.reports.html.topic_map import map_content, pack_topics
+from textml.reports.html.topic_map import build_map, pack_topics
 from textml.reports.periods import group_dates
 from textml.reports.sentences import (
-    confusion_sentences,
     format_estimate,
-    later_sentence,
-    learning_sentence,
-    promise_sentence,
     shown_name,
-    topic_sentences,
+    word_confusions,
+    word_later_scores,
+    word_learning,
+    word_promise,
+    word_topics,
 )
 from textml.reports.texts import Texts, read_texts
 
@@ -49,12 +49,17 @@ _SHOWN = {
 }
 
 
-def report_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look) -> str:
-    """HTML of the report.
+def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look) -> str:
+    """Render the page of a run as HTML.
 
     Parameters
     ----------
-    content : the run; figures : by name, as far as they could be drawn; look : language, words and articles shown
+    content : RunContent
+        Everything that the run found.
+    figures : mapping of str to Figure
+        Figures of the run by their names, see `draw_run`.
+    look : Look
+        Language, and how many words and articles are shown for a topic.
     """
     texts = read_texts(look.language)
     model = content.topics
@@ -68,7 +73,7 @@ def report_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look
         "figures": {part: _shown_figures(names, figures, texts) for part, names in _SHOWN.items()},
         "periods": sorted(set(group_dates([article.date for article in content.stories])) - {""}),
         "n_articles": len(content.stories),
-        "topic_map": None if model is None else map_content(model, look.language),
+        "topic_map": None if model is None else build_map(model, look.language),
         **_read_part(content, texts),
         **_sections_part(content, texts),
         **_scores_part(content, texts),
@@ -127,15 +132,15 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     return {
         "sections": sections,
         "n_undecided": labelled[""],
-        "promise": promise_sentence(content.promise, texts) or _word_all(content.no_classifier, content, texts),
+        "promise": word_promise(content.promise, texts) or _word_all(content.no_classifier, content, texts),
     }
 
 
 def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     scores, titles = content.scores, content.titles
-    later_how, later = later_sentence(content.later, titles, texts)
+    later_how, later = word_later_scores(content.later, titles, texts)
     missing = scores.reason.word(texts.language, titles) if scores.reason else ""
-    learning = learning_sentence(content.learning, titles, texts)
+    learning = word_learning(content.learning, titles, texts)
     return {
         "no_scores": missing,
         "scores_how": texts(
@@ -155,7 +160,7 @@ def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
             for row in scores.sections
         ],
         "learning": "" if missing else learning,
-        "confusions": confusion_sentences(content.confusions, titles, texts),
+        "confusions": word_confusions(content.confusions, titles, texts),
         "truth": [
             {"name": texts(f"truth.{row.measure}"), "n_articles": row.n_articles, "right": format_estimate(row.right)}
             for row in content.on_pages
@@ -185,19 +190,13 @@ def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any
     model = content.topics
     return {
         "no_topics": _word_all(content.fewer_topics, content, texts),
-        "topic_notes": topic_sentences(model, texts),
+        "topic_notes": word_topics(model, texts),
         "topics": _topic_cards(model, content.stories, look.n_words, look.n_articles),
     }
 
 
 def _topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: int, n_articles: int) -> list[Row]:
-    """What the page shows of each topic without a script: name, share, words, the articles that show it best.
-
-    Parameters
-    ----------
-    model : fitted on the stories, or None; stories : in the order in which it was fitted
-    n_words, n_articles : shown for each topic
-    """
+    """What the page shows of each topic without a script: name, share, words, the articles with most of it."""
     if model is None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""The topic map: what it shows, as part of the report or as a page of its own."""
+"""The topic map, as part of the report or as a page of its own."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -20,7 +20,7 @@ from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
 from textml.reports.html.articles import pack_articles
 from textml.reports.html.packing import pack
 from textml.reports.html.render import render
-from textml.reports.periods import model_periods, share_by_period
+from textml.reports.periods import list_periods, share_by_period
 from textml.reports.sentences import percent, shown_name
 from textml.reports.texts import read_texts
 
@@ -39,7 +39,7 @@ def topic_map(
     titles: Mapping[str, str] | None = None,
     language: Language = "zh",
 ) -> Framed:
-    """The topic map, to explore inside a notebook: words, articles, course and sections of every topic.
+    """Show a topic model as a map to explore: words, articles, shares over time and sections of every topic.
 
     Parameters
     ----------
@@ -72,31 +72,31 @@ def topic_map(
     True
     """
     check_is_fitted(model, "topics_")
-    return Framed(topic_map_html(model, articles, titles, language), _FRAME_HEIGHT)
+    return Framed(render_topic_map(model, articles, titles, language), _FRAME_HEIGHT)
 
 
-def topic_map_html(
+def render_topic_map(
     model: TopicModel,
     articles: Sequence[Article] | None = None,
     titles: Mapping[str, str] | None = None,
     language: Language = "zh",
 ) -> str:
-    """The topic map alone, as an HTML page that needs no other file and no network.
+    """Render the topic map as an HTML page that needs no other file and no network.
 
     Parameters
     ----------
-    model : fitted
-    articles : (n_articles,) what it was fitted on, in that order; without them the map lists articles by number
-    titles : how readers know a section, {key: title}
-    language : "zh" or "en"
+    model, articles, titles, language
+        As for `topic_map`.
 
     Returns
     -------
-    str; to show it inside a notebook, put it into the ``srcdoc`` of an iframe, escaped
+    str
+        The page.
 
     Raises
     ------
-    ConfigError : not as many articles as the model was fitted on
+    ConfigError
+        There are not as many articles as the model was fitted on.
     """
     if articles is not None and len(articles) != len(model.shares_):
         raise ConfigError(
@@ -104,13 +104,13 @@ def topic_map_html(
         )
     shown = _numbered(model, language) if articles is None else articles
     packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
-    content = {"topic_map": map_content(model, language), "packed": packed, "title": read_texts(language)("map.title")}
+    content = {"topic_map": build_map(model, language), "packed": packed, "title": read_texts(language)("map.title")}
     hidden = set().union(*(article.text for article in shown), *model.vocabulary_.tolist())
     return render("map.html.jinja", content, language, "".join(sorted(hidden)))
 
 
-def map_content(model: TopicModel, language: Language) -> dict[str, Any]:
-    """What the template of the map shows without any script: circles with names, periods to choose from."""
+def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
+    """Build what the map shows without a script: circles with names, periods to choose from."""
     texts = read_texts(language)
     centres, radii = place_topics(model.components_, model.mean_share())
     circles = [
@@ -125,16 +125,24 @@ def map_content(model: TopicModel, language: Language) -> dict[str, Any]:
         }
         for topic, (x, y), r in zip(model.topics_, centres, radii, strict=True)
     ]
-    periods = sorted(set(model_periods(model)) - {""})
+    periods = sorted(set(list_periods(model)) - {""})
     return {"width": WIDTH, "height": HEIGHT, "circles": circles, "periods": periods}
 
 
 def pack_topics(model: TopicModel, titles: Mapping[str, str]) -> dict[str, str]:
-    """The packed parts of a page that hold its topics: "topics", and "words" to search in.
+    """Pack the topics of a page, and the words to search in.
 
     Parameters
     ----------
-    model : fitted; titles : how readers know a section
+    model : TopicModel
+        Fitted.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+
+    Returns
+    -------
+    dict of str to str
+        Packed parts: ``topics`` and ``words``.
     """
     components = model.components_
     by_period = _rounded(share_by_period(model))
@@ -159,22 +167,22 @@ def pack_topics(model: TopicModel, titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def _numbered(model: TopicModel, language: Language) -> list[Article]:
-    """Articles that nothing is known of but their number and date."""
+    """Make articles of which only number and date are known."""
     texts = read_texts(language)
     dates = [""] * len(model.shares_) if model.dates_ is None else model.dates_.tolist()
     return [Article(str(n), texts("map.article", number=n), "", date=date) for n, date in enumerate(dates)]
 
 
 def _rounded(table: ShareTable) -> dict[str, Any]:
-    """A share table as lists, a list a topic, shares to four places."""
+    """Turn a share table into lists, a list a topic, shares to four places."""
     ends = {name: np.round(getattr(table, name).T, 4).tolist() for name in ("share", "low", "high")}
     return {"groups": list(table.groups), "n_articles": table.n_articles.tolist(), **ends}
 
 
 def _candidates(components: np.ndarray, vocabulary: np.ndarray) -> list[list[tuple[str, float, float]]]:
-    """Words among the most relevant of each topic at some setting of the slider: (word, p(w|topic), p(w)).
+    """List (word, p(w|topic), p(w)) of words that are among the most relevant at some setting of the slider.
 
-    In the order of the vocabulary, which decides between equals as in `rank_words`.
+    They are in the order of the vocabulary, which breaks ties as in `rank_words`.
     """
     ranked = np.hstack([rank_words(components, N_WORDS, weight) for weight in WEIGHTS])
     given_topic = components / components.sum(axis=1, keepdims=True)
@@ -186,7 +194,7 @@ def _candidates(components: np.ndarray, vocabulary: np.ndarray) -> list[list[tup
 
 
 def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]:
-    """Which topics use which word: as sparse rows of three significant digits, a row a word."""
+    """List which topics use each word, as sparse rows of three significant digits."""
     totals = components.sum(axis=0)
     used = sp.csr_matrix(np.where(components >= _LEAST_USE * totals, components, 0).T)
     pairs = list(zip(used.indices.tolist(), _short(used.data, 3), strict=True))
@@ -196,6 +204,6 @@ def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]
 
 
 def _short(values: np.ndarray, digits: int) -> list[float]:
-    """Numbers with so many significant digits, whole ones as integers."""
+    """Round numbers to so many significant digits; whole ones become integers."""
     rounded = [float(f"{value:.{digits}g}") for value in values.tolist()]
     return [int(value) if value.is_integer() else value for value in rounded]

@@ -1,8 +1,8 @@
-"""What labelling archives costs whole: articles a second, memory of all processes, what a second worker brings.
+"""Cost of labelling archives: articles a second, memory of all processes, speed-up by a second worker.
 
     pytest tests/bench/bench_archive.py -m bench -s
 
-The archive is ../shared's web news over and over; each figure is a process of its own, so start-up is in it, and shown.
+The archive repeats ../shared's web news. Each figure is a process of its own, so it includes the start, which is shown.
 """
 
 import gzip
@@ -21,7 +21,9 @@ from tests.conftest import ENVIRONMENT, ROOT, TEXTML
 
 pytestmark = pytest.mark.bench
 SIZES = (10_000, 100_000, 1_000_000)
+# Length of an article: a news story.
 CHARACTERS = 1000
+# Seconds between two looks at the memory.
 _POLL = 0.1
 
 
@@ -36,7 +38,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def write_archive(shared: Path, path: Path, n_articles: int) -> Path:
-    """So many articles of 1,000 characters, ids unique."""
+    """Write a table of `n_articles` articles of 1,000 characters, each with an id of its own."""
     with gzip.open(shared / "corpora/web_news.jsonl.gz", "rt", encoding="utf8") as lines:
         texts = [text for line in lines if len(text := json.loads(line)["text"]) >= CHARACTERS]
     with path.open("w", encoding="utf8") as file:
@@ -46,7 +48,7 @@ def write_archive(shared: Path, path: Path, n_articles: int) -> Path:
 
 
 def processes_of(parent: int) -> Iterator[int]:
-    """A process and all that it started."""
+    """Process ids of a process and of all that it started."""
     yield parent
     for task in Path(f"/proc/{parent}/task").glob("*/children"):
         for child in task.read_text().split():
@@ -54,7 +56,7 @@ def processes_of(parent: int) -> Iterator[int]:
 
 
 def memory_of(parent: int) -> float:
-    """Megabytes that a process and all that it started hold, what they share counted once."""
+    """Memory of a process and all that it started, in megabytes; shared memory is counted once."""
     total = 0
     for process in processes_of(parent):
         fields = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
@@ -63,7 +65,7 @@ def memory_of(parent: int) -> float:
 
 
 def labelled(run: Path, archive: Path, *switches: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of `textml label`."""
+    """Run `textml label`; return its seconds and its peak memory in megabytes."""
     out = archive.with_suffix(".parquet")
     start, peak = time.perf_counter(), 0.0
     words = [*TEXTML, "label", str(run), str(archive), "--out", str(out), *switches]
@@ -80,7 +82,7 @@ def labelled(run: Path, archive: Path, *switches: str) -> tuple[float, float]:
 
 
 def test_memory_stays_and_time_grows_with_the_archive(run: Path, shared: Path, tmp_path: Path) -> None:
-    """Ten times the articles take ten times as long, and as much memory."""
+    """Ten times the articles take at most twelve times as long and no more memory."""
     seconds, peaks = {}, {}
     for size in SIZES:
         archive = write_archive(shared, tmp_path / "archive.jsonl", size)
@@ -92,7 +94,7 @@ def test_memory_stays_and_time_grows_with_the_archive(run: Path, shared: Path, t
 
 @pytest.mark.parametrize("switch", ["--topics", "--no-topics"])
 def test_what_a_second_worker_brings(run: Path, shared: Path, tmp_path: Path, switch: str) -> None:
-    """Start-up taken off, two workers against one, in turns."""
+    """Two workers are more than 1.3 times as fast as one, without the start; measured in turns."""
     archive = write_archive(shared, tmp_path / "archive.jsonl", 100_000)
     few = write_archive(shared, tmp_path / "few.jsonl", 10)
     start = labelled(run, few, switch)[0]

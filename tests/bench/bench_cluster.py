@@ -1,9 +1,9 @@
-"""What a cluster costs: labelling by two Dask workers beside joblib's two, in turns, CPU seconds of all processes too.
+"""Cost of a cluster: labelling by two Dask workers and by two joblib processes, in turns.
 
     pytest tests/bench/bench_cluster.py -m bench -s
 
-The workers stand already, as on a cluster; each figure is a command of its own, start-up included. On a machine with
-other work the CPU seconds tell more than the clock.
+The workers run already, as on a cluster. Each figure is a command of its own and includes its start. On a machine with
+other work the CPU seconds of all processes say more than the clock.
 """
 
 import shutil
@@ -27,7 +27,7 @@ ROUNDS = 3
 
 
 def cpu_of(processes: DaskProcesses) -> float:
-    """CPU seconds of the scheduler, the workers and all that ended here, so far."""
+    """CPU seconds so far of the scheduler, the workers and all ended processes of this test."""
     ended = getrusage(RUSAGE_CHILDREN)
     standing = [psutil.Process(pid).cpu_times() for pid in processes.pids()]
     return ended.ru_utime + ended.ru_stime + sum(times.user + times.system for times in standing)

@@ -1,4 +1,4 @@
-"""An archive of any size becomes one label table: in order, in bounded batches, nothing done twice, nothing lost."""
+"""An archive of any size becomes one label table: in order, in bounded memory, without labelling twice."""
 
 import json
 import os
@@ -112,7 +112,7 @@ def test_a_folder_that_grew_costs_its_new_files(project: Path, out: str, monkeyp
 
 
 def test_a_table_that_was_changed_is_made_anew(project: Path) -> None:
-    """Rows are taken over only from the table as it was written, by the same run and precision."""
+    """Rows are copied only from the table as it was written, by the same run and precision."""
     table = write_rows(project / "a.jsonl", 0, 8)
     label(project, table)
     assert label(project, table).n_kept == 8
@@ -123,8 +123,8 @@ def test_a_table_that_was_changed_is_made_anew(project: Path) -> None:
     assert label_archive(recipe, [str(table)], project / "labels.csv").n_kept == 0
 
 
-def test_problems_are_told_again_with_the_rows_taken_over(project: Path) -> None:
-    """A broken line is named every time, not only when its file was read."""
+def test_problems_are_reported_again_with_copied_rows(project: Path) -> None:
+    """A broken line is reported every time, not only when its file was read."""
     table = write_rows(project / "a.jsonl", 0, 4)
     table.write_text(table.read_text("utf-8") + "no json\n", encoding="utf-8")
     first, again = label(project, table), label(project, table)
@@ -134,7 +134,7 @@ def test_problems_are_told_again_with_the_rows_taken_over(project: Path) -> None
 
 
 def test_an_id_that_comes_twice_is_kept_once(project: Path) -> None:
-    """Over tables and batches the first article keeps the id; the second is named, whether it is new or taken over."""
+    """Over tables and batches the first article keeps the id; the second is reported, whether new or copied."""
     one, other = write_rows(project / "b.jsonl", 0, 6), project / "a.jsonl"
     assert label(project, project).n_articles > 6
     write_rows(other, 4, 4)
@@ -157,7 +157,7 @@ def test_a_story_that_a_run_leaves_out_is_not_labelled(project: Path) -> None:
 
 
 def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever goes wrong with one article is told with its id; the others of the batch are labelled."""
+    """Any error of one article is reported with its id; the others of the batch are labelled."""
     work = Labeller.label
 
     def fail(self: Labeller, articles: Sequence[Article]) -> Any:
@@ -199,7 +199,7 @@ def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pyt
 
 
 def test_a_table_of_nothing_is_not_written(project: Path) -> None:
-    """What stood there stays where nothing could be read, and a table without stories has its columns only."""
+    """An earlier file stays if nothing could be read; a table without stories has its columns only."""
     (project / "labels.csv").write_text("mine")
     (project / "a.jsonl").write_text("no json\n")
     with pytest.raises(
@@ -213,7 +213,7 @@ def test_a_table_of_nothing_is_not_written(project: Path) -> None:
 
 
 def test_a_full_disk_is_a_clear_error(project: Path) -> None:
-    """Nothing half-written stands under the name, what stood there stays, nothing is left beside it."""
+    """The earlier file stays, and no unfinished file is left beside it."""
     (project / "labels.csv").write_text("mine")
     write_rows(project / "a.jsonl", 0, 400)
     done = subprocess.run(
@@ -233,7 +233,7 @@ def test_a_full_disk_is_a_clear_error(project: Path) -> None:
 
 
 def test_standard_input_to_standard_output(project: Path) -> None:
-    """JSON lines in, JSON lines out; what is said goes to stderr."""
+    """JSON lines in, JSON lines out; messages go to stderr."""
     table = write_rows(project / "a.jsonl", 0, 5)
     label(project, table, out="labels.jsonl")
     done = subprocess.run(
@@ -262,7 +262,7 @@ def test_topics_can_be_left_out(project: Path) -> None:
 
 
 def test_the_table_is_no_input_of_itself(project: Path) -> None:
-    """A label table in a folder that is labelled is passed over; any other file of the input is not overwritten."""
+    """A label table in a folder that is labelled is skipped; no other file of the input is overwritten."""
     folder = project / "tables"
     folder.mkdir()
     write_rows(folder / "a.jsonl", 0, 6)
@@ -277,7 +277,7 @@ def test_the_table_is_no_input_of_itself(project: Path) -> None:
 
 
 def test_a_file_that_changes_while_it_is_read_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its rows may be missing, so they are told, and not taken over the next time."""
+    """Its rows may be missing, so this is reported, and they are not copied the next time."""
     table = write_rows(project / "a.jsonl", 0, 8)
     work = archive.label_batch
     monkeypatch.setattr(archive, "label_batch", lambda *given: (write_rows(table, 0, 3), work(*given))[1])
@@ -291,7 +291,7 @@ def test_a_file_that_changes_while_it_is_read_is_named(project: Path, monkeypatc
 
 
 def test_a_table_that_is_being_written_is_left_alone(project: Path) -> None:
-    """A second command into the same table is refused while the first one writes; afterwards nothing is left beside."""
+    """A second command into the same table is refused while the first one writes; no other file is left."""
     table = write_rows(project / "a.jsonl", 0, 4)
     with write_beside(project / "labels.csv") as file:
         file.write(b"first")
@@ -303,28 +303,28 @@ def test_a_table_that_is_being_written_is_left_alone(project: Path) -> None:
 
 
 def test_the_time_left_is_that_of_new_input(project: Path) -> None:
-    """Bytes that are taken over are not counted: they would make the rest look short."""
+    """Copied bytes are not counted: they would make the estimate too short."""
     old, new = write_rows(project / "a.jsonl", 0, 50), write_rows(project / "b.jsonl", 50, 5)
     label(project, old)
-    told: list[int] = []
+    counted: list[int] = []
 
     class Counted(Silent):
         def counting(self, what: str, n_items: int) -> AbstractContextManager[Count]:
-            told.append(n_items)
-            return nullcontext(lambda done, *_: told.append(done))
+            counted.append(n_items)
+            return nullcontext(lambda done, *_: counted.append(done))
 
     assert label(project, old, new, progress=Counted()).n_kept == 50
-    assert (told[0], told[1], told[-1]) == (new.stat().st_size, 0, new.stat().st_size)
+    assert (counted[0], counted[1], counted[-1]) == (new.stat().st_size, 0, new.stat().st_size)
 
 
 def test_names_that_are_no_utf8(project: Path) -> None:
-    """Tables whose names are in GBK are labelled, and taken over the next time."""
+    """Tables with names in GBK are labelled, and their rows copied the next time."""
     table = write_rows(project / os.fsdecode("稿.jsonl".encode("gbk")), 0, 4)
     assert [label(project, table).n_kept for _ in range(2)] == [0, 4]
 
 
 def test_problems_without_end_weigh_little(project: Path) -> None:
-    """A source with many problems is read anew, and holds no more of them than are kept."""
+    """A source with many problems is read again, and only some of them are kept in memory."""
     table = write_rows(project / "a.jsonl", 0, 4)
     with table.open("a") as file:
         file.write("no json\n" * 300)

@@ -1,4 +1,4 @@
-"""Connecting to a cluster: what is wrong with it is said within ten seconds, in one message."""
+"""Connecting to a cluster: an error within ten seconds says what is wrong."""
 
 import logging
 import socket
@@ -24,7 +24,7 @@ def _refusal(address: str) -> tuple[str, float]:
 
 
 def test_workers_with_the_same_versions_are_taken(dask_processes):
-    """Every worker computes with what the driver computes with."""
+    """Every worker has the versions of this process."""
     with connect(dask_processes.address) as client:
         assert list(client.run(made_with).values()) == [made_with()] * 2
 
@@ -93,8 +93,8 @@ def test_a_worker_without_textml_is_refused(dask_processes, tmp_path):
     assert "there it does not load (ModuleNotFoundError" in message
 
 
-def test_other_code_under_the_same_version_is_told():
-    """The sum of textml's own files counts like a version."""
+def test_other_code_under_the_same_version_is_found():
+    """The digest of textml's own files counts like a version."""
     here = made_with()
     there = {**here, "code of textml": "0123456789ab"}
     assert compare_versions(here, here) == ""
@@ -108,8 +108,8 @@ def test_what_is_no_address_is_refused_at_once(address):
         pass
 
 
-def test_without_dask_the_line_that_installs_it_is_said(monkeypatch):
-    """The extra has a name, and the message the whole line."""
+def test_without_dask_the_error_says_how_to_install_it(monkeypatch):
+    """The message has the whole line with the name of the extra."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingExtraError, match=r"Run: pip install 'textml\[cluster\]'"), connect("local:2"):
         pass
@@ -130,8 +130,8 @@ def test_local_processes_work_and_end_without_a_word(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "2 3\n", "")
 
 
-def test_a_scheduler_that_is_lost_is_told(tmp_path):
-    """It ends while work is waited for: the message says so and what to do."""
+def test_a_lost_scheduler_is_an_error(tmp_path):
+    """It ends while a result is awaited: the message says so and what to do."""
 
     def work_on(processes: DaskProcesses) -> None:
         with connect(processes.address) as client:

@@ -80,6 +80,6 @@ def test_parts_are_known_by_name_and_folder(tmp_path: Path) -> None:
     ("out", "dataset"),
     [("labels", True), ("labels/", True), ("s3://b/labels.parquet", True), ("labels.csv", False), ("-", False)],
 )
-def test_a_dataset_is_told_by_its_name(out: str, dataset: bool) -> None:
+def test_a_dataset_is_recognised_by_its_name(out: str, dataset: bool) -> None:
     """A folder or an address is one, a table or the standard output is none."""
     assert is_dataset(out) is dataset

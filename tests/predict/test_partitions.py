@@ -1,4 +1,4 @@
-"""A dataset of labels: the same parts on any number of machines, gone on with where it stopped, nothing lost."""
+"""A dataset of labels: the same parts on any number of machines, resumable, with nothing lost."""
 
 import errno
 import gzip
@@ -61,7 +61,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_parts_of_two_workers_are_those_of_one_machine(dask_processes, project):
-    """Every file, the list with them, has the same bytes, with one process, two, and two workers of a cluster."""
+    """Every file, the manifest too, has the same bytes from one process, two processes and two cluster workers."""
     paths = [write_rows(project / "a.jsonl", 0, 150), project / "seeds/pages", write_rows(project / "b.jsonl", 150, 9)]
     found = label(project, *paths, out="one", n_workers=1)
     assert label(project, *paths, out="two", n_workers=2).n_articles == found.n_articles
@@ -87,8 +87,8 @@ def test_a_dataset_has_the_rows_of_a_table(project):
     assert pq.read_table(project / "labels").equals(pq.read_table(project / "labels.parquet"))
 
 
-def test_a_worker_killed_at_work_is_survived_and_told(dask_processes, project, monkeypatch):
-    """SIGKILL while it labels: its part is made elsewhere, a line says so, and all is as on one machine."""
+def test_a_killed_worker_is_reported_and_its_work_done_elsewhere(dask_processes, project, monkeypatch):
+    """SIGKILL while it labels: another worker makes its part, a line says so, the files are those of one machine."""
     monkeypatch.setattr(plan, "PART_BYTES", 300_000)
     table = write_rows(project / "a.jsonl", 0, 30_000)
     label(project, table, out="one")
@@ -118,8 +118,8 @@ def test_a_worker_killed_at_work_is_survived_and_told(dask_processes, project, m
     assert files_of(project / "cluster") == files_of(project / "one")
 
 
-def test_a_killed_command_goes_on_where_it_was(dask_processes, project):
-    """SIGKILL after some parts: the same command keeps them, makes the others, and leaves nothing half-written."""
+def test_a_killed_command_is_resumed(dask_processes, project):
+    """SIGKILL after some parts: the same command keeps them, makes the others, and leaves no unfinished file."""
     (project / "tables").mkdir()
     for number in range(12):
         write_rows(project / f"tables/{number:02d}.jsonl", 4000 * number, 4000)
@@ -150,7 +150,7 @@ def _wait_for_parts(folder: Path, n_parts: int) -> None:
 
 
 def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):
-    """Old parts are kept, renamed where a new one comes before; that of a file that is gone is removed."""
+    """Old parts are kept, and renamed if a new one comes before them; parts of a removed file are removed."""
     folder = project / "tables"
     folder.mkdir()
     write_rows(folder / "b.jsonl", 20, 20)
@@ -171,7 +171,7 @@ def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):
 
 @pytest.mark.parametrize("out", ["tables/labels", "tables"])
 def test_a_dataset_is_no_input_of_itself(project, out):
-    """In a folder that is labelled, the parts of the dataset are passed over the next time."""
+    """In a folder that is labelled, the parts of the dataset are skipped the next time."""
     folder = project / "tables"
     write_rows(project / "a.jsonl", 0, 6)
     folder.mkdir()
@@ -197,7 +197,7 @@ def test_parts_of_others_are_never_removed(project):
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_part_that_was_changed_is_made_again(project):
-    """A part of another size than the list has, and one that is missing, are made anew."""
+    """A part whose size is not that in the manifest, and a missing one, are made again."""
     table = write_rows(project / "a.jsonl", 0, 60)
     label(project, table)
     whole = files_of(project / "labels")
@@ -209,7 +209,7 @@ def test_a_part_that_was_changed_is_made_again(project):
 
 
 def test_issues_of_pages_share_a_part(project, monkeypatch):
-    """Many small issues are no many small files; a table stands alone."""
+    """Many small issues do not become many small files; a table has parts of its own."""
     paths = [project / "seeds/pages", write_rows(project / "a.jsonl", 0, 4)]
     sources, _ = list_sources([str(path) for path in paths])
     pieces = [[source.name for source, _ in part.pieces] for part in plan_partitions(sources, MessageLog())]
@@ -218,8 +218,8 @@ def test_issues_of_pages_share_a_part(project, monkeypatch):
     assert [len(part.pieces) for part in plan_partitions(sources, MessageLog())] == [1, 1, 1]
 
 
-def test_addresses_stand_for_files(project):
-    """Input and output in another file system give the parts of files, under names of their own."""
+def test_addresses_work_like_paths(project):
+    """Input and output in another file system give the same rows as local files."""
     memory = fsspec.filesystem("memory")
     table = write_rows(project / "a.jsonl", 0, 12)
     memory.pipe("/archive/a.jsonl", table.read_bytes())
@@ -239,8 +239,8 @@ def test_addresses_stand_for_files(project):
     assert ids_of(project / "other") == [f"x{n}" for n in range(12)]
 
 
-def test_problems_are_named_and_told_again(project):
-    """A broken line, an id twice in a part, and the end of a broken .gz: the rest goes on, also the next time."""
+def test_problems_are_reported_every_time(project):
+    """A broken line, an id twice in a part, a .gz that breaks off: the rest is labelled, and each is reported again."""
     table = write_rows(project / "a.jsonl", 0, 4)
     table.write_text("no json\n" + table.read_text("utf-8") + table.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     packed = gzip.compress(write_rows(project / "b.txt", 10, 3000).read_bytes())
@@ -255,8 +255,8 @@ def test_problems_are_named_and_told_again(project):
     assert found.n_kept == found.n_articles
 
 
-def test_input_that_a_worker_does_not_have_is_no_finished_part(project, monkeypatch):
-    """What cannot be seen where it is worked on is named, the rest goes on, and the next time it is tried again."""
+def test_input_that_a_worker_cannot_see_leaves_its_part_missing(project, monkeypatch):
+    """It is reported, the rest is labelled, and the next command tries it again."""
     paths = [write_rows(project / "a.jsonl", 0, 4), write_rows(project / "b.jsonl", 4, 4)]
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(partitions, "is_unchanged", lambda source: not source.name.endswith("a.jsonl"))
@@ -271,7 +271,7 @@ def test_input_that_a_worker_does_not_have_is_no_finished_part(project, monkeypa
 
 
 def test_a_full_disk_leaves_nothing_half_written(project, monkeypatch):
-    """The error says what to do; under its name stands no part, and none is left beside."""
+    """The error says what to do; there is no part and no unfinished file."""
     files = type(fsspec.filesystem("file"))
     work = files.mv
 
@@ -289,8 +289,8 @@ def test_a_full_disk_leaves_nothing_half_written(project, monkeypatch):
     assert label(project, table).n_articles == 4
 
 
-def test_labels_made_otherwise_are_not_mixed(project):
-    """Another precision, or a folder of other things: refused, and what stands there stays."""
+def test_labels_of_different_settings_are_not_mixed(project):
+    """Another precision, or a folder of other files: refused, and the folder stays as it is."""
     table = write_rows(project / "a.jsonl", 0, 4)
     label(project, table)
     before = files_of(project / "labels")
@@ -312,7 +312,7 @@ def test_a_worker_that_came_later_and_differs_does_nothing(project):
         partitions._label_on_worker(job, None, None)  # type: ignore[arg-type]
 
 
-def test_what_a_cluster_cannot_do_is_said(project):
+def test_what_a_dataset_cannot_do_is_refused(project):
     """One file as output, the standard input, and addresses without fsspec: each with what to do."""
     done = textml_in(project, "label", "default", "seeds/pages", "--out", "x.csv", "--cluster", "local:2")
     assert (done.returncode, done.stderr) == (

@@ -51,18 +51,18 @@ def write_api(name: str) -> str:
 def write_room(room: str) -> str:
     """A page of one room: its paragraph, then what each module does."""
     folder = ROOT / "textml" / room
-    rows = ["| module | job |", "|---|---|", *list_modules(folder)]
-    return "\n".join([f"# {room}", "", docstring(folder / "__init__.py"), "", *rows, ""])
+    rows = ["| module | job |", "|---|---|", *list_modules(folder, folder)]
+    return "\n".join([f"# textml/{room}", "", docstring(folder / "__init__.py"), "", *rows, ""])
 
 
-def list_modules(folder: Path) -> Iterator[str]:
+def list_modules(folder: Path, room: Path) -> Iterator[str]:
     """Rows of a table: the modules of a folder, then those of the folders inside it."""
     for module in sorted(folder.glob("*.py")):
         if module.stem != "__init__":
-            yield f"| `{module.relative_to(ROOT)}` | {first_line(module)} |"
+            yield f"| `{module.relative_to(room)}` | {first_line(module)} |"
     for inner in sorted(p.parent for p in folder.glob("*/__init__.py")):
-        yield f"| **`{inner.relative_to(ROOT)}/`** | **{first_line(inner / '__init__.py')}** |"
-        yield from list_modules(inner)
+        yield f"| **`{inner.relative_to(room)}/`** | **{first_line(inner / '__init__.py')}** |"
+        yield from list_modules(inner, room)
 
 
 def docstring(module: Path) -> str:

@@ -11,6 +11,7 @@ import textml
 
 NAMES = [
     "textml.runs.open_run.open_run",
+    "textml.runs.open_run.FinishedRun",
     "textml.predict.archive.label_archive",
     "textml.predict.partitions.label_dataset",
     "textml.predict.cluster.connect",

@@ -36,6 +36,14 @@ class FinishedRun:
         the files of the run as values
     settings : Settings
         what the run was made with
+
+    Examples
+    --------
+    >>> run = textml.open_run("artifacts/default")  # doctest: +SKIP
+    >>> [section.title for section in run.sections]  # doctest: +SKIP
+    ['经济', '政法', '民生', '文化']
+    >>> len(run.articles()) == len(run.topics.shares_)  # doctest: +SKIP
+    True
     """
 
     __repr__ = brief

@@ -19,7 +19,7 @@ from textml import SectionClassifier
 from textml.corpus.words.kernel import cut
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.folding import fold_texts
-from textml.features.characters.tfidf import in_blocks, read_texts
+from textml.features.characters.tfidf import in_blocks, split_texts
 from textml.models.sections.prediction import Prediction, word_cutter
 
 pytestmark = pytest.mark.bench
@@ -67,7 +67,7 @@ def test_steps(trained: tuple[SectionClassifier, list[str]]) -> None:
                 cut(points, first, last, word_cutter().dictionary, ends)
 
     folding = seconds(lambda: [fold_texts(block, buffers) for block in blocks])
-    symbols = seconds(lambda: [read_texts(block, buffers) for block in blocks])
+    symbols = seconds(lambda: [split_texts(block, buffers) for block in blocks])
     rows = seconds(lambda: [features.read_rows(block, buffers) for block in blocks])
     proba = seconds(lambda: classifier.predict_details(texts, n_words=0))
     whole = seconds(lambda: classifier.predict_details(texts))

@@ -1,4 +1,4 @@
-"""How well topics hold together, counted on sparse matrices."""
+"""Measures of topics on sparse counts: coherence and held-out perplexity."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,21 +6,33 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
-# gensim's, so that the numbers can be compared
+# The same as in gensim, so that the numbers can be compared.
 _EPSILON = 1e-12
 
 
 def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
-    """Normalised pointwise mutual information of the top words of each topic, over articles (Bouma 2009).
+    """Measure the normalised pointwise mutual information of the top words of each topic, over articles.
 
     Parameters
     ----------
-    tops : for each topic the columns of its top words, two or more
-    counts : (n_articles, n_words) CSR
+    tops : sequence of sequence of int, shape (n_topics, 2 or more)
+        Columns of the top words of each topic.
+    counts : csr_matrix, shape (n_articles, n_words)
+        Word counts.
 
     Returns
     -------
-    (n_topics,) float in [-1, 1], the mean over all pairs of a topic's words; a pair that never meets counts -1
+    ndarray of float, shape (n_topics,)
+        Mean over all pairs of a topic's words, in [-1, 1]; words that are never in one article score -1.
+
+    References
+    ----------
+    Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
+
+    Examples
+    --------
+    >>> npmi([[0, 1], [0, 2]], sp.csr_matrix([[1, 1, 0], [0, 0, 1]])).tolist()
+    [1.0, -1.0]
     """
     words, places = np.unique(np.concatenate([np.asarray(top) for top in tops]), return_inverse=True)
     present = sp.csr_matrix((counts[:, words] > 0).astype(np.float64))
@@ -35,18 +47,27 @@ def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
 
 
 def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: float = 0.1, steps: int = 100) -> float:
-    """Perplexity of one half of each article's words given the other half (Wallach et al. 2009, document completion).
+    """Measure the perplexity of one half of each article's words given the other half (document completion).
 
     Parameters
     ----------
-    components : (n_topics, n_words) pseudo-counts or probabilities of words in topics, 0 or more
-    counts : (n_articles, n_words) CSR, articles that the topics were not learnt from
-    alpha : pseudo-count of every topic in an article
-    steps : EM steps on the shares
+    components : ndarray of float, shape (n_topics, n_words)
+        Pseudo-counts or probabilities of words in topics, 0 or more.
+    counts : csr_matrix, shape (n_articles, n_words)
+        Counts of articles that the topics were not learnt from.
+    alpha : float
+        Pseudo-count of every topic in an article.
+    steps : int
+        EM steps on the shares.
 
     Returns
     -------
-    float, 1 or more, lower is better; nan where no article has two different words
+    float
+        1 or more, lower is better; nan where no article has two different words.
+
+    References
+    ----------
+    Wallach, Murray, Salakhutdinov & Mimno (2009), Evaluation methods for topic models, ICML.
     """
     from textml.features.lda.em import completion_halves, infer_shares, pad_topics
 

@@ -8,7 +8,9 @@ import numpy as np
 from textml.corpus.words.hashing import HASH_MULTIPLIER
 from textml.corpus.words.kernel import DICTIONARY, cut
 
+# Space, tab and the ideographic space.
 _SPACES = (32, 9, 0x3000)
+# The two halves of a hash, see `Vocabulary.places`.
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
@@ -17,8 +19,10 @@ class Vocabulary(NamedTuple):
 
     Attributes
     ----------
-    places : (a power of two,) uint64, half of a word's hash beside its column + 1; 0 where nothing stands
-    words : (n_words, longest) uint32, code points, zeros behind the shorter ones
+    places : ndarray of uint64, shape (a power of two,)
+        Upper half: upper half of a word's hash; lower half: its column + 1. 0 where there is no word.
+    words : ndarray of uint32, shape (n_words, length of the longest)
+        Code points, with zeros behind shorter words.
     """
 
     places: np.ndarray
@@ -34,7 +38,7 @@ _jit: dict[str, Any] = {"nogil": True, "cache": True}
 
 @numba.njit(numba.boolean(_POINTS, _INT, _INT, _WORDS, _INT), **_jit)
 def _is_same(points, first, last, words, column):  # type: ignore[no-untyped-def]
-    """Whether characters first..last are a word of the vocabulary; what is behind it is zeros."""
+    """Whether characters first..last are this word of the vocabulary."""
     n, longest = last - first, words.shape[1]
     i = 0
     while i < n and i < longest and points[first + i] == words[column, i]:
@@ -108,7 +112,7 @@ def _without_spaces(points, first, last, kept):  # type: ignore[no-untyped-def]
 
 @numba.njit(_INT(_COLUMNS, _INT, _COLUMNS, _COLUMNS, _INT), **_jit)
 def _tally(found, n_found, columns, counts, n):  # type: ignore[no-untyped-def]
-    """Columns that were found to a row of sorted ones with counts, from place n on; returns where the row ends."""
+    """Write the found columns, sorted and with their counts, from place n on; return where the row ends."""
     found[:n_found].sort()
     for i in range(n_found):
         if i and found[i] == found[i - 1]:

@@ -1,4 +1,4 @@
-"""Articles to a vocabulary with a sparse matrix of word counts."""
+"""Word counts of articles as a sparse matrix with its vocabulary."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counts:
-    """How often each word stands in each article.
+    """Number of occurrences of each word in each article.
 
     Attributes
     ----------
-    counts : (n_articles, n_words) CSR int64, indices sorted
-    vocabulary : (n_words,) str, in the order of code points
+    counts : csr_matrix of int64, shape (n_articles, n_words)
+        Indices sorted.
+    vocabulary : ndarray of str, shape (n_words,)
+        Words of the columns, sorted by code points.
     """
 
     counts: sp.csr_matrix
@@ -42,7 +44,15 @@ class Counts:
         return card("Counts", facts, ("word", "times", "articles"), rows)
 
     def to_gensim(self) -> tuple[Any, list[list[tuple[int, int]]]]:
-        """The same as gensim's Dictionary and corpus of bags of words."""
+        """Return the counts as gensim's Dictionary and corpus.
+
+        Returns
+        -------
+        dictionary : gensim.corpora.Dictionary
+            Words and their ids, the columns.
+        corpus : list of list of (int, int)
+            For each article, ids of words with their counts.
+        """
         from gensim.corpora import Dictionary
         from gensim.matutils import Sparse2Corpus
 
@@ -65,13 +75,21 @@ def count_words(
 
     Parameters
     ----------
-    texts : (n_articles,) str
-    min_df, max_df : a word stands in at least, at most so many articles; int: articles, float in [0, 1]: share of them
-    segmenter, user_words, stop_words : see `Words`
+    texts : sequence of str, shape (n_articles,)
+        Running texts.
+    min_df, max_df : int or float
+        Least and largest number of articles (int) or share of them (float in [0, 1]) that a word stands in.
+    segmenter, user_words, stop_words
+        See `textml.corpus.words.segment.Words`.
+
+    Returns
+    -------
+    Counts
 
     Raises
     ------
-    ConfigError : no word is left, or the bounds are not allowed
+    ConfigError
+        No word is left, or the bounds are not allowed.
 
     Examples
     --------
@@ -86,21 +104,28 @@ def count_words(
 
 
 def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
-    """Count words that are cut already.
+    """Count words of articles that are cut into words already.
 
     Parameters
     ----------
-    articles : for each article its words
-    min_df, max_df : as for `count_words`
+    articles : sequence of sequence of str, shape (n_articles, number of words)
+        Words of each article.
+    min_df, max_df : int or float
+        As for `count_words`.
+
+    Returns
+    -------
+    Counts
 
     Raises
     ------
-    ConfigError : no word is left, or the bounds are not allowed
+    ConfigError
+        No word is left, or the bounds are not allowed.
     """
     vocabulary = sorted(set(chain.from_iterable(articles)))
     counts = count_known(articles, vocabulary)
     frequency = np.bincount(counts.indices, minlength=len(vocabulary))
-    low, high = _articles("min_df", min_df, len(articles)), _articles("max_df", max_df, len(articles))
+    low, high = _as_articles("min_df", min_df, len(articles)), _as_articles("max_df", max_df, len(articles))
     kept = np.flatnonzero((frequency >= low) & (frequency <= high))
     if len(kept) == 0:
         raise ConfigError(
@@ -113,11 +138,19 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
 
 
 def count_known(articles: Iterable[Iterable[str]], vocabulary: Sequence[str] | np.ndarray) -> sp.csr_matrix:
-    """Counts of the words of a vocabulary; other words are left out.
+    """Count the words of a vocabulary; other words are left out.
+
+    Parameters
+    ----------
+    articles : iterable of iterable of str, shape (n_articles, number of words)
+        Words of each article.
+    vocabulary : sequence of str, shape (n_words,)
+        Words to count, each once.
 
     Returns
     -------
-    (n_articles, n_words) CSR int64, indices sorted
+    csr_matrix of int64, shape (n_articles, n_words)
+        Indices sorted.
     """
     column = {str(word): i for i, word in enumerate(vocabulary)}
     found: list[int] = []
@@ -134,17 +167,21 @@ def count_known(articles: Iterable[Iterable[str]], vocabulary: Sequence[str] | n
 
 
 def count_texts(texts: Sequence[str], words: Words, vocabulary: np.ndarray) -> sp.csr_matrix:
-    """Counts of the words of a vocabulary in running texts, the same as `count_known` of their content words.
+    """Count the words of a vocabulary in running texts; the result is that of `count_known` of their content words.
 
     Parameters
     ----------
-    texts : (n_articles,) str
-    words : how text is cut
-    vocabulary : (n_words,) str, content words, each once
+    texts : sequence of str, shape (n_articles,)
+        Running texts.
+    words : Words
+        How text is cut.
+    vocabulary : ndarray of str, shape (n_words,)
+        Content words to count, each once.
 
     Returns
     -------
-    (n_articles, n_words) CSR int64, indices sorted
+    csr_matrix of int64, shape (n_articles, n_words)
+        Indices sorted.
     """
     table = _hashed(vocabulary)
     blocks = split_blocks(texts, _BLOCK) if len(texts) else [texts]
@@ -152,11 +189,21 @@ def count_texts(texts: Sequence[str], words: Words, vocabulary: np.ndarray) -> s
 
 
 def load_words(kept: dict[str, Any]) -> Words:
-    """`Words` of a fingerprint, made once in a process.
+    """Load the `Words` of a fingerprint, once in a process.
+
+    Parameters
+    ----------
+    kept : dict
+        Of `Words.fingerprint`.
+
+    Returns
+    -------
+    Words
 
     Raises
     ------
-    CorpusError : the installed segmenter cuts otherwise than the one of the fingerprint
+    CorpusError
+        The installed segmenter cuts in another way than the one of the fingerprint.
     """
     key = repr(sorted(kept.items()))
     if key not in _WORDS:
@@ -164,14 +211,14 @@ def load_words(kept: dict[str, Any]) -> Words:
     return _WORDS[key]
 
 
-# Dictionaries take a tenth of a second to load and must not lie in a saved model.
+# Dictionaries take a tenth of a second to load, and a saved model must not hold them.
 _WORDS: dict[str, Words] = {}
-# Characters whose counts are made at a time: 12 MB of arrays, whatever the number of articles
+# Characters that are counted at a time: 12 MB of arrays, whatever the number of articles.
 _BLOCK = 1 << 20
 
 
 def _hashed(vocabulary: np.ndarray) -> "Vocabulary":
-    """The vocabulary as the kernel reads it; half of the places stay empty, so that looking up is short."""
+    """Vocabulary as the kernel reads it; at least half of the places stay empty, so that looking up is short."""
     from textml.features.count_kernel import Vocabulary, fill_places
 
     names = np.array(vocabulary, dtype=str)
@@ -192,8 +239,8 @@ def _count_block(texts: Sequence[str], dictionary: "Dictionary", vocabulary: "Vo
     return sp.csr_matrix((counts[:n].astype(np.int64), columns[:n].copy(), pointers), shape=shape)
 
 
-def _articles(name: str, bound: int | float, n_articles: int) -> float:
-    """A bound in articles, whichever way it was given."""
+def _as_articles(name: str, bound: int | float, n_articles: int) -> float:
+    """Convert a bound to a number of articles."""
     if isinstance(bound, bool) or bound < 0 or (isinstance(bound, float) and bound > 1):
         raise ConfigError(f"{name}={bound!r}; allowed: articles (int, 0 or more), or a share of them (float in [0, 1])")
     return bound * n_articles if isinstance(bound, float) else bound

@@ -7,7 +7,7 @@ import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
 from textml.features.characters.tfidf import CharacterTfidf
-from textml.features.lsa import latent_axes, likeness, unit_rows
+from textml.features.lsa import gram_matrix, latent_axes, unit_rows
 from textml.models.sections.classifier import SectionClassifier
 
 # Only the most doubtful articles are compared with each other: the comparison takes memory for all pairs.
@@ -66,7 +66,7 @@ def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: s
 
 def _compare(rows: sp.csr_matrix, labelled: sp.csr_matrix | None) -> tuple[np.ndarray, np.ndarray]:
     """Similarity of all candidates to each other, in [0, 1], and of each to the nearest labelled article."""
-    axes = latent_axes(rows, likeness(rows), _N_DIMS)
+    axes = latent_axes(rows, gram_matrix(rows), _N_DIMS)
     latent = rows @ axes
     centre = latent.mean(axis=0)
     unit = unit_rows(latent - centre)

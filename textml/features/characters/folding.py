@@ -1,4 +1,4 @@
-"""Layout folded away from texts: width, case and white space."""
+"""Normalisation of texts: width and case folded, white space removed."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from textml.corpus.words.code_points import join_code_points
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.kernel import DROPPED, HARD, fold_articles, measure_folded
 
-# What Chinese texts hold, as far as one character at a time can be folded: the basic plane and the pictographs. The
-# table is made in the process that needs it, by the Unicode version of its Python, in 20 ms.
+# Characters that are folded one at a time by a table: the basic plane and the pictographs. The table is made in the
+# process that needs it, by the Unicode version of its Python, in 20 ms.
 _RANGES = ((0x0, 0x3400), (0xA000, 0x10000), (0x1F000, 0x1FB00))
-# Chinese characters, which are folded to themselves in every version.
+# Chinese characters; every version of Unicode folds them to themselves.
 _THEMSELVES = (0x3400, 0xA000)
-# A character that no other joins, between those that are folded at once.
+# Stands between characters that are normalised in one call; it combines with none of them.
 _APART = "\U00020000"
 
 
@@ -26,8 +26,10 @@ class Folded:
 
     Attributes
     ----------
-    points : (n_points,) int32, all texts, one behind the other
-    bounds : (n_texts + 1,) int64, where each of them begins
+    points : ndarray of int32, shape (n_points,)
+        All texts, one after another.
+    bounds : ndarray of int64, shape (n_texts + 1,)
+        Where each text begins in `points`, and where the last one ends.
     """
 
     points: np.ndarray
@@ -44,7 +46,7 @@ class _FoldTable:
 
 
 def normalize_text(text: str) -> str:
-    """The text without what its layout added: full-width forms folded (NFKC), lower case, no white space, no NUL.
+    """Normalise a text: compatible forms such as full width folded (NFKC), lower case, no white space, no NUL.
 
     >>> normalize_text("ＧＤＰ　增长\\n5％")
     'gdp增长5%'
@@ -53,12 +55,18 @@ def normalize_text(text: str) -> str:
 
 
 def fold_texts(texts: Sequence[str], buffers: Buffers) -> Folded:
-    """`normalize_text` of all texts, by table; a text whose characters change each other goes through it one by one.
+    """Normalise texts by a table, with the result of `normalize_text`; texts with combining characters one by one.
 
     Parameters
     ----------
-    texts : (n_texts,) str, lone surrogates allowed
-    buffers : where the result lies until the next block
+    texts : sequence of str, shape (n_texts,)
+        Lone surrogates are allowed.
+    buffers : Buffers
+        Holds the result until the next block.
+
+    Returns
+    -------
+    Folded
     """
     table = _fold_table()
     given, given_bounds = _join(texts)
@@ -92,7 +100,7 @@ def _fold_table() -> _FoldTable:
         for point, whole, lower in zip(
             range(first, last), composed.split(_APART), composed.lower().split(_APART), strict=True
         ):
-            if not _stands_alone(whole):
+            if not _folds_alone(whole):
                 continue
             folded = "".join(lower.replace("\0", "").split())
             if len(folded) > 1:
@@ -103,10 +111,10 @@ def _fold_table() -> _FoldTable:
     return _FoldTable(values, *_join(expansions))
 
 
-def _stands_alone(composed: str) -> bool:
-    """Whether a character folds the same whatever stands before it.
+def _folds_alone(composed: str) -> bool:
+    """Whether a character folds the same whatever precedes it.
 
-    Marks join what stands before them, as the second and third part of a Korean syllable do; a capital sigma is another
-    small letter at the end of a word.
+    Marks combine with the character before them, as the second and third part of a Korean syllable do; the lower case
+    of a capital sigma depends on its place in the word.
     """
     return not ("\u1100" <= composed[0] <= "\u11ff" or unicodedata.category(composed[0])[0] == "M" or "Σ" in composed)

@@ -1,28 +1,30 @@
-"""Compiled loops from code points to weighted n-grams, each over a batch of articles."""
+"""Compiled loops from code points to weighted n-grams, each over a block of articles."""
 
 from typing import Any
 
 import numba
 import numpy as np
 
-#: What a table of foldings says of a character: it vanishes, or only its neighbours decide.
+#: Values in a table of foldings: the character vanishes; its folding depends on its neighbours.
 DROPPED, HARD = -1, -2
-#: Stands for a number, and parts what stands on its two sides.
+#: Symbol in place of a number; no pair goes across it.
 BREAK = 32
-#: A private-use plane holds the Latin words, by their CRC-32.
+#: Latin words are code points of a private-use plane, by their CRC-32.
 WORD_PLANE, WORD_CODES = 0xF0000, 0xFFFE
 #: A code point needs 21 bits, so a pair of them fits into one integer.
 POINT_BITS = 21
 POINT_MASK = (1 << POINT_BITS) - 1
-# A slot of the hash table holds the numbers of two symbols with their column, in one integer: one look at the memory.
+# A slot of the hash table holds the numbers of two symbols and their column in one integer, so it is read at once.
 NUMBER_BITS, COLUMN_BITS = 19, 24
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
+#: What these bits can number: half a million symbols, 16 million n-grams.
 MAX_SYMBOLS, MAX_GRAMS = (1 << NUMBER_BITS) - 1, 1 << COLUMN_BITS
+# An empty slot.
 _FREE = 0
 
 
 def _given(kind: Any) -> Any:
-    """An array that is only read: workers get theirs as read-only maps of a file."""
+    """Type of an array that is only read: workers get theirs as read-only maps of a file."""
     return numba.types.Array(kind, 1, "C", readonly=True)
 
 
@@ -97,13 +99,13 @@ def read_symbols(points, bounds, crc_table, symbols, starts, symbol_bounds):  # 
 
 @numba.njit(numba.int64(numba.int64, numba.int64), inline="always", **_jit)
 def _home(pair, size):  # type: ignore[no-untyped-def]
-    """Slot of a hash table from which on a pair of symbols is looked for, by a Fibonacci hash."""
+    """Slot at which the search for a pair begins, by a Fibonacci hash whose multiplier fits a signed integer."""
     return ((pair * 0x1E3779B97F4A7C15) >> 28) & (size - 1)
 
 
 @numba.njit(numba.int64(numba.int64, numba.int64, _LONGS), inline="always", **_jit)
 def _probe(pair, slot, pairs):  # type: ignore[no-untyped-def]
-    """Slot where a pair of symbols stands, or could, by linear probing from its home."""
+    """Slot of a pair, or the free slot for it, by linear probing from its home."""
     while pairs[slot] != _FREE and pairs[slot] >> COLUMN_BITS != pair:
         slot = (slot + 1) & (len(pairs) - 1)
     return slot

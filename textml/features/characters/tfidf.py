@@ -1,4 +1,4 @@
-"""Character n-grams of Chinese text as a TF-IDF matrix."""
+"""TF-IDF matrix of character n-grams of Chinese texts."""
 
 import re
 import unicodedata
@@ -34,27 +34,31 @@ from textml.features.characters.kernel import (
 # bits that two code points leave, which are enough for 2**21 articles.
 BLOCK = 1 << 19
 _GRAM_MASK = (1 << 2 * POINT_BITS) - 1
-# How often an n-gram stands in an article, in the bits that its key leaves.
+# The number of occurrences in an article, in the bits that the key of an n-gram leaves.
 _COUNT_BITS = 63 - 2 * POINT_BITS
 _COUNT_MASK = (1 << _COUNT_BITS) - 1
-# Articles that say of every n-gram that it is scattered by chance.
-_AS_READ = 10
-# What residual idf counts beside idf: at full weight newswire gains more, and web news loses what it had.
+# Articles added to both frequencies of the residual idf, so that little evidence changes little.
+_SMOOTHING = 10
+# Weight of residual idf beside idf: at full weight the accuracy on newswire rises further and that on web news falls.
 _BURSTS = 0.15
-# CRC-32 of every byte, as zlib's own: the kernel goes through a Latin word by it.
+# CRC-32 of every byte, as in zlib: the kernel computes the CRC of Latin words with it.
 _CRC_TABLE = np.array([crc32(bytes([i])) ^ crc32(b"\0") for i in range(256)], dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """Texts as the n-grams see them.
+    """Texts as symbols: characters, and Latin words as one code point each.
 
     Attributes
     ----------
-    codes : (n_symbols,) int32, a character, a Latin word as one code point, or a break where a number stands
-    starts : (n_symbols,) int32, where each begins in its text
-    bounds : (n_articles + 1,) int64, where the symbols of each article begin
-    folded : the normalised texts
+    codes : ndarray of int32, shape (n_symbols,)
+        Code point of each symbol; a break in place of a number.
+    starts : ndarray of int32, shape (n_symbols,)
+        Where each symbol begins in its normalised text.
+    bounds : ndarray of int64, shape (n_articles + 1,)
+        Where the symbols of each article begin.
+    folded : Folded
+        The normalised texts.
     """
 
     codes: np.ndarray
@@ -65,16 +69,23 @@ class Symbols:
 
 @dataclass(frozen=True, slots=True)
 class GramRows:
-    """Rows of the TF-IDF matrix, and where in the texts they come from.
+    """Rows of the TF-IDF matrix, with the places of the n-grams in the texts.
 
     Attributes
     ----------
-    pointers : (n_articles + 1,) int64, where the entries of each article begin
-    columns : (n_entries,) int32, n-grams of an article in the order of their first places
-    weights : (n_entries,) float64, as in the matrix
-    counts : (n_entries,) int32, how often each stands in the article
-    entries : (n_symbols, 2) int32, which entry of its article a symbol is, and the pair that begins with it; -1: none
-    symbols : of the texts
+    pointers : ndarray of int64, shape (n_articles + 1,)
+        Where the entries of each article begin.
+    columns : ndarray of int32, shape (n_entries,)
+        N-grams of an article, in the order of their first places.
+    weights : ndarray of float64, shape (n_entries,)
+        As in the matrix.
+    counts : ndarray of int32, shape (n_entries,)
+        Number of occurrences in the article.
+    entries : ndarray of int32, shape (n_symbols, 2)
+        For each symbol, the entry of its article for the symbol itself and for the pair that begins with it; -1 for
+        none.
+    symbols : Symbols
+        The texts.
     """
 
     pointers: np.ndarray
@@ -86,7 +97,7 @@ class GramRows:
 
 
 def split_symbols(normalised: str) -> list[str]:
-    """Characters of a normalised text, a Latin word kept whole and a number as one.
+    """Cut a normalised text into characters, Latin words and numbers.
 
     >>> split_symbols("nba第12场")
     ['nba', '第', '12', '场']
@@ -95,22 +106,44 @@ def split_symbols(normalised: str) -> list[str]:
 
 
 def as_symbol(piece: str) -> str:
-    """One code point for a piece of `split_symbols`; numbers are a break, for they differ in articles that do not."""
+    """Return the code point of a piece of `split_symbols`.
+
+    Every number is the same break: numbers differ even in articles that are otherwise alike.
+
+    >>> as_symbol("第"), as_symbol("12")
+    ('第', ' ')
+    """
     if len(piece) == 1 and not "0" <= piece <= "9":
         return piece
     return chr(BREAK) if piece.isdigit() else chr(WORD_PLANE + crc32(piece.encode()) % WORD_CODES)
 
 
 def gram_key(symbols: str) -> int:
-    """The number that stands for a symbol or a pair of symbols in `CharacterTfidf.vocabulary_`."""
+    """Return the number of a symbol or a pair of symbols in `CharacterTfidf.vocabulary_`.
+
+    >>> gram_key("水"), gram_key("水库") == gram_key("水") << 21 | gram_key("库")
+    (27700, True)
+    """
     key = 0
     for symbol in symbols:
         key = key << POINT_BITS | ord(symbol)
     return key
 
 
-def read_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
-    """Texts to symbols, as `normalize_text`, `split_symbols` and `as_symbol` read them one by one."""
+def split_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
+    """Cut texts into symbols, with the result of `normalize_text`, `split_symbols` and `as_symbol` on each.
+
+    Parameters
+    ----------
+    texts : sequence of str, shape (n_articles,)
+        A block of `in_blocks`.
+    buffers : Buffers
+        Holds the result until the next block.
+
+    Returns
+    -------
+    Symbols
+    """
     folded = fold_texts(texts, buffers)
     codes, starts = (buffers.lend(name, len(folded.points), np.int32) for name in ("codes", "starts"))
     bounds = np.empty(len(texts) + 1, dtype=np.int64)
@@ -124,7 +157,7 @@ def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _holds_mark(keys: np.ndarray) -> np.ndarray:
-    """Whether an n-gram holds a punctuation mark or another sign that is no letter."""
+    """Whether n-grams hold a punctuation mark or another sign that is not a letter."""
     points = np.stack([keys >> POINT_BITS, keys & POINT_MASK])
     distinct, places = np.unique(points, return_inverse=True)
     marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
@@ -132,7 +165,7 @@ def _holds_mark(keys: np.ndarray) -> np.ndarray:
 
 
 def _held_grams(symbols: Symbols) -> np.ndarray:
-    """N-grams of a block, each once for every article that holds it: its key, and how often it stands there."""
+    """N-grams of a block, one number for each article that holds one: its key and its number of occurrences there."""
     article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
     codes = symbols.codes.astype(np.int64)
     broken = codes == BREAK
@@ -145,41 +178,51 @@ def _held_grams(symbols: Symbols) -> np.ndarray:
 
 
 def _runs(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where each run of equal numbers begins, and how long it is."""
+    """Starts and lengths of the runs of equal numbers."""
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     return starts, np.diff(starts, append=len(ordered))
 
 
 def _beyond_chance(frequency: np.ndarray, counts: np.ndarray, n_articles: int) -> np.ndarray:
-    """Residual idf: how far n-grams keep to fewer articles than scattered by chance; 0 where they do not.
+    """Residual idf: log of the number of articles expected by chance over the real one.
 
-    What belongs to a matter comes in bursts: where it stands once, it stands again. Phrases of the trade, in every
-    article once, are below 0. A few articles are taken as read, so that little evidence moves little.
+    Words with a subject come in bursts, several times in few articles: they are above 0. Phrases that stand once in
+    many articles are below 0.
     """
     by_chance = n_articles * -np.expm1(-counts / n_articles)
-    return np.asarray(np.log((by_chance + _AS_READ) / (frequency + _AS_READ)))
+    return np.asarray(np.log((by_chance + _SMOOTHING) / (frequency + _SMOOTHING)))
 
 
 class CharacterTfidf(TransformerMixin, BaseEstimator):
-    """Single characters and pairs of neighbours, weighted ``sqrt(tf) * idf``, rows of length 1.
+    """TF-IDF of single characters and pairs of neighbours, ``sqrt(tf) * idf``, rows of length 1.
 
-    The idf is scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``, times 1 + 0.15 residual idf: n-grams that come
-    in bursts, as those of a matter do, count more than others as rare, times `punctuation` for an n-gram that holds a
-    punctuation mark. A Latin word counts as one character; numbers are left out. A row depends on its own text alone.
+    The idf is the product of three factors: scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``; 1 + 0.15 residual
+    idf, so that n-grams that come in bursts count more than others of the same frequency; and `punctuation` for
+    n-grams that hold a punctuation mark. A Latin word counts as one character; numbers are left out. A row depends on
+    its own text alone.
 
     Parameters
     ----------
-    min_df : n-grams in fewer articles than this are left out, 1 or more
-    punctuation : 0 to 1, weight of n-grams with punctuation: they tell styles apart, which are not always sections
+    min_df : int
+        N-grams in fewer articles than this are left out; 1 or more.
+    punctuation : float
+        Weight of n-grams with punctuation, 0 to 1: they show styles rather than sections.
 
     Attributes
     ----------
-    vocabulary_ : (n_grams,) int64, sorted, see `gram_key`
-    idf_ : (n_grams,) float64
+    vocabulary_ : ndarray of int64, shape (n_grams,)
+        Sorted numbers of the n-grams, see `gram_key`.
+    idf_ : ndarray of float64, shape (n_grams,)
+        Weight of each n-gram.
 
     References
     ----------
     Church & Gale (1995), Inverse document frequency (IDF): a measure of deviations from Poisson.
+
+    Examples
+    --------
+    >>> CharacterTfidf().fit_transform(["水库", "水库"]).toarray().round(2).tolist()[0]
+    [0.58, 0.58, 0.58]
     """
 
     def __init__(self, min_df: int = 1, punctuation: float = 0.6) -> None:
@@ -187,18 +230,27 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         self.punctuation = punctuation
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
-        """Learn the n-grams and in how many articles they stand.
+        """Learn the n-grams and their weights.
 
         Parameters
         ----------
-        texts : (n_articles,) str
+        texts : sequence of str, shape (n_articles,)
+            Running texts.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        CharacterTfidf
+            The estimator itself.
 
         Raises
         ------
-        CorpusError : no text has a character
+        CorpusError
+            No n-gram is in `min_df` texts.
         """
         buffers = Buffers()
-        blocks = [_held_grams(read_texts(block, buffers)) for block in in_blocks(texts)]
+        blocks = [_held_grams(split_texts(block, buffers)) for block in in_blocks(texts)]
         held = np.sort(np.concatenate(blocks or [np.empty(0, dtype=np.int64)]))
         starts, frequency = _runs(held >> _COUNT_BITS)
         kept = frequency >= self.min_df
@@ -214,11 +266,16 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
-        """TF-IDF rows; n-grams that were not seen in `fit` are left out, an empty text is a row of zeros.
+        """Compute TF-IDF rows; n-grams that were not seen in `fit` are left out, an empty text is a row of zeros.
+
+        Parameters
+        ----------
+        texts : sequence of str, shape (n_articles,)
+            Running texts.
 
         Returns
         -------
-        (n_articles, n_grams) CSR float64
+        csr_matrix of float64, shape (n_articles, n_grams)
         """
         check_is_fitted(self)
         shape, buffers = (0, len(self.vocabulary_)), Buffers()
@@ -226,18 +283,24 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         return sp.csr_matrix(sp.vstack(blocks)) if blocks else sp.csr_matrix(shape)
 
     def fit_transform(self, texts: Sequence[str], y: object = None, **_: Any) -> sp.csr_matrix:
-        """`fit`, then `transform` of the same texts."""
+        """Fit, and return the rows of the same texts; see `fit` and `transform`."""
         return self.fit(texts).transform(texts)
 
     def read_rows(self, texts: Sequence[str], buffers: Buffers) -> GramRows:
-        """TF-IDF rows as plain arrays, with the places of their n-grams.
+        """Compute TF-IDF rows as plain arrays, with the places of their n-grams.
 
         Parameters
         ----------
-        texts : (n_articles,) str, a block of `in_blocks`
-        buffers : where the rows lie until the next block
+        texts : sequence of str, shape (n_articles,)
+            A block of `in_blocks`.
+        buffers : Buffers
+            Holds the rows until the next block.
+
+        Returns
+        -------
+        GramRows
         """
-        symbols = read_texts(texts, buffers)
+        symbols = split_texts(texts, buffers)
         n_symbols, n_grams = len(symbols.codes), len(self.vocabulary_)
         pointers = np.empty(len(texts) + 1, dtype=np.int64)
         columns, counts, entries = (buffers.lend(n, 2 * n_symbols, np.int32) for n in ("columns", "counts", "entries"))
@@ -255,7 +318,7 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         return found
 
     def _columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Tables from n-gram to column as the kernel reads them, made once."""
+        """Tables from n-gram to column, as the kernel reads them; made once."""
         if self.__dict__.get("_made_from") is not self.vocabulary_:
             numbers, singles = np.zeros((2, 1 << POINT_BITS), dtype=np.int32)
             pairs = np.zeros(1 << int(2 * len(self.vocabulary_)).bit_length(), dtype=np.int64)

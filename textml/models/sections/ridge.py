@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.linalg import solve
 
-from textml.features.lsa import latent_axes, likeness
+from textml.features.lsa import gram_matrix, latent_axes
 from textml.models.sections.conjugate_gradients import conjugate_gradients
 
 # Beyond this many articles the inner products of all pairs are not held: memory stays linear.
@@ -85,8 +85,8 @@ def build_inner_product(rows: sp.csr_matrix, n_dims: int, prior_weight: float) -
     """
     n_articles = rows.shape[0]
     basis = np.linspace(0, n_articles - 1, min(n_articles, MAX_BASIS)).astype(int)
-    inner = likeness(rows) if n_articles <= MAX_DENSE else None
-    axes = latent_axes(rows[basis], likeness(rows[basis]) if inner is None else inner[np.ix_(basis, basis)], n_dims)
+    inner = gram_matrix(rows) if n_articles <= MAX_DENSE else None
+    axes = latent_axes(rows[basis], gram_matrix(rows[basis]) if inner is None else inner[np.ix_(basis, basis)], n_dims)
     latent = np.asarray(rows @ axes)
     fading = prior_weight * (1 - np.arange(axes.shape[1]) / n_dims)
     scale = float((rows.multiply(rows).sum() + (fading * latent**2).sum()) / n_articles)

@@ -1,4 +1,4 @@
-"""Articles to a page dump as a PDF extractor would leave it, with the truth beside it."""
+"""Print articles as the page dump of a PDF extractor, and keep the true items."""
 
 import random
 import re
@@ -64,7 +64,7 @@ def only(*switches: str, dump: Dump = "wrapped") -> Style:
 
 @dataclass
 class TruthItem:
-    """What an item of a simulated page is, and which printed lines (1-based) hold it."""
+    """An item of a simulated page and the numbers of its printed lines, from 1."""
 
     id: str
     kind: str
@@ -86,7 +86,7 @@ class TruthItem:
 
 @dataclass(frozen=True)
 class SimulatedPage:
-    """The dump of a page beside the items it was made from, in the order in which they were given."""
+    """The dump of a page and the items that it was made from, in the given order."""
 
     text: str
     truth: list[TruthItem]
@@ -105,14 +105,18 @@ def simulate_page(items: Sequence[Item], style: Style = EVERYTHING, seed: int = 
 
     Parameters
     ----------
-    items : mappings with kind, title, text and, all optional, section, column, kicker, subtitle,
-        byline {role, names, where: lead, end or none}, jump_to, jump_from, joined
-    style : which phenomena are switched on
-    seed : the same items, style and seed give the same page
+    items : sequence of mappings
+        Each with kind, title and text; optional are section, column, kicker, subtitle, jump_to, jump_from, joined and
+        byline, a mapping with role, names and where: ``lead``, ``end`` or ``none``.
+    style : Style
+        Which phenomena are switched on.
+    seed : int
+        The same items, style and seed give the same page.
 
     Returns
     -------
-    SimulatedPage; an item that the style leaves out is not in its truth
+    SimulatedPage
+        Items that the style leaves out are not in its truth.
     """
     return _Press(style, random.Random(seed)).print(items)
 

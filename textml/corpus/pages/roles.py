@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 
 from textml.corpus.pages.lines import Line, Sheet
 
@@ -19,6 +20,8 @@ class Role(IntEnum):
 
 # Score of what cannot be: no sum of other scores outweighs it.
 _FORBIDDEN = -1e9
+# Score of a line that is only a byline, credit or jump; set by hand on made-up pages.
+_MARK = 6.0
 _CLAUSE = re.compile(r"[,。;:](?!$)")
 _NUMBERED = re.compile(
     r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
@@ -135,27 +138,21 @@ def read_roles(sheet: Sheet) -> list[Role]:
     list of Role
         One per line; a continuation always follows a start or a continuation.
     """
-    n = len(sheet.lines)
-    if not n:
+    lines = sheet.lines
+    if not lines:
         return []
     left, right = sheet.left.tolist(), sheet.right.tolist()
-    best: list[float] = []
-    back: list[list[int]] = []
-    previous: Line | None = None
-    following = [*sheet.lines[1:], None]
-    for i, (line, after) in enumerate(zip(sheet.lines, following, strict=True)):
-        own = _own_scores(line, (left[i], right[i]) if sheet.wrapped else ())
-        if own[Role.MARK] < 6.0 and after is not None and after.glued:
-            own[Role.MARK] = _FORBIDDEN
-        if previous is None:
-            best, back = [own[0], own[1], own[2] - 1.0, own[3], own[4]], [[0] * 5]
-        else:
-            moves = _moves(previous, line, min(left[i - 1], right[i - 1]), sheet.wrapped)
-            best, pointers = _step(best, own, moves)
-            back.append(pointers)
-        previous = line
+    own = [_own_scores(line, pair if sheet.wrapped else ()) for line, *pair in zip(lines, left, right, strict=True)]
+    for scores, after in zip(own, lines[1:], strict=False):
+        if scores[Role.MARK] < _MARK and after.glued:
+            scores[Role.MARK] = _FORBIDDEN
+    best, back = own[0], [[0] * len(Role)]
+    best[Role.CONTINUATION] -= 1.0
+    for i, (before, line) in enumerate(pairwise(lines)):
+        best, pointers = _step(best, own[i + 1], _moves(before, line, min(left[i], right[i]), sheet.wrapped))
+        back.append(pointers)
     # pages rarely end in mid-sentence
-    unfinished = 2.5 * (1.0 - sheet.lines[-1].marks.finish)
+    unfinished = 2.5 * (1.0 - lines[-1].marks.finish)
     best[Role.START] -= unfinished
     best[Role.CONTINUATION] -= unfinished
     return _path(best, back)
@@ -175,7 +172,7 @@ def _own_scores(line: Line, measures: Sequence[float]) -> list[float]:
     if line.folded[0] in _NEVER_FIRST:
         headline, start = headline - 1.5, start - 1.5
     sub = 2.5 if numbered and marks.finish < 0.8 and line.width < 40 else -6.0
-    mark = 6.0 if marks.alone else 4.0 if marks.sign_off and not line.glued else _FORBIDDEN
+    mark = _MARK if marks.alone else 4.0 if marks.sign_off and not line.glued else _FORBIDDEN
     return [headline, start, more, sub, mark]
 
 

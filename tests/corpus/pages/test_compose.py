@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.corpus.pages.invented import TWO_STORIES
+from tests.corpus.pages.invented import TWO_STORIES, invent_block
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.blocks import build_blocks
 from textml.corpus.pages.compose import compose
-from textml.corpus.pages.layout import read_layout
+from textml.corpus.pages.layout import Item, read_layout
 from textml.corpus.pages.lines import read_sheet
 from textml.corpus.pages.roles import read_roles
 
@@ -61,6 +61,15 @@ def test_marks_become_fields() -> None:
 def test_the_kind_of_an_item(text: str, kind: str) -> None:
     """A credit makes a caption, 特此通知 a notice, 本报评论员 a commentary; without text it depends on the headline."""
     assert [article.kind for article in compose_page(text)] == [kind]
+
+
+@pytest.mark.parametrize(("n_sentences", "kind"), [(1, "teaser"), (4, "article")])
+def test_a_teaser_with_text_is_short(n_sentences: int, kind: str) -> None:
+    """A headline that sends to page 3 makes a teaser of a short text, not of a long one."""
+    headline = invent_block("竹席上市（详见3版）")
+    text = invent_block("上湾村的竹席摊子昨天摆到了桥头，来往的人都停下来看。" * n_sentences, "paragraph")
+    (article,) = compose([Item((headline,), (text,), 1.0, "headline before")], Page("p", ""))
+    assert article.kind == kind
 
 
 def test_a_masthead_has_its_first_line_as_title() -> None:

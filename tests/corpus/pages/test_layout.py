@@ -1,7 +1,10 @@
 """Pages divided into items."""
 
+import pytest
+
 from tests.corpus.pages.invented import TWO_STORIES, invent_items
 from tests.corpus.pages.simulator import EVERYTHING, simulate_page
+from textml.corpus.pages import layout
 from textml.corpus.pages.blocks import Block, build_blocks
 from textml.corpus.pages.layout import Item, read_layout
 from textml.corpus.pages.lines import read_sheet
@@ -42,6 +45,32 @@ def test_a_headline_behind_its_story_is_found() -> None:
     assert items[0].reason == "top of the page; headline further behind"
 
 
+def test_a_headline_right_behind_its_story_is_found() -> None:
+    """A page that has its only headline at its foot."""
+    text = TWO_STORIES.removeprefix("渠水流到田头\n\n").replace("竹席卖到桥头", "渠水流到田头").partition("3月2日")[0]
+    _, items = divide(text.replace("记者 何小满\n\n", ""))
+    assert headlines(items) == ["渠水流到田头"]
+    assert items[0].reason == "top of the page; headline right behind"
+
+
+def test_a_byline_under_a_headline_belongs_to_its_story() -> None:
+    """Not to the story above it."""
+    text = TWO_STORIES.replace("记者 何小满\n\n竹席卖到桥头\n\n", "竹席卖到桥头\n\n记者 何小满\n\n")
+    _, items = divide(text)
+    assert headlines(items) == ["渠水流到田头", "竹席卖到桥头"]
+    assert [block.text for block in items[1].body if block.kind == "mark"] == ["记者 何小满"]
+
+
+def test_an_article_may_continue_in_the_next_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a page searched in parts, a part that starts without a headline continues the article before it."""
+    monkeypatch.setattr(layout, "_WHOLE", 2)
+    monkeypatch.setattr(layout, "_PART", 1)
+    blocks, items = divide(TWO_STORIES.replace("记者 何小满\n\n竹席卖到桥头\n\n", ""))
+    assert [len(part) for part, _ in layout._parts(blocks)] == [3, 1]
+    assert headlines(items) == ["渠水流到田头"]
+    assert len(items[0].body) == 3
+
+
 def test_a_page_without_paragraphs_has_headlines_only() -> None:
     """Every headline is an item; so is a byline alone; an empty page has none."""
     assert headlines(divide("竹席上市\n\n早稻开镰\n")[1]) == ["竹席上市 早稻开镰"]
@@ -53,6 +82,7 @@ def test_a_very_long_page_is_divided_in_parts_without_loss() -> None:
     """Of more than ninety paragraphs every block is in exactly one item."""
     blocks, items = divide(simulate_page(invent_items(3, n_stories=40), EVERYTHING, 3).text)
     assert sum(block.kind == "paragraph" for block in blocks) > 90
+    assert len(list(layout._parts(blocks))) > 1
     owned = [block.first for item in items for block in (*item.headline, *item.body)]
     assert sorted(owned) == [block.first for block in blocks]
     assert len(items) > 30

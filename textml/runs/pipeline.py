@@ -1,6 +1,6 @@
-"""The order of the stages, and which of them need not work again."""
+"""Bring a run up to date: work the stages that changed, keep the others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,49 +9,14 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
-from textml.corpus.reading.files import find_inputs
-from textml.errors import ArtifactError
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
-from textml.runs import stages
 from textml.runs.contents import Contents
 from textml.runs.flow import Flow
-from textml.runs.starter import list_built_in, locate
-from textml.versions import made_with, versions
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step of a run.
-
-    Attributes
-    ----------
-    work : callable
-        reads what earlier stages left, writes its own files
-    needs : tuple of str
-        stages that it builds on
-    tables : tuple of str
-        tables of the settings that it depends on
-    """
-
-    work: Callable[[Flow], None]
-    needs: tuple[str, ...]
-    tables: tuple[str, ...]
-
-
-#: The flow, in the order of the rooms.
-STAGES: dict[str, Stage] = {
-    "corpus": Stage(stages.read_corpus, (), ("corpus",)),
-    "features": Stage(stages.count_features, ("corpus",), ("corpus", "features")),
-    "sections": Stage(stages.fit_sections, ("corpus",), ("models",)),
-    "scores": Stage(stages.score_sections, ("corpus",), ("models",)),
-    "curve": Stage(stages.measure_curve, ("corpus",), ("models",)),
-    "topics": Stage(stages.fit_topics, ("sections",), ("corpus", "features", "models")),
-    "confusions": Stage(stages.explain_confusions, ("scores", "topics"), ()),
-    "labels": Stage(stages.label_stories, ("sections", "topics"), ("models",)),
-    "reports": Stage(stages.report_run, ("labels", "confusions", "curve"), ("reports", "review")),
-    "review": Stage(stages.queue_review, ("labels",), ("review",)),
-}
+from textml.runs.stages import STAGES
+from textml.runs.starter import list_built_in
+from textml.runs.up_to_date import build_stage_keys, find_unchanged, find_wanted, hash_inputs, read_earlier
+from textml.versions import versions
 
 
 @dataclass(frozen=True)
@@ -107,19 +72,19 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     for kind in settings.reports.table_formats:
         # A missing extra is an error before the work, not after it.
         table_bytes([], f"tables.{kind}")
-    inputs = _hash_inputs(settings)
-    keys = _stage_keys(settings, inputs)
-    earlier = _read_earlier(folder)
-    wanted = _wanted_stages(until, earlier)
-    valid = _valid_stages(keys, earlier)
+    inputs = hash_inputs(settings)
+    keys = build_stage_keys(settings, inputs)
+    earlier = read_earlier(folder)
+    wanted = find_wanted(until, earlier)
+    valid = find_unchanged(keys, earlier)
     if earlier and all(name in valid for name in wanted):
         progress.say(f"nothing changed: {', '.join(wanted)} kept")
         return Outcome(folder, settings, tuple(wanted), Contents(earlier))
     with store.write_run(folder) as draft:
         if earlier and not store.is_same_run(earlier):
             # Another process has written the run since.
-            earlier = _read_earlier(folder)
-            valid = [name for name in valid if name in _valid_stages(keys, earlier)]
+            earlier = read_earlier(folder)
+            valid = [name for name in valid if name in find_unchanged(keys, earlier)]
         flow = Flow(folder.name, settings, draft, progress, Contents(earlier) if earlier else None)
         had = earlier.manifest["stages"] if earlier else {}
         files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid})
@@ -152,62 +117,6 @@ def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]
         written = set(store.files_of(flow.draft.folder)).difference(*done.values())
         done[name] = sorted(written)
     return done
-
-
-def _wanted_stages(until: str, earlier: store.Run | None) -> list[str]:
-    """Stages up to `until`, and those that the run has: what is out of date is worked again, never dropped."""
-    last = list(STAGES).index(until)
-    had = earlier.manifest["stages"] if earlier else {}
-    return [name for number, name in enumerate(STAGES) if number <= last or name in had]
-
-
-def _valid_stages(keys: Mapping[str, str], earlier: store.Run | None) -> list[str]:
-    """Stages of the run that would come out the same."""
-    had = earlier.manifest["stages"] if earlier else {}
-    return [name for name in STAGES if name in had and had[name]["key"] == keys[name]]
-
-
-def _read_earlier(folder: Path) -> store.Run | None:
-    """The earlier run; None where there is none, or its files were changed."""
-    try:
-        return store.read_run(folder) if (folder / store.MANIFEST).exists() else None
-    except ArtifactError:
-        return None
-
-
-def _hash_inputs(settings: Settings) -> dict[str, str]:
-    """sha256 of every input by the path it is known by.
-
-    Raises
-    ------
-    CorpusError : a path of [corpus] input does not exist or holds nothing readable
-    """
-    corpus = settings.corpus
-    gold = locate(corpus.truth) if corpus.truth else ""
-    files = [Path(file) for path in corpus.input for file in find_inputs(locate(path), gold)]
-    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
-    files += [path for name in named if name and (path := locate(name)).is_file()]
-    return {file.as_posix(): _hash_input(file) for file in files}
-
-
-def _hash_input(file: Path) -> str:
-    """sha256 of an input; one that cannot be read is a problem when it is read, not here."""
-    try:
-        return store.sha256_of(file)
-    except OSError as problem:
-        return f"unreadable: {problem.strerror}"
-
-
-def _stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
-    """A digest for each stage of all that decides its outcome: code, libraries, settings, what it builds on."""
-    # The number of processes changes how long it takes, not what comes out.
-    tables = settings.model_dump(mode="json", exclude={"corpus": {"workers"}})
-    keys: dict[str, str] = {}
-    for name, stage in STAGES.items():
-        used = {table: tables[table] for table in stage.tables}
-        below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
-        keys[name] = store.digest([name, made_with(), used, below])
-    return keys
 
 
 def _build_manifest(flow: Flow, stages: dict[str, Any], inputs: dict[str, str], started: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -279,3 +279,37 @@ def queue_review(flow: Flow) -> None:
     flow.draft.write_lines(
         "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
     )
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a run.
+
+    Attributes
+    ----------
+    work : callable
+        reads what earlier stages left, writes its own files
+    needs : tuple of str
+        stages that it builds on
+    tables : tuple of str
+        tables of the settings that it depends on
+    """
+
+    work: Callable[[Flow], None]
+    needs: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+#: The flow, in the order of the rooms.
+STAGES: dict[str, Stage] = {
+    "corpus": Stage(read_corpus, (), ("corpus",)),
+    "features": Stage(count_features, ("corpus",), ("corpus", "features")),
+    "sections": Stage(fit_sections, ("corpus",), ("models",)),
+    "scores": Stage(score_sections, ("corpus",), ("models",)),
+    "curve": Stage(measure_curve, ("corpus",), ("models",)),
+    "topics": Stage(fit_topics, ("sections",), ("corpus", "features", "models")),
+    "confusions": Stage(explain_confusions, ("scores", "topics"), ()),
+    "labels": Stage(label_stories, ("sections", "topics"), ("models",)),
+    "reports": Stage(report_run, ("labels", "confusions", "curve"), ("reports", "review")),
+    "review": Stage(queue_review, ("labels",), ("review",)),
+}

@@ -147,7 +147,7 @@ def test_a_missing_extra_is_told_before_the_work(tmp_path: Path, monkeypatch: py
     """A run that is to write Excel tables without XlsxWriter stops at once, before anything is read."""
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     read: list[object] = []
-    monkeypatch.setattr("textml.runs.pipeline._hash_inputs", read.append)
+    monkeypatch.setattr("textml.runs.pipeline.hash_inputs", read.append)
     settings = check_settings({"reports": {"table_formats": ["xlsx"]}}, "test")
     with pytest.raises(MissingExtraError, match=r"textml\[excel\]"):
         run(settings, tmp_path / "artifacts/default")

@@ -19,11 +19,13 @@ def block(root: Path, language: str, word: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(root: Path) -> dict[str, Any]:
-    """The names that the example with the models leaves behind, typed in a checkout."""
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The names that the example with the models leaves behind, typed beside seeds/."""
     names: dict[str, Any] = {}
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "seeds").symlink_to(root / "seeds")
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
+        patch.chdir(folder)
         exec(block(root, "python", "SectionClassifier"), names)
     return names
 

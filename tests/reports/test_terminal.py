@@ -1,4 +1,4 @@
-"""A page as printed, with its cuts."""
+"""A page and its cuts in a terminal."""
 
 from textml.corpus.article import Article, Lines, Page
 from textml.reports.terminal import explain_page
@@ -10,7 +10,7 @@ ARTICLES = [
 ]
 
 
-def test_every_line_stands_under_its_item() -> None:
+def test_every_line_is_shown_with_its_item() -> None:
     """Each line has its number, item and role, each cut its reason; only doubtful stories are marked."""
     assert explain_page(PAGE, ARTICLES).plain.splitlines() == [
         "2025-01-01/01  01.txt",
@@ -25,6 +25,6 @@ def test_every_line_stands_under_its_item() -> None:
 
 
 def test_markup_of_a_page_is_printed_as_it_is() -> None:
-    """Square brackets in a dump are no styles."""
+    """Square brackets in a page are text, not styles."""
     page = Page("p", "[bold]夜市[/bold]")
     assert "[bold]夜市[/bold]" in explain_page(page, [Article("a", "", "x", lines=Lines(body=(1,)))]).plain

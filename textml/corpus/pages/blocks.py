@@ -125,7 +125,23 @@ def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, page_text: str) -> boo
 
 
 def build_block(kind: BlockKind, lines: Sequence[Line], first: int, subheading: bool = False) -> Block:
-    """Join lines, the first of which has the position `first` in the sheet."""
+    """Make a block of neighbouring lines.
+
+    Parameters
+    ----------
+    kind : {"paragraph", "headline", "mark"}
+        Lines of a headline are joined with spaces, those of a paragraph without.
+    lines : sequence of Line
+        At least one.
+    first : int
+        Position of the first of them in the sheet.
+    subheading : bool
+        Whether it is a numbered sub-heading.
+
+    Returns
+    -------
+    Block
+    """
     texts = [line.folded for line in lines]
     whole = "".join(texts)
     text = whole if kind == "paragraph" else " ".join(texts)

@@ -111,13 +111,29 @@ def _mark_cue(marks: Marks) -> float:
 
 
 def heading_cue(before: Block, after: Block, headed: bool) -> float:
-    """A numbered sub-heading never ends an article; it starts one only under a headline or with number one."""
+    """A numbered sub-heading never ends an article; it starts one only under a headline or with number one.
+
+    Parameters
+    ----------
+    before, after : Block
+        The paragraphs on both sides.
+    headed : bool
+        Whether a headline is printed between them.
+    """
     opens = 0.0 if headed or not after.subheading else -1.5 if _FIRST.match(after.text) else -4.0
     return opens - 7.0 * before.subheading
 
 
 def size_cue(text: str, credited: bool) -> float:
-    """Very short articles are rare, unless they are captions or notices; long captions are rare."""
+    """Very short articles are rare, unless they are captions or notices; long captions are rare.
+
+    Parameters
+    ----------
+    text : str
+        Of the whole article.
+    credited : bool
+        Whether a picture credit follows, as below a caption.
+    """
     n_characters = len(text)
     if credited:
         return 0.0 if n_characters < 260 else -3.0
@@ -128,7 +144,13 @@ def size_cue(text: str, credited: bool) -> float:
 
 
 def measure_cue(before: float, after: float) -> float:
-    """A new article often changes the column width, here in em; 0 means unknown."""
+    """A new article often changes the column width.
+
+    Parameters
+    ----------
+    before, after : float
+        Width of the columns on both sides in em, 0 if unknown.
+    """
     change = abs(before - after) if before > 0 and after > 0 else 0.0
     return MEASURE * (3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0)
 

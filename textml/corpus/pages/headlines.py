@@ -205,7 +205,19 @@ class WordMasks:
 
 
 def read_masks(headline: Block, masks: dict[str, int]) -> WordMasks:
-    """Look up a headline block's bigrams and characters; bit p of a mask is set if paragraph p contains it."""
+    """Look up which paragraphs contain the bigrams and characters of a headline block.
+
+    Parameters
+    ----------
+    headline : Block
+        The block.
+    masks : dict of str to int
+        For every bigram and character of the page; bit p is set if paragraph p contains it.
+
+    Returns
+    -------
+    WordMasks
+    """
     counts = [Counter([masks.get(part, 0) for part in parts]) for parts in (headline.bigrams, headline.letters)]
     missing = [count.pop(0, 0) for count in counts]
     return WordMasks((counts[0], counts[1]), (missing[0], missing[1]))

@@ -97,7 +97,23 @@ class Marks:
 
 
 def read_marks(folded: str) -> Marks:
-    """Read the marks of a text in which full-width ASCII is folded to half width."""
+    """Read the marks of a line or block.
+
+    Parameters
+    ----------
+    folded : str
+        Its text, full-width ASCII folded to half width.
+
+    Returns
+    -------
+    Marks
+
+    Examples
+    --------
+    >>> marks = read_marks("本报讯(记者 田望生) 立夏才过(下转3版)")
+    >>> marks.opens, marks.jump, marks.finish
+    (True, '3', 1.0)
+    """
     origin, jump, end = find_origin(folded), find_jump(folded), find_end_mark(folded)
     signature = find_signature(folded)
     return Marks(

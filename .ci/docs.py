@@ -49,20 +49,20 @@ def write_api(name: str) -> str:
 
 
 def write_room(room: str) -> str:
-    """A page of one room: its paragraph, then what each module does."""
+    """A page of one room and the rooms inside it: their paragraphs, then what each module does."""
     folder = ROOT / "textml" / room
-    rows = ["| module | job |", "|---|---|", *list_modules(folder, folder)]
-    return "\n".join([f"# textml/{room}", "", docstring(folder / "__init__.py"), "", *rows, ""])
+    inner = sorted(path.parent for path in folder.glob("*/__init__.py"))
+    parts = [f"# {room}", *describe(folder)]
+    for place in inner:
+        parts += [f"## {room}/{place.name}", *describe(place)]
+    return "\n\n".join(parts) + "\n"
 
 
-def list_modules(folder: Path, room: Path) -> Iterator[str]:
-    """Rows of a table: the modules of a folder, then those of the folders inside it."""
-    for module in sorted(folder.glob("*.py")):
-        if module.stem != "__init__":
-            yield f"| `{module.relative_to(room)}` | {first_line(module)} |"
-    for inner in sorted(p.parent for p in folder.glob("*/__init__.py")):
-        yield f"| **`{inner.relative_to(room)}/`** | **{first_line(inner / '__init__.py')}** |"
-        yield from list_modules(inner, room)
+def describe(folder: Path) -> list[str]:
+    """What a folder says of itself, and a table of its modules."""
+    rows = [f"| `{path.name}` | {first_line(path)} |" for path in sorted(folder.glob("*.py")) if path.name[0] != "_"]
+    table = ["\n".join(["| module | job |", "|---|---|", *rows])] if rows else []
+    return [docstring(folder / "__init__.py"), *table]
 
 
 def docstring(module: Path) -> str:

@@ -77,7 +77,7 @@ def test_every_name_is_shown_with_an_example(site: Site) -> None:
 def test_pages_say_what_the_code_says(site: Site) -> None:
     """A signature, a module's job and an option stand on their pages."""
     assert "min_df" in site.read("api/textml.TopicModel.html")
-    assert "pages/cutting.py" in site.read("rooms/corpus.html")
+    assert "cutting.py" in site.read("rooms/corpus.html")
     assert "--no-topics" in site.read("command_line.html")
 
 

@@ -380,7 +380,7 @@ def label(
     _print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
     typer.echo(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
-        "to a person" + (f"; {found.n_kept} unchanged, taken over" if found.n_kept else "") + f". {found.promise}",
+        "to a person" + (f"; {found.n_kept} unchanged and kept" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
     )
     _exit_with(found.problems.messages, found.problems.n_messages)

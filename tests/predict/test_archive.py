@@ -178,13 +178,14 @@ def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, m
     """A run's corrections are found in its project from any folder; if they are missing, labelling stops."""
     run = project / "artifacts/default"
     manifest = json.loads((run / "manifest.json").read_text("utf-8"))
-    manifest["settings"]["corpus"]["corrections"] = "cuts.toml"
+    manifest["settings"]["corpus"] |= {"corrections": "cuts.toml", "truth": "checked.jsonl"}
     (run / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ArtifactError, match=r"cuts\.toml: the corrections of .*default are missing"):
         open_recipe(run)
     (project / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 3\ntext = ""\n')
     assert [correction.line for correction in open_recipe(run).corrections] == [3]
+    assert open_recipe(run).truth == str(project / "checked.jsonl")
 
 
 def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,7 +134,7 @@ def test_a_killed_command_is_resumed(dask_processes, project):
     before = {entry["name"]: (project / "labels" / entry["name"]).stat().st_mtime_ns for entry in stopped["parts"]}
     done = textml_in(project, *words)
     assert done.returncode == 0, done.stderr
-    assert f"; {4000 * len(before)} unchanged, taken over" in done.stdout
+    assert f"; {4000 * len(before)} unchanged and kept" in done.stdout
     for name, written in before.items():
         assert (project / "labels" / name).stat().st_mtime_ns == written
     assert textml_in(project, "label", "default", "tables", "--out", "one").returncode == 0

@@ -109,22 +109,27 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
         min_chars=corpus.min_chars,
-        truth=corpus.truth,
+        truth=str(_find_in_project(folder, corpus.truth)) if corpus.truth else "",
     )
 
 
 def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
-    """The corrections of a run, looked up in the present folder, then in PROJECT of PROJECT/artifacts/RUN."""
+    """The corrections of a run; without them its pages would be cut in another way."""
     if not path:
         return []
-    project = folder.resolve().parent.parent
-    for home in (Path(), project):
-        if (home / path).exists():
-            return read_corrections(home / path)
-    raise ArtifactError(
-        f"{path}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or copy "
-        f"the file to {project / path}"
-    )
+    found = _find_in_project(folder, path)
+    if not found.exists():
+        raise ArtifactError(
+            f"{path}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or "
+            f"copy the file to {found}"
+        )
+    return read_corrections(found)
+
+
+def _find_in_project(folder: Path, path: str) -> Path:
+    """A path of a run's settings: from the present folder, otherwise from PROJECT of PROJECT/artifacts/RUN."""
+    here = Path(path)
+    return here if here.exists() else folder.resolve().parent.parent / path
 
 
 @lru_cache(maxsize=1)

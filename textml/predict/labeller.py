@@ -98,7 +98,7 @@ class Labeller:
 
     def __init__(self, models: Models, precision: float) -> None:
         self.models = models
-        self._rule, self.promise = _promise(models, precision)
+        self._rule, self.promise = _choose_rule(models, precision)
         sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
@@ -121,12 +121,12 @@ class Labeller:
         """
         texts = [article.text for article in articles]
         unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
-        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._sections(texts)}
-        columns["topic"] = self._topics(texts)
+        columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._label_sections(texts)}
+        columns["topic"] = self._name_topics(texts)
         columns["needs_review"] = unsure | np.array([not section for section in columns["section"]], dtype=bool)
         return {name: columns[name] for name in self.names}
 
-    def _sections(self, texts: Sequence[str]) -> dict[str, Any]:
+    def _label_sections(self, texts: Sequence[str]) -> dict[str, Any]:
         classifier = self.models.sections
         if classifier is None:
             none = [""] * len(texts)
@@ -141,10 +141,10 @@ class Labeller:
             "section": [name if sure else "" for name, sure in zip(likeliest, given.tolist(), strict=True)],
             "confidence": proba.max(axis=1),
             **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
-            "why": [_why(*row) for row in words],
+            "why": [_join_words(*row) for row in words],
         }
 
-    def _topics(self, texts: Sequence[str]) -> list[str]:
+    def _name_topics(self, texts: Sequence[str]) -> list[str]:
         topics = self.models.topics
         if topics is None:
             return [""] * len(texts)
@@ -164,8 +164,8 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
-def _promise(models: Models, precision: float) -> tuple[AbstentionRule | None, PrecisionPromise]:
-    """The rule for which articles get a label (None: no article does), and what it promises."""
+def _choose_rule(models: Models, precision: float) -> tuple[AbstentionRule | None, PrecisionPromise]:
+    """Choose which articles get a label (no rule: none of them), and say what that promises."""
     if models.sections is None:
         return None, PrecisionPromise(reason=models.missing)
     try:
@@ -175,15 +175,17 @@ def _promise(models: Models, precision: float) -> tuple[AbstentionRule | None, P
     return rule, PrecisionPromise(precision, rule.coverage, rule.threshold)
 
 
-def _why(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
-    """The words for the likeliest section, then those for the runner-up."""
+def _join_words(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
+    """The column `why`: words for the likeliest section, then those for the runner-up."""
     against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
     return f"{section}: {' '.join(spoke_for)}{against}"
 
 
 def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """The two likeliest sections of a row of the label table, with their probabilities.
+    """Read the two likeliest sections of a row of the label table, with their probabilities.
 
+    Examples
+    --------
     >>> likeliest_sections({"id": "a", "p_sport": 0.1, "p_culture": 0.3, "p_economy": 0.6})
     [('economy', 0.6), ('culture', 0.3)]
     """

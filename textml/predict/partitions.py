@@ -164,8 +164,9 @@ def _exclude_own_parts(sources: Sequence[Source], out: str) -> list[Source]:
 
 
 def _describe_recipe(job: Job) -> dict[str, Any]:
-    """What decides the rows, for the manifest of the dataset. The folder of the run does not decide them."""
+    """What decides the rows, for the manifest of the dataset. Where the run and its checked articles are does not."""
     recipe = asdict(job.recipe)
+    recipe.pop("truth")
     return {
         "run": Path(recipe.pop("folder")).name,
         **recipe,

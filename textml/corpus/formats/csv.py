@@ -34,12 +34,12 @@ class Csv:
     """Comma-separated values in UTF-8 with a byte order mark; one apostrophe protects cells that look like formulas."""
 
     def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
-        import pyarrow.csv as pc
+        import pyarrow.csv as arrow_csv
 
         # without the mark, spreadsheets show Chinese as mojibake
         file.write("\ufeff".encode())
         self._file = file
-        self._writer = pc.CSVWriter(file, schema)
+        self._writer = arrow_csv.CSVWriter(file, schema)
 
     def write(self, rows: "pa.RecordBatch") -> None:
         """Append rows."""
@@ -57,14 +57,14 @@ class Csv:
     def read_back(path: Path, schema: "pa.Schema", start: int, stop: int) -> Iterator["pa.RecordBatch"]:
         """Read the rows that this class wrote between two positions."""
         import pyarrow as pa
-        import pyarrow.csv as pc
+        import pyarrow.csv as arrow_csv
 
-        names = pc.ReadOptions(column_names=schema.names)
-        quoting = pc.ParseOptions(newlines_in_values=True)
-        types = pc.ConvertOptions(column_types=schema)
+        names = arrow_csv.ReadOptions(column_names=schema.names)
+        quoting = arrow_csv.ParseOptions(newlines_in_values=True)
+        types = arrow_csv.ConvertOptions(column_types=schema)
         if start < stop:
             with pa.OSFile(str(path)) as file:
-                for rows in pc.open_csv(file.get_stream(start, stop - start), names, quoting, types):
+                for rows in arrow_csv.open_csv(file.get_stream(start, stop - start), names, quoting, types):
                     yield _replace(rows, f"^'({COMPUTED})", r"\1")
 
     @staticmethod

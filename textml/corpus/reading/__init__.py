@@ -4,4 +4,6 @@ There is one way for every command. `files` finds the files, `sources` groups th
 `batches` divides and reads sources of any size, and `inputs` reads everything at once. Open `inputs` first for
 `read_pages` and `read_articles`, or `sources` for how `textml label` reads an archive. `addresses` opens files in other
 file systems, and `known_ids` finds repeated ids in archives of any size.
+
+To read another kind of page file, such as EPUB, add its ending and its reader to `files`: `read_page` makes a `Page`.
 """

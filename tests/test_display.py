@@ -26,6 +26,7 @@ from textml.models.topics.choice import TopicChoice
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import Topic
 from textml.predict.labeller import Labeller, Models
+from textml.reasons import Reason
 
 EVIL = '<script>alert("汀")</script>'
 LONG = EVIL + "水库下泄，" * 5000
@@ -177,7 +178,7 @@ def test_a_labeller_says_what_it_promises(fitted: dict[str, Any]) -> None:
     shown = Labeller(Models(fitted["SectionClassifier"], None), 0.6)._repr_html_()
     assert "asked for 60 % precision" in shown
     assert "p_economy" in shown
-    assert "no topics yet" in Labeller(Models(None, None, "no topics yet"), 0.9)._repr_html_()
+    assert "no section has labelled articles" in Labeller(Models(None, None, (Reason("no_labels"),)), 0.9)._repr_html_()
 
 
 def test_an_explanation_of_a_fitted_classifier_names_both_sections(fitted: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Why something was left out, as a value that is worded in Chinese or English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,11 @@ WORDINGS: dict[str, dict[Language, str]] = {
     "one_section_labelled": {
         "zh": "没有栏目分类：只有{section}有已标注文章，至少要有两个栏目的。",
         "en": "no section classifier: only {section} has labelled articles, two sections are needed",
+    },
+    "imprecise": {
+        "zh": "不敢保证每 100 个标注里对 {percent} 个：试标 {n_held_out} 篇，只对了 {n_right} 篇。大约要有 {n_needed} 篇已标注文章才行。请再标一些，或降低要求。",  # noqa: E501
+        "en": "{n_held_out} held-out labelled articles, {n_right} of them right, cannot promise {percent} % precision; "
+        "it would take about {n_needed} labelled articles. Label more, or ask for less",
     },
     "no_estimate_of_one_section": {
         "zh": "估计不了成绩：至少要有两个栏目的标注。",
@@ -104,6 +109,15 @@ class Reason:
         """
         filled = {name: _shown(number, titles or {}) for name, number in self.numbers.items()}
         return WORDINGS[self.code][language].format(**filled)
+
+
+def join_reasons(reasons: Iterable[Reason]) -> str:
+    """Join reasons to one English text.
+
+    >>> join_reasons([Reason("no_topics", {"n": 3, "needed": 4}), Reason("kind.photo")])
+    'no topics: 3 articles, 4 or more are needed; photo'
+    """
+    return "; ".join(map(str, reasons))
 
 
 def _shown(number: Number, titles: Mapping[str, str]) -> str:

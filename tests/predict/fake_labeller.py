@@ -13,7 +13,7 @@ class FakeLabeller(Labeller):
     """Labels "law" what has 法 in its text; fails on an article with the text 坏."""
 
     def __init__(self) -> None:
-        super().__init__(Models(None, None, "fake"), 0.9)
+        super().__init__(Models(None, None), 0.9)
 
     def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
         if any(article.text.startswith("坏") for article in articles):

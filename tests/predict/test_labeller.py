@@ -12,6 +12,7 @@ import pytest
 from textml import SectionClassifier
 from textml.corpus.article import Article
 from textml.predict.labeller import SURE_CUT, Labeller, Models, PrecisionPromise, as_rows, likeliest_sections
+from textml.reasons import Reason
 
 COURT = "县法院开庭审理借款案，法官当庭宣判，被告当场履行"
 OPERA = "县剧团的新戏在祠堂首演，老艺人把唱腔教给孩子"
@@ -51,7 +52,7 @@ def stories(*given: str, confidence: float = 1.0) -> list[Article]:
 
 def test_without_a_classifier_every_article_is_left_to_a_person() -> None:
     """Section, confidence and reason are empty; the promise is why there is no classifier."""
-    labeller = Labeller(Models(None, None, "no labelled article"), 0.9)
+    labeller = Labeller(Models(None, None, (Reason("no_labels"),)), 0.9)
     assert as_rows(labeller.label(stories(COURT))) == [
         {
             "id": "x0",
@@ -63,12 +64,12 @@ def test_without_a_classifier_every_article_is_left_to_a_person() -> None:
             "why": "",
         }
     ]
-    assert str(labeller.promise) == "no labelled article"
+    assert labeller.promise.reason == Reason("no_labels")
 
 
 def test_the_topic_is_that_of_the_largest_share() -> None:
     """Topics are named whether or not there is a classifier."""
-    models: Any = Models(None, Shares(), "no labelled article")  # type: ignore[arg-type]
+    models: Any = Models(None, Shares(), (Reason("no_labels"),))  # type: ignore[arg-type]
     assert Labeller(models, 0.9).label(stories(COURT, OPERA))["topic"] == ["庭审", "戏曲"]
 
 
@@ -76,7 +77,7 @@ def test_clear_articles_get_their_section(classifier: SectionClassifier, held_ou
     """Section, probabilities and the words that decide; the promise has the coverage and the threshold."""
     labeller = Labeller(Models(classifier, None), 0.7)
     assert labeller.promise.coverage is not None
-    assert labeller.promise.reason == ""
+    assert labeller.promise.reason is None
     rows = as_rows(labeller.label(stories(*(seed["text"] for seed in held_out))))
     labelled = [(row["section"], seed["section"]) for row, seed in zip(rows, held_out, strict=True) if row["section"]]
     assert len(labelled) >= 30
@@ -103,8 +104,10 @@ def test_a_precision_that_the_labels_cannot_show_is_refused(seeds: list[dict[str
     labels = np.random.default_rng(0).permutation([seed["section"] for seed in seeds])[:60]
     labeller = Labeller(Models(SectionClassifier().fit(texts, labels.tolist()), None), 0.9)
     assert (labeller.promise.precision, labeller.promise.coverage, labeller.promise.threshold) == (0.9, None, None)
-    assert labeller.promise.n_needed > labeller.promise.n_held_out > labeller.promise.n_right > 0
-    assert str(labeller.promise) == labeller.promise.reason != ""
+    assert labeller.promise.reason
+    numbers: Any = labeller.promise.reason.numbers
+    assert numbers["n_needed"] > numbers["n_held_out"] > numbers["n_right"] > 0
+    assert str(labeller.promise) == str(labeller.promise.reason)
     assert labeller.label(stories(*texts))["section"] == [""] * 60
 
 

@@ -71,7 +71,6 @@ def small_run(model: TopicModel | None, articles: list[Article], text: str = "æ–
         "seeds": [Seed(str(n), text, text, ("economy", "culture")[n % 2]) for n in range(12)],
         "labels": labels,
         "promise": PrecisionPromise(0.9, 0.74, 0.82),
-        "no_classifier": [],
         "precision": 0.9,
         "scores": small_scores(),
         "later": LaterScores(Reason("few_dates", {"n": 0, "needed": 20})),

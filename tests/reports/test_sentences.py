@@ -4,6 +4,7 @@ from tests.reports.small_run import HALF, small_confusion
 from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.sections.selective import PrecisionError
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.reports.sentences import (
@@ -27,14 +28,15 @@ def test_shares_and_intervals() -> None:
 
 
 def test_a_promise_and_its_refusal() -> None:
-    """Each is worded from the values of the labelling; without a classifier there is nothing to say."""
-    refused = PrecisionPromise(0.99, None, None, 40, 31, 500, "never shown")
-    assert word_promise(refused, ZH).startswith(
+    """Each is worded from the values of the labelling; without a classifier the reason is given."""
+    refused = PrecisionPromise(0.99, reason=PrecisionError(40, 31, 500, 0.99).reason)
+    assert word_promise(refused, TITLES, ZH).startswith(
         "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
     )
-    assert "It would take about 500 labelled articles" in word_promise(refused, EN)
-    assert "约 74 % 能标出" in word_promise(PrecisionPromise(0.9, 0.74, 0.82), ZH)
-    assert word_promise(PrecisionPromise(), EN) == ""
+    assert "it would take about 500 labelled articles" in word_promise(refused, TITLES, EN)
+    assert "约 74 % 能标出" in word_promise(PrecisionPromise(0.9, 0.74, 0.82), TITLES, ZH)
+    one = PrecisionPromise(reason=Reason("one_section_labelled", {"section": "economy"}))
+    assert word_promise(one, TITLES, ZH) == "没有栏目分类：只有经济有已标注文章，至少要有两个栏目的。"
 
 
 def test_later_issues_or_why_they_have_no_score() -> None:

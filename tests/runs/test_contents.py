@@ -13,7 +13,7 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
-from textml.predict.labeller import Terms
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.runs.contents import Contents
 
@@ -35,7 +35,7 @@ def same_but_lists(value: Any) -> Any:
         ("page_scores", "models/page_scores.json", [PageScore("bounds", 4, HALF)]),
         ("learning_curve", "models/learning_curve.json", LearningCurve(None, [10, 20], [HALF, HALF], HALF)),
         ("confusions", "models/confusions.json", [small_confusion("戏")]),
-        ("promise", "models/promise.json", Terms(0.99, None, None, 40, 31, 500, "why")),
+        ("promise", "models/promise.json", PrecisionPromise(0.99, reason=FEW)),
         ("no_classifier", "models/sections.json", [Reason("no_labels")]),
         ("fewer_topics", "models/topics.json", []),
     ],

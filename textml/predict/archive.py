@@ -22,6 +22,7 @@ from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
 from textml.predict.run_models import open_models, read_run_settings
 from textml.progress import Progress, Silent
+from textml.reasons import join_reasons
 from textml.versions import made_with
 
 # Steps that are labelled between two writes. joblib labels on while a slow batch holds up the order, so this bounds how
@@ -154,7 +155,9 @@ def build_labeller(recipe: Recipe) -> Labeller:
     models = open_models(folder)[1]
     topics = _on_one_thread(models.topics) if recipe.topics and models.topics is not None else None
     if models.sections is None and topics is None:
-        raise ArtifactError(f"{folder}: holds no model ({models.missing}). Train one with `textml train {folder.name}`")
+        raise ArtifactError(
+            f"{folder}: holds no model ({join_reasons(models.missing)}). Train one with `textml train {folder.name}`"
+        )
     return Labeller(Models(models.sections, topics, models.missing), recipe.precision)
 
 

@@ -11,6 +11,7 @@ from textml.display import card
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.selective import AbstentionRule, PrecisionError
 from textml.models.topics.model import TopicModel
+from textml.reasons import Reason
 
 #: Confidence of the page cutter below which the bounds of an article need review, whatever its section.
 SURE_CUT = 0.5
@@ -30,13 +31,13 @@ class Models:
         The classifier.
     topics : TopicModel or None
         The topic model.
-    missing : str
-        Why one of them, or both, are None; empty otherwise.
+    missing : tuple of Reason
+        Why one of them, or both, are None, the classifier first; empty otherwise.
     """
 
     sections: SectionClassifier | None
     topics: TopicModel | None
-    missing: str = ""
+    missing: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +52,18 @@ class PrecisionPromise:
         Expected share of articles that get a label, in [0, 1]; None if nothing is promised.
     threshold : float or None
         Lowest confidence of a label, in [0, 1]; None if nothing is promised.
-    n_held_out : int
-        Held-out labelled articles that a refusal is based on.
-    n_right : int
-        Those of them with the right section.
-    n_needed : int
-        About how many labelled articles the precision would need.
-    reason : str
-        Why nothing is promised; empty otherwise.
+    reason : Reason or None
+        Why nothing is promised; None otherwise.
     """
 
     precision: float = 0.0
     coverage: float | None = None
     threshold: float | None = None
-    n_held_out: int = 0
-    n_right: int = 0
-    n_needed: int = 0
-    reason: str = ""
+    reason: Reason | None = None
 
     def __str__(self) -> str:
         if self.coverage is None:
-            return self.reason
+            return str(self.reason or "")
         return (
             f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
             f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more that resemble one"
@@ -167,11 +159,11 @@ def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
 def _choose_rule(models: Models, precision: float) -> tuple[AbstentionRule | None, PrecisionPromise]:
     """Choose which articles get a label (no rule: none of them), and say what that promises."""
     if models.sections is None:
-        return None, PrecisionPromise(reason=models.missing)
+        return None, PrecisionPromise(reason=next(iter(models.missing), None))
     try:
         rule = models.sections.abstention_rule(precision)
     except PrecisionError as no:
-        return None, PrecisionPromise(precision, None, None, no.n_held_out, no.n_right, no.n_needed, str(no))
+        return None, PrecisionPromise(precision, reason=no.reason)
     return rule, PrecisionPromise(precision, rule.coverage, rule.threshold)
 
 

@@ -16,13 +16,13 @@ def read_models(folder: store.Folder) -> Models:
         read_estimator(folder, f"models/{name}.skops") if folder.has(f"models/{name}.skops") else None
         for name in ("sections", "topics")
     )
-    missing = [
-        str(Reason(**reason))
+    missing = tuple(
+        Reason(**reason)
         for name, model in (("sections", sections), ("topics", topics))
         if model is None and folder.has(f"models/{name}.json")
         for reason in folder.read_json(f"models/{name}.json")
-    ]
-    return Models(sections, topics, "; ".join(missing))
+    )
+    return Models(sections, topics, missing)
 
 
 def open_models(folder: Path) -> tuple[store.Run, Models]:

@@ -77,9 +77,7 @@ class RunContent:
     labels : sequence of mapping
         Rows of the label table, one a story.
     promise : PrecisionPromise
-        What is promised of the labels.
-    no_classifier : sequence of Reason
-        Why there is no section classifier; empty where there is one.
+        What is promised of the labels, or why nothing is.
     precision : float
         Share of right labels asked for, in (0, 1).
     scores : Scores
@@ -113,7 +111,6 @@ class RunContent:
     seeds: Sequence[Seed]
     labels: Sequence[Row]
     promise: PrecisionPromise
-    no_classifier: Sequence[Reason]
     precision: float
     scores: Scores
     later: LaterScores

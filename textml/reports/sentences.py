@@ -44,24 +44,16 @@ def percent(share: float) -> str:
     return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + _HALF)} %"
 
 
-def word_promise(promise: PrecisionPromise, texts: Texts) -> str:
-    """Say what is promised of the labels, or why nothing is; empty where there is no classifier."""
-    if promise.coverage is not None and promise.threshold is not None:
-        return texts(
-            "sections.promise",
-            precision=f"{100 * promise.precision:.0f}",
-            coverage=percent(promise.coverage),
-            threshold=percent(promise.threshold),
-        )
-    if promise.precision:
-        return texts(
-            "sections.refusal",
-            precision=f"{100 * promise.precision:.0f}",
-            n_held_out=promise.n_held_out,
-            n_right=promise.n_right,
-            n_needed=promise.n_needed,
-        )
-    return ""
+def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Texts) -> str:
+    """Say what is promised of the labels, or why nothing is."""
+    if promise.coverage is None or promise.threshold is None:
+        return promise.reason.word(texts.language, titles) if promise.reason else ""
+    return texts(
+        "sections.promise",
+        precision=f"{100 * promise.precision:.0f}",
+        coverage=percent(promise.coverage),
+        threshold=percent(promise.threshold),
+    )
 
 
 def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:

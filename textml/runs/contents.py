@@ -99,8 +99,8 @@ class Contents:
     @property
     def models(self) -> Models:
         """Classifier and topic model, with the reason where one is missing."""
-        missing = [*self.no_classifier, *([] if self.topics else self.fewer_topics)]
-        return Models(self.classifier, self.topics, "; ".join(map(str, missing)))
+        missing = (*self.no_classifier, *(() if self.topics else self.fewer_topics))
+        return Models(self.classifier, self.topics, missing)
 
     @cached_property
     def no_classifier(self) -> list[Reason]:

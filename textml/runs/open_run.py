@@ -13,6 +13,7 @@ from textml.display import brief, card
 from textml.errors import ArtifactError
 from textml.predict.golden import check_golden
 from textml.predict.labeller import Labeller, as_rows
+from textml.reasons import join_reasons
 from textml.review.queue import add_doubt, to_label
 from textml.review.suggest import rank_suggestions
 from textml.runs.contents import Contents
@@ -69,7 +70,9 @@ class FinishedRun:
             the run has none
         """
         if self.contents.classifier is None:
-            raise ArtifactError(f"{self.folder}: {self.contents.models.missing}. Label articles, then run textml again")
+            raise ArtifactError(
+                f"{self.folder}: {join_reasons(self.contents.models.missing)}. Label articles, then run textml again"
+            )
         return self.contents.classifier
 
     @property
@@ -82,7 +85,9 @@ class FinishedRun:
             the run has none
         """
         if self.contents.topics is None:
-            raise ArtifactError(f"{self.folder}: {self.contents.models.missing}. Add issues with textml run --input")
+            raise ArtifactError(
+                f"{self.folder}: {join_reasons(self.contents.models.missing)}. Add issues with textml run --input"
+            )
         return self.contents.topics
 
     def articles(self) -> "pd.DataFrame":

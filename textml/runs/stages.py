@@ -250,7 +250,6 @@ def report_run(flow: Flow) -> None:
         seeds=contents.seeds,
         labels=contents.labels,
         promise=contents.promise,
-        no_classifier=contents.no_classifier,
         precision=flow.settings.models.precision,
         scores=contents.scores,
         later=contents.later_scores,

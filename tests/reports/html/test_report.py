@@ -162,10 +162,10 @@ def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
         "scores": Scores(none),
         "later": LaterScores(none),
         "learning": LearningCurve(none),
-        "promise": PrecisionPromise(),
+        "promise": PrecisionPromise(reason=none),
     }
     empty = dict.fromkeys(("stories", "labels", "review", "suspects", "confusions", "seeds", "on_pages"), ())
-    page = build_report(small_run(None, [], no_classifier=[none], **results, **empty), CHINESE)["index.html"].decode()
+    page = build_report(small_run(None, [], **results, **empty), CHINESE)["index.html"].decode()
     assert "没有话题：只有 0 篇文章，至少要 20 篇。" in page
     assert page.count("没有栏目分类：还没有已标注文章") == 2
     assert "没有要人看的文章。" in page

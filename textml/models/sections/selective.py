@@ -10,6 +10,7 @@ from scipy.special import betainc
 from textml.config import check_settings
 from textml.errors import SeedError
 from textml.models.sections.prediction import Prediction
+from textml.reasons import Reason
 
 # Largest probability that the precision above a threshold is lower than requested.
 RISK = 0.1
@@ -71,14 +72,17 @@ class PrecisionError(SeedError):
         Labelled articles that were held out, and those predicted correctly.
     n_needed : int
         Rough number of labelled articles that would do.
+    reason : Reason
+        The same, to be worded.
     """
 
     def __init__(self, n_held_out: int, n_right: int, n_needed: int, precision: float) -> None:
-        super().__init__(
-            f"{n_held_out} held-out labelled articles, {n_right} of them right, cannot promise "
-            f"{100 * precision:.0f} % precision; it would take about {n_needed} labelled articles. Label more, or ask "
-            "for less"
+        percent = round(100 * precision)
+        self.reason = Reason(
+            "imprecise",
+            {"percent": percent, "n_held_out": n_held_out, "n_right": n_right, "n_needed": n_needed},
         )
+        super().__init__(str(self.reason))
         self.n_held_out, self.n_right, self.n_needed = n_held_out, n_right, n_needed
 
 

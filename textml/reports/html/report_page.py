@@ -132,7 +132,7 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     return {
         "sections": sections,
         "n_undecided": labelled[""],
-        "promise": word_promise(content.promise, texts) or _word_all(content.no_classifier, content, texts),
+        "promise": word_promise(content.promise, content.titles, texts),
     }
 
 

@@ -336,7 +336,7 @@ def label(
         str, typer.Option("--out", help="Table (.csv, .jsonl, .parquet, .xlsx), or folder or address of a dataset.")
     ] = "labels.csv",
     precision: Annotated[
-        float | None, typer.Option("--precision", min=0.01, max=0.999, help="Share of right labels wanted.")
+        float | None, typer.Option("--precision", help="Share of right labels wanted, between 0 and 1.")
     ] = None,
     topics: Annotated[
         bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; without it is faster.")

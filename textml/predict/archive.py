@@ -15,6 +15,7 @@ from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
+from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
@@ -98,6 +99,8 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     ------
     ArtifactError
         If there is no such run, or its corrections of page cuts are missing.
+    ConfigError
+        If `precision` is out of range.
     CorpusError
         If its corrections cannot be read.
     """
@@ -106,7 +109,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     return Recipe(
         folder=str(folder),
         run_digest=store.sha256_of(folder / store.MANIFEST),
-        precision=settings.models.precision if precision is None else precision,
+        precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
         min_chars=corpus.min_chars,

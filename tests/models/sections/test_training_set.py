@@ -1,0 +1,50 @@
+"""Training texts are checked, and their order does not depend on the order given."""
+
+import pytest
+
+from textml.errors import SeedError
+from textml.models.sections.training_set import prepare_training
+
+
+def test_the_order_given_does_not_matter() -> None:
+    """Labelled articles first, each text once, in the order of their hashes."""
+    one = prepare_training(["甲", "乙", "丙"], ["b", "a", "b"], ["丁", "戊"])
+    other = prepare_training(["丙", "甲", "乙"], ["b", "b", "a"], ["戊", "丁", "戊"])
+    assert one.texts == other.texts
+    assert one.sections.tolist() == other.sections.tolist()
+    assert one.classes.tolist() == ["a", "b"]
+    assert (one.n_labelled, set(one.texts[:3])) == (3, {"甲", "乙", "丙"})
+
+
+def test_what_is_left_out_is_counted() -> None:
+    """By reason: empty, labelled already, given twice."""
+    found = prepare_training(["甲", "乙", "甲"], [1, 2, 1], ["甲", "丁", " 丁", ""])
+    assert found.texts[2:] == ["丁"]
+    assert found.dropped == {
+        "unlabelled, empty": 1,
+        "unlabelled, repeats a labelled one": 1,
+        "unlabelled, repeats another": 1,
+        "labelled twice": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        (["a", 1], "all str or all int; found both"),
+        (["a", ""], "found 1: ''"),
+        (["a", None], "found 1: None"),
+        (["a"], "2 texts, but 1 labels"),
+        (["a", "a"], "all 2 labelled articles are a"),
+    ],
+)
+def test_labels_are_checked(labels: list[object], message: str) -> None:
+    """Mixed, empty, missing and single labels are refused with their positions."""
+    with pytest.raises(SeedError, match=message):
+        prepare_training(["甲", "乙"], labels, None)
+
+
+def test_no_label_at_all() -> None:
+    """The error says what to do."""
+    with pytest.raises(SeedError, match=r"no labelled article\. Label articles of at least two sections"):
+        prepare_training([], [], None)

@@ -18,8 +18,7 @@ FORMAT = 1
 # Name of the entry that says what made a file; skops looks only at its own entries.
 _RECORD = "textml.json"
 
-Estimator = TypeVar("Estimator")
-
+_Estimator = TypeVar("_Estimator")
 
 #: Types beyond scikit-learn's, numpy's and scipy's own that a stored estimator may hold; any other is refused at load.
 TRUSTED = frozenset(
@@ -36,12 +35,22 @@ TRUSTED = frozenset(
 
 
 def dump_estimator(estimator: Any) -> bytes:
-    """An estimator as bytes of a skops file; the same estimator gives the same bytes."""
+    """Turn an estimator into the bytes of a skops file; the same estimator gives the same bytes.
+
+    Parameters
+    ----------
+    estimator : estimator
+        Of scikit-learn or textml, fitted or not.
+
+    Returns
+    -------
+    bytes
+    """
     from skops import io as skops
 
     packed = io.BytesIO(skops.dumps(estimator))
     result = io.BytesIO()
-    # skops stamps its zip entries with the time and names arrays by memory address: both are made regular here
+    # skops puts the time into its zip entries and names arrays by memory address; both would change the bytes
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         names = _regular_names(source)
         for entry in source.infolist():
@@ -53,11 +62,23 @@ def dump_estimator(estimator: Any) -> bytes:
 
 
 def load_estimator(raw: bytes, where: str) -> Any:
-    """The estimator of a skops file: first read, then audited, only then built.
+    """Build the estimator of a skops file, after its types were checked.
+
+    Parameters
+    ----------
+    raw : bytes
+        Content of the file.
+    where : str
+        Name of the file, for messages.
+
+    Returns
+    -------
+    estimator
 
     Raises
     ------
-    ArtifactError : the file is damaged, or holds types that are neither scikit-learn's nor textml's
+    ArtifactError
+        The file is damaged, or holds types that are neither scikit-learn's nor textml's.
     """
     from skops import io as skops
 
@@ -77,7 +98,19 @@ def load_estimator(raw: bytes, where: str) -> Any:
 
 
 def read_estimator(folder: store.Folder, name: str) -> Any:
-    """Read an estimator of a run, see `load_estimator`."""
+    """Read an estimator of a run; see `load_estimator`.
+
+    Parameters
+    ----------
+    folder : Folder
+        The run.
+    name : str
+        File in the run, e.g. ``models/topics.skops``.
+
+    Returns
+    -------
+    estimator
+    """
     path = folder.path(name)
     return load_estimator(path.read_bytes(), str(path))
 
@@ -106,7 +139,7 @@ def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:
     store.write_file(Path(path), packed.getvalue())
 
 
-def load_estimator_file(path: str | PathLike[str], cls: type[Estimator]) -> Estimator:
+def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Estimator:
     """Read an estimator of one class from a file that `save_estimator` or a run wrote.
 
     Parameters
@@ -170,7 +203,7 @@ def _describe_versions(record: Mapping[str, Any]) -> str:
 
 
 def _regular_names(source: zipfile.ZipFile) -> dict[str, str]:
-    """New name of every entry: numbered in the order of the file, the ending kept."""
+    """New name of every entry: its number in the order of the file, with the ending kept."""
     return {
         name: name if name == "schema.json" else f"{number:04d}{Path(name).suffix}"
         for number, name in enumerate(source.namelist())

@@ -68,10 +68,3 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     found, problems = partitions_of(tmp_path / "a.jsonl", write_rows(tmp_path / "b.jsonl", 3))
     assert [part.input[0].split(",")[0] for part in found] == [str(tmp_path / "b.jsonl")]
     assert problems.messages == [f"{tmp_path / 'a.jsonl'}: no row in this table. Write it again, or take it out"]
-
-
-def test_a_message_log_keeps_a_thousand_and_counts_all() -> None:
-    """A file of another format has a problem a line."""
-    log = MessageLog()
-    log.add(map(str, range(1500)))
-    assert (len(log.messages), log.n_messages, log.messages[-1]) == (1000, 1500, "999")

@@ -19,7 +19,7 @@ from textml.corpus.reading.sources import STDIN, Source
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# So many problems of a source are kept in the ledger. A source with more is read again, so that all are reported.
+# Problems of a source that the ledger keeps. A source with more is read again, so that all are reported.
 _N_PROBLEMS = 100
 
 

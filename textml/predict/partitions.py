@@ -29,7 +29,7 @@ from textml.versions import made_with
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-# So many problems of a part are listed in the manifest; all are counted.
+# Problems of a part that the manifest lists; all are counted.
 _N_PROBLEMS = 100
 # Seconds after which a lost worker is reported at the latest.
 _LOOK_EVERY = 2

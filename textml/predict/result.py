@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-# A file of another format has a problem a line: so many are kept to be printed, all are counted.
+# Messages that are kept to be printed; all are counted. A file of another format has a problem on every line.
 _N_KEPT = 1000
 
 

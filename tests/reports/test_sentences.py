@@ -45,7 +45,7 @@ def test_later_issues_or_why_they_have_no_score() -> None:
     assert word_later_scores(later, TITLES, ZH) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
     none = LaterScores(Reason("no_past", {"since": "2025-09-10", "sections": ["culture"]}))
     assert word_later_scores(none, TITLES, ZH) == ("2025-09-10 以前没有这些栏目的标注：文化", "")
-    assert word_later_scores(none, {}, EN) == ("before 2025-09-10 there are no labelled articles of culture", "")
+    assert word_later_scores(none, {}, EN) == ("Before 2025-09-10 there are no labelled articles of culture", "")
 
 
 def test_what_more_labels_gain() -> None:

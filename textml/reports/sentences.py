@@ -10,6 +10,7 @@ from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import Topic
 from textml.predict.labeller import PrecisionPromise
+from textml.reasons import Reason
 from textml.reports.texts import Texts
 
 #: Follows the name of a topic that is not found again when articles are left out.
@@ -44,10 +45,16 @@ def percent(share: float) -> str:
     return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + _HALF)} %"
 
 
+def word_reason(reason: Reason | None, titles: Mapping[str, str], texts: Texts) -> str:
+    """Word a reason as it stands on a page, with a capital letter; empty where there is none."""
+    text = reason.word(texts.language, titles) if reason else ""
+    return text[:1].upper() + text[1:]
+
+
 def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Texts) -> str:
     """Say what is promised of the labels, or why nothing is."""
     if promise.coverage is None or promise.threshold is None:
-        return promise.reason.word(texts.language, titles) if promise.reason else ""
+        return word_reason(promise.reason, titles, texts)
     return texts(
         "sections.promise",
         precision=f"{100 * promise.precision:.0f}",
@@ -59,7 +66,7 @@ def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Te
 def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:
     """Say how training on the past was measured, or why it was not, and the score; empty where there is none."""
     if later.macro_f1 is None:
-        return (later.reason.word(texts.language, titles) if later.reason else ""), ""
+        return word_reason(later.reason, titles, texts), ""
     how = texts("scores.later_how", n_before=later.n_before, since=later.since, n_later=later.n_later)
     return how, format_estimate(later.macro_f1)
 
@@ -68,7 +75,7 @@ def word_learning(learning: LearningCurve, titles: Mapping[str, str], texts: Tex
     """Say what more labels would gain, or why it is not known."""
     gain = learning.gain
     if gain is None:
-        return learning.reason.word(texts.language, titles) if learning.reason else ""
+        return word_reason(learning.reason, titles, texts)
     half = 50 * (gain.high - gain.low)
     return texts("scores.learning", more=MORE, gain=f"{100 * gain.value:+.1f}", half=f"{half:.1f}")
 

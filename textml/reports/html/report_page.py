@@ -23,6 +23,7 @@ from textml.reports.sentences import (
     word_later_scores,
     word_learning,
     word_promise,
+    word_reason,
     word_topics,
 )
 from textml.reports.texts import Texts, read_texts
@@ -93,7 +94,7 @@ def _shown_figures(names: list[tuple[str, str, str]], figures: Mapping[str, "Fig
 
 
 def _word_all(reasons: Sequence[Reason], content: RunContent, texts: Texts) -> str:
-    return " ".join(reason.word(texts.language, content.titles) for reason in reasons)
+    return " ".join(word_reason(reason, content.titles, texts) for reason in reasons)
 
 
 def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
 def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     scores, titles = content.scores, content.titles
     later_how, later = word_later_scores(content.later, titles, texts)
-    missing = scores.reason.word(texts.language, titles) if scores.reason else ""
+    missing = word_reason(scores.reason, titles, texts)
     learning = word_learning(content.learning, titles, texts)
     return {
         "no_scores": missing,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from textml.cli import app
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import split_page
 from textml.corpus.reading.inputs import read_pages
@@ -81,3 +82,12 @@ def test_the_corrections_example_fits_its_page(root: Path, tmp_path: Path) -> No
     assert len(split_page(page, [join])) == len(before) - 1
     title = {a.body[:8]: a.title for a in split_page(page, [headline])}
     assert title["正月初八清早，枫"] == "会场设在车间 答不上的要“挂号”"
+
+
+def test_every_command_is_listed(root: Path) -> None:
+    """The table of commands has a row for each, with an example."""
+    rows = re.findall(
+        r"^\| `textml (\w+)[^`]*` \|.*`textml (\w+)[^`]*` \|$", (root / "README.md").read_text("utf-8"), re.M
+    )
+    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert sorted(rows) == sorted((name, name) for name in commands)

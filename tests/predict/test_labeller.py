@@ -124,8 +124,8 @@ def test_a_row_depends_on_its_article_alone(classifier: SectionClassifier, held_
 def test_a_promise_is_one_sentence() -> None:
     """The sentence has the precision, the coverage and the threshold."""
     assert str(PrecisionPromise(0.9, 0.75, 0.8)) == (
-        "asked for 90 % precision: about 75 % of articles like the labelled ones get a label, those with a confidence "
-        "of 0.80 and more that resemble one"
+        "asked for 90 % precision: about 75 % of articles like the labelled ones get a label: those that resemble a "
+        "labelled article and have a confidence of 0.80 or more"
     )
 
 

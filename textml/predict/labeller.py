@@ -66,7 +66,8 @@ class PrecisionPromise:
             return str(self.reason or "")
         return (
             f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
-            f"labelled ones get a label, those with a confidence of {self.threshold:.2f} and more that resemble one"
+            f"labelled ones get a label: those that resemble a labelled article and have a confidence of "
+            f"{self.threshold:.2f} or more"
         )
 
 

@@ -28,9 +28,7 @@ Files = Annotated[
         metavar="PATH...", help="Page dumps (.txt), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders."
     ),
 ]
-Config = Annotated[
-    Path | None, typer.Option("--config", help="Settings file; configs/default.toml where there is one.")
-]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings file; configs/default.toml if there is one.")]
 Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
 ARTIFACTS = Path("artifacts")
 
@@ -68,7 +66,7 @@ def _errors_as_messages() -> Iterator[None]:
 
 @contextmanager
 def _stopping(out: str) -> Iterator[None]:
-    """On Ctrl-C say what was written so far."""
+    """On Ctrl-C, say what was written so far."""
     try:
         yield
     except KeyboardInterrupt:
@@ -115,7 +113,7 @@ def _print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> None:
     """Start a project: configs/, seeds/, artifacts/.
 
     Example: textml init demo && cd demo && textml run
@@ -166,7 +164,7 @@ def split(
         Path | None, typer.Option("--corrections", help="File of cuts that a person has corrected.")
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print the pages with their cuts and why, write nothing.")
+        bool, typer.Option("--explain", help="Print the pages with their cuts and the reasons; write nothing.")
     ] = False,
 ) -> None:
     """Cut page dumps into articles.
@@ -199,7 +197,7 @@ def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) ->
 
     folder = run_folder(artifacts, name)
     if stage != _SECTIONS:
-        # Only `train` makes a run: a typing error in the name must not make another one.
+        # Only `train` makes a new run: a typo in the name must not create one.
         read_manifest(folder)
     return run_flow(choose_settings(config, (), folder), folder, stage, Bars())
 
@@ -225,7 +223,7 @@ def evaluate(
     config: Config = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """Score the classifier of a run, honestly.
+    """Score the classifier of a run on issues that it has not seen.
 
     Example: textml evaluate february
 
@@ -242,7 +240,7 @@ def evaluate(
         typer.echo(outcome.contents.learning_curve)
         errors = list_label_errors(outcome.contents)
         if errors:
-            typer.echo("\nlabels that look wrong, for a person to look at:")
+            typer.echo("\nlabels that look wrong; please check them:")
             _print_table(errors, ["id", "label", "out of fold"])
         if other:
             typer.echo(compare_runs(other, outcome.contents))
@@ -252,13 +250,13 @@ def evaluate(
 @app.command()
 def suggest(
     name: RunName,
-    n: Annotated[int, typer.Option("--n", min=1, help="Articles to suggest.")] = 20,
+    n: Annotated[int, typer.Option("--n", min=1, help="Number of articles to suggest.")] = 20,
     out: Annotated[
         Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv, .parquet or .xlsx.")
     ] = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """Name the articles worth a label next.
+    """List the articles to label next.
 
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
@@ -310,7 +308,7 @@ def topics(
 def _range(text: str) -> tuple[int, int]:
     low, _, high = text.partition(":")
     if not (low.isdecimal() and high.isdecimal()):
-        raise typer.BadParameter(f"{text!r} is no range; allowed: LOW:HIGH, e.g. 5:60", param_hint="--choose")
+        raise typer.BadParameter(f"{text!r} is not a range; allowed: LOW:HIGH, e.g. 5:60", param_hint="--choose")
     return int(low), int(high)
 
 
@@ -336,10 +334,10 @@ def label(
         str, typer.Option("--out", help="Table (.csv, .jsonl, .parquet, .xlsx), or folder or address of a dataset.")
     ] = "labels.csv",
     precision: Annotated[
-        float | None, typer.Option("--precision", help="Share of right labels wanted, between 0 and 1.")
+        float | None, typer.Option("--precision", help="Share of labels that must be right, between 0 and 1.")
     ] = None,
     topics: Annotated[
-        bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; without it is faster.")
+        bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; --no-topics is faster.")
     ] = True,
     workers: Workers = -1,
     cluster: Annotated[
@@ -350,7 +348,7 @@ def label(
     ] = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
-    """Label new issues or tables with a run; input that did not change since the last time is not labelled again.
+    """Label new issues or tables with a run; input that has not changed since the last time is not labelled again.
 
     Example: textml label february issues/2024-02-20 --out labels.csv
 
@@ -365,7 +363,7 @@ def label(
         from textml.progress import Bars
         from textml.store import run_folder
 
-        # A million articles are many small values without cycles; searching them for cycles takes 5 % of the time.
+        # A million articles are many small values without cycles; the search for cycles would take 5 % of the time.
         gc.set_threshold(_GC_THRESHOLD)
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         recipe = open_recipe(folder, precision, topics)

@@ -23,6 +23,7 @@ from textml.corpus.words.kernel import cut
 from textml.corpus.words.segment import _SPACES, _WORD, Words, default_stop_words
 from textml.features.counts import count_known, count_texts, count_tokens
 from textml.models.topics.model import TopicModel
+from textml.models.topics.shares import sum_shares
 
 pytestmark = pytest.mark.bench
 STOP_WORDS = frozenset(default_stop_words())
@@ -114,7 +115,7 @@ def test_words_and_topics_by_step(shared: Path, n_topics: int) -> None:
         "code points": lambda: join_code_points(few),
         "cutting": cut_all,
         "code points, cutting, counts": lambda: count_texts(few, kernel, vocabulary),
-        "shares": lambda: model._shares(counts),
+        "shares": lambda: sum_shares(model.lda_.transform(counts), model.rows_),
         "TopicModel.transform, all of it": lambda: model.transform(few),
     }
     rounds = [[seconds(step) for step in steps.values()] for _ in range(7)]

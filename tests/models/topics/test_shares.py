@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from textml.errors import ConfigError
-from textml.models.topics.shares import align_values, share_table, sum_shares
+from textml.models.topics.shares import share_table, sum_shares
 
 SHARES = np.array([[0.9, 0.1], [0.7, 0.3], [0.2, 0.8]])
 
@@ -26,11 +25,3 @@ def test_shares_are_means_over_the_articles_of_a_group():
 def test_shares_of_merged_topics_are_sums():
     """Columns that go to one position are added up."""
     assert sum_shares(np.array([[0.5, 0.3, 0.2]]), np.array([1, 0, 1])).tolist() == [[0.3, 0.7]]
-
-
-def test_values_are_aligned_with_articles():
-    """None is an empty value; another number of values is refused."""
-    assert align_values("dates", ["2024-01-01", None], 2).tolist() == ["2024-01-01", ""]  # type: ignore[list-item, union-attr]
-    assert align_values("dates", None, 2) is None
-    with pytest.raises(ConfigError, match="dates: 1 for 2 texts"):
-        align_values("dates", ["2024-01-01"], 2)

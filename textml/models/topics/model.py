@@ -15,16 +15,17 @@ from textml.corpus.words.segment import Words
 from textml.errors import ConfigError, TopicError
 from textml.estimators import load_estimator_file, save_estimator
 from textml.features.coherence import npmi
-from textml.features.counts import Counts, count_texts, count_tokens, load_words
+from textml.features.counts import count_texts, load_words
 from textml.features.lda.em import OnPass
 from textml.features.lda.estimator import LDA
 from textml.models.topics.boilerplate import find_boilerplate
 from textml.models.topics.matching import TopicChanges, continue_topics, top_words
 from textml.models.topics.queries import SimilarTopics, find_similar, rank_articles, rank_topics
 from textml.models.topics.seed_words import steer_topics
-from textml.models.topics.shares import ShareTable, align_values, share_table, sum_shares
+from textml.models.topics.shares import ShareTable, share_table, sum_shares
 from textml.models.topics.stability import resampled_overlap
 from textml.models.topics.topic import Topic, describe_topics, show_topics
+from textml.models.topics.training import align_values, count_for_topics
 
 
 class TopicModel(BaseEstimator):
@@ -159,7 +160,7 @@ class TopicModel(BaseEstimator):
         self.dates_ = align_values("dates", dates, len(texts))
         self.sections_ = align_values("sections", sections, len(texts))
         self.words_ = Words(self.segmenter, self.user_words, self.stop_words).fingerprint()
-        counted = self._count(texts)
+        counted = count_for_topics(texts, load_words(self.words_), self.min_df, self.max_df)
         counts, self.vocabulary_ = counted.counts, counted.vocabulary
         self.lda_ = LDA(
             self.n_topics, self.random_state, self.engine,
@@ -193,7 +194,8 @@ class TopicModel(BaseEstimator):
             The installed segmenter cuts in another way than the one that the model was made with.
         """
         check_is_fitted(self, "topics_")
-        return self._shares(count_texts(texts, load_words(self.words_), self.vocabulary_))
+        counts = count_texts(texts, load_words(self.words_), self.vocabulary_)
+        return sum_shares(self.lda_.transform(counts), self.rows_)
 
     def fit_transform(
         self, texts: Sequence[str], dates: Sequence[str] | None = None, sections: Sequence[str] | None = None
@@ -291,6 +293,13 @@ class TopicModel(BaseEstimator):
         """Return the positions of the `n` fitted articles with the largest share of a topic, ties by position.
 
         Articles without a word that counts are left out. No topic with this id is a TopicError.
+
+        Parameters
+        ----------
+        topic : int
+            Id of the topic.
+        n : int
+            Number of articles.
         """
         return rank_articles(self.shares_[:, self.column(topic)], self.unknown_, n)
 
@@ -317,6 +326,11 @@ class TopicModel(BaseEstimator):
 
         A word that is not in `vocabulary_` stands for all words that contain it (医保 for 医保局, 医保卡); the list is
         empty where there is none.
+
+        Parameters
+        ----------
+        words : str or sequence of str
+            One or more words.
         """
         asked = [words] if isinstance(words, str) else words
         return rank_topics(self.components_, self.vocabulary_, self.topics_, asked)
@@ -342,30 +356,17 @@ class TopicModel(BaseEstimator):
                 f"allowed: n_topics={self.n_topics} at most"
             )
 
-    def _count(self, texts: Sequence[str]) -> Counts:
-        content = load_words(self.words_).content
-        n = len(texts)
-        low = min(max(n // 200, 2), 5, max(n, 1)) if self.min_df is None else self.min_df
-        high = self.max_df
-        if isinstance(high, float) and 0 < high <= 1:
-            high = max(int(high * n), 10)
-        return count_tokens([content(text) for text in texts], min_df=low, max_df=high)
-
     def _steer(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> dict[str, Any]:
         """Start and prior for `LDA.fit`; empty where neither seed words nor an earlier model is given."""
         if not self.seed_words and previous is None:
             return {}
         return steer_topics(counts, self.vocabulary_, self.seed_words or {}, self.n_topics, previous)
 
-    def _shares(self, counts: sp.csr_matrix) -> np.ndarray:
-        return sum_shares(self.lda_.transform(counts), self.rows_)
-
     def _describe(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
         """Order the topics, then set everything that people read."""
         n_steered = len(self.seed_words or ())
-        self.rows_ = np.arange(self.lda_.components_.shape[0])
         self.unknown_ = np.flatnonzero(np.diff(counts.indptr) == 0)
-        self.shares_ = self._shares(counts)
+        self.shares_ = self.lda_.transform(counts)
         by_size = n_steered + np.argsort(-self.mean_share()[n_steered:], kind="stable")
         order = np.concatenate([np.arange(n_steered), by_size])
         self.rows_ = np.argsort(order)

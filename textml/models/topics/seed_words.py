@@ -163,9 +163,9 @@ def project_topics(
     return rows[[k for k in largest_first if topics[k].name not in without]]
 
 
-def _near(weighted: sp.csr_matrix, seeds: np.ndarray, average: np.ndarray) -> np.ndarray:
+def _near(weighted: sp.csr_matrix, is_seed: np.ndarray, average: np.ndarray) -> np.ndarray:
     """(n_words,) weight of words in the articles that hold the seed words, 1 in all."""
-    if not seeds.any():
+    if not is_seed.any():
         return average
-    row = np.asarray(weighted.T @ weighted[:, np.flatnonzero(seeds)].sum(1)).ravel()
+    row = np.asarray(weighted.T @ weighted[:, np.flatnonzero(is_seed)].sum(1)).ravel()
     return np.asarray(row / row.sum(), dtype=np.float64)

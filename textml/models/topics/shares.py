@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from textml.display import brief, card
-from textml.errors import ConfigError
 from textml.models.evaluation.intervals import wilson_interval
 
 
@@ -114,18 +113,3 @@ def sum_shares(shares: np.ndarray, position: np.ndarray) -> np.ndarray:
     for column, k in enumerate(position.tolist()):
         sums[:, k] += shares[:, column]
     return sums
-
-
-def align_values(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:
-    """Return one value for each article as an array of str, None as "".
-
-    Raises
-    ------
-    ConfigError
-        There are not as many values as articles.
-    """
-    if values is None:
-        return None
-    if len(values) != n_articles:
-        raise ConfigError(f"{name}: {len(values)} for {n_articles} texts; one for each is needed, empty where unknown")
-    return np.array(["" if value is None else str(value) for value in values], dtype=str)

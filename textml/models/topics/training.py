@@ -1,0 +1,73 @@
+"""What a topic model is fitted on: word counts of the articles, with their dates and sections."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from textml.corpus.words.segment import Words
+from textml.errors import ConfigError
+from textml.features.counts import Counts, count_tokens
+
+# By default a word stands in at least one article in 200, but in 2 to 5 articles: rarer words tell nothing of a topic,
+# and in small corpora nearly all words are rare.
+_ONE_IN, _LEAST_MIN_DF, _MOST_MIN_DF = 200, 2, 5
+# A largest share of the articles never takes out words of this many articles or fewer.
+_LEAST_MAX_DF = 10
+
+
+def count_for_topics(texts: Sequence[str], words: Words, min_df: int | float | None, max_df: int | float) -> Counts:
+    """Count the content words of articles, with bounds that suit the number of articles.
+
+    Parameters
+    ----------
+    texts : sequence of str, shape (n_articles,)
+        Running texts.
+    words : Words
+        How text is cut.
+    min_df : int, float or None
+        Least number of articles (int) or share of them (float) that a word stands in; None takes 2 to 5.
+    max_df : int or float
+        Largest number or share of articles; a share leaves words of ten articles and fewer alone.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    ConfigError
+        No word is left, or the bounds are not allowed.
+    """
+    n = len(texts)
+    low = min(max(n // _ONE_IN, _LEAST_MIN_DF), _MOST_MIN_DF, max(n, 1)) if min_df is None else min_df
+    high = max(int(max_df * n), _LEAST_MAX_DF) if isinstance(max_df, float) and 0 < max_df <= 1 else max_df
+    return count_tokens([words.content(text) for text in texts], min_df=low, max_df=high)
+
+
+def align_values(name: str, values: Sequence[str] | None, n_articles: int) -> np.ndarray | None:
+    """Turn dates or sections into an array of str, "" for None.
+
+    Parameters
+    ----------
+    name : str
+        What the values are, for the message.
+    values : sequence of str, shape (n_articles,), or None
+        One for each article.
+    n_articles : int
+        Number of articles.
+
+    Returns
+    -------
+    ndarray of str, shape (n_articles,), or None
+        None where no values are given.
+
+    Raises
+    ------
+    ConfigError
+        There are not as many values as articles.
+    """
+    if values is None:
+        return None
+    if len(values) != n_articles:
+        raise ConfigError(f"{name}: {len(values)} for {n_articles} texts; one for each is needed, empty where unknown")
+    return np.array(["" if value is None else str(value) for value in values], dtype=str)

@@ -39,7 +39,7 @@ def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
 def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> None:
     """The page shows macro-F1 with both baselines, the accuracy on checked pages, and every article."""
     page = (project / "artifacts/default/reports/index.html").read_text("utf-8")
-    for shown in ("宏平均 F1", "数栏目关键词", "都猜最多的栏目", "只学已标注的", "起止都对的文章"):
+    for shown in ("宏平均 F1", "数栏目关键词", "都猜最多的栏目", "只用已标注的训练", "起止都对的文章"):
         assert shown in page
     rows = rows_of(project / "artifacts/default/reports/tables/labels.csv")
     assert unpack_part(page, "articles")["ids"] == [row["id"] for row in rows]

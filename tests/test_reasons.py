@@ -52,7 +52,7 @@ def test_sections_are_named_by_their_titles() -> None:
     titles = {"economy": "经济", "culture": "文化"}
     few = Reason("few_labels", {"found": {"economy": 4, "culture": 2}, "needed": 5})
     assert few.word("zh", titles) == "估计不了成绩：经济 4; 文化 2；每个栏目至少要标 5 篇。"
-    assert str(few).startswith("too few labels for an estimate: economy 4; culture 2; 5 a section")
+    assert str(few).startswith("too few labels for an estimate: economy 4; culture 2; each section needs 5")
     past = Reason("no_past", {"since": "2025-01-22", "sections": ["economy", "culture"]})
     assert past.word("zh", titles) == "2025-01-22 以前没有这些栏目的标注：经济, 文化"
     assert "只有经济有" in Reason("one_section_labelled", {"section": "economy"}).word("zh", titles)

@@ -7,43 +7,43 @@ from typing import Literal
 Language = Literal["zh", "en"]
 Number = int | str | Sequence[str] | Mapping[str, int]
 
-#: Every reason by its code, in both languages. What stands in braces is filled with the numbers of the reason.
+#: Every reason by its code, in both languages. Braces are filled with the numbers of the reason.
 WORDINGS: dict[str, dict[Language, str]] = {
     "no_labels": {
-        "zh": "没有栏目分类：还没有已标注文章，至少要有两个栏目的。",
-        "en": "no section classifier: no section has labelled articles, two sections are needed",
+        "zh": "没有栏目分类：还没有已标注文章，至少要有两个栏目的标注。",
+        "en": "no section classifier: no section has labelled articles, at least two must have some",
     },
     "one_section_labelled": {
-        "zh": "没有栏目分类：只有{section}有已标注文章，至少要有两个栏目的。",
-        "en": "no section classifier: only {section} has labelled articles, two sections are needed",
+        "zh": "没有栏目分类：只有{section}有已标注文章，至少要有两个栏目的标注。",
+        "en": "no section classifier: only {section} has labelled articles, at least two sections must have some",
     },
     "imprecise": {
-        "zh": "不敢保证每 100 个标注里对 {percent} 个：试标 {n_held_out} 篇，只对了 {n_right} 篇。大约要有 {n_needed} 篇已标注文章才行。请再标一些，或降低要求。",  # noqa: E501
-        "en": "{n_held_out} held-out labelled articles, {n_right} of them right, cannot promise {percent} % precision; "
-        "it would take about {n_needed} labelled articles. Label more, or ask for less",
+        "zh": "不能保证每 100 个标注里有 {percent} 个正确：试标 {n_held_out} 篇，只对了 {n_right} 篇。大约要有 {n_needed} 篇已标注文章才行。请再标一些，或降低要求。",  # noqa: E501
+        "en": "cannot promise {percent} % precision: {n_right} of {n_held_out} held-out labelled articles were right; "
+        "about {n_needed} labelled articles are needed. Label more, or ask for a lower precision",
     },
     "no_estimate_of_one_section": {
         "zh": "估计不了成绩：至少要有两个栏目的标注。",
-        "en": "an estimate needs labels of two sections, found: {sections}. Label another section's",
+        "en": "an estimate needs labels of two sections, found: {sections}. Label articles of another section",
     },
     "few_labels": {
         "zh": "估计不了成绩：{found}；每个栏目至少要标 {needed} 篇。",
-        "en": "too few labels for an estimate: {found}; {needed} a section are needed. Label some more of these",
+        "en": "too few labels for an estimate: {found}; each section needs {needed}. Label more articles of these",
     },
     "few_issues": {
-        "zh": "估计不了成绩：有的栏目来自太少的期，分不成 {n_folds} 折（{found}）。请标注别的期的文章，或调低 [models] folds。",  # noqa: E501
+        "zh": "估计不了成绩：有的栏目只见于很少几期，分不成 {n_folds} 折（{found}）。请标注别的期的文章，或调低 [models] folds。",  # noqa: E501
         "en": "too few issues for {n_folds} folds: {found}. Label articles of other issues, or lower [models] folds",
     },
     "few_dates": {
         "zh": "有日期的已标注文章只有 {n} 篇，至少要 {needed} 篇",
-        "en": "{n} labelled articles have a date; {needed} are needed to train on the past",
+        "en": "{n} labelled articles have a date; {needed} are needed to train on earlier issues",
     },
     "no_past": {
         "zh": "{since} 以前没有这些栏目的标注：{sections}",
         "en": "before {since} there are no labelled articles of {sections}",
     },
     "past_of_one_section": {
-        "zh": "{since} 以前的标注不到两个栏目",
+        "zh": "{since} 以前有标注的栏目不到两个",
         "en": "before {since} there are no labelled articles of two sections",
     },
     "few_labels_for_curve": {
@@ -52,10 +52,10 @@ WORDINGS: dict[str, dict[Language, str]] = {
     },
     "no_topics": {
         "zh": "没有话题：只有 {n} 篇文章，至少要 {needed} 篇。",
-        "en": "no topics: {n} articles, {needed} or more are needed",
+        "en": "no topics: {n} articles, at least {needed} are needed",
     },
     "fewer_topics": {
-        "zh": "{n} 篇文章，只分 {found} 个话题，而不是 {wanted} 个。",
+        "zh": "只有 {n} 篇文章，所以分成 {found} 个话题，而不是 {wanted} 个。",
         "en": "{n} articles: {found} topics instead of {wanted}",
     },
     "too_short": {"zh": "只有 {n} 字，不到 {needed} 字", "en": "{n} characters, fewer than {needed}"},
@@ -73,20 +73,20 @@ WORDINGS: dict[str, dict[Language, str]] = {
 class Reason:
     """Why there is no result, or less than was asked for.
 
-    As text it is an English sentence; files of a run keep the code and the numbers, so that a report can word them in
-    its own language.
+    As text it is an English sentence. The files of a run keep the code and the numbers, so that a report can word the
+    reason in its own language.
 
     Attributes
     ----------
     code : str
         One of WORDINGS.
     numbers : mapping
-        What the wording names: counts, dates, sections, or a count a section.
+        What the wording names: counts, dates, sections, or one count for each section.
 
     Examples
     --------
     >>> print(Reason("few_dates", {"n": 3, "needed": 20}))
-    3 labelled articles have a date; 20 are needed to train on the past
+    3 labelled articles have a date; 20 are needed to train on earlier issues
     >>> Reason("few_labels", {"found": {"economy": 4}, "needed": 5}).word("zh", {"economy": "经济"})
     '估计不了成绩：经济 4；每个栏目至少要标 5 篇。'
     """
@@ -105,17 +105,17 @@ class Reason:
         language : {"zh", "en"}
             Language of the sentence.
         titles : mapping of str to str, optional
-            How readers know a section, by its key.
+            Titles of the sections by their keys.
         """
         filled = {name: _shown(number, titles or {}) for name, number in self.numbers.items()}
         return WORDINGS[self.code][language].format(**filled)
 
 
 def join_reasons(reasons: Iterable[Reason]) -> str:
-    """Join reasons to one English text.
+    """Join reasons into one English text.
 
     >>> join_reasons([Reason("no_topics", {"n": 3, "needed": 4}), Reason("kind.photo")])
-    'no topics: 3 articles, 4 or more are needed; photo'
+    'no topics: 3 articles, at least 4 are needed; photo'
     """
     return "; ".join(map(str, reasons))
 

@@ -31,8 +31,8 @@ def test_a_missing_model_comes_with_its_reason(tmp_path: Path) -> None:
     models = read_models(folder)
     assert (models.sections, models.topics) == (None, None)
     assert models.missing == (
-        "no section classifier: no section has labelled articles, two sections are needed; "
-        "no topics: 3 articles, 20 or more are needed"
+        "no section classifier: no section has labelled articles, at least two must have some; "
+        "no topics: 3 articles, at least 20 are needed"
     )
 
 

@@ -31,18 +31,18 @@ def test_a_promise_and_its_refusal() -> None:
     """Each is worded from the values of the labelling; without a classifier the reason is given."""
     refused = PrecisionPromise(0.99, reason=PrecisionError(40, 31, 500, 0.99).reason)
     assert word_promise(refused, TITLES, ZH).startswith(
-        "不敢保证每 100 个标注里对 99 个：试标 40 篇，只对了 31 篇。大约要有 500 篇"
+        "不能保证每 100 个标注里有 99 个正确：试标 40 篇，只对了 31 篇。大约要有 500 篇"
     )
-    assert "it would take about 500 labelled articles" in word_promise(refused, TITLES, EN)
+    assert "about 500 labelled articles are needed" in word_promise(refused, TITLES, EN)
     assert "约 74 % 能标出" in word_promise(PrecisionPromise(0.9, 0.74, 0.82), TITLES, ZH)
     one = PrecisionPromise(reason=Reason("one_section_labelled", {"section": "economy"}))
-    assert word_promise(one, TITLES, ZH) == "没有栏目分类：只有经济有已标注文章，至少要有两个栏目的。"
+    assert word_promise(one, TITLES, ZH) == "没有栏目分类：只有经济有已标注文章，至少要有两个栏目的标注。"
 
 
 def test_later_issues_or_why_they_have_no_score() -> None:
     """The split stands beside the score; where there is none the reason stands there, sections by their titles."""
     later = LaterScores(None, "2025-09-10", 100, 44, HALF, HALF)
-    assert word_later_scores(later, TITLES, ZH) == ("100 篇学，2025-09-10 起的 44 篇考", "50.0 % (25.0–75.0)")
+    assert word_later_scores(later, TITLES, ZH) == ("100 篇训练，2025-09-10 起的 44 篇测试", "50.0 % (25.0–75.0)")
     none = LaterScores(Reason("no_past", {"since": "2025-09-10", "sections": ["culture"]}))
     assert word_later_scores(none, TITLES, ZH) == ("2025-09-10 以前没有这些栏目的标注：文化", "")
     assert word_later_scores(none, {}, EN) == ("Before 2025-09-10 there are no labelled articles of culture", "")
@@ -51,7 +51,7 @@ def test_later_issues_or_why_they_have_no_score() -> None:
 def test_what_more_labels_gain() -> None:
     """Half the width of the interval stands behind the gain; without a curve the reason is given."""
     curve = LearningCurve(None, [10, 20], [HALF, HALF], Estimate(0.02, 0.01, 0.03))
-    assert word_learning(curve, TITLES, EN) == "30 more labels are worth about +2.0 ± 1.0 points of macro-F1."
+    assert word_learning(curve, TITLES, EN) == "30 more labels would add about +2.0 ± 1.0 points of macro-F1."
     few = LearningCurve(Reason("few_labels_for_curve", {"n": 12, "needed": 24}))
     assert word_learning(few, TITLES, ZH) == "标注不到 24 篇，画不出学习曲线。"
 

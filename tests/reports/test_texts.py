@@ -50,4 +50,4 @@ def test_values_are_filled_in() -> None:
     """Braces are filled with values; the same key says the same in each language."""
     assert read_texts("zh")("figure.n_topics", recommended=12) == "话题数（建议 12 个）"
     assert read_texts("en")("figure.n_topics", recommended=12) == "number of topics (recommended: 12)"
-    assert read_texts("en").group("figure")["given"] == "given"
+    assert read_texts("en").group("figure")["given"] == "predicted"

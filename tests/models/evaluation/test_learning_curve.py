@@ -36,7 +36,7 @@ def test_more_labels_are_worth_more_while_there_is_something_to_learn() -> None:
     assert scores[-1] - scores[0] > 0.1
     assert curve.gain is not None
     assert 0 < curve.gain.value < 0.2
-    assert str(curve).startswith("30 more labels are worth about +")
+    assert str(curve).startswith("30 more labels would add about +")
     flat = measure_learning(lambda _: Learner(), Labelled([f"w{i}" for i in range(120)], labels, np.arange(120)), 4)
     assert flat.gain is not None
     assert flat.gain.value == pytest.approx(0)

@@ -31,7 +31,9 @@ def test_threshold_leaves_the_wrong_ones_out() -> None:
 
 def test_threshold_treats_equal_confidence_alike() -> None:
     """A hundred articles of one confidence, half of them wrong, cannot be told apart by their order."""
-    with pytest.raises(PrecisionError, match="100 held-out labelled articles, 50 of them right, cannot promise 90 %"):
+    with pytest.raises(
+        PrecisionError, match="cannot promise 90 % precision: 50 of 100 held-out labelled articles were right"
+    ):
         threshold_for_precision(np.full(100, 0.9), np.arange(100) < 50, 0.9)
 
 
@@ -110,5 +112,5 @@ def test_labels_are_those_that_the_rule_accepts(classifier: SectionClassifier) -
 
 def test_too_few_labels_are_an_error_of_the_labelled_set(classifier: SectionClassifier) -> None:
     """60 labelled articles are too few for 99.9 %: the message says how many it would take."""
-    with pytest.raises(SeedError, match="cannot promise 100 % precision; it would take about"):
+    with pytest.raises(SeedError, match=r"cannot promise 100 % precision: .*; about"):
         classifier.label(["球队"], precision=0.999)

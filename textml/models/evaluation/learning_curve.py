@@ -58,7 +58,7 @@ class LearningCurve:
         if self.gain is None:
             return str(self.reason)
         half = 50 * (self.gain.high - self.gain.low)
-        return f"{MORE} more labels are worth about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
+        return f"{MORE} more labels would add about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
 
 
 def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, random_state: int = 0) -> LearningCurve:

@@ -1,8 +1,8 @@
-"""What topics cost and what they are worth, beside gensim and tomotopy, on the real corpora.
+"""Time, memory and quality of topics on the real corpora, compared with gensim and tomotopy.
 
     pytest tests/bench/bench_topics.py -m bench -s
 
-Ratios within one run mean something, seconds do not.
+Compare ratios within one run, not seconds.
 """
 
 import gzip
@@ -26,7 +26,7 @@ from textml.models.topics.matching import matched_overlap, top_words
 pytestmark = pytest.mark.bench
 HAN = re.compile("[一-鿿]{2,}").fullmatch
 
-# Ran in a process of its own, so that the memory is that of one fit.
+# Runs in a process of its own, so that the memory is that of one fit.
 FIT = """
 import sys, time
 import numpy as np
@@ -90,10 +90,10 @@ def test_growth(evening: Counts, tmp_path: Path) -> None:
         used = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]))
         file = tmp_path / "counts.npz"
         sp.save_npz(file, counts[:, used])
-        told = subprocess.run(
+        printed = subprocess.run(
             [sys.executable, "-c", FIT, str(file), str(n_topics)], capture_output=True, text=True, check=True
         )
-        seconds, passes, infer, memory = (float(x) for x in told.stdout.split())
+        seconds, passes, infer, memory = (float(x) for x in printed.stdout.split())
         rows.append((counts.nnz, n_topics, memory))
         print(
             f"{counts.shape[0]:9d} {len(used):7d} {counts.nnz:9d} {n_topics:7d} {seconds:7.2f} {passes:7.0f} "
@@ -113,7 +113,8 @@ def fit(engine: str, counts: sp.csr_matrix, n_topics: int) -> np.ndarray:
 
 @pytest.mark.parametrize(("name", "n_articles", "n_topics"), [("evening_news", 8000, 50), ("web_news", 5000, 30)])
 def test_worth(shared: Path, name: str, n_articles: int, n_topics: int) -> None:
-    """At least as good as tomotopy's 1,000 sweeps in a twentieth of the time, and topics come back without a tenth."""
+    """As good as tomotopy in a twentieth of the time; topics come back without a tenth of the articles."""
+    pytest.importorskip("tomotopy")
     counts = read_counts(shared, name, n_articles).counts
     cut = counts.shape[0] // 10
     held, train = counts[:cut], counts[cut:]

@@ -1,8 +1,8 @@
-"""What words and topics cost an article, step by step, and how far segmenters agree, on the real corpora.
+"""Time of words and topics for an article, step by step, and agreement of segmenters, on the real corpora.
 
     pytest tests/bench/bench_words.py -m bench -s
 
-Ratios within one run mean something, microseconds do not.
+Compare ratios within one run, not microseconds.
 """
 
 import gzip
@@ -28,7 +28,7 @@ from textml.models.topics.shares import sum_shares
 pytestmark = pytest.mark.bench
 STOP_WORDS = frozenset(default_stop_words())
 CORPORA = ["newswire", "web_news", "evening_news"]
-# Figures are told for an article of this length.
+# Figures are for an article of this length.
 CHARACTERS = 1290
 
 LOADING = """

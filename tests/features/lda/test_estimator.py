@@ -170,12 +170,12 @@ def test_what_is_learnt_before_ctrl_c_stays_usable(known):
     assert _likeness(known[1], lda.components_).min() > 0.9
 
 
-def test_progress_is_told(known):
-    """Every five passes the held-out perplexity is told, last the one that stopped the fit."""
-    told = []
-    lda = LDA(N_TOPICS).fit(known[0], on_pass=lambda *at: told.append(at))
-    assert [passes for passes, _ in told[:2]] == [5, 10]
-    assert told[-1][1] == lda.perplexity_
+def test_progress_is_reported(known):
+    """Every five passes the held-out perplexity is reported, at last the one that stopped the fit."""
+    reported = []
+    lda = LDA(N_TOPICS).fit(known[0], on_pass=lambda *at: reported.append(at))
+    assert [passes for passes, _ in reported[:2]] == [5, 10]
+    assert reported[-1][1] == lda.perplexity_
 
 
 def test_word_prior_pulls_words_into_a_topic(known):

@@ -18,14 +18,14 @@ def _counts(n_topics: int, n_articles: int = 400) -> sp.csr_matrix:
 
 def test_the_number_of_subjects_is_recommended():
     """Six subjects: six topics are as good as more for perplexity, and more are neither coherent nor steady."""
-    told = []
-    choice = choose_n_topics(_counts(6), [12, 3, 6, 9], on_step=lambda *at: told.append(at))
+    steps = []
+    choice = choose_n_topics(_counts(6), [12, 3, 6, 9], on_step=lambda *at: steps.append(at))
     assert choice.n_topics.tolist() == [3, 6, 9, 12]
     assert choice.recommended == 6
     assert choice.perplexity[0] > 1.2 * choice.perplexity[1]
     assert choice.stability[1] == 1.0
     assert choice.reason.startswith("6 topics: the most coherent")
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert choice.rows()[1]["n_topics"] == 6
 
 

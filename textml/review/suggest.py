@@ -24,7 +24,7 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
     texts : sequence of str
         Articles without a label, (n_articles,).
     n : int
-        Number of articles to suggest; fewer are returned where there are not so many.
+        Largest number of articles to suggest.
     classifier : SectionClassifier or None
         Fitted classifier, whose margins say which articles are doubtful and whose labelled articles need no
         neighbours. Without one, articles are chosen by how many others they are typical of.

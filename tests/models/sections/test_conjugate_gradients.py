@@ -17,7 +17,7 @@ def test_every_column_is_solved() -> None:
 
 
 def test_columns_do_not_change_each_other() -> None:
-    """A column alone has the numbers that it has beside others."""
+    """A column alone has the same numbers as among others."""
     matrix = np.diag(np.arange(1.0, 21.0))
     target = np.random.default_rng(1).normal(size=(20, 4))
     whole = conjugate_gradients(lambda x: matrix @ x, target)

@@ -39,7 +39,7 @@ FRESH, TRUTH = make_articles(90, 2)
 
 
 def score(n_labels: int, keywords: Mapping[Any, Sequence[str]] | None, pool: Sequence[str] | None = POOL) -> float:
-    """Share of right sections, mean of ten draws of so many labels a section."""
+    """Share of right sections, mean of ten draws of `n_labels` labels a section."""
     right = []
     for draw in range(10):
         texts, labels = make_articles(3 * n_labels, 10 + draw)
@@ -65,7 +65,7 @@ def test_keywords_help_one_label_a_section(pool: Sequence[str] | None) -> None:
     ],
     ids=["permuted", "two exchanged", "another language", "the same words", "in every article"],
 )
-def test_misleading_keywords_are_not_heard(keywords: dict[str, list[str]]) -> None:
+def test_misleading_keywords_do_no_harm(keywords: dict[str, list[str]]) -> None:
     """At no number of labels do keywords that say nothing, or the wrong thing, cost more than noise."""
     for n_labels in (1, 4):
         assert score(n_labels, keywords) >= score(n_labels, None) - 0.02
@@ -95,7 +95,7 @@ def test_eight_labels_a_section_need_no_keywords() -> None:
 
 
 def test_the_more_labels_the_less_keywords_weigh() -> None:
-    """Keywords that the labels agree with weigh 7/8 of an article beside one label, 3/8 beside five."""
+    """Keywords that agree with the labels weigh 7/8 of an article with one label a section, 3/8 with five."""
     for n_labels, most in ((1, 7 / 8), (5, 3 / 8)):
         texts, labels = make_articles(3 * n_labels, 5, n_telling=9)
         weights = SectionClassifier(keywords=WORDS).fit(texts, labels, unlabeled=POOL).keyword_weights_
@@ -113,19 +113,19 @@ def test_order_changes_nothing() -> None:
 
 
 def test_sections_without_keywords() -> None:
-    """Two of three sections have keywords; those of a single section cannot be judged and are not heard."""
+    """Two of three sections have keywords; those of a single section cannot be tested and have no weight."""
     texts, labels = make_articles(9, 7, n_telling=9)
     two = {label: WORDS[label] for label in ("体育", "经济")}
     learnt = SectionClassifier(keywords=two).fit(texts, labels, unlabeled=POOL)
-    heard = dict(zip(learnt.classes_.tolist(), learnt.keyword_weights_.tolist(), strict=True))
-    assert heard["文化"] == 0
-    assert min(heard["体育"], heard["经济"]) > 0
+    weights = dict(zip(learnt.classes_.tolist(), learnt.keyword_weights_.tolist(), strict=True))
+    assert weights["文化"] == 0
+    assert min(weights["体育"], weights["经济"]) > 0
     alone = SectionClassifier(keywords={"体育": WORDS["体育"]}).fit(texts, labels, unlabeled=POOL)
     assert alone.keyword_weights_.tolist() == [0, 0, 0]
 
 
-def test_keywords_take_no_trust_from_the_pool() -> None:
-    """Whatever the keywords, the pool is trusted at least as far as the labels alone say."""
+def test_keywords_take_no_weight_from_the_pool() -> None:
+    """Whatever the keywords, the pool has nearly the weight that the labels alone give it, or more."""
     gained = []
     for draw in range(6):
         texts, labels = make_articles(12, 20 + draw)

@@ -72,7 +72,7 @@ def test_more_precision_needs_more_labels() -> None:
 
 @pytest.mark.parametrize(("precision", "least"), [(0.9, 14), (0.95, 28), (0.98, 69)])
 def test_certainty_does_not_replace_articles(precision: float, least: int) -> None:
-    """However confident, so many right articles have to stand for a precision; one less is refused."""
+    """However confident the predictions, a precision takes this many right articles; one less is refused."""
     confidence = np.linspace(1, 0.9999, least)
     assert threshold_for_precision(confidence, np.ones(least, dtype=bool), precision) == 0.9999
     with pytest.raises(PrecisionError, match=f"{least - 1} held-out labelled articles"):

@@ -12,7 +12,7 @@ _jit: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
 _POINTS, _INTS, _LONGS, _FLOATS = numba.uint32[::1], numba.int32[::1], numba.int64[::1], numba.float64[::1]
 _INT, _PAIRS, _MATRIX = numba.int64, numba.int32[:, ::1], numba.float64[:, ::1]
 _WEIGHTS = numba.types.Array(numba.float64, 2, "C", readonly=True)
-# Letters are told from marks by a table of the first characters; those beyond it are taken for letters.
+# A table says which of the first characters are letters; those beyond it count as letters.
 _LETTERS = numba.types.Array(numba.boolean, 1, "C", readonly=True)
 _KEY, _KEYS = numba.uint64, numba.uint64[::1]
 # Set in the key of a word of more than three characters, so that a hash never equals the characters of a shorter one.

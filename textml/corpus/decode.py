@@ -95,7 +95,10 @@ def _try_decode(raw: bytes, encoding: str) -> tuple[str, str] | None:
 
 
 def _as_legacy(raw: bytes) -> tuple[str, str] | None:
-    """Decode as charset-normalizer suggests; after nothing or UTF-16, as the first that gives Chinese."""
+    """Decode as charset-normalizer suggests.
+
+    Where it suggests UTF-16 or nothing, the first encoding that gives Chinese is taken.
+    """
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw, cp_isolation=LEGACY).best()

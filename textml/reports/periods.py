@@ -39,10 +39,32 @@ def group_dates(dates: Sequence[str], most: int = MOST) -> list[str]:
 
 
 def share_by_period(model: TopicModel) -> ShareTable:
-    """Average topic shares by issue, or by month or year where there are many issues, with 95 % intervals."""
+    """Average topic shares by issue, or by month or year where there are many issues, with 95 % intervals.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted.
+
+    Returns
+    -------
+    ShareTable
+        Columns in the order of the model's topics.
+    """
     return share_table(model.shares_, list_periods(model), [topic.name for topic in model.topics_])
 
 
 def list_periods(model: TopicModel) -> list[str]:
-    """List the period of each of a model's articles, empty where its date is unknown."""
+    """List the period of each of a model's articles, empty where its date is unknown.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted.
+
+    Returns
+    -------
+    (n_articles,) list of str
+        See `group_dates`.
+    """
     return [""] * len(model.shares_) if model.dates_ is None else group_dates(model.dates_.tolist())

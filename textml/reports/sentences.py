@@ -46,13 +46,33 @@ def percent(share: float) -> str:
 
 
 def word_reason(reason: Reason | None, titles: Mapping[str, str], texts: Texts) -> str:
-    """Word a reason as it stands on a page, with a capital letter; empty where there is none."""
+    """Word a reason for a page, with a capital letter; empty where there is none.
+
+    Parameters
+    ----------
+    reason : Reason or None
+        Why there is no result.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+    """
     text = reason.word(texts.language, titles) if reason else ""
     return text[:1].upper() + text[1:]
 
 
 def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Texts) -> str:
-    """Say what is promised of the labels, or why nothing is."""
+    """Say what is promised of the labels, or why nothing is.
+
+    Parameters
+    ----------
+    promise : PrecisionPromise
+        Of the labels.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+    """
     if promise.coverage is None or promise.threshold is None:
         return word_reason(promise.reason, titles, texts)
     return texts(
@@ -64,7 +84,22 @@ def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Te
 
 
 def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:
-    """Say how training on the past was measured, or why it was not, and the score; empty where there is none."""
+    """Say how training on the past was measured, or why it was not, and the score; empty where there is none.
+
+    Parameters
+    ----------
+    later : LaterScores
+        Of a classifier trained on the past.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+
+    Returns
+    -------
+    how, score : str
+        The score is empty where there is none.
+    """
     if later.macro_f1 is None:
         return word_reason(later.reason, titles, texts), ""
     how = texts("scores.later_how", n_before=later.n_before, since=later.since, n_later=later.n_later)
@@ -72,7 +107,17 @@ def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Text
 
 
 def word_learning(learning: LearningCurve, titles: Mapping[str, str], texts: Texts) -> str:
-    """Say what more labels would gain, or why it is not known."""
+    """Say what more labels would gain, or why it is not known.
+
+    Parameters
+    ----------
+    learning : LearningCurve
+        Scores over the number of labels.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+    """
     gain = learning.gain
     if gain is None:
         return word_reason(learning.reason, titles, texts)
@@ -81,7 +126,17 @@ def word_learning(learning: LearningCurve, titles: Mapping[str, str], texts: Tex
 
 
 def word_confusions(confusions: Sequence[ConfusingTopic], titles: Mapping[str, str], texts: Texts) -> list[str]:
-    """Say which topics explain that sections are confused, a sentence a topic."""
+    """Say which topics explain that sections are confused, a sentence a topic.
+
+    Parameters
+    ----------
+    confusions : sequence of ConfusingTopic
+        Topics to blame.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+    """
     return [
         texts(
             "scores.confusing_topic",
@@ -99,7 +154,15 @@ def word_confusions(confusions: Sequence[ConfusingTopic], titles: Mapping[str, s
 
 
 def word_topics(model: TopicModel | None, texts: Texts) -> list[str]:
-    """Say what a reader should know of the topics: fragile ones, changes since the last run, boilerplate words."""
+    """Say what a reader should know of the topics: fragile ones, changes since the last run, boilerplate words.
+
+    Parameters
+    ----------
+    model : TopicModel or None
+        Fitted.
+    texts : Texts
+        Of the language of the report.
+    """
     if model is None:
         return []
     sentences = []

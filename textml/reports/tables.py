@@ -32,7 +32,13 @@ def list_estimates(scores: Scores, later: LaterScores) -> list[tuple[str, str, E
 
 
 def build_score_rows(scores: Scores, later: LaterScores) -> list[Row]:
-    """Build rows of everything that was estimated: measure, section, value, low, high."""
+    """Build rows of everything that was estimated: measure, section, value, low, high.
+
+    Parameters
+    ----------
+    scores, later
+        As for `list_estimates`.
+    """
     return [
         {
             "measure": measure,

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 
 
 def predict_majority(labels: Sequence[str], n_articles: int) -> list[str]:
-    """Predict the most frequent label for every article; the first in the alphabet where two are as frequent."""
+    """Predict the most frequent label for every article; the first in the alphabet where two are as frequent.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Labels of the training articles.
+    n_articles : int
+        How many articles are predicted.
+    """
     counts = Counter(labels)
     return [min(counts, key=lambda label: (-counts[label], label))] * n_articles
 

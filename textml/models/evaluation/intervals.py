@@ -61,6 +61,15 @@ def wilson_interval(mean: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.nda
 def estimate_share(n_right: int, n: int) -> Estimate:
     """A share of `n` articles with Wilson's interval; 0 of 0 is 0, anywhere between 0 and 1.
 
+    Parameters
+    ----------
+    n_right : int
+        Articles that are right.
+    n : int
+        All articles.
+
+    Examples
+    --------
     >>> print(estimate_share(8, 10))
     80.0 % (49.0 to 94.3)
     """

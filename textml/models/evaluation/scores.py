@@ -204,7 +204,15 @@ def cross_validate(
 
 
 def why_no_estimate(labelled: Labelled, n_folds: int) -> Reason | None:
-    """Why a labelled set is too small to be scored, or None."""
+    """Why a labelled set is too small to be scored, or None.
+
+    Parameters
+    ----------
+    labelled : Labelled
+        The articles.
+    n_folds : int
+        2 or more.
+    """
     names = sorted(set(labelled.labels.tolist()))
     if len(names) < 2:
         return Reason("no_estimate_of_one_section", {"sections": names})
@@ -314,13 +322,34 @@ def macro_f1(table: NDArray[np.float64]) -> float:
     """Mean over sections of the harmonic mean of precision and recall.
 
     A section that is neither in the truth nor predicted counts 0.
+
+    Parameters
+    ----------
+    table : (n_sections, n_sections) ndarray of float
+        Confusion matrix, rows are the truth.
+
+    Returns
+    -------
+    float
+        In [0, 1].
     """
     both = table.sum(axis=0) + table.sum(axis=1)
     return float(np.mean(2 * np.diagonal(table) / np.maximum(both, 1e-12)))
 
 
 def accuracy(table: NDArray[np.float64]) -> float:
-    """Share of articles with the right section."""
+    """Share of articles with the right section.
+
+    Parameters
+    ----------
+    table : (n_sections, n_sections) ndarray of float
+        Confusion matrix, rows are the truth.
+
+    Returns
+    -------
+    float
+        In [0, 1].
+    """
     return _share(np.trace(table), table.sum())
 
 

@@ -110,7 +110,20 @@ def render_topic_map(
 
 
 def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
-    """Build what the map shows without a script: circles with names, periods to choose from."""
+    """Build what the map shows without a script: circles with names, periods to choose from.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted.
+    language : {"zh", "en"}
+        Of the labels.
+
+    Returns
+    -------
+    dict
+        ``width``, ``height``, ``circles`` and ``periods``.
+    """
     texts = read_texts(language)
     centres, radii = place_topics(model.components_, model.mean_share())
     circles = [

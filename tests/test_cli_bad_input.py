@@ -219,4 +219,4 @@ def test_other_golden_predictions(project: Path) -> None:
     manifest["golden"][0]["sections"][0] += 0.01
     path.write_text(json.dumps(manifest), encoding="utf-8")
     done = textml_in(project, "label", "default", "seeds/pages")
-    assert (done.returncode, "predicts other sections for its golden article" in done.stderr) == (1, True)
+    assert (done.returncode, "predicts different sections for golden article" in done.stderr) == (1, True)

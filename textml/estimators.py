@@ -87,8 +87,8 @@ def load_estimator(raw: bytes, where: str) -> Any:
         foreign = sorted(set(unknown) - TRUSTED)
         if foreign:
             raise ArtifactError(
-                f"{where}: holds foreign types {', '.join(foreign)}; only scikit-learn's and textml's are "
-                f"built. Do not use this file"
+                f"{where}: holds foreign types {', '.join(foreign)}; only those of scikit-learn and textml "
+                f"are loaded. Do not use this file"
             )
         return skops.loads(raw, trusted=unknown)
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:

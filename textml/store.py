@@ -103,7 +103,7 @@ class Draft(Folder):
         """Take files over from the previous run, unchanged."""
         for name in names:
             if self.previous is None:
-                raise ArtifactError(f"{name}: nothing to keep it from")
+                raise ArtifactError(f"{name}: there is no earlier run to keep it from")
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(self.previous / name, target)
@@ -254,7 +254,7 @@ def read_run(folder: Path) -> Run:
             raise ArtifactError(f"{folder / name}: is not part of this run. Move it out of the folder")
         raise ArtifactError(
             f"{folder / name}: was changed after it was written. Restore it, or run `textml report {folder.name}` to "
-            "make it again (the changed run is kept beside)"
+            "make it again (the changed run is kept next to it)"
         )
     return Run(folder, manifest)
 
@@ -293,7 +293,7 @@ def _check_manifest(path: Path, manifest: Any) -> None:
     if manifest.get("format") != FORMAT:
         raise ArtifactError(
             f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
-            "with this version; the older run is kept beside the new one"
+            "with this version; the older run is kept next to the new one"
         )
 
 
@@ -355,7 +355,7 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
         ) from None
     except OSError as cause:
         raise ArtifactError(
-            f"{path}: cannot be written ({cause.strerror}); what stood there is untouched. Make room, or choose "
+            f"{path}: cannot be written ({cause.strerror}); what was there before is untouched. Make room, or choose "
             "another place"
         ) from cause
 

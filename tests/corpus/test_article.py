@@ -38,7 +38,7 @@ def test_the_first_article_of_an_id_is_kept() -> None:
     """Every later one is a problem that names the id and says what to do."""
     kept, problems = drop_repeats([Article("a", "", "甲"), Article("b", "", "乙"), Article("a", "", "丙")])
     assert [article.body for article in kept] == ["甲", "乙"]
-    assert problems == ["a: read twice, the first was kept. Give every article an id of its own, every input once"]
+    assert problems == ["a: read twice; the first was kept. Give every article its own id and name every input once"]
 
 
 def test_a_name_that_is_no_utf8_is_written_out() -> None:

@@ -42,7 +42,7 @@ def test_bounds_are_articles_or_shares_of_them(bounds, kept):
 
 def test_no_word_left_is_an_error_with_the_bounds():
     """The message says how many words there were and which bounds they failed."""
-    with pytest.raises(ConfigError, match="no word is left of 4 in 4 articles: kept are words in 3 to 4 articles"):
+    with pytest.raises(ConfigError, match="no word is left of 4 in 4 articles: only words in 3 to 4 articles are kept"):
         count_tokens(ARTICLES, min_df=3)
 
 
@@ -60,7 +60,7 @@ def test_words_outside_the_vocabulary_are_left_out():
 
 
 def test_running_text_is_cut_without_numbers_and_stop_words():
-    """12 and 的 carry no topic; 水库 stands twice."""
+    """12 and 的 carry no topic; 水库 occurs twice."""
     counted = count_words(["水库的水位上涨12厘米，水库泄洪。"], stop_words=["厘米"])
     found = dict(zip(counted.vocabulary.tolist(), counted.counts.toarray()[0].tolist(), strict=True))
     assert found == {"水库": 2, "水位": 1, "上涨": 1, "泄洪": 1}
@@ -80,7 +80,7 @@ def test_a_foreign_segmenter_is_refused():
     from textml.corpus.words.segment import Words
 
     kept = {**Words(stop_words=[]).fingerprint(), "probe": ["另", "一个"]}
-    with pytest.raises(CorpusError, match="cuts words otherwise"):
+    with pytest.raises(CorpusError, match="cuts words differently"):
         load_words(kept)
 
 

@@ -142,7 +142,7 @@ def test_an_id_that_comes_twice_is_kept_once(project: Path) -> None:
         found = label(project, other, one)
         assert found.n_articles == 8
         assert found.problems.messages == [
-            f"x{n}: read twice, the first was kept. Give every article an id of its own, every input once"
+            f"x{n}: read twice; the first was kept. Give every article its own id and name every input once"
             for n in (4, 5)
         ]
 
@@ -228,7 +228,7 @@ def test_a_full_disk_is_a_clear_error(project: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
     assert done.returncode == 1
-    assert "error: labels.csv: cannot be written (File too large); what stood there is untouched" in done.stderr
+    assert "error: labels.csv: cannot be written (File too large); what was there before is untouched" in done.stderr
     assert (project / "labels.csv").read_text() == "mine"
     assert not list(project.glob(".labels*"))
 
@@ -272,7 +272,7 @@ def test_the_table_is_no_input_of_itself(project: Path) -> None:
         assert (found.n_articles, found.n_kept, found.problems.n_messages) == (6, n_kept, 0)
     before = (folder / "a.jsonl").read_bytes()
     for paths in ([folder], [folder / "a.jsonl"]):
-        with pytest.raises(ArtifactError, match=r"a\.jsonl: is part of the input, which would be lost"):
+        with pytest.raises(ArtifactError, match=r"a\.jsonl: is also part of the input, which would be overwritten"):
             label(project, *paths, out="tables/a.jsonl")
     assert (folder / "a.jsonl").read_bytes() == before
 

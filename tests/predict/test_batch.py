@@ -44,7 +44,7 @@ def test_a_failing_article_does_not_lose_its_batch(n_articles: int) -> None:
         found = label_batch(batch_of(*texts), FakeLabeller())
         assert found.rows["id"].to_pylist() == [f"x{number}" for number in range(n_articles) if number != failing]
         assert found.problems == (
-            f"x{failing}: could not be labelled (ZeroDivisionError: by this article). Look at its text, or take it out",
+            f"x{failing}: could not be labelled (ZeroDivisionError: by this article). Check its text, or leave it out",
         )
 
 

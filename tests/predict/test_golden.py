@@ -51,14 +51,14 @@ def test_the_last_digits_may_differ(shift: float) -> None:
 @pytest.mark.parametrize("shift", [0.002, float("nan")])
 def test_other_predictions_are_refused(shift: float) -> None:
     """Also predictions that are no numbers; the message has the run, the model and the article."""
-    with pytest.raises(ArtifactError, match="run: predicts other sections for its golden article x0"):
+    with pytest.raises(ArtifactError, match="run: predicts different sections for golden article x0"):
         check_golden(choose_golden(ARTICLES, models()), models(shift), "run")
 
 
 def test_predictions_of_another_shape_are_refused() -> None:
     """A model that was added, and one with more sections."""
-    with pytest.raises(ArtifactError, match="predicts other topics"):
+    with pytest.raises(ArtifactError, match="predicts different topics"):
         check_golden(choose_golden(ARTICLES, models(topics=False)), models(), "run")
     rows = [{**row, "sections": [*row["sections"], 0.0]} for row in choose_golden(ARTICLES, models())]
-    with pytest.raises(ArtifactError, match="predicts other sections"):
+    with pytest.raises(ArtifactError, match="predicts different sections"):
         check_golden(rows, models(), "run")

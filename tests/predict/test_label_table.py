@@ -54,7 +54,7 @@ def test_an_id_is_kept_once(tmp_path: Path) -> None:
     """The second row is a problem, and its source is read again the next time."""
     with write_labels(tmp_path / "labels.csv", SCHEMA, "recipe") as table:
         assert add(table, "x1", "x2", "x1") == [
-            "x1: read twice, the first was kept. Give every article an id of its own, every input once"
+            "x1: read twice; the first was kept. Give every article its own id and name every input once"
         ]
         table.end_source(FIRST, complete=True)
         assert len(add(table, "x2")) == 1

@@ -114,7 +114,7 @@ def test_a_killed_worker_is_reported_and_its_work_done_elsewhere(dask_processes,
             killing = beside.submit(kill)
             label(project, table, out="cluster", cluster=dask_processes.address, progress=Watch())
             killing.result(10)
-    assert said == [f"worker {doomed} was lost; its work is done again elsewhere"]
+    assert said == [f"worker {doomed} was lost; other workers repeat its work"]
     assert files_of(project / "cluster") == files_of(project / "one")
 
 
@@ -181,7 +181,7 @@ def test_a_dataset_is_no_input_of_itself(project, out):
         found = label(project, folder if out == "tables/labels" else project / "a.jsonl", out=out)
         assert (found.n_articles, found.n_kept, found.problems.n_messages) == (6, n_kept, 0)
     before = files_of(project / out)
-    with pytest.raises(ArtifactError, match="is the input and the output"):
+    with pytest.raises(ArtifactError, match="is both input and output"):
         label(project, project / out, out=f"file://{project / out}")
     assert files_of(project / out) == before
 
@@ -262,7 +262,7 @@ def test_input_that_a_worker_cannot_see_leaves_its_part_missing(project, monkeyp
         elsewhere.setattr(partitions, "is_unchanged", lambda source: not source.name.endswith("a.jsonl"))
         found = label(project, *paths)
     assert found.problems.messages == [
-        f"{paths[0]}: missing on the worker, or changed meanwhile. Start the same command again"
+        f"{paths[0]}: missing on the worker, or changed in the meantime. Start the same command again"
     ]
     assert not manifest_of(project / "labels")["complete"]
     found = label(project, *paths)

@@ -67,4 +67,4 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("")
     found, problems = partitions_of(tmp_path / "a.jsonl", write_rows(tmp_path / "b.jsonl", 3))
     assert [part.input[0].split(",")[0] for part in found] == [str(tmp_path / "b.jsonl")]
-    assert problems.messages == [f"{tmp_path / 'a.jsonl'}: no row in this table. Write it again, or take it out"]
+    assert problems.messages == [f"{tmp_path / 'a.jsonl'}: this table has no rows. Write it again, or leave it out"]

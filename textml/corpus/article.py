@@ -189,7 +189,7 @@ def drop_reason(article: Article, min_chars: int) -> Reason | None:
 
 def repeated_id(article_id: str) -> str:
     """Return the message about an id that two articles have."""
-    return f"{article_id}: read twice, the first was kept. Give every article an id of its own, every input once"
+    return f"{article_id}: read twice; the first was kept. Give every article its own id and name every input once"
 
 
 def drop_repeats(articles: Iterable[Article]) -> tuple[list[Article], list[str]]:

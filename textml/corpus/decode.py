@@ -7,7 +7,7 @@ from textml.errors import CorpusError
 
 #: Encodings among which charset-normalizer chooses for bytes without a byte order mark that are not UTF-8.
 LEGACY = ["gb18030", "big5", "utf_16_le", "utf_16_be"]
-_ADVICE = "Allowed: UTF-8 (with or without BOM), GB18030, UTF-16, Big5. Convert the file, or take it out of the folder"
+_ADVICE = "Allowed: UTF-8 (with or without BOM), GB18030, UTF-16, Big5. Convert the file, or remove it from the folder"
 # Characters from the beginning that are searched for control characters.
 _SAMPLE = 20_000
 # Share of control characters above which a file is binary.

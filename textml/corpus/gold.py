@@ -93,7 +93,7 @@ def read_gold(path: str | PathLike[str], sections: Iterable[str] | None = None) 
         for number, page in read_table(file):
             if isinstance(page, str) or not isinstance(page.get("articles"), list):
                 raise SeedError(
-                    f"{file}:{number}: no page with 'articles'. Mend the line, or set [corpus] truth to \"\""
+                    f"{file}:{number}: no page with 'articles'. Correct the line, or set [corpus] truth to \"\""
                 )
             for item in page["articles"]:
                 _check(f"{file}:{number}", item, seen, known)

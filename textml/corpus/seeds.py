@@ -195,7 +195,7 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
 def _read_seed(row: Row | str, where: str, default_id: str, sections: Sequence[Section]) -> Seed | None:
     """Read the label in a row; None for a suggestion that nobody has decided yet."""
     if isinstance(row, str):
-        raise SeedError(f"{where}: {row}. Mend the line, or remove it")
+        raise SeedError(f"{where}: {row}. Correct the line, or remove it")
     body, named, labelled_by = (as_text(row.get(name)) for name in ("text", "section", "labelled_by"))
     if not named and not labelled_by:
         return None
@@ -203,7 +203,7 @@ def _read_seed(row: Row | str, where: str, default_id: str, sections: Sequence[S
         raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
     day = as_date(row.get("date"))
     if day is None:
-        raise SeedError(f"{where}: {row.get('date')!r} is no date. {DATES}")
+        raise SeedError(f"{where}: {row.get('date')!r} is not a date. {DATES}")
     section = next((section.key for section in sections if named in (section.key, section.title)), None)
     if section is None:
         near = difflib.get_close_matches(named, sorted({name for s in sections for name in (s.key, s.title)}), 1)

@@ -129,8 +129,8 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
     kept = np.flatnonzero((frequency >= low) & (frequency <= high))
     if len(kept) == 0:
         raise ConfigError(
-            f"no word is left of {len(vocabulary)} in {len(articles)} articles: kept are words in {low:g} to {high:g} "
-            "articles (min_df, max_df). Lower min_df, raise max_df, or check the stop words"
+            f"no word is left of {len(vocabulary)} in {len(articles)} articles: only words in {low:g} to {high:g} "
+            "articles are kept (min_df, max_df). Lower min_df, raise max_df, or check the stop words"
         )
     counts = sp.csr_matrix(counts[:, kept])
     counts.sort_indices()

@@ -238,7 +238,7 @@ def _exclude_table(sources: Sequence[Source], out: Path) -> list[Source]:
     """Sources without the label table itself, which may lie in a folder that is labelled."""
     others = [source for source in sources if not any(_is_same(Path(file), out) for file in source.files)]
     if len(others) < len(sources) and not (others and is_label_table(out)):
-        raise ArtifactError(f"{out}: is part of the input, which would be lost. Choose another --out")
+        raise ArtifactError(f"{out}: is also part of the input, which would be overwritten. Choose another --out")
     return others
 
 

@@ -98,7 +98,7 @@ def _label_or_halve(
         # one failing article must not lose its batch
         if len(articles) == 1:
             what = f"{type(cause).__name__}: {cause}"
-            return [], [f"{articles[0].id}: could not be labelled ({what}). Look at its text, or take it out"]
+            return [], [f"{articles[0].id}: could not be labelled ({what}). Check its text, or leave it out"]
     middle = len(articles) // 2
     (rows, failures), (more_rows, more_failures) = (
         _label_or_halve(half, labeller, schema) for half in (articles[:middle], articles[middle:])

@@ -65,7 +65,7 @@ def connect(address: str) -> Iterator["Client"]:
             _check_workers(client, address)
             yield client
         except KilledWorker as cause:
-            raise ClusterError(f"{address}: several workers died while they did the same work ({cause})") from cause
+            raise ClusterError(f"{address}: several workers died on the same task ({cause})") from cause
         except (CommClosedError, CancelledError) as cause:
             raise ClusterError(f"{address}: the scheduler was lost. Start it and the same command again") from cause
 
@@ -147,7 +147,7 @@ def _check_scheduler(address: str) -> str:
     except (OSError, MemoryError, ValueError, TypeError) as cause:
         raise ClusterError(
             f"{address}: no Dask scheduler answers there ({type(cause).__name__}: {cause}). "
-            "Start one with `dask scheduler`, or correct the address (8786 is its port, 8787 only shows pictures)"
+            "Start one with `dask scheduler`, or correct the address (8786 is its port; 8787 is only its dashboard)"
         ) from cause
     return address
 

@@ -79,7 +79,7 @@ def _canonical_address(name: str) -> str:
 def describe_interrupted(out: str) -> str:
     """Say what labelling that was stopped has left in `out`."""
     if out == STDIN:
-        return "the rows printed so far are complete, the others are missing"
+        return "the rows printed so far are complete; the others are missing"
     if is_dataset(out):
         return "finished parts are kept; the same command continues from here"
     return f"{out} was not changed"

@@ -62,7 +62,7 @@ def check_golden(golden: Sequence[Mapping[str, Any]], models: Models, where: str
             kept = row.get(name, ())
             if len(kept) != len(values) or not np.allclose(kept, values, rtol=0, atol=_TOLERANCE):
                 raise ArtifactError(
-                    f"{where}: predicts other {name} for its golden article {row['id']} than when it was made. "
+                    f"{where}: predicts different {name} for golden article {row['id']} than when it was made. "
                     "Install the versions that its manifest names, or run `textml run` again"
                 )
 

@@ -159,7 +159,7 @@ def _exclude_own_parts(sources: Sequence[Source], out: str) -> list[Source]:
     """Sources without the parts of the dataset itself, which may lie in a folder that is labelled."""
     others = [source for source in sources if not any(is_own_part(file, out) for file in source.files)]
     if sources and not others:
-        raise ArtifactError(f"{out}: is the input and the output. Choose another --out, or other input")
+        raise ArtifactError(f"{out}: is both input and output. Choose another --out, or other input")
     return others
 
 
@@ -200,7 +200,7 @@ def label_partition(job: Job, labeller: Labeller, partition: Partition) -> PartR
     """
     changed = [source.name for source, _ in partition.pieces if not is_unchanged(source)]
     if changed:
-        return f"{', '.join(changed)}: missing on the worker, or changed meanwhile. Start the same command again"
+        return f"{', '.join(changed)}: missing on the worker, or changed in the meantime. Start the same command again"
     problems, notes = MessageLog(), MessageLog()
     try:
         with write_part(job.out, partition.name) as file:
@@ -318,7 +318,7 @@ def _label_on_cluster(
             try:
                 yield partition, future.result()
             except KilledWorker as cause:
-                reason = f"several workers died while they labelled it ({cause}). Look at its size"
+                reason = f"several workers died while labelling it ({cause}). It may be too large for their memory"
                 yield partition, f"{', '.join(partition.input)}: {reason}"
 
 
@@ -326,7 +326,7 @@ def _report_lost_workers(client: "Client", before: dict[str, int], progress: Pro
     """Report the workers that were lost; return the threads of those that are here."""
     now: dict[str, int] = client.nthreads()
     for worker in sorted(set(before) - set(now)):
-        progress.say(f"worker {worker} was lost; its work is done again elsewhere")
+        progress.say(f"worker {worker} was lost; other workers repeat its work")
     if before and not now:
         progress.say("no worker is left; waiting for one")
     return now

@@ -152,7 +152,7 @@ class FinishedRun:
         known = {seed.id for seed in self.contents.seeds}
         stories = [story for story in self.contents.stories if story.id not in known]
         if not stories:
-            raise ArtifactError(f"{self.folder}: no article without a label. Add issues with textml run --input")
+            raise ArtifactError(f"{self.folder}: every article has a label. Add issues with textml run --input")
         chosen = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
         rows = {row["id"]: row for row in self.contents.labels}
         return [to_label(add_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]

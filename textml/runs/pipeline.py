@@ -68,7 +68,9 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     started = datetime.now(UTC)
     store.recover(folder)
     for path in list_built_in(settings.corpus):
-        progress.say(f"{path}: not here, using the one that comes with textml (an invented newspaper; see textml init)")
+        progress.say(
+            f"{path}: not found, using the one that comes with textml (an invented newspaper; see textml init)"
+        )
     for kind in settings.reports.table_formats:
         # A missing extra is an error before the work, not after it.
         table_bytes([], f"tables.{kind}")
@@ -93,7 +95,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         draft.write_json(store.MANIFEST, manifest)
     if draft.set_aside:
         why = "was changed by hand, or made by another version of textml"
-        progress.say(f"{folder}: the run that stood there {why}; it is kept as {draft.set_aside}")
+        progress.say(f"{folder}: the earlier run {why}; it is kept as {draft.set_aside}")
     kept = tuple(name for name in wanted if name in valid)
     return Outcome(folder, settings, kept, flow.contents.moved_to(folder, manifest))
 

@@ -19,11 +19,11 @@ def test_an_article_survives_its_row() -> None:
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("not JSON", "not JSON. Mend the line, or remove it"),
+        ("not JSON", "not JSON. Correct the line, or remove it"),
         ({"text": " "}, "the cell 'text' is empty. Every row needs a text"),
         ({}, "no column 'text' (or 正文, 内容); found: none. Every row needs a text"),
-        ({"text": ["甲"]}, "the cell 'text' holds a list. Write it as one text"),
-        ({"text": "甲", "date": "早春"}, "'早春' is no date. Allowed: 2024-02-19"),
+        ({"text": ["甲"]}, "the cell 'text' holds a list. Write it as text"),
+        ({"text": "甲", "date": "早春"}, "'早春' is not a date. Allowed: 2024-02-19"),
         ({"text": "甲", "kind": "poem"}, "unknown kind 'poem'; known: article, photo"),
     ],
 )

@@ -86,7 +86,7 @@ def test_a_text_is_never_cut(text: str, fits: bool) -> None:
     if fits:
         assert opened(table_bytes(rows, "t.xlsx"))["B3"].value == text
         return
-    with pytest.raises(ArtifactError, match=r"row 2 \(x1\), column 'text': 32,768 characters; .*take \.csv"):
+    with pytest.raises(ArtifactError, match=r"row 2 \(x1\), column 'text': 32,768 characters; .*use \.csv"):
         table_bytes(rows, "t.xlsx")
 
 

@@ -90,7 +90,7 @@ def test_without_openpyxl_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.M
 def test_a_file_that_is_no_workbook_says_so(tmp_path: Path) -> None:
     """Any other file under that name is an error that names it."""
     (tmp_path / "t.xlsx").write_text("汀禾", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"t\.xlsx: cannot be read as \.xlsx \(no Excel workbook\)"):
+    with pytest.raises(CorpusError, match=r"t\.xlsx: cannot be read as \.xlsx \(not an Excel workbook\)"):
         list(read_table(tmp_path / "t.xlsx"))
 
 

@@ -108,7 +108,7 @@ def test_headlines_change_places() -> None:
             "no article of 2025-03-01/02 begins with line 1, or no article comes",
         ),
         (correction("join", "另外添了"), "begins with line 11"),
-        (correction("headline", "另外添了", "库的闸门检修"), "line 11 of 2025-03-01/02 is no headline"),
+        (correction("headline", "另外添了", "库的闸门检修"), "line 11 of 2025-03-01/02 is not a headline"),
     ],
 )
 def test_what_does_not_fit_the_page_fails_loudly(wrong: Correction, message: str) -> None:

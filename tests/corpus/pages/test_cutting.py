@@ -300,7 +300,7 @@ def test_the_same_for_any_number_of_processes(root: Path, monkeypatch: pytest.Mo
 def test_corrections_of_pages_that_were_not_read_are_noted() -> None:
     """A misspelt page id would make a correction do nothing: it is a note."""
     cut = cut_pages([Page("2025-01-01/01", STORY)], [Correction("cut", "2025-01-01/1", 3, "x")])
-    assert cut.notes == ["2025-01-01/1: has corrections, but was not read"]
+    assert cut.notes == ["2025-01-01/1: has corrections but was not read"]
 
 
 def test_repeated_ids_are_named() -> None:
@@ -308,5 +308,5 @@ def test_repeated_ids_are_named() -> None:
     found = cut_pages([Page("p", STORY)]).articles
     kept, problems = drop_repeats([*found, *found])
     assert kept == found
-    assert problems[0].startswith("p#01: read twice, the first was kept")
+    assert problems[0].startswith("p#01: read twice; the first was kept")
     assert len(problems) == len(found)

@@ -110,7 +110,7 @@ def test_a_table_without_rows_is_named(tmp_path: Path, name: str) -> None:
     """An empty file, which a copy that was broken off leaves, does not pass for a table."""
     (tmp_path / name).write_text("id,text\n" if name == "t.csv" else "", encoding="utf-8")
     (source,), _ = list_sources([str(tmp_path)])
-    with pytest.raises(CorpusError, match="no row in this table"):
+    with pytest.raises(CorpusError, match="this table has no rows"):
         list(iter_batches(source))
 
 

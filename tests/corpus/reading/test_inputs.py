@@ -52,7 +52,7 @@ def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
     """A path that does not exist, a folder without pages, and an unknown ending each say what can be read."""
     with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):
         read_inputs(tmp_path / "nowhere")
-    with pytest.raises(CorpusError, match=r"nothing readable there"):
+    with pytest.raises(CorpusError, match=r"no readable file"):
         read_inputs(tmp_path)
     (tmp_path / "page.pdf").write_bytes(b"%PDF")
     with pytest.raises(CorpusError, match=r"unknown kind of file '\.pdf'"):
@@ -101,7 +101,7 @@ def test_rows_without_id_get_one_and_bad_rows_are_named(tmp_path: Path) -> None:
     said = [str(problem) for problem in reading.problems]
     assert "t.jsonl:2: not JSON" in said[0]
     assert "t.jsonl:3: no column 'text' (or 正文, 内容); found: title. Every row needs a text" in said[1]
-    assert "x: read twice, the first was kept" in said[3]
+    assert "x: read twice; the first was kept" in said[3]
     assert "t.jsonl:6: not a JSON object" in said[2]
 
 
@@ -112,7 +112,7 @@ def test_the_same_id_in_two_tables_is_a_problem(tmp_path: Path) -> None:
     reading = read_inputs(tmp_path)
     assert len(reading.articles) == 1
     assert reading.problems == [
-        "a: read twice, the first was kept. Give every article an id of its own, every input once"
+        "a: read twice; the first was kept. Give every article its own id and name every input once"
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_wrong_date_is_a_problem_of_its_row(tmp_path: Path) -> None:
         write([{"text": "甲", "date": "19.2.2024"}, {"text": "乙", "date": "2024/2/19"}], tmp_path / "t.jsonl")
     )
     assert [a.date for a in reading.articles] == ["2024-02-19"]
-    assert "t.jsonl:1: '19.2.2024' is no date. Allowed: 2024-02-19" in str(reading.problems[0])
+    assert "t.jsonl:1: '19.2.2024' is not a date. Allowed: 2024-02-19" in str(reading.problems[0])
 
 
 def test_commas_in_an_unquoted_cell_are_noticed(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_quotation_mark_that_is_not_closed_is_noticed(tmp_path: Path, end: str
     reading = read_inputs(path)
     assert [article.id for article in reading.articles] == ["1"]
     assert [str(problem) for problem in reading.problems] == [
-        f"{path}:3: a quotation mark that is not closed: all that follows was taken for one cell. Mend the line, or "
+        f"{path}:3: a quotation mark is not closed, so all that follows was read as one cell. Correct the line, or "
         "remove it"
     ]
     path.write_text(f'id,text\n1,"早市\n开了。"\n2,说“好”，是 5" 的{end}', encoding="utf-8")
@@ -216,7 +216,7 @@ def test_a_list_of_paragraphs_is_no_text(tmp_path: Path) -> None:
     path.write_text('{"text": "早市开了。"}\n{"text": ["早市开了。", "晚市收了。"]}\n', encoding="utf-8")
     reading = read_inputs(path)
     assert [str(problem) for problem in reading.problems] == [
-        f"{path}:2: the cell 'text' holds a list. Write it as one text"
+        f"{path}:2: the cell 'text' holds a list. Write it as text"
     ]
     assert len(reading.articles) == 1
 

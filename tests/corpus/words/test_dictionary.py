@@ -117,5 +117,5 @@ def test_real_articles_are_cut_as_by_jieba(shared: Path, name: str) -> None:
 def test_jieba_without_its_files_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken installation says which file is missing and how to repair it."""
     monkeypatch.setattr(module, "find_spec", lambda name: None)
-    with pytest.raises(CorpusError, match=r"jieba: dict\.txt is not there\. Install jieba again"):
+    with pytest.raises(CorpusError, match=r"jieba: dict\.txt is missing\. Install jieba again"):
         build_dictionary()

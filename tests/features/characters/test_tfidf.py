@@ -165,5 +165,5 @@ def test_more_texts_than_a_block_are_counted_like_few() -> None:
 
 def test_nothing_to_learn_from_is_refused() -> None:
     """The message says what was looked for."""
-    with pytest.raises(CorpusError, match="2 texts without a character n-gram in 1 of them"):
+    with pytest.raises(CorpusError, match="no character n-gram occurs in 1 of 2 texts"):
         CharacterTfidf().fit(["", " "])

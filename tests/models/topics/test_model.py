@@ -178,7 +178,7 @@ def test_merged_topics_have_the_sum_of_shares():
     assert one.topics_[1].name == fitted.topics_[2].name
     assert np.array_equal(one.transform(TEXTS[:3])[:, 1], fitted.transform(TEXTS[:3])[:, [0, 2]].sum(1))
     assert len(fitted.topics_) == 3
-    with pytest.raises(TopicError, match="stands twice"):
+    with pytest.raises(TopicError, match="appears twice"):
         fitted.merged([[0, 1], [1, 2]])
 
 

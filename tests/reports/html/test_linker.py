@@ -41,7 +41,7 @@ def test_modules_come_after_what_they_import() -> None:
     ("source", "message"),
     [
         ('import { y } from "./b.mjs";\n', r"a\.mjs imports y, which b\.mjs does not export"),
-        ('import { x } from "./z.mjs";\n', r"a\.mjs imports z\.mjs, which is not there"),
+        ('import { x } from "./z.mjs";\n', r"a\.mjs imports z\.mjs, which does not exist"),
         ('import { x } from "./c.mjs";\n', "in a circle: a > c > a"),
         ('import { x as y } from "./b.mjs";\n', r"a\.mjs imports as, y, which"),
         ('import x from "./b.mjs";\n', r"a\.mjs: 'import x from"),

@@ -89,9 +89,9 @@ def _parse(text: TextIOWrapper) -> Iterator[Numbered]:
         last = next((cell for cell in reversed(row.values()) if cell), "")
         if _END in last:
             if next(iter(row.values())) != _END:
-                yield before + 1, "a quotation mark that is not closed: all that follows was taken for one cell"
+                yield before + 1, "a quotation mark is not closed, so all that follows was read as one cell"
         elif None in row:
-            yield rows.line_num, "more cells than the first line has columns: quote texts that hold commas"
+            yield rows.line_num, "more cells than the first line has columns: put texts with commas in quotation marks"
         else:
             yield rows.line_num, {name: _unescape(cell) for name, cell in row.items()}
         before = rows.line_num

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 Numbered = tuple[int, Row | str]
 
 #: How dates may be written.
-DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time behind, 2024年2月19日; or empty"
+DATES = "Allowed: 2024-02-19, 2024/2/19, 20240219, with or without a time after it, 2024年2月19日; or empty"
 _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
@@ -41,10 +41,10 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
         The article, or what is wrong with the row and what to do.
     """
     if isinstance(found, str):
-        return f"{found}. Mend the line, or remove it"
+        return f"{found}. Correct the line, or remove it"
     row = _rename_columns(found)
     if isinstance(row.get("text"), list | dict):
-        return f"the cell 'text' holds a {type(row['text']).__name__}. Write it as one text"
+        return f"the cell 'text' holds a {type(row['text']).__name__}. Write it as text"
     text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
     if kind not in KINDS:
         return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"
@@ -58,7 +58,7 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
         return f"{what}. Every row needs a text"
     day = as_date(row.get("date"))
     if day is None:
-        return f"{row.get('date')!r} is no date. {DATES}"
+        return f"{row.get('date')!r} is not a date. {DATES}"
     identity = as_text(row.get("id")) or f"{source}:{number}"
     return Article(identity, as_text(row.get("title")), text, date=day, kind=kind)
 

@@ -191,7 +191,7 @@ def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
 
 
 def _unreadable(where: str, cause: Exception) -> str:
-    return f"{where}: cannot be read as {find_ending(where)} ({cause}). Write it again, or take it out"
+    return f"{where}: cannot be read as {find_ending(where)} ({cause}). Write it again, or leave it out"
 
 
 def table_bytes(rows: Sequence[Row], name: str) -> bytes:

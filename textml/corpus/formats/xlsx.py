@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_ROWS = 1_048_576
 # UTF-16 code units of a cell (same source).
 _MAX_CELL = 32_767
-_INSTEAD = "Nothing was cut and nothing written; take .csv, .jsonl or .parquet, which hold it whole"
+_INSTEAD = "Nothing was written; use .csv, .jsonl or .parquet, which have no such limit"
 # Width of a column in characters, and how many rows from the top decide it.
 _NARROWEST, _WIDEST, _N_MEASURED = 8, 60, 200
 # Rows read back at a time.
@@ -139,7 +139,7 @@ class Xlsx:
         try:
             book = load_workbook(file, read_only=True, data_only=True)
         except (BadZipFile, LookupError, SyntaxError) as cause:
-            raise ValueError("no Excel workbook") from cause
+            raise ValueError("not an Excel workbook") from cause
         rows = book.worksheets[0].iter_rows(values_only=True)
         names = [None if name is None else str(name) for name in next(rows, ())]
         for number, cells in enumerate(rows, 2):

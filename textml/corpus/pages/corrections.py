@@ -179,8 +179,9 @@ def _move_headline(items: list[Item], correction: Correction, at: int, body: int
     given = items[giver].headline
     if not any(block.first <= at <= block.last for block in given) or not items[taker].body:
         raise CorpusError(
-            f"{correction.where}: line {correction.line} of {correction.page} is no headline, or "
-            f"line {correction.body} no article's text. `textml split --explain` shows headlines with t and text with b"
+            f"{correction.where}: line {correction.line} of {correction.page} is not a headline, or "
+            f"line {correction.body} is not the text of an article. `textml split --explain` shows headlines with t "
+            "and text with b"
         )
     if giver == taker:
         return [replace(p, margin=_SURE) if n == taker else p for n, p in enumerate(items)]

@@ -54,7 +54,7 @@ class Cutting:
     def _repr_html_(self) -> str:
         kinds = Counter(article.kind for article in self.articles)
         counts = (f"{count:,} {kind}" for kind, count in kinds.most_common())
-        facts = (*counts, f"{len(self.joined)} joined over pages", f"{len(self.problems)} problems")
+        facts = (*counts, f"{len(self.joined)} joined across pages", f"{len(self.problems)} problems")
         rows = [*(("problem", what) for what in self.problems), *(("note", what) for what in self.notes)]
         return card("Cutting", facts, rows=rows)
 
@@ -132,7 +132,7 @@ def cut_pages(
     notes = [note for page in pages if (note := _unreadable(page))]
     read = {page.id for page in pages}
     unread = sorted({correction.page for correction in corrections} - read)
-    notes += [f"{page}: has corrections, but was not read" for page in unread]
+    notes += [f"{page}: has corrections but was not read" for page in unread]
     notes += [f"{jump.article_id}: marked {jump.page}, {jump.reason}" for jump in unmatched]
     return Cutting(articles, problems, notes, joined)
 

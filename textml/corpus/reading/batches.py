@@ -95,7 +95,7 @@ def iter_batches(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
         empty = False
         yield batch
     if empty:
-        raise CorpusError(f"{source.name}: no row in this table. Write it again, or take it out")
+        raise CorpusError(f"{source.name}: this table has no rows. Write it again, or leave it out")
 
 
 def _divide(source: Source, n_bytes: int) -> Iterator[Batch]:

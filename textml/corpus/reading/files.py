@@ -14,7 +14,7 @@ from textml.errors import CorpusError
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?!\d)")
 _NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 _READABLE = f"a .txt page dump, a table ({', '.join(sorted(READERS))}), or a folder of them"
-# Default of [corpus] truth. It lies beside the pages that come with textml, wherever these are copied to.
+# Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
 _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
 
 
@@ -43,7 +43,7 @@ def find_inputs(path: str | PathLike[str], gold: str | PathLike[str] = "") -> li
     name = str(path)
     found = [file for file in _find(name) if Path(file) == Path(name) or not _is_gold(file, str(gold))]
     if not found:
-        raise CorpusError(f"{name}: nothing readable there. Looked for {_READABLE}")
+        raise CorpusError(f"{name}: no readable file. Looked for {_READABLE}")
     return found
 
 
@@ -99,7 +99,7 @@ def read_page(path: str | PathLike[str]) -> Page:
         raise CorpusError(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
     text, encoding = decode(raw, name)
     if not text.strip():
-        raise CorpusError(f"{name}: empty. Dump the page again, or take the file out of the folder")
+        raise CorpusError(f"{name}: empty. Dump the page again, or remove the file from the folder")
     issue, number = parse_name(file)
     identity = f"{issue}/{number:02d}" if issue and number else shorten_path(file.with_suffix(""))
     return Page(identity, text, issue, number, name, encoding)

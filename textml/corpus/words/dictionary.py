@@ -125,4 +125,4 @@ def _jieba_file(name: str) -> Path:
     for folder in folders:
         if Path(folder, name).is_file():
             return Path(folder, name)
-    raise CorpusError(f"jieba: {name} is not there. Install jieba again: pip install --force-reinstall jieba")
+    raise CorpusError(f"jieba: {name} is missing. Install jieba again: pip install --force-reinstall jieba")

@@ -138,8 +138,8 @@ class Words:
         words = cls(kept["segmenter"], kept["user_words"], kept["stop_words"])
         if words.cut(PROBE) != kept["probe"]:
             raise CorpusError(
-                f"{SEGMENTER} {version(SEGMENTER)} cuts words otherwise than the {kept['version']} this model was made "
-                f"with. Install {SEGMENTER}=={kept['version']}, or train the model again"
+                f"{SEGMENTER} {version(SEGMENTER)} cuts words differently from {kept['version']}, with which this "
+                f"model was made. Install {SEGMENTER}=={kept['version']}, or train the model again"
             )
         return words
 

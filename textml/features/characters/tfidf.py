@@ -256,7 +256,7 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         kept = frequency >= self.min_df
         if not kept.any():
             raise CorpusError(
-                f"{len(texts)} texts without a character n-gram in {self.min_df} of them. Give texts that are not empty"
+                f"no character n-gram occurs in {self.min_df} of {len(texts)} texts. Give texts that are not empty"
             )
         self.vocabulary_ = held[starts[kept]] >> _COUNT_BITS
         counts = np.add.reduceat(held & _COUNT_MASK, starts)

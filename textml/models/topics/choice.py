@@ -133,8 +133,8 @@ def choose_n_topics(
     tried = sorted({int(k) for k in n_topics})
     if counts.shape[0] < _LEAST_ARTICLES or not tried:
         raise ConfigError(
-            f"{counts.shape[0]} articles, {len(tried)} numbers of topics to try; needed: {_LEAST_ARTICLES} articles or "
-            "more, and a number"
+            f"{counts.shape[0]} articles, {len(tried)} numbers of topics to try; needed: at least {_LEAST_ARTICLES} "
+            "articles and one number"
         )
     tenths = canonical_order(counts).argsort() % _FOLDS
     measured = []

@@ -240,7 +240,7 @@ class TopicModel(BaseEstimator):
         columns = [[self.column(topic) for topic in group] for group in groups]
         inner = [column for group in columns for column in group]
         if len(set(inner)) < len(inner):
-            raise TopicError(f"merged: a topic stands twice in {groups!r}; allowed: once")
+            raise TopicError(f"merged: a topic appears twice in {groups!r}; allowed: once")
         first = {column: group[0] for group in columns for column in group}
         kept, position = np.unique([first.get(k, k) for k in range(len(self.topics_))], return_inverse=True)
         other = copy(self)

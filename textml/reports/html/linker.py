@@ -45,7 +45,7 @@ def order_modules(sources: Mapping[str, str], start: str) -> list[str]:
         if name in importers:
             raise ValueError(f"modules import each other in a circle: {' > '.join([*importers, name])}")
         if name not in sources:
-            raise ValueError(f"{importers[-1]}.mjs imports {name}.mjs, which is not there")
+            raise ValueError(f"{importers[-1]}.mjs imports {name}.mjs, which does not exist")
         for imported in find_imports(sources[name]):
             add(imported, (*importers, name))
         if name not in order:

@@ -230,7 +230,7 @@ def evaluate(
     Example: textml evaluate february --against january
     """
     with _errors_as_messages():
-        from textml.runs.contents import Contents
+        from textml.predict.contents import Contents
         from textml.runs.results import compare_runs, list_label_errors, list_scores
         from textml.store import read_run, run_folder
 

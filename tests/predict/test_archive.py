@@ -190,9 +190,10 @@ def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, m
 
 def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Labelling an archive takes one thread for the topics of a batch, and leaves the caller's model alone."""
-    run, models = archive.open_models(project / "artifacts/default")
+    contents = archive.open_contents(project / "artifacts/default")
+    models = contents.models
     models.topics.lda_.n_jobs = 3
-    monkeypatch.setattr(archive, "open_models", lambda folder: (run, models))
+    monkeypatch.setattr(archive, "open_contents", lambda folder: contents)
     archive.build_labeller.cache_clear()
     labeller = archive.build_labeller(open_recipe(project / "artifacts/default"))
     archive.build_labeller.cache_clear()

@@ -18,10 +18,10 @@ from textml.errors import ArtifactError, CorpusError
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
+from textml.predict.contents import open_contents, read_run_settings
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
-from textml.predict.run_models import open_models, read_run_settings
 from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with
@@ -155,7 +155,7 @@ def build_labeller(recipe: Recipe) -> Labeller:
         If the run is missing or altered, or holds no model that is wanted.
     """
     folder = Path(recipe.folder)
-    models = open_models(folder)[1]
+    models = open_contents(folder).models
     topics = _on_one_thread(models.topics) if recipe.topics and models.topics is not None else None
     if models.sections is None and topics is None:
         raise ArtifactError(

@@ -10,8 +10,8 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.errors import ArtifactError
+from textml.predict.contents import Contents
 from textml.progress import Progress
-from textml.runs.contents import Contents
 
 if TYPE_CHECKING:
     from textml.models.evaluation.scores import Labelled

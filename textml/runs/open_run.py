@@ -5,18 +5,15 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textml import store
-from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section
 from textml.display import brief, card
 from textml.errors import ArtifactError
-from textml.predict.golden import check_golden
+from textml.predict.contents import open_contents, read_run_settings
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import join_reasons
 from textml.review.queue import add_doubt, to_label
 from textml.review.suggest import rank_suggestions
-from textml.runs.contents import Contents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,11 +46,10 @@ class FinishedRun:
 
     __repr__ = brief
 
-    def __init__(self, run: store.Run) -> None:
-        self.folder = run.folder
-        self.contents = Contents(run)
-        self.settings: Settings = check_settings(run.manifest["settings"], str(run.folder / store.MANIFEST))
-        check_golden(run.manifest["golden"], self.contents.models, str(run.folder))
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.contents = open_contents(folder)
+        self.settings = read_run_settings(folder)
 
     @property
     def sections(self) -> list[Section]:
@@ -182,4 +178,4 @@ def open_run(folder: str | PathLike[str]) -> FinishedRun:
     >>> run.label(["县人民法院公开开庭审理一起案件"])[0]["section"]  # doctest: +SKIP
     'politics-law'
     """
-    return FinishedRun(store.read_run(Path(folder)))
+    return FinishedRun(Path(folder))

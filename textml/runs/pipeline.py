@@ -9,9 +9,9 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
+from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
-from textml.runs.contents import Contents
 from textml.runs.flow import Flow
 from textml.runs.stages import STAGES
 from textml.runs.starter import list_built_in

@@ -10,6 +10,7 @@ from textml import store
 from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
+from textml.predict.contents import Contents
 from textml.progress import Progress, Silent
 from textml.reasons import Language
 from textml.reports.figures.drawing import save_figure
@@ -17,7 +18,6 @@ from textml.reports.figures.topics import draw_topic_choice
 from textml.reports.sentences import format_estimate, shown_name
 from textml.reports.tables import list_estimates
 from textml.review.label_errors import rank_label_errors
-from textml.runs.contents import Contents
 
 
 def count_labels(contents: Contents) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from textml import store
 from textml.config import CorpusSettings, Settings, read_settings
 from textml.errors import ArtifactError
-from textml.predict.run_models import read_run_settings
+from textml.predict.contents import read_run_settings
 
 _DEFAULTS = Settings().corpus
 _DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})

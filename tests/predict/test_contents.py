@@ -9,13 +9,14 @@ import pytest
 
 from tests.reports.small_run import HALF, small_confusion, small_scores
 from textml import store
+from textml.errors import ArtifactError
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
+from textml.predict.contents import Contents, open_contents, read_run_settings
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
-from textml.runs.contents import Contents
 
 FEW = Reason("few_labels", {"found": {"economy": 4}, "needed": 5})
 
@@ -51,3 +52,42 @@ def test_results_come_back_with_their_types(tmp_path: Path, name: str, file: str
     if isinstance(value, Scores) and value.macro_f1:
         assert read.macro_f1 == HALF
         assert read.sections[0] == value.sections[0]
+
+
+def test_a_run_opens_with_its_models_and_settings(project: Path) -> None:
+    """Both models are there, and the settings are those of its manifest."""
+    folder = project / "artifacts/default"
+    contents = open_contents(folder)
+    models = contents.models
+    assert models.sections is not None
+    assert models.topics is not None
+    assert models.missing == ()
+    assert read_run_settings(folder).model_dump(mode="json") == store.read_manifest(folder)["settings"]
+
+
+def test_a_missing_model_comes_with_its_reason(tmp_path: Path) -> None:
+    """The reasons of both stages, the classifier first; a stage that has not run has none."""
+    folder = store.Draft(tmp_path, None)
+    assert Contents(folder).models.missing == ()
+    folder.write_json("models/sections.json", [asdict(Reason("no_labels"))])
+    folder.write_json("models/topics.json", [asdict(Reason("no_topics", {"n": 3, "needed": 20}))])
+    models = Contents(folder).models
+    assert (models.sections, models.topics) == (None, None)
+    assert models.missing == (Reason("no_labels"), Reason("no_topics", {"n": 3, "needed": 20}))
+
+
+def test_a_run_that_was_changed_is_refused(project: Path) -> None:
+    """A changed file, then other golden predictions: the error names the file, or the article."""
+    folder = project / "artifacts/default"
+    manifest = folder / store.MANIFEST
+    content = json.loads(manifest.read_text("utf-8"))
+    golden = content["golden"][0]
+    golden["topics"][0] += 0.01
+    manifest.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(ArtifactError, match=f"predicts other topics for its golden article {golden['id']}"):
+        open_contents(folder)
+    (folder / "models/topics.json").write_text("{}")
+    with pytest.raises(ArtifactError, match=r"topics\.json: was changed after it was written"):
+        open_contents(folder)
+    with pytest.raises(ArtifactError, match="no run of textml"):
+        read_run_settings(project / "artifacts/other")

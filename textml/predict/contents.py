@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter
 
 from textml import store
+from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.seeds import Section, Seed
@@ -16,6 +17,7 @@ from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
+from textml.predict.golden import check_golden
 from textml.predict.labeller import Models, PrecisionPromise
 from textml.reasons import Reason
 
@@ -159,3 +161,34 @@ class Contents:
 
     def _estimator(self, name: str) -> Any:
         return read_estimator(self.folder, name) if self.folder.has(name) else None
+
+
+def open_contents(folder: Path) -> Contents:
+    """Open a finished run and check it: its files by digest, its models by their golden predictions.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+
+    Raises
+    ------
+    ArtifactError
+        the run is missing, altered, foreign or of another format, or a model predicts something else than when it was
+        fitted
+    """
+    run = store.read_run(folder)
+    contents = Contents(run)
+    check_golden(run.manifest["golden"], contents.models, str(folder))
+    return contents
+
+
+def read_run_settings(folder: Path) -> Settings:
+    """Read the settings that a run was made with.
+
+    Raises
+    ------
+    ArtifactError
+        there is no such run
+    """
+    return check_settings(store.read_manifest(folder)["settings"], str(folder / store.MANIFEST))

@@ -26,10 +26,10 @@ from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with
 
-# Steps that are labelled between two writes. joblib labels on while a slow batch holds up the order, so this bounds how
-# many results wait in memory.
+# Steps labelled between two writes. joblib continues while a slow batch holds up the order, so this limits how many
+# results wait in memory.
 _WINDOW = 64
-# Processes take a second or two to start. Less work than this many seconds is done as fast in one process.
+# Processes take a second or two to start. Work of fewer seconds than this is as fast in one process.
 _WORTH_PROCESSES = 4.0
 # Bytes of table rows that one process labels in a second, measured on web news by tests/bench/bench_archive.py.
 _ROWS_SPEED = 20e6
@@ -41,7 +41,7 @@ _WORTH_THREADS = 3
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that decides a row besides its article: any process builds the same labeller from it.
+    """Everything besides the article that determines a row; every process builds the same labeller from it.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Recipe:
     run_digest : str
         Digest of the run's manifest, so that another run in the same folder is another recipe.
     precision : float
-        Share of right labels wanted, in (0, 1).
+        Share of labels that must be right, in (0, 1).
     topics : bool
         Whether the column of topics is filled.
     corrections : tuple of Correction
@@ -80,14 +80,14 @@ class _Step:
 
 
 def open_recipe(folder: Path, precision: float | None = None, topics: bool = True) -> Recipe:
-    """Read from a run how it labels.
+    """Read the labelling recipe of a run.
 
     Parameters
     ----------
     folder : Path
         The run, ``artifacts/NAME``.
     precision : float, optional
-        Share of right labels wanted, in (0, 1); the run's setting by default.
+        Share of labels that must be right, in (0, 1); the run's setting by default.
     topics : bool
         False leaves the column of topics empty, which is several times as fast.
 
@@ -118,7 +118,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
 
 
 def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
-    """The corrections of a run; without them its pages would be cut in another way."""
+    """The corrections of a run; without them its pages would be cut differently."""
     if not path:
         return []
     found = _find_in_project(folder, path)
@@ -131,7 +131,7 @@ def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
 
 
 def _find_in_project(folder: Path, path: str) -> Path:
-    """A path of a run's settings: from the present folder, otherwise from PROJECT of PROJECT/artifacts/RUN."""
+    """A path of a run's settings: in the current folder, otherwise in PROJECT of PROJECT/artifacts/RUN."""
     here = Path(path)
     return here if here.exists() else folder.resolve().parent.parent / path
 
@@ -152,7 +152,7 @@ def build_labeller(recipe: Recipe) -> Labeller:
     Raises
     ------
     ArtifactError
-        If the run is missing or altered, or holds no model that is wanted.
+        If the run is missing or altered, or holds no model.
     """
     folder = Path(recipe.folder)
     models = open_contents(folder).models
@@ -235,7 +235,7 @@ def label_archive(
 
 
 def _exclude_table(sources: Sequence[Source], out: Path) -> list[Source]:
-    """Sources without the label table itself, which may lie in a folder that is labelled."""
+    """Sources without the label table itself, which may be in an input folder."""
     others = [source for source in sources if not any(_is_same(Path(file), out) for file in source.files)]
     if len(others) < len(sources) and not (others and is_label_table(out)):
         raise ArtifactError(f"{out}: is also part of the input, which would be overwritten. Choose another --out")
@@ -250,7 +250,7 @@ def build_pool(sources: Sequence[Source], n_workers: int | None, order: str = "g
     """Build a pool of threads or processes, whichever suits the work, unless ``joblib.parallel_config`` names one.
 
     The kernels that label rows of tables release Python's lock, so about three threads are busy at once; they start
-    at once and share the models. Cutting pages is Python code, which only processes run side by side.
+    immediately and share the models. Cutting pages is Python code, which runs in parallel only in processes.
 
     Parameters
     ----------
@@ -298,7 +298,7 @@ def _iter_steps(sources: Sequence[Source], table: LabelTable) -> Iterator[_Step]
 def _label_in_order(
     steps: Iterator[_Step], work: Callable[[Batch], BatchResult], pool: Parallel
 ) -> Iterator[tuple[_Step, BatchResult | None]]:
-    """Every step in order, with the result of its batch."""
+    """Yield every step in order, with the result of its batch."""
     with pool as parallel:
         while window := list(islice(steps, _WINDOW)):
             results = parallel(delayed(work)(step.batch) for step in window if step.batch)

@@ -130,20 +130,20 @@ def _start_processes(n_workers: int) -> "LocalCluster":
 
 
 def _check_scheduler(address: str) -> str:
-    """Return the address if a scheduler answers there; Dask's client needs long to find that none does."""
+    """Return the address if a scheduler answers there; Dask's client takes long to notice that none does."""
     from distributed.comm import connect as open_comm
     from distributed.security import Security
     from distributed.utils import LoopRunner
 
     async def greet() -> None:
         arguments = Security().get_connection_args("client")
-        # A timeout of our own: Dask waits without end for a port that accepts connections and never answers.
+        # A timeout of our own: Dask waits forever for a port that accepts connections and never answers.
         comm = await asyncio.wait_for(open_comm(address, timeout=_TIMEOUT, **arguments), _TIMEOUT)
         comm.abort()
 
     try:
         LoopRunner().run_sync(greet)
-    # Another server's greeting reads as the size of a message, which Dask tries to find memory for.
+    # Dask would read another server's greeting as the size of a message, and try to allocate as much memory.
     except (OSError, MemoryError, ValueError, TypeError) as cause:
         raise ClusterError(
             f"{address}: no Dask scheduler answers there ({type(cause).__name__}: {cause}). "
@@ -154,7 +154,7 @@ def _check_scheduler(address: str) -> str:
 
 @contextmanager
 def _silence_dask() -> Iterator[None]:
-    """Keep Dask's log and warnings off the terminal: what matters of them is raised as an error of textml."""
+    """Keep Dask's log and warnings off the terminal: what matters is raised as an error of textml."""
     import dask
 
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in ("distributed", "tornado")]
@@ -162,7 +162,7 @@ def _silence_dask() -> Iterator[None]:
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        # The models of a fit are larger than what Dask likes to see among tasks; each is sent once.
+        # Models are larger than the task size above which Dask warns; each is sent only once.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="(?s).*Mismatched versions found")
             yield

@@ -1,4 +1,4 @@
-"""What the stages left in a run, each file of it parsed once."""
+"""The files that the stages of a run wrote, each parsed once."""
 
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +83,7 @@ class Contents:
 
     @cached_property
     def notes(self) -> list[str]:
-        """What is worth a look in the input."""
+        """Remarks on the input that are worth a look."""
         return list(self.folder.read_json("corpus/notes.json"))
 
     @cached_property
@@ -121,7 +121,7 @@ class Contents:
 
     @cached_property
     def later_scores(self) -> LaterScores:
-        """Scores of a classifier that was trained on the past."""
+        """Scores of a classifier that was trained on earlier issues."""
         return self._value("models/later_issues.json", LaterScores)
 
     @cached_property

@@ -37,7 +37,7 @@ class PartEntry:
     key : str
         Digest of its input.
     input : list of str
-        Its input in words.
+        Description of its input.
     n_bytes : int
         Size of its file.
     n_rows, n_labelled : int
@@ -71,13 +71,13 @@ def is_own_part(file: str, out: str) -> bool:
 
 
 def _canonical_address(name: str) -> str:
-    """The one address of a file or folder that links, relative paths and addresses may name."""
+    """One address for a file or folder, however links, relative paths or addresses name it."""
     fs, path = file_system(name if is_address(name) else str(Path(name).resolve()))
     return str(fs.unstrip_protocol(path)).rstrip("/")
 
 
 def describe_interrupted(out: str) -> str:
-    """Say what labelling that was stopped has left in `out`."""
+    """Say what an interrupted labelling left in `out`."""
     if out == STDIN:
         return "the rows printed so far are complete; the others are missing"
     if is_dataset(out):
@@ -93,7 +93,7 @@ class Dataset:
     out : str
         Path or address of the folder; it is made if it does not exist.
     recipe : dict
-        Everything that decides a row besides its article, as JSON has it.
+        Everything besides the article that determines a row, as JSON.
 
     Raises
     ------
@@ -126,7 +126,7 @@ class Dataset:
         return self._earlier.get(key)
 
     def keep(self, name: str, entry: PartEntry) -> None:
-        """Keep an earlier part, under the name of its present place in the input."""
+        """Keep an earlier part, under the name of its current place in the input."""
         if entry.name != name:
             with _explain_write_errors(self.out):
                 self._fs.mv(f"{self._root}/{entry.name}", f"{self._root}/{name}")
@@ -139,7 +139,7 @@ class Dataset:
             self._write_manifest()
 
     def finish(self) -> None:
-        """Mark the dataset as complete; remove the parts of input that is gone and what killed processes left."""
+        """Mark the dataset as complete; remove parts whose input is gone and files that killed processes left."""
         self._earlier, self._complete = {}, True
         self._write_manifest()
         kept = {entry.name for entry in self._entries.values()}
@@ -220,7 +220,7 @@ def write_part(out: str, name: str) -> Iterator[BinaryIO]:
         If the place cannot be written or is full.
     """
     fs, root = file_system(out)
-    # a name of its own for each attempt: a worker that was thought lost may still be writing the same part
+    # each attempt has its own name: a worker believed lost may still be writing the same part
     beside = f"{root}/.{name}.{uuid4().hex[:12]}.new"
     with _explain_write_errors(out):
         try:

@@ -1,4 +1,4 @@
-"""A label table on its way to a file, which copies the rows of unchanged input from the earlier table."""
+"""Write a label table, and copy the rows of unchanged input from the earlier table."""
 
 import json
 import sys
@@ -34,7 +34,7 @@ class SourceEntry:
     start, stop : int
         Positions in the table, as its format counts them.
     problems : tuple of str
-        What of the source could not be used; reported again whenever its rows are copied.
+        Parts of the source that could not be used; reported again whenever its rows are copied.
     """
 
     stamp: str
@@ -97,12 +97,12 @@ class LabelTable:
         return problems
 
     def add_problems(self, problems: Sequence[str]) -> list[str]:
-        """Note problems of the present source; return them."""
+        """Note problems of the current source; return them."""
         self._problems += problems[: _N_PROBLEMS - len(self._problems)]
         return list(problems)
 
     def add(self, rows: "pa.RecordBatch", keys: np.ndarray) -> list[str]:
-        """Append rows without those whose id is in the table already.
+        """Append rows, except those whose id is already in the table.
 
         Parameters
         ----------
@@ -128,7 +128,7 @@ class LabelTable:
         return problems
 
     def end_source(self, source: Source, complete: bool) -> None:
-        """End the present source; keep an entry for it if all its rows are here and its problems are few."""
+        """End the current source; keep an entry for it if all its rows are here and its problems are few."""
         stop = self._table.position()
         if self._complete and complete and source.stamp and len(self._problems) < _N_PROBLEMS:
             self.entries[source.name] = SourceEntry(source.stamp, self._start, stop, tuple(self._problems))
@@ -150,7 +150,7 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
     schema : pyarrow.Schema
         Columns of the table.
     recipe : str
-        Digest of everything that decides a row besides its article.
+        Digest of everything besides the article that determines a row.
 
     Yields
     ------

@@ -47,7 +47,7 @@ class PrecisionPromise:
     Attributes
     ----------
     precision : float
-        Share of right labels asked for, in (0, 1); 0 if there is no classifier.
+        Share of labels that must be right, in (0, 1); 0 if there is no classifier.
     coverage : float or None
         Expected share of articles that get a label, in [0, 1]; None if nothing is promised.
     threshold : float or None
@@ -72,14 +72,14 @@ class PrecisionPromise:
 
 
 class Labeller:
-    """Selective classifier: it labels an article if the wanted precision holds, and leaves it to a person if not.
+    """Selective classifier: it labels an article if the requested precision holds, else leaves it to a person.
 
     Parameters
     ----------
     models : Models
         Fitted models.
     precision : float
-        Share of right labels wanted, in (0, 1).
+        Share of labels that must be right, in (0, 1).
 
     Attributes
     ----------

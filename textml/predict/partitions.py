@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _N_PROBLEMS = 100
 # Seconds after which a lost worker is reported at the latest.
 _LOOK_EVERY = 2
-# Tasks in the hands of the cluster for each of its threads: one that runs, one to go on with.
+# Tasks submitted for each thread of the cluster: one that runs, one that waits.
 _TASKS_A_THREAD = 2
 
 
@@ -80,8 +80,8 @@ def label_dataset(
 ) -> LabelResult:
     """Label page dumps and tables with a run into a dataset of Parquet parts.
 
-    Parts whose input did not change are kept, so an interrupted job can be resumed and a grown archive costs its new
-    files. Parts have the same bytes on one machine and on any number of them.
+    Parts whose input did not change are kept, so an interrupted job can be resumed, and a grown archive costs only its
+    new files. Parts have the same bytes on one machine and on any number of them.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def _absolute(name: str) -> str:
 
 
 def _exclude_own_parts(sources: Sequence[Source], out: str) -> list[Source]:
-    """Sources without the parts of the dataset itself, which may lie in a folder that is labelled."""
+    """Sources without the parts of the dataset itself, which may be in an input folder."""
     others = [source for source in sources if not any(is_own_part(file, out) for file in source.files)]
     if sources and not others:
         raise ArtifactError(f"{out}: is both input and output. Choose another --out, or other input")
@@ -164,7 +164,7 @@ def _exclude_own_parts(sources: Sequence[Source], out: str) -> list[Source]:
 
 
 def _describe_recipe(job: Job) -> dict[str, Any]:
-    """What decides the rows, for the manifest of the dataset. Where the run and its checked articles are does not."""
+    """What determines the rows, for the manifest. The places of the run and of its checked articles do not."""
     recipe = asdict(job.recipe)
     recipe.pop("truth")
     return {

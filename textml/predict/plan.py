@@ -1,4 +1,4 @@
-"""Divide the input of a dataset into partitions of some seconds of work each."""
+"""Divide the input of a dataset into partitions of a few seconds of work each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from textml.corpus.reading.sources import Source, is_seekable, is_table
 from textml.errors import CorpusError
 from textml.predict.result import MessageLog
 
-#: Input bytes of a partition: some seconds of work, so that little is done twice and many workers are busy.
+#: Input bytes of a partition: a few seconds of work, so that little is repeated and many workers are busy.
 PART_BYTES = 1 << 24
 
 
@@ -22,7 +22,7 @@ class Partition:
     number : int
         Place among all partitions, from 0.
     pieces : tuple of (Source, Batch or None)
-        Sources, each with the batch of it that is meant; None for the whole of a table.
+        Sources, each with one of its batches; None for a whole table.
     """
 
     number: int
@@ -45,7 +45,7 @@ class Partition:
 
     @property
     def input(self) -> list[str]:
-        """The input in words."""
+        """Description of the input."""
         return [f"{s.name}, bytes {b.span[0]} to {b.span[1]}" if b and b.span[1] else s.name for s, b in self.pieces]
 
     def read_batches(self, problems: MessageLog) -> Iterator[Batch]:

@@ -1,4 +1,4 @@
-"""Choose the articles that are most worth a label next."""
+"""Choose the articles that are most worth labelling next."""
 
 from collections.abc import Sequence
 
@@ -47,7 +47,7 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
 
 
 def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None) -> list[int]:
-    """Choose greedily what covers the doubtful articles that nothing chosen or labelled is similar to yet."""
+    """Choose greedily, to cover the doubtful articles that resemble nothing chosen or labelled yet."""
     known = np.flatnonzero(np.diff(rows.indptr))
     if not len(known):
         return []

@@ -1,4 +1,4 @@
-"""A run while its stages work: settings, the folder being written, what earlier stages left."""
+"""The state of a run while its stages work: settings, draft folder, results of earlier stages."""
 
 from dataclasses import dataclass
 from functools import cached_property

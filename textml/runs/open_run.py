@@ -1,4 +1,4 @@
-"""A finished run as Python users work with it: its articles, its models, its labels for new texts."""
+"""A finished run for Python users: its articles, its models, and labels for new texts."""
 
 from collections.abc import Sequence
 from os import PathLike
@@ -111,13 +111,13 @@ class FinishedRun:
         ----------
         texts : (n_texts,) sequence of str
         precision : float, optional
-            share of right labels wanted, between 0 and 1; the run's setting by default
+            share of labels that must be right, between 0 and 1; the run's setting by default
 
         Returns
         -------
         list of dict
-            a row a text: id (its number, from 1), title, section (empty where it is left to a person), confidence
-            (0 to 1), ``p_SECTION`` for each section, topic, needs_review, why
+            one row for each text: id (its number, from 1), title, section (empty where it is left to a person),
+            confidence (0 to 1), ``p_SECTION`` for each section, topic, needs_review, why
         """
         wanted = self.settings.models.precision if precision is None else precision
         articles = [Article(str(number), "", text) for number, text in enumerate(texts, 1)]
@@ -128,12 +128,12 @@ class FinishedRun:
         return self.classifier.explain(text)
 
     def suggest(self, n: int = 20) -> list[dict[str, Any]]:
-        """Articles of the run that are most worth a label next.
+        """Suggest the articles of the run that are most worth labelling next.
 
         Parameters
         ----------
         n : int
-            at most so many
+            largest number of articles
 
         Returns
         -------
@@ -169,8 +169,8 @@ def open_run(folder: str | PathLike[str]) -> FinishedRun:
     Raises
     ------
     ArtifactError
-        there is no run, it was made by another format of textml, a file was changed, or its models predict something
-        else than when they were made
+        there is no run, it was made by another format of textml, a file was changed, or its models no longer
+        predict what they predicted when they were made
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Bring a run up to date: work the stages that changed, keep the others."""
+"""Bring a run up to date: run the stages that changed, keep the others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Outcome:
     settings : Settings
         what it was made with
     kept : tuple of str
-        stages that did not work again, because nothing that they depend on changed
+        stages that were not run again, because nothing that they depend on changed
     contents : Contents
         what the run holds
     """
@@ -47,7 +47,7 @@ class Outcome:
 
 
 def run(settings: Settings, folder: Path, until: str = "review", progress: Progress | None = None) -> Outcome:
-    """Bring a run up to date: work the stages whose inputs, settings or code changed, keep the others.
+    """Bring a run up to date: run the stages whose inputs, settings or code changed, keep the others.
 
     Parameters
     ----------
@@ -55,14 +55,14 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     folder : Path
         ``artifacts/NAME``
     until : str
-        last stage, one of STAGES; later stages that the run has already are brought up to date too
+        last stage, one of STAGES; later stages that the run already has are brought up to date too
     progress : Progress, optional
         shows the work
 
     Raises
     ------
     TextmlError
-        a setting, seed or path is wrong, or the run cannot be written; the run that stood there is untouched then
+        a setting, seed or path is wrong, or the run cannot be written; an existing run is then untouched
     """
     progress = progress or Silent()
     started = datetime.now(UTC)
@@ -101,7 +101,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
 
 
 def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Work the stages that are wanted, take over the files of those that are kept.
+    """Run the stages that are wanted, and take over the files of those that are kept.
 
     Returns
     -------

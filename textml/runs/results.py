@@ -60,7 +60,7 @@ def list_topics(contents: Contents) -> list[tuple[str, str, str]]:
 
 
 def compare_runs(first: Contents, second: Contents) -> str:
-    """How much better the second run labels the articles of both, in a line.
+    """Say in one line how much better the second run labels the articles that both have.
 
     Raises
     ------

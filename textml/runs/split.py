@@ -1,4 +1,4 @@
-"""Pages to a table of articles, without a run."""
+"""Cut pages into a table of articles, without a run."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,7 +70,7 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     Returns
     -------
     views : list of rich.text.Text
-        one a page
+        one for each page
     problems : list of str
         input that could not be used
     """
@@ -86,7 +86,7 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
 
 
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
-    """Write rows beside `out` and rename them into place.
+    """Write rows to a file next to `out` and rename it into place.
 
     Parameters
     ----------

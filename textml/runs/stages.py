@@ -27,13 +27,13 @@ from textml.runs.starter import locate
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
 
-# Fewer articles than this have no topics; fewer than this for each topic make topics of single articles.
+# With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
 
 
 def read_corpus(flow: Flow) -> None:
-    """Pages and tables to articles; the labelled set and the sections beside them."""
+    """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
     reading = read_inputs([locate(path) for path in settings.input], locate(settings.truth) if settings.truth else "")
     corrections = read_corrections(settings.corrections) if settings.corrections else []
@@ -79,7 +79,7 @@ def count_features(flow: Flow) -> None:
 
 
 def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
-    """How words are cut and which of them count; a handful of articles cannot ask for words in three of them."""
+    """How words are cut and which of them count; with a few articles, a word need not be in three of them."""
     corpus, features = settings.corpus, settings.features
     more = read_word_list(locate(corpus.stop_words)) if corpus.stop_words else []
     return {
@@ -93,7 +93,7 @@ def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
 
 
 def fit_sections(flow: Flow) -> None:
-    """Section classifier from the labelled set, the stories beside it."""
+    """Fit the section classifier on the labelled set and the unlabelled stories."""
     seeds = flow.contents.seeds
     missing = _no_classifier(seeds)
     flow.draft.write_json("models/sections.json", [asdict(missing)] if missing else [])
@@ -107,9 +107,9 @@ def fit_sections(flow: Flow) -> None:
 
 
 def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
-    """What makes an unfitted section classifier for given labels, which may be a part of all.
+    """Return what builds an unfitted section classifier for given labels, all of them or some.
 
-    The keywords of the sections go with it where a section has few labels in the whole set.
+    Sections that have few labels in the whole set bring their keywords.
     """
     from textml.models.sections.classifier import SectionClassifier
     from textml.models.sections.keywords import ENOUGH_LABELS
@@ -133,7 +133,7 @@ def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
 
 
 def score_sections(flow: Flow) -> None:
-    """Cross-validated scores, and those on pages whose truth is known."""
+    """Cross-validated scores, and scores on pages that a person has checked."""
     from textml.models.evaluation.later_issues import LaterScores, score_later_issues
     from textml.models.evaluation.page_scores import score_pages
     from textml.models.evaluation.scores import Scores, cross_validate
@@ -154,7 +154,7 @@ def score_sections(flow: Flow) -> None:
 
 
 def measure_curve(flow: Flow) -> None:
-    """What more labels would buy."""
+    """Measure what more labels would add."""
     from textml.models.evaluation.learning_curve import LearningCurve, measure_learning
 
     settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
@@ -165,7 +165,7 @@ def measure_curve(flow: Flow) -> None:
 
 
 def _matches(flow: Flow) -> list[Match]:
-    """Checked stories of the pages that were read, with what was found of them; empty where no such page was read."""
+    """Checked stories of the pages that were read, with the articles found; empty where no such page was read."""
     name = flow.settings.corpus.truth
     if not name:
         return []
@@ -233,7 +233,7 @@ def label_stories(flow: Flow) -> None:
 
 
 def report_run(flow: Flow) -> None:
-    """Tables, figures, the page to read."""
+    """Write tables, figures and the report."""
     from textml.reports.content import Dropped, Look, RunContent, Suspect
     from textml.reports.report import build_report
 
@@ -272,7 +272,7 @@ def report_run(flow: Flow) -> None:
 
 
 def queue_review(flow: Flow) -> None:
-    """Doubtful articles, for a person."""
+    """List doubtful articles for a person."""
     article = {a.id: a for a in flow.contents.stories}
     ranked = rank_doubtful(flow.contents.labels, flow.settings.review.n_review)
     flow.draft.write_lines(

@@ -21,7 +21,7 @@ def starter_folder() -> Path:
 
 
 def locate(path: str) -> Path:
-    """A path of the settings; a default path that does not exist here leads to the set that comes with textml."""
+    """A path of the settings; a default path that does not exist here leads to what comes with textml."""
     here = Path(path)
     built_in = starter_folder() / path
     return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here

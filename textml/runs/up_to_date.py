@@ -1,4 +1,4 @@
-"""Which stages of a run are up to date and need not work again."""
+"""Which stages of a run are up to date and need not run again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,14 +14,14 @@ from textml.versions import made_with
 
 
 def find_wanted(until: str, earlier: store.Run | None) -> list[str]:
-    """Stages up to `until`, and those that the run has: what is out of date is worked again, never dropped."""
+    """Stages up to `until`, and those that the run has: outdated ones are run again, never dropped."""
     last = list(STAGES).index(until)
     had = earlier.manifest["stages"] if earlier else {}
     return [name for number, name in enumerate(STAGES) if number <= last or name in had]
 
 
 def find_unchanged(keys: Mapping[str, str], earlier: store.Run | None) -> list[str]:
-    """Stages of the run that would come out the same."""
+    """Stages of the run whose results would be the same."""
     had = earlier.manifest["stages"] if earlier else {}
     return [name for name in STAGES if name in had and had[name]["key"] == keys[name]]
 

@@ -39,7 +39,7 @@ class Xlsx:
 
         self._names = schema.names
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True})
-        # otherwise the same table has other bytes every second
+        # otherwise the bytes of the same table change every second
         self._book.set_properties({"created": datetime(2000, 1, 1)})
         self._sheet = self._book.add_worksheet("textml")
         # the format "text" keeps a formula a text and an id its zeros when somebody edits the cell

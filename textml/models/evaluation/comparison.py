@@ -9,7 +9,7 @@ from textml.errors import SeedError
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
 from textml.models.evaluation.scores import Scores, accuracy, confusions, macro_f1
 
-# Fewer shared articles than this tell nothing: 3 right of 4 is as good as 4 of 4.
+# Fewer shared articles than this show nothing: 3 of 4 right may be as good as 4 of 4.
 _MIN_SHARED = 10
 
 

@@ -1,4 +1,4 @@
-"""Groups of articles that a split may not tear apart: one issue, near-duplicates."""
+"""Groups of articles that a split must keep together: one issue, near-duplicates."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 # Five Chinese characters are two or three words: seldom the same by chance.
 _GRAM = 5
-# A 5-gram in more articles than this is a phrase of the trade, not a sign of copying; leaving it out keeps the
+# A 5-gram in more articles than this is a stock phrase, not a sign of copying; leaving it out keeps the
 # product sparse.
 _MAX_ARTICLES = 50
 

@@ -10,7 +10,7 @@ from textml.display import brief, escape_text
 
 #: 97.5 % point of the standard normal distribution: 95 % of it lies within plus and minus Z.
 Z = 1.959964
-# So many resamples fix the ends of an interval to a tenth of its width.
+# This many resamples fix the ends of an interval to a tenth of its width.
 _N_RESAMPLES = 2000
 
 
@@ -89,7 +89,7 @@ def resample_groups(groups: NDArray[np.int64], random_state: int, n_resamples: i
     random_state : int
         Seed of the draws.
     n_resamples : int
-        How often as many groups are drawn as there are.
+        Number of resamples; each draws as many groups as there are.
 
     Returns
     -------

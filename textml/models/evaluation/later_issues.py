@@ -66,7 +66,7 @@ def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str],
     Returns
     -------
     LaterScores
-        With a reason and nothing else where fewer than 20 articles are dated, or a section has no past.
+        Only a reason where fewer than 20 articles are dated, or a section has no past.
     """
     dated = np.array([i for i in np.argsort(np.asarray(dates), kind="stable") if dates[i]], dtype=np.int64)
     if len(dated) < _MIN_DATED:

@@ -80,7 +80,7 @@ def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, rando
     Returns
     -------
     LearningCurve
-        With a reason and nothing else where there are too few labels for scores, or fewer than 24.
+        Only a reason where there are too few labels for scores, or fewer than 24.
     """
     n = len(labelled.texts)
     reason = why_no_estimate(labelled, n_folds)

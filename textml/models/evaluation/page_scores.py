@@ -11,7 +11,7 @@ from textml.models.evaluation.groups import near_duplicates
 from textml.models.evaluation.intervals import Estimate, estimate_share
 from textml.models.evaluation.scores import Builder
 
-# From this share of common 5-grams on a checked article counts as a labelled one, as in `group_articles`.
+# A checked article that shares this much of its 5-grams with a labelled one counts as its copy (`group_articles`).
 _SAME = 0.6
 
 

@@ -21,7 +21,7 @@ Labels = NDArray[np.str_]
 
 
 class Classifier(Protocol):
-    """What is scored: it is fitted on texts and labels, with unlabelled texts beside."""
+    """What is scored: a classifier fitted on texts with labels and on texts without."""
 
     classes_: Any
 
@@ -68,7 +68,7 @@ class Scores:
     baselines : mapping of str to Estimate
         Macro-F1 of "majority" and "keywords" on the same articles.
     sections : sequence of SectionScore
-        A score a section.
+        One score for each section.
     confusion : (n_sections, n_sections) sequence of int
         ``confusion[i][j]`` articles of section i were predicted as section j.
     ids, labels, groups : (n_articles,) sequence
@@ -111,7 +111,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled set, the unlabelled pool beside it, and the groups that a split may not tear apart.
+    """A labelled set, its unlabelled pool, and the groups that a split must keep together.
 
     Attributes
     ----------
@@ -165,7 +165,7 @@ def cross_validate(
     Returns
     -------
     Scores
-        With a reason and nothing else where a section has fewer than MIN_LABELS labels, or comes from fewer groups than
+        Only a reason where a section has fewer than MIN_LABELS labels, or comes from fewer groups than
         there are folds.
 
     Examples
@@ -285,7 +285,7 @@ def _section_score(name: str, k: int, tables: NDArray[np.float64]) -> SectionSco
 def _resampled_share(hits: NDArray[np.float64], totals: NDArray[np.float64]) -> Estimate:
     """A share of the first resample, the set itself, with the wider of two intervals.
 
-    However groups are drawn, 36 right of 36 stay so; Wilson's interval knows that 36 is not many.
+    Resampling 36 right of 36 always gives 36 of 36; Wilson's interval allows for 36 being few.
     """
     drawn = bootstrap_interval(lambda pair: _share(*pair), np.column_stack([hits, totals]))
     counted = estimate_share(int(hits[0]), int(totals[0]))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textml.errors import ConfigError
 
-# Values that were allowed once, by key, with what to do today.
+# Values that used to be allowed, by key, with what to do now.
 _REMOVED = {
     ("[corpus] segmenter", "rjieba"): 'was removed. Write "jieba", or remove the key',
     ("[features] topic_engine", "tomotopy"): 'was removed. Write "textml" or "gensim", or remove the key',
@@ -67,13 +67,13 @@ class ReportSettings(_Table):
 
 
 class ReviewSettings(_Table):
-    """[review]: what is handed to a person."""
+    """[review]: what is listed for a person."""
 
     n_review: int = Field(20, ge=0)
 
 
 class Settings(_Table):
-    """All settings, a table a room."""
+    """All settings, one table for each room."""
 
     corpus: CorpusSettings = CorpusSettings()
     features: FeatureSettings = FeatureSettings()
@@ -83,7 +83,7 @@ class Settings(_Table):
 
 
 def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
-    """Read settings from a TOML file; what it does not set has its default.
+    """Read settings from a TOML file; what it does not set keeps its default.
 
     Parameters
     ----------

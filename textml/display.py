@@ -11,7 +11,7 @@ from typing import Any
 
 #: Most bytes (UTF-8) of a card, whatever texts it shows: a notebook file keeps every card.
 CARD_BYTES = 1500
-# Bytes kept free behind the last row: the end of the card, and the note that rows are left out.
+# Bytes kept free after the last row: the end of the card, and the note that rows are left out.
 _RESERVE = 90
 # Most bytes of a cell, so that one long text does not push out the other columns.
 _CELL_BYTES = 120
@@ -84,7 +84,7 @@ def card(
 
 
 def word_card(name: str, facts: Iterable[object], sides: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> str:
-    """Build a card of weighted words, a line a side: positive weights blue, negative ones orange.
+    """Build a card of weighted words, one line for each side: positive weights blue, negative ones orange.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The errors that textml raises: one base, a child for each kind of cause."""
+"""The errors that textml raises: one base class, and a subclass for each kind of cause."""
 
 
 class TextmlError(Exception):
@@ -10,7 +10,7 @@ class CorpusError(TextmlError):
 
 
 class SeedError(TextmlError):
-    """The labelled set or the sections it names are inconsistent."""
+    """The labelled set or its sections are inconsistent."""
 
 
 class ConfigError(TextmlError):
@@ -26,7 +26,7 @@ class ArtifactError(TextmlError):
 
 
 class MissingExtraError(TextmlError):
-    """An optional dependency is not installed; the message holds the line that installs it."""
+    """An optional dependency is not installed; the message gives the command that installs it."""
 
 
 class ClusterError(TextmlError):

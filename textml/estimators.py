@@ -116,9 +116,9 @@ def read_estimator(folder: store.Folder, name: str) -> Any:
 
 
 def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:
-    """Write an estimator to a file of its own, with the versions that made it.
+    """Write an estimator to its own file, with the versions that made it.
 
-    The file is written beside its place and renamed, so an older file stays until the new one is complete.
+    The file is written under a temporary name and renamed, so an older file stays until the new one is complete.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Es
 
 
 def _read_record(raw: bytes) -> dict[str, Any]:
-    """What made a file; nothing where it does not say so."""
+    """What made a file; empty where it does not say so."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as source:
             record = json.loads(source.read(_RECORD))

@@ -55,7 +55,7 @@ class Silent:
 
 
 class Bars:
-    """Progress bars on a terminal and in a notebook, and a line a stage everywhere.
+    """Progress bars on a terminal and in a notebook, and one line for each stage everywhere.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Runs in artifacts/: written beside their place and renamed, checked at every load, never pickled."""
+"""Runs in artifacts/: written to a temporary folder and renamed, checked at every load, never pickled."""
 
 import hashlib
 import io
@@ -19,7 +19,7 @@ from textml.errors import ArtifactError
 FORMAT = 2
 MANIFEST = "manifest.json"
 
-# File systems take 255 bytes, and the names beside a run are longer than its own.
+# File systems take 255 bytes, and the temporary names of a run are longer than its own.
 _LONGEST_NAME = 200
 _RUN_NAME = re.compile(r"[^./\\][^/\\]*")
 
@@ -66,7 +66,7 @@ class Run(Folder):
 
 
 class Draft(Folder):
-    """A run that is being written: a hidden folder beside its final place.
+    """A run that is being written: a hidden folder next to its final place.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Draft(Folder):
 
 @contextmanager
 def write_run(folder: Path) -> Iterator[Draft]:
-    """Write a run beside its place; it is renamed into place when the block ends without an error.
+    """Write a run to a temporary folder; it is renamed into place when the block ends without an error.
 
     Parameters
     ----------
@@ -328,7 +328,7 @@ def files_of(folder: Path) -> list[str]:
 
 @contextmanager
 def write_beside(path: Path) -> Iterator[BinaryIO]:
-    """Write a file beside its place; it is renamed into place when the block ends without an error.
+    """Write a file under a temporary name; it is renamed into place when the block ends without an error.
 
     Raises
     ------
@@ -339,7 +339,7 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
 
     beside, lock = (path.with_name(f".{path.name}.{kind}") for kind in ("new", "lock"))
     try:
-        # Ask for the folder first: the lock would make one.
+        # Check the folder first: the lock would create it.
         path.parent.stat()
         with FileLock(lock, timeout=0):
             try:
@@ -361,7 +361,7 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it; an older file stays until the new one is complete.
+    """Write a file under a temporary name and rename it; an older file stays until the new one is complete.
 
     Raises
     ------

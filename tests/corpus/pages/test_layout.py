@@ -42,7 +42,7 @@ def test_a_headline_behind_its_story_is_found() -> None:
     story = TWO_STORIES.removeprefix("渠水流到田头\n\n") + "\n渠水流到田头\n"
     _, items = divide(story)
     assert headlines(items) == ["渠水流到田头", "竹席卖到桥头"]
-    assert items[0].reason == "top of the page; headline further behind"
+    assert items[0].reason == "top of the page; headline further down"
 
 
 def test_a_headline_right_behind_its_story_is_found() -> None:
@@ -50,7 +50,7 @@ def test_a_headline_right_behind_its_story_is_found() -> None:
     text = TWO_STORIES.removeprefix("渠水流到田头\n\n").replace("竹席卖到桥头", "渠水流到田头").partition("3月2日")[0]
     _, items = divide(text.replace("记者 何小满\n\n", ""))
     assert headlines(items) == ["渠水流到田头"]
-    assert items[0].reason == "top of the page; headline right behind"
+    assert items[0].reason == "top of the page; headline right after"
 
 
 def test_a_byline_under_a_headline_belongs_to_its_story() -> None:

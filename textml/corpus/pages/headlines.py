@@ -29,7 +29,7 @@ COLUMN_ALONE = 1.0
 SLOGAN_ALONE = 0.0
 # Neighbouring headline blocks more often form one headline than two.
 SPLIT = -0.4
-# A headline right before its article is most common, right behind it less, further behind it least.
+# A headline right before its article is most common, right after it less so, further down least.
 BEFORE = 1.2
 BEHIND = 0.4
 STACKED = 0.3
@@ -167,7 +167,7 @@ def split_cue(before: Block, after: Block, signed: bool) -> float:
 
 
 def place_cue(headline: Headline, start: int, end: int) -> float:
-    """Score of the place of a headline: right before its article, right behind it, or further behind.
+    """Score of the place of a headline: right before its article, right after it, or further down.
 
     Parameters
     ----------

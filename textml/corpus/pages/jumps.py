@@ -192,5 +192,5 @@ def _join(first: Article, second: Article) -> Article:
         role=first.role or second.role,
         jump=second.jump,
         confidence=min(first.confidence, second.confidence),
-        reason=f"{first.reason}; goes on in {second.id}",
+        reason=f"{first.reason}; continues in {second.id}",
     )

@@ -372,5 +372,5 @@ def _reason(evidence: Evidence, body: Span, headline: Place | None) -> str:
     if run == body[0]:
         return f"{start}; headline before"
     if run == body[1]:
-        return f"{start}; headline right behind"
-    return f"{start}; headline further {'behind' if run > body[1] else 'ahead'}"
+        return f"{start}; headline right after"
+    return f"{start}; headline further {'down' if run > body[1] else 'up'}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
-from textml.estimators import load_estimator
+from textml.model_files import load_estimator
 
 
 def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from textml import store
 from textml.errors import ArtifactError
-from textml.estimators import dump_estimator, load_estimator
+from textml.model_files import dump_estimator, load_estimator
 
 WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": {}, "stages": {}, "golden": []}
 

@@ -15,7 +15,7 @@ NAMES = [
     "textml.predict.archive.label_archive",
     "textml.predict.partitions.label_dataset",
     "textml.predict.cluster.connect",
-    "textml.features.lda.cluster.ClusterBlocks",
+    "textml.features.lda.distributed.ClusterBlocks",
 ]
 
 

@@ -11,7 +11,7 @@ from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.seeds import Section, Seed
-from textml.estimators import read_estimator
+from textml.model_files import read_estimator
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore

@@ -54,7 +54,7 @@ class Flow:
     @cached_property
     def labelled(self) -> "Labelled":
         """The labelled set and the pool, grouped by issue and near-duplicates."""
-        from textml.models.evaluation.groups import group_articles
+        from textml.models.evaluation.near_duplicates import group_articles
         from textml.models.evaluation.scores import Labelled
 
         seeds, pool = self.contents.seeds, self.pool

@@ -16,7 +16,7 @@ from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
-from textml.estimators import dump_estimator
+from textml.model_files import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import Reason
 from textml.review.label_errors import rank_label_errors

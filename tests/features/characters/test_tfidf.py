@@ -10,10 +10,10 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from textml.errors import CorpusError
-from textml.estimators import dump_estimator
 from textml.features.characters.folding import normalize_text
 from textml.features.characters.kernel import POINT_BITS, POINT_MASK
 from textml.features.characters.tfidf import CharacterTfidf, as_symbol, in_blocks, split_symbols
+from textml.model_files import dump_estimator
 
 NASTY = st.text(
     st.one_of(

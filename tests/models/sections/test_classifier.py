@@ -10,7 +10,7 @@ from sklearn.exceptions import NotFittedError
 
 from textml import SectionClassifier, TopicModel
 from textml.errors import ArtifactError, SeedError
-from textml.estimators import save_estimator
+from textml.model_files import save_estimator
 
 SPORT = [
     "球队昨晚在主场以三比一取胜",

@@ -9,7 +9,7 @@ from sklearn.base import clone
 
 from textml import SectionClassifier
 from textml.errors import SeedError
-from textml.estimators import dump_estimator, load_estimator
+from textml.model_files import dump_estimator, load_estimator
 
 CHARACTERS = {
     "体育": "球队比赛教练前锋决赛冠军进联",

@@ -12,10 +12,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from textml.display import card
 from textml.errors import ConfigError
-from textml.estimators import load_estimator_file, save_estimator
 from textml.features.lda.blocks import Blocks
 from textml.features.lda.em import FitSettings, Fitted, OnPass, fit_topics, infer_shares, pad_topics
 from textml.features.lda.engines import fit_gensim, to_gensim
+from textml.model_files import load_estimator_file, save_estimator
 
 #: Engines by the name they have in the settings: counts and settings to topics. Inference is textml's own for all.
 ENGINES: dict[str, Callable[[sp.csr_matrix, FitSettings], Fitted]] = {

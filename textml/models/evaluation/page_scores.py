@@ -7,8 +7,8 @@ import numpy as np
 
 from textml.corpus.gold import Match
 from textml.corpus.seeds import Seed
-from textml.models.evaluation.groups import near_duplicates
 from textml.models.evaluation.intervals import Estimate, estimate_share
+from textml.models.evaluation.near_duplicates import near_duplicates
 from textml.models.evaluation.scores import Builder
 
 # A checked article that shares this much of its 5-grams with a labelled one counts as its copy (`group_articles`).

@@ -172,7 +172,7 @@ def cross_validate(
     --------
     >>> import numpy as np
     >>> from textml.corpus.seeds import read_sections, read_seeds
-    >>> from textml.models.evaluation.groups import group_articles
+    >>> from textml.models.evaluation.near_duplicates import group_articles
     >>> from textml.models.sections.classifier import SectionClassifier
     >>> seeds = read_seeds("seeds/labeled.jsonl", read_sections("seeds/sections.toml"))
     >>> texts = [seed.text for seed in seeds]

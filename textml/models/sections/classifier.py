@@ -12,8 +12,8 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from textml.display import card
-from textml.estimators import load_estimator_file, save_estimator
 from textml.features.characters.tfidf import CharacterTfidf
+from textml.model_files import load_estimator_file, save_estimator
 from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, fit_temperature, softmax
 from textml.models.sections.cross_fit import OutOfFold, group_near_duplicates, score_out_of_fold, weigh_unlabeled
 from textml.models.sections.explain import Explanation, explain_prediction

@@ -13,11 +13,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from textml.corpus.words.segment import Words
 from textml.errors import ConfigError, TopicError
-from textml.estimators import load_estimator_file, save_estimator
 from textml.features.coherence import npmi
 from textml.features.counts import count_texts, load_words
 from textml.features.lda.em import OnPass
 from textml.features.lda.estimator import LDA
+from textml.model_files import load_estimator_file, save_estimator
 from textml.models.topics.boilerplate import find_boilerplate
 from textml.models.topics.matching import TopicChanges, continue_topics, top_words
 from textml.models.topics.queries import SimilarTopics, find_similar, rank_articles, rank_topics

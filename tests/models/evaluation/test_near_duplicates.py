@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from textml.models.evaluation.groups import group_articles, near_duplicates
+from textml.models.evaluation.near_duplicates import group_articles, near_duplicates
 
 LONG = "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们把炉子擦得发亮，等着第一拨客人上门。"
 OTHER = "龙窝水库的闸门检修进入第二周，潜水员每天下水三次，把吊耳上的锈一点点敲下来，再刷上新漆。"

@@ -10,7 +10,7 @@ from tests.contracts.test_readme import block
 from tests.predict.dask_processes import worker_named
 from textml.errors import ConfigError
 from textml.features.lda import blocks as lda_blocks
-from textml.features.lda.cluster import ClusterBlocks
+from textml.features.lda.distributed import ClusterBlocks
 from textml.features.lda.estimator import LDA
 from textml.predict.cluster import connect
 

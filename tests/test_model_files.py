@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 
-from textml import estimators
+from textml import model_files
 from textml.errors import ArtifactError
-from textml.estimators import dump_estimator, load_estimator_file, save_estimator
+from textml.model_files import dump_estimator, load_estimator_file, save_estimator
 from textml.versions import versions
 
 
@@ -66,8 +66,8 @@ def test_missing_and_damaged_files_are_refused(tmp_path: Path) -> None:
 def test_another_format_is_refused(tmp_path: Path) -> None:
     """The error says which textml reads it."""
     save_estimator(model(), tmp_path / "m.skops")
-    change_record(tmp_path / "m.skops", format=estimators.FORMAT + 1)
-    with pytest.raises(ArtifactError, match=rf"format {estimators.FORMAT + 1}; this textml reads format"):
+    change_record(tmp_path / "m.skops", format=model_files.FORMAT + 1)
+    with pytest.raises(ArtifactError, match=rf"format {model_files.FORMAT + 1}; this textml reads format"):
         load_estimator_file(tmp_path / "m.skops", LogisticRegression)
 
 

@@ -107,6 +107,11 @@ def public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
                 yield from (n for n in node.body if isinstance(n, Function) and not n.name.startswith("_"))
 
 
+def has_section(node: Function, title: str) -> bool:
+    """Whether a docstring has a section of numpydoc with this title."""
+    return f"\n{title}\n{'-' * len(title)}" in (ast.get_docstring(node) or "")
+
+
 def percentile(values: list[int], share: float) -> int:
     """The value below or at which a share of the values lies."""
     return sorted(values)[min(int(share * len(values)), len(values) - 1)]
@@ -127,6 +132,7 @@ def measure(package: Path) -> dict[str, str]:
     n_untyped = sum(len(unannotated(module.tree)) for module in modules)
     n_missing = sum(a.annotation is None for m in modules for f in functions(m.tree) for a in arguments(f))
     documented = [ast.get_docstring(node) is not None for module in modules for node in public(module.tree)]
+    taking = [n for m in modules for n in public(m.tree) if isinstance(n, Function) and arguments(n)]
     opened = [ast.get_docstring(module.tree) is not None for module in modules]
     folders = Counter(module.path.parent for module in modules if module.path.stem != "__init__")
     rooms = {folder.relative_to(package).as_posix(): n for folder, n in folders.items()}
@@ -147,6 +153,9 @@ def measure(package: Path) -> dict[str, str]:
             sum(len(arguments(f)) for f in outside) - n_untyped, sum(len(arguments(f)) for f in outside)
         ),
         "public names with a docstring": share(sum(documented), len(documented)),
+        "public functions with arguments that have a section Parameters": share(
+            sum(has_section(function, "Parameters") for function in taking), len(taking)
+        ),
         "modules that open with their job": share(sum(opened), len(opened)),
         "files in the fullest folder": "{1} ({0})".format(*max(rooms.items(), key=lambda item: item[1])),
         "files per folder": ", ".join(f"{folder} {n}" for folder, n in sorted(rooms.items())),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 
-from textml import model_files
+from textml import model_files, store
 from textml.errors import ArtifactError
 from textml.model_files import dump_estimator, load_estimator_file, save_estimator
 from textml.versions import versions
@@ -84,3 +84,27 @@ def test_versions_explain_a_file_that_cannot_be_read(tmp_path: Path) -> None:
             target.writestr(name, b"{}" if name == "schema.json" else content)
     with pytest.raises(ArtifactError, match=rf"made with scikit-learn 0\.1, here {versions()['scikit-learn']}"):
         load_estimator_file(path, LogisticRegression)
+
+
+def test_an_estimator_of_another_class_in_a_run_is_refused(tmp_path: Path) -> None:
+    """A run's file is read as the class that it has to hold."""
+    (tmp_path / "m.skops").write_bytes(dump_estimator(model()))
+    with pytest.raises(ArtifactError, match=r"m\.skops: holds a LogisticRegression; allowed: Ridge"):
+        model_files.read_estimator(store.Folder(tmp_path), "m.skops", Ridge)
+
+
+@pytest.mark.parametrize("schema", ["[" * 100_000 + "]" * 100_000, "{}", "null"])
+def test_damage_of_any_kind_is_one_error(tmp_path: Path, schema: str) -> None:
+    """An endlessly nested schema and a schema of another shape are refused like a damaged file."""
+    with zipfile.ZipFile(tmp_path / "m.skops", "w") as target:
+        target.writestr("schema.json", schema)
+    with pytest.raises(ArtifactError, match="cannot be read as an estimator"):
+        load_estimator_file(tmp_path / "m.skops", Ridge)
+
+
+def test_a_record_of_another_format_without_versions_is_refused(tmp_path: Path) -> None:
+    """The message says what this textml reads, also where the file does not say what made it."""
+    save_estimator(model(), tmp_path / "m.skops")
+    change_record(tmp_path / "m.skops", format=99, versions={})
+    with pytest.raises(ArtifactError, match=r"format 99; this textml reads format 1\. Fit and save it again"):
+        load_estimator_file(tmp_path / "m.skops", LogisticRegression)

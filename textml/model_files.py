@@ -34,6 +34,20 @@ TRUSTED = frozenset(
 )
 
 
+# What damaged, encrypted and endlessly nested files raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    EOFError,
+    RuntimeError,
+)
+
+
 def dump_estimator(estimator: Any) -> bytes:
     """Turn an estimator into the bytes of a skops file; the same estimator gives the same bytes.
 
@@ -91,13 +105,13 @@ def load_estimator(raw: bytes, where: str) -> Any:
                 f"are loaded. Do not use this file"
             )
         return skops.loads(raw, trusted=unknown)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, ImportError) as cause:
+    except _DAMAGE as cause:
         raise ArtifactError(
             f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`"
         ) from cause
 
 
-def read_estimator(folder: store.Folder, name: str) -> Any:
+def read_estimator(folder: store.Folder, name: str, cls: type[_Estimator]) -> _Estimator:
     """Read an estimator of a run; see `load_estimator`.
 
     Parameters
@@ -106,13 +120,20 @@ def read_estimator(folder: store.Folder, name: str) -> Any:
         The run.
     name : str
         File in the run, e.g. ``models/topics.skops``.
+    cls : type
+        The class that the file has to hold.
 
     Returns
     -------
     estimator
+
+    Raises
+    ------
+    ArtifactError
+        The file is damaged, or holds another class or foreign types.
     """
     path = folder.path(name)
-    return load_estimator(path.read_bytes(), str(path))
+    return _check_class(load_estimator(path.read_bytes(), str(path)), cls, path)
 
 
 def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:
@@ -169,17 +190,18 @@ def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Es
     if record.get("format", FORMAT) != FORMAT:
         raise ArtifactError(
             f"{path}: format {record['format']!r}; this textml reads format {FORMAT}. Fit and save it again, or "
-            f"install textml {record['versions']['textml']}"
+            f"install textml {record['versions'].get('textml', 'of that format')}"
         )
     try:
         found = load_estimator(raw, str(path))
     except ArtifactError as cause:
         raise ArtifactError(f"{cause}{_describe_versions(record)}") from cause
+    return _check_class(found, cls, path)
+
+
+def _check_class(found: Any, cls: type[_Estimator], path: Path) -> _Estimator:
     if not isinstance(found, cls):
-        raise ArtifactError(
-            f"{path}: holds a {type(found).__name__}; allowed: {cls.__name__}. Load it with "
-            f"{type(found).__name__}.load, or give another file"
-        )
+        raise ArtifactError(f"{path}: holds a {type(found).__name__}; allowed: {cls.__name__}. Give another file")
     return found
 
 
@@ -188,7 +210,7 @@ def _read_record(raw: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as source:
             record = json.loads(source.read(_RECORD))
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError):
+    except _DAMAGE:
         return {}
     known = isinstance(record, dict) and isinstance(record.get("versions"), dict)
     return record if known else {}

@@ -186,6 +186,18 @@ def test_a_dataset_is_no_input_of_itself(project, out):
     assert files_of(project / out) == before
 
 
+def test_a_story_that_a_run_leaves_out_is_in_no_part(project):
+    """A text shorter than the run's `min_chars` is named in a note and gets no row."""
+    rows = [
+        {"id": "short", "text": "早市开。"},
+        {"id": "long", "text": "县人民法院公开开庭审理一起盗窃案件，被告人当庭认罪，法官依法宣判。"},
+    ]
+    (project / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = label(project, project / "a.jsonl")
+    assert ids_of(project / "labels") == ["long"]
+    assert found.notes.messages == ["short: not labelled (4 characters, fewer than 20)"]
+
+
 def test_parts_of_others_are_never_removed(project):
     """A folder of Parquet parts that Spark wrote is refused as a place for labels."""
     (project / "spark").mkdir()

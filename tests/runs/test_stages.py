@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import write_small_project
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.seeds import Seed, read_sections, read_seeds
@@ -56,3 +57,7 @@ def test_built_in_truth_is_not_held_against_other_pages(
 
     assert matched("seeds/pages/2025-01-14/01.txt") == 0
     assert matched(str(root / "seeds/pages/2025-01-14/01.txt")) > 0
+    # the same where `textml init` has written that file into the project
+    write_small_project(tmp_path)
+    assert matched("mine/2025-01-14/01.txt") == 0
+    assert matched("seeds/pages/2025-01-14/01.txt") > 0

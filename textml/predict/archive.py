@@ -131,9 +131,9 @@ def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
 
 
 def _find_in_project(folder: Path, path: str) -> Path:
-    """A path of a run's settings: in the current folder, otherwise in PROJECT of PROJECT/artifacts/RUN."""
-    here = Path(path)
-    return here if here.exists() else folder.resolve().parent.parent / path
+    """A path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
+    in_project = folder.resolve().parent.parent / path
+    return in_project if in_project.exists() or not Path(path).exists() else Path(path)
 
 
 @lru_cache(maxsize=1)

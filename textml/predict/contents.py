@@ -89,14 +89,16 @@ class Contents:
     @cached_property
     def classifier(self) -> "SectionClassifier | None":
         """The section classifier, None where it could not be trained."""
-        classifier: SectionClassifier | None = self._estimator("models/sections.skops")
-        return classifier
+        from textml.models.sections.classifier import SectionClassifier
+
+        return self._estimator("models/sections.skops", SectionClassifier)
 
     @cached_property
     def topics(self) -> "TopicModel | None":
         """The topic model, None where it could not be fitted."""
-        topics: TopicModel | None = self._estimator("models/topics.skops")
-        return topics
+        from textml.models.topics.model import TopicModel
+
+        return self._estimator("models/topics.skops", TopicModel)
 
     @property
     def models(self) -> Models:
@@ -159,8 +161,8 @@ class Contents:
         """Value of a JSON file as a dataclass or a list of them, every field of its own type."""
         return TypeAdapter(kind).validate_python(self.folder.read_json(name))
 
-    def _estimator(self, name: str) -> Any:
-        return read_estimator(self.folder, name) if self.folder.has(name) else None
+    def _estimator(self, name: str, cls: type[T]) -> T | None:
+        return read_estimator(self.folder, name, cls) if self.folder.has(name) else None
 
 
 def open_contents(folder: Path) -> Contents:

@@ -105,7 +105,7 @@ class FinishedRun:
         return pd.DataFrame(about).set_index("id").join(labels)
 
     def label(self, texts: Sequence[str], precision: float | None = None) -> list[dict[str, Any]]:
-        """Label texts as ``textml label`` does.
+        """Label texts as ``textml label`` does, however short they are.
 
         Parameters
         ----------

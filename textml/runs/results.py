@@ -15,7 +15,7 @@ from textml.progress import Progress, Silent
 from textml.reasons import Language
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
-from textml.reports.sentences import format_estimate, shown_name
+from textml.reports.sentences import format_estimate, percent, shown_name
 from textml.reports.tables import list_estimates
 from textml.review.label_errors import rank_label_errors
 
@@ -43,7 +43,7 @@ def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:
         (
             contents.scores.ids[doubt.position],
             doubt.label,
-            f"{doubt.likelier} {100 * doubt.p_likelier:.0f} % against {100 * doubt.p_label:.0f} %",
+            f"{doubt.likelier} {percent(doubt.p_likelier)} against {percent(doubt.p_label)}",
         )
         for doubt in rank_label_errors(contents.scores)
     ]
@@ -54,7 +54,7 @@ def list_topics(contents: Contents) -> list[tuple[str, str, str]]:
     if contents.topics is None:
         return [("none", "", str(reason)) for reason in contents.fewer_topics]
     return [
-        (shown_name(topic), f"{100 * topic.share:.0f} %", " ".join(word for word, _ in topic.words[:12]))
+        (shown_name(topic), percent(topic.share), " ".join(word for word, _ in topic.words[:12]))
         for topic in contents.topics.topics_
     ]
 

@@ -170,9 +170,9 @@ def _matches(flow: Flow) -> list[Match]:
     if not name:
         return []
     path = locate(name)
-    # the checked articles that come with textml say nothing about other pages of the same date and number
-    is_built_in = path != Path(name)
-    pages = {p["id"] for p in flow.contents.pages if not is_built_in or Path(p["path"]).is_relative_to(path.parent)}
+    # The invented newspaper's checked articles say nothing about other pages of the same date and number.
+    home = path.parent.resolve() if name == Settings().corpus.truth else Path("/")
+    pages = {p["id"] for p in flow.contents.pages if Path(p["path"]).resolve().is_relative_to(home)}
     sections = [section.key for section in flow.contents.sections]
     truth = [story for story in read_gold(path, sections) if story.page_id in pages]
     return match_gold(truth, [a for a in flow.contents.items if a.is_story])

@@ -24,6 +24,13 @@ def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     assert (pages[0].issue, pages[0].number, pages[0].encoding) == ("2025-02-01", 1, "utf-8")
 
 
+def test_pages_are_read_beside_tables_of_another_kind(tmp_path: Path) -> None:
+    """A file of checked articles beside the pages, whatever its name and columns, is no reason to read nothing."""
+    (tmp_path / "20250101_01.txt").write_text("市里发布通告。", encoding="utf-8")
+    (tmp_path / "checked.jsonl").write_text('{"page": "2025-01-01/01", "articles": []}\n', encoding="utf-8")
+    assert [page.id for page in read_pages(tmp_path)] == ["2025-01-01/01"]
+
+
 def test_one_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     """Empty, binary and undecodable files are problems with their names; the good page is there."""
     (tmp_path / "20250101_01.txt").write_text("市里发布通告。", encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 
 from textml.corpus.article import Article, Page, drop_repeats
+from textml.corpus.formats.table import find_ending
 from textml.corpus.reading.batches import iter_batches, read_page_files, read_rows
 from textml.corpus.reading.sources import Source, group_files, is_table, list_files
 from textml.display import brief
@@ -93,7 +94,7 @@ def read_pages(paths: PathLikes) -> list[Page]:
     Parameters
     ----------
     paths : str, path-like, or several of them
-        .txt files and folders. Issue and page number come from names like ``2024-02-19/01.txt`` or
+        .txt files and folders; tables in a folder are skipped. Issue and page number come from names like ``2024-02-19/01.txt`` or
         ``20240219_01.txt``; encodings: UTF-8 with or without byte order mark, GB18030, UTF-16, Big5.
 
     Returns
@@ -112,10 +113,14 @@ def read_pages(paths: PathLikes) -> list[Page]:
     >>> page.id, page.issue, page.number, page.encoding
     ('2025-02-13/01', '2025-02-13', 1, 'utf-8')
     """
-    reading = _read_whole(paths)
-    if not reading.pages:
+    pages: dict[str, Page] = {}
+    files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths))
+    problems = read_page_files([file for file in files if find_ending(file) is None], pages)
+    if problems:
+        raise CorpusError("\n".join(problems))
+    if not pages:
         raise CorpusError(f"{paths}: holds tables but no page dump. Read tables with read_articles")
-    return reading.pages
+    return list(pages.values())
 
 
 def read_articles(paths: PathLikes) -> list[Article]:

@@ -94,8 +94,9 @@ def read_pages(paths: PathLikes) -> list[Page]:
     Parameters
     ----------
     paths : str, path-like, or several of them
-        .txt files and folders; tables in a folder are skipped. Issue and page number come from names like ``2024-02-19/01.txt`` or
-        ``20240219_01.txt``; encodings: UTF-8 with or without byte order mark, GB18030, UTF-16, Big5.
+        .txt files and folders; tables in a folder are skipped. Issue and page number come from names like
+        ``2024-02-19/01.txt`` or ``20240219_01.txt``; encodings: UTF-8 with or without byte order mark, GB18030,
+        UTF-16, Big5.
 
     Returns
     -------

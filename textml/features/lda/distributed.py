@@ -109,7 +109,7 @@ class _HeldOnCluster(Held):
         sums = [self._client.submit(itemgetter(1), each, pure=False) for each in moved]
         totals: tuple[np.ndarray, ...] = ()
         for future in sums:
-            totals = add_sums(totals, future.result())
+            totals = add_sums(totals, tuple(map(_aligned, future.result())))
         return totals
 
 
@@ -156,4 +156,9 @@ def _make(make: Make, counts: sp.csr_matrix, first: int, shared: tuple[Any, ...]
 
 def _move(step: Step, held: Any, state: Any, shared: tuple[Any, ...]) -> tuple[Any, tuple[np.ndarray, ...]]:
     _one_blas_thread()
-    return step(held, state, *shared)
+    return step(held, _aligned(state), *map(_aligned, shared))
+
+
+def _aligned(value: Any) -> Any:
+    """Copy an array that came over the network to an odd address: numpy multiplies such arrays by other routines."""
+    return np.require(value, requirements="A") if isinstance(value, np.ndarray) else value

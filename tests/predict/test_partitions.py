@@ -109,6 +109,8 @@ def test_a_killed_worker_is_reported_and_its_work_done_elsewhere(dask_processes,
                 time.sleep(0.1)
                 at_work.extend(key for key in client.processing()[doomed] if key.startswith("_label_on_worker"))
                 dask_processes.signal("doomed", signal.SIGCONT if not at_work else signal.SIGKILL)
+                # the models may be unpacked by this worker, and the others wait for that
+                time.sleep(0.2)
 
         with ThreadPoolExecutor(1) as beside:
             killing = beside.submit(kill)

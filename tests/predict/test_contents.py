@@ -84,7 +84,7 @@ def test_a_run_that_was_changed_is_refused(project: Path) -> None:
     golden = content["golden"][0]
     golden["topics"][0] += 0.01
     manifest.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    with pytest.raises(ArtifactError, match=f"predicts other topics for its golden article {golden['id']}"):
+    with pytest.raises(ArtifactError, match=f"predicts different topics for golden article {golden['id']}"):
         open_contents(folder)
     (folder / "models/topics.json").write_text("{}")
     with pytest.raises(ArtifactError, match=r"topics\.json: was changed after it was written"):

@@ -163,7 +163,7 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
         ("labels.csv", "labels.csv was not changed"),
         ("labels", "finished parts are kept; the same command continues from here"),
         ("s3://bucket/labels", "finished parts are kept; the same command continues from here"),
-        ("-", "the rows printed so far are complete, the others are missing"),
+        ("-", "the rows printed so far are complete; the others are missing"),
     ],
 )
 def test_an_interrupt_says_what_was_written(out: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ import textml
 from tests.conftest import textml_in
 from textml import store
 from textml.config import read_settings
-from textml.errors import ArtifactError
+from textml.errors import ArtifactError, CorpusError
 from textml.runs.pipeline import run
 
 COURT = "县人民法院公开开庭审理一起盗窃案件，被告人当庭认罪，法官依法宣判。"
@@ -30,6 +30,19 @@ def test_texts_are_labelled_as_the_command_line_labels_them(project: Path, finis
     assert done.returncode == 0, done.stderr
     (row,) = (json.loads(line) for line in (project / "labels.jsonl").read_text("utf-8").splitlines())
     assert finished.label([COURT]) == [row]
+
+
+def test_a_run_shows_what_it_holds(project: Path, finished: Any) -> None:
+    """Its repr names the folder and counts the articles; its card says what can be expected of the labels."""
+    n_articles = len(finished.contents.stories)
+    assert repr(finished) == f"FinishedRun({str(project / 'artifacts/default')!r}, {n_articles} articles)"
+    assert str(finished.contents.promise)[:30] in finished._repr_html_()
+
+
+def test_one_text_is_not_taken_for_its_characters(finished: Any) -> None:
+    """A text instead of a list of texts is refused with what to write."""
+    with pytest.raises(CorpusError, match=r"found one text.*label\(\[text\]\)"):
+        finished.label(COURT)
 
 
 def test_articles_come_as_a_table_with_their_labels(finished: Any) -> None:

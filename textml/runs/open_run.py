@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section
-from textml.display import brief, card
-from textml.errors import ArtifactError
+from textml.display import card
+from textml.errors import ArtifactError, CorpusError
 from textml.predict.contents import open_contents, read_run_settings
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import join_reasons
@@ -43,8 +43,6 @@ class FinishedRun:
     >>> len(run.articles()) == len(run.topics.shares_)  # doctest: +SKIP
     True
     """
-
-    __repr__ = brief
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -119,6 +117,9 @@ class FinishedRun:
             one row for each text: id (its number, from 1), title, section (empty where it is left to a person),
             confidence (0 to 1), ``p_SECTION`` for each section, topic, needs_review, why
         """
+        if isinstance(texts, str):
+            # A text is a sequence of characters, each of which would get a label.
+            raise CorpusError("label: found one text; allowed: a list of texts. Write label([text])")
         wanted = self.settings.models.precision if precision is None else precision
         articles = [Article(str(number), "", text) for number, text in enumerate(texts, 1)]
         return as_rows(Labeller(self.contents.models, wanted).label(articles))
@@ -152,6 +153,9 @@ class FinishedRun:
         chosen = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
         rows = {row["id"]: row for row in self.contents.labels}
         return [to_label(add_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+
+    def __repr__(self) -> str:
+        return f"FinishedRun({str(self.folder)!r}, {len(self.contents.stories)} articles)"
 
     def _repr_html_(self) -> str:
         facts = (str(self.folder), f"{len(self.contents.stories):,} articles", f"{len(self.sections)} sections")

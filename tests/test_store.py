@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from textml import store
 from textml.errors import ArtifactError
+from textml.files import write_file
 from textml.model_files import dump_estimator, load_estimator
 
 WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": {}, "stages": {}, "golden": []}
@@ -235,9 +236,9 @@ def test_damaged_and_foreign_estimators_are_refused() -> None:
 
 def test_files_are_written_beside_and_renamed(tmp_path: Path) -> None:
     """A table replaces the older one at once; where it cannot be written, the error names the place."""
-    store.write_file(tmp_path / "labels.csv", b"one")
-    store.write_file(tmp_path / "labels.csv", b"two")
+    write_file(tmp_path / "labels.csv", b"one")
+    write_file(tmp_path / "labels.csv", b"two")
     assert [p.name for p in tmp_path.iterdir()] == ["labels.csv"]
     assert (tmp_path / "labels.csv").read_bytes() == b"two"
     with pytest.raises(ArtifactError, match=r"labels\.csv: cannot be written"):
-        store.write_file(tmp_path / "nowhere" / "labels.csv", b"three")
+        write_file(tmp_path / "nowhere" / "labels.csv", b"three")

@@ -1,7 +1,6 @@
 """The command line: parse, call one function, print the result."""
 
 import gc
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from textml.console import errors_as_messages, exit_with, print_first, print_table
+
 if TYPE_CHECKING:
     from textml.runs.pipeline import Outcome
 
-# No other import here: `textml --help` has to answer at once.
+# Other imports are inside the commands: `textml --help` has to answer at once.
 
 app = typer.Typer(
     help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
@@ -42,26 +43,12 @@ def _check_workers(n: int) -> int:
 Workers = Annotated[
     int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
 ]
-# Problems that are printed; a file of another format has one in every line.
-_MOST_PROBLEMS = 50
 # Notes that are printed: they are less urgent than problems.
 _MOST_NOTES = 10
 # New objects between two searches for reference cycles (Python's own number is 700).
 _GC_THRESHOLD = 100_000
 # The stage that `train` works up to.
 _SECTIONS = "sections"
-
-
-@contextmanager
-def _errors_as_messages() -> Iterator[None]:
-    """Print errors of textml on stderr; exit code 2 where the settings are wrong, 1 otherwise."""
-    from textml.errors import ConfigError, TextmlError
-
-    try:
-        yield
-    except TextmlError as problem:
-        typer.echo(f"error: {problem}", err=True)
-        raise typer.Exit(2 if isinstance(problem, ConfigError) else 1) from problem
 
 
 @contextmanager
@@ -76,40 +63,14 @@ def _stopping(out: str) -> Iterator[None]:
         raise typer.Exit(130) from None
 
 
-def _print_first(kind: str, messages: Sequence[str], n_messages: int, n_printed: int) -> None:
-    """Print the first messages on stderr, and the number of the others."""
-    more = [f"and {n_messages - n_printed} more"] if n_messages > n_printed else []
-    for message in (*messages[:n_printed], *more):
-        typer.echo(f"{kind}: {message}", err=True)
-
-
-def _exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
-    """Print the problems; exit code 1 if there are any."""
-    _print_first("problem", problems, n_problems or len(problems), _MOST_PROBLEMS)
-    if problems:
-        raise typer.Exit(1)
-
-
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
     """Write a table, unless nothing could be read: then an older table stays as it is."""
     from textml.runs.split import write_table
 
     if problems and not rows:
         typer.echo(f"{out}: not written because no input could be read", err=True)
-        _exit_with(problems)
+        exit_with(problems)
     write_table(out, rows)
-
-
-def _print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*header, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        # As Text, because rich would read square brackets in a headline as styles.
-        table.add_row(*map(Text, row))
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
 
 
 @app.command()
@@ -118,7 +79,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
 
     Example: textml init demo && cd demo && textml run
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from textml.runs.starter import start_project
 
         start_project(folder)
@@ -138,7 +99,7 @@ def run(
 
     Example: textml run --input issues/2024-02-19 --run february
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from textml.progress import Bars
         from textml.runs.pipeline import run as run_flow
         from textml.runs.results import count_labels
@@ -147,10 +108,10 @@ def run(
 
         folder = run_folder(artifacts, name)
         outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
-        _print_table(count_labels(outcome.contents), ["", "articles"])
+        print_table(count_labels(outcome.contents), ["", "articles"])
     typer.echo(outcome.contents.promise)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
-    _exit_with(outcome.problems)
+    exit_with(outcome.problems)
 
 
 @app.command()
@@ -171,7 +132,7 @@ def split(
 
     Example: textml split issues/2024-02-19 --out articles.jsonl
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from rich.console import Console
 
         from textml.progress import Bars
@@ -186,7 +147,7 @@ def split(
             articles, problems = split_paths(paths, corrections, workers, Bars())
             _write(out, articles, problems)
             typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
-    _exit_with(problems)
+    exit_with(problems)
 
 
 def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> "Outcome":
@@ -208,10 +169,10 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 
     Example: textml train february
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
     typer.echo(f"{outcome.folder}: section classifier ready")
-    _exit_with(outcome.problems)
+    exit_with(outcome.problems)
 
 
 @app.command()
@@ -229,22 +190,22 @@ def evaluate(
 
     Example: textml evaluate february --against january
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from textml.predict.contents import Contents
         from textml.runs.results import compare_runs, list_label_errors, list_scores
         from textml.store import read_run, run_folder
 
         other = Contents(read_run(run_folder(artifacts, against))) if against else None
         outcome = _bring_up_to("curve", name, config, artifacts)
-        _print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
+        print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
         typer.echo(outcome.contents.learning_curve)
         errors = list_label_errors(outcome.contents)
         if errors:
             typer.echo("\nlabels that look wrong; please check them:")
-            _print_table(errors, ["id", "label", "out of fold"])
+            print_table(errors, ["id", "label", "out of fold"])
         if other:
             typer.echo(compare_runs(other, outcome.contents))
-    _exit_with(outcome.problems)
+    exit_with(outcome.problems)
 
 
 @app.command()
@@ -260,13 +221,13 @@ def suggest(
 
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from textml.runs.open_run import open_run
         from textml.runs.split import write_table
         from textml.store import run_folder
 
         rows = open_run(run_folder(artifacts, name)).suggest(n)
-        _print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
+        print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
             write_table(out, rows)
             typer.echo(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
@@ -289,7 +250,7 @@ def topics(
 
     Example: textml topics february --choose 5:60 --out choice.png
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         from textml.progress import Bars
         from textml.runs.results import choose_topics, list_topics
 
@@ -298,11 +259,11 @@ def topics(
         if limits:
             choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
-            _print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
+            print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
             typer.echo(f"{out}: {choice.reason}")
         else:
-            _print_table(list_topics(outcome.contents), ["topic", "share", "words"])
-    _exit_with(outcome.problems)
+            print_table(list_topics(outcome.contents), ["topic", "share", "words"])
+    exit_with(outcome.problems)
 
 
 def _range(text: str) -> tuple[int, int]:
@@ -318,10 +279,10 @@ def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACT
 
     Example: textml report february
     """
-    with _errors_as_messages():
+    with errors_as_messages():
         outcome = _bring_up_to("review", name, config, artifacts)
     typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
-    _exit_with(outcome.problems)
+    exit_with(outcome.problems)
 
 
 @app.command()
@@ -356,7 +317,7 @@ def label(
 
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
-    with _errors_as_messages(), _stopping(out):
+    with errors_as_messages(), _stopping(out):
         from textml.errors import ConfigError
         from textml.predict.archive import label_archive, open_recipe
         from textml.predict.dataset import is_dataset
@@ -375,13 +336,13 @@ def label(
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
-    _print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
+    print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
     typer.echo(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
         "to a person" + (f"; {found.n_kept} unchanged and kept" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
     )
-    _exit_with(found.problems.messages, found.problems.n_messages)
+    exit_with(found.problems.messages, found.problems.n_messages)
 
 
 def main() -> None:

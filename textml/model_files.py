@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from textml import store
 from textml.errors import ArtifactError
+from textml.files import write_file
 from textml.versions import versions
 
 # Raise it when a change makes files of `save_estimator` unreadable, and describe the change in CHANGELOG.md.
@@ -157,7 +158,7 @@ def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:
     record = {"format": FORMAT, "versions": versions()}
     with zipfile.ZipFile(packed, "a") as target:
         target.writestr(zipfile.ZipInfo(_RECORD), json.dumps(record, sort_keys=True))
-    store.write_file(Path(path), packed.getvalue())
+    write_file(Path(path), packed.getvalue())
 
 
 def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Estimator:

@@ -3,15 +3,15 @@
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from textml.errors import ArtifactError
+from textml.files import files_of, link_or_copy, sha256_of
 
 # Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `_check_manifest`
 # what to do with the older format, and keep a test that an older run is refused with that advice.
@@ -106,7 +106,7 @@ class Draft(Folder):
                 raise ArtifactError(f"{name}: there is no earlier run to keep it from")
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            _link(self.previous / name, target)
+            link_or_copy(self.previous / name, target)
 
 
 @contextmanager
@@ -315,63 +315,6 @@ def hash_files(folder: Path) -> dict[str, str]:
     return {name: sha256_of(folder / name) for name in files_of(folder)}
 
 
-def sha256_of(path: Path) -> str:
-    """sha256 of a file, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def files_of(folder: Path) -> list[str]:
-    """Names of all files below a folder, sorted."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-@contextmanager
-def write_beside(path: Path) -> Iterator[BinaryIO]:
-    """Write a file under a temporary name; it is renamed into place when the block ends without an error.
-
-    Raises
-    ------
-    ArtifactError
-        the place cannot be written, is full, or another process writes it; an older file stays as it was
-    """
-    from filelock import FileLock, Timeout
-
-    beside, lock = (path.with_name(f".{path.name}.{kind}") for kind in ("new", "lock"))
-    try:
-        # Check the folder first: the lock would create it.
-        path.parent.stat()
-        with FileLock(lock, timeout=0):
-            try:
-                with beside.open("wb") as file:
-                    yield file
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
-                lock.unlink(missing_ok=True)
-    except Timeout:
-        raise ArtifactError(
-            f"{path}: is being written by another textml. Wait for it, or choose another place"
-        ) from None
-    except OSError as cause:
-        raise ArtifactError(
-            f"{path}: cannot be written ({cause.strerror}); what was there before is untouched. Make room, or choose "
-            "another place"
-        ) from cause
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it; an older file stays until the new one is complete.
-
-    Raises
-    ------
-    ArtifactError
-        the place cannot be written
-    """
-    with write_beside(path) as file:
-        file.write(content)
-
-
 def arrays_as_npz(**arrays: Any) -> bytes:
     """Arrays of numbers or text as the bytes of a compressed npz file, without objects."""
     import numpy as np
@@ -379,11 +322,3 @@ def arrays_as_npz(**arrays: Any) -> bytes:
     target = io.BytesIO()
     np.savez_compressed(target, allow_pickle=False, **arrays)
     return target.getvalue()
-
-
-def _link(source: Path, target: Path) -> None:
-    """Link a file under a second name; copy it where the file system has no links."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

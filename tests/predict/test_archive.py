@@ -18,13 +18,13 @@ from textml.corpus.article import Article
 from textml.corpus.reading import batches
 from textml.corpus.reading.sources import Source
 from textml.errors import ArtifactError
+from textml.files import write_beside
 from textml.predict import archive
 from textml.predict.archive import label_archive, open_recipe
 from textml.predict.label_table import LabelTable
 from textml.predict.labeller import Labeller
 from textml.predict.result import LabelResult
 from textml.progress import Count, Silent
-from textml.store import write_beside
 
 TEXTS = (
     "市法院昨天开庭审理一起借款案，法官当庭宣判，被告当场履行。",

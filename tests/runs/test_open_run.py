@@ -12,6 +12,8 @@ from tests.conftest import textml_in
 from textml import store
 from textml.config import read_settings
 from textml.errors import ArtifactError, CorpusError
+from textml.files import sha256_of
+from textml.runs import up_to_date
 from textml.runs.pipeline import run
 
 COURT = "县人民法院公开开庭审理一起盗窃案件，被告人当庭认罪，法官依法宣判。"
@@ -96,8 +98,13 @@ def test_a_run_without_change_is_hashed_once(project: Path, monkeypatch: pytest.
     """Each file of the run and each input is hashed once to see that nothing changed."""
     monkeypatch.chdir(project)
     hashed: Counter[str] = Counter()
-    sha256_of = store.sha256_of
-    monkeypatch.setattr(store, "sha256_of", lambda path: (hashed.update([str(path)]), sha256_of(path))[1])
+
+    def count(path: Path) -> str:
+        hashed.update([str(path)])
+        return sha256_of(path)
+
+    for module in (store, up_to_date):
+        monkeypatch.setattr(module, "sha256_of", count)
     outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"), "curve")
     assert "curve" in outcome.kept
     assert set(hashed.values()) == {1}

@@ -15,6 +15,7 @@ from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
+from textml.files import sha256_of
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
@@ -108,7 +109,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     corpus = settings.corpus
     return Recipe(
         folder=str(folder),
-        run_digest=store.sha256_of(folder / store.MANIFEST),
+        run_digest=sha256_of(folder / store.MANIFEST),
         precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from textml import store
 from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
+from textml.files import write_beside, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -166,13 +166,13 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
             yield table
         return
     with (
-        store.write_beside(out) as file,
+        write_beside(out) as file,
         closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table,
     ):
         yield table
     entries = {name: asdict(entry) for name, entry in table.entries.items()}
     ledger = {"recipe": recipe, "table": _stamp(out), "sources": entries}
-    store.write_file(_ledger_path(out), json.dumps(ledger).encode())
+    write_file(_ledger_path(out), json.dumps(ledger).encode())
 
 
 def is_label_table(path: Path) -> bool:

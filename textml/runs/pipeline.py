@@ -9,6 +9,7 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
+from textml.files import files_of
 from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
@@ -116,7 +117,7 @@ def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]
             with flow.progress.stage(name):
                 STAGES[name].work(flow)
             flow.progress.say(f"{name}: done")
-        written = set(store.files_of(flow.draft.folder)).difference(*done.values())
+        written = set(files_of(flow.draft.folder)).difference(*done.values())
         done[name] = sorted(written)
     return done
 

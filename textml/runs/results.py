@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 
-from textml import store
 from textml.errors import ArtifactError
+from textml.files import write_file
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
@@ -108,5 +108,5 @@ def choose_topics(
         counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
     with (progress or Silent()).stage("comparing numbers of topics"):
         choice = choose_n_topics(counts, candidates(*limits))
-    store.write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
+    write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
     return choice

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textml import store
 from textml.corpus.article import Article, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.inputs import read_inputs
+from textml.files import write_file
 from textml.progress import Progress, Silent
 from textml.reports.terminal import explain_page
 
@@ -100,7 +100,7 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
         the ending is unknown, or the place cannot be written
     """
     plain = [_flat_row(row) if isinstance(row, Article) else row for row in rows]
-    store.write_file(out, table_bytes(plain, out.name))
+    write_file(out, table_bytes(plain, out.name))
 
 
 def say_notes(notes: Sequence[str], progress: Progress) -> None:

@@ -8,6 +8,7 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.reading.files import find_inputs
 from textml.errors import ArtifactError
+from textml.files import sha256_of
 from textml.runs.stages import STAGES
 from textml.runs.starter import locate
 from textml.versions import made_with
@@ -58,7 +59,7 @@ def hash_inputs(settings: Settings) -> dict[str, str]:
 def _hash_input(file: Path) -> str:
     """sha256 of an input; one that cannot be read is a problem when it is read, not here."""
     try:
-        return store.sha256_of(file)
+        return sha256_of(file)
     except OSError as problem:
         return f"unreadable: {problem.strerror}"
 

@@ -15,8 +15,8 @@ from textml.config import check_settings
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.formats.xlsx import Xlsx
 from textml.errors import ArtifactError, MissingExtraError
+from textml.files import write_beside
 from textml.runs.pipeline import run
-from textml.store import write_beside
 
 TEXTS = [
     "=1+1",

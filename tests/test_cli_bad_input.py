@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
 from textml.model_files import load_estimator
+from textml.store import Draft, read_manifest
 
 
 def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:
@@ -213,10 +214,10 @@ def test_a_changed_byte_in_a_model(project: Path) -> None:
 
 def test_other_golden_predictions(project: Path) -> None:
     """A run whose models predict otherwise than when it was made is refused with the article that shows it."""
-    path = project / "artifacts/default/manifest.json"
-    manifest = json.loads(path.read_text("utf-8"))
+    folder = project / "artifacts/default"
+    manifest = read_manifest(folder)
     assert len(manifest["golden"]) == 12
     manifest["golden"][0]["sections"][0] += 0.01
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+    Draft(folder, None).write_manifest(manifest)
     done = textml_in(project, "label", "default", "seeds/pages")
     assert (done.returncode, "predicts different sections for golden article" in done.stderr) == (1, True)

@@ -1,13 +1,18 @@
 """Runs are whole or not there, and what was altered is refused."""
 
+import contextlib
+import hashlib
+import itertools
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,15 +20,22 @@ from sklearn.linear_model import LogisticRegression
 
 from textml import store
 from textml.errors import ArtifactError
-from textml.files import write_file
+from textml.files import exchange
+from textml.manifest import FORMAT, MANIFEST, sum_manifest
 from textml.model_files import dump_estimator, load_estimator
 
-WHOLE = {"made_by": "textml", "format": store.FORMAT, "settings": {}, "inputs": {}, "stages": {}, "golden": []}
+WHOLE: dict[str, Any] = {
+    "made_by": "textml",
+    "format": FORMAT,
+    "settings": {},
+    "inputs": {},
+    "stages": {},
+    "golden": [],
+}
 
 
 def finish(draft: store.Draft) -> None:
-    files = store.hash_files(draft.folder)
-    draft.write_json(store.MANIFEST, {**WHOLE, "files": files})
+    draft.write_manifest({**WHOLE, "files": store.hash_files(draft.folder)})
 
 
 def make(folder: Path, text: str = "first") -> None:
@@ -96,7 +108,7 @@ def test_two_at_once_into_one_name(tmp_path: Path) -> None:
     with store.write_run(tmp_path / "r") as draft:
         with pytest.raises(ArtifactError, match="another textml is writing this run"), store.write_run(tmp_path / "r"):
             pass
-        draft.write_json(store.MANIFEST, {**WHOLE, "files": {}})
+        draft.write_manifest({**WHOLE, "files": {}})
     assert store.read_run(tmp_path / "r").manifest["files"] == {}
 
 
@@ -122,29 +134,165 @@ def test_a_run_of_an_older_format_is_kept_beside_the_new_one(tmp_path: Path) -> 
     (tmp_path / "r/manifest.json").write_text(json.dumps({**WHOLE, "format": 1, "files": {}}))
     (tmp_path / "r/labels.csv").write_text("id,section")
     with store.write_run(tmp_path / "r") as draft:
-        draft.write_json(store.MANIFEST, {**WHOLE, "files": {}})
+        draft.write_manifest({**WHOLE, "files": {}})
     assert draft.set_aside == tmp_path / "r.before1"
     assert (tmp_path / "r.before1/labels.csv").read_text() == "id,section"
-    assert store.read_run(tmp_path / "r").manifest["format"] == 2
+    assert store.read_run(tmp_path / "r").manifest["format"] == FORMAT
+
+
+def summed(**changes: object) -> dict[str, Any]:
+    """A manifest with its own sum, whatever it says."""
+    manifest = {**WHOLE, "files": {"corpus/a.txt": "0" * 64}} | changes
+    return {**manifest, "sum": sum_manifest(manifest)}
+
+
+STAGE = {"key": "k", "files": ["corpus/a.txt"]}
 
 
 @pytest.mark.parametrize(
     ("manifest", "message"),
     [
-        ({"made_by": "textml", "format": 0, "files": {}}, "format 0, this textml reads format 2"),
-        ({"made_by": "textml", "format": 1, "files": {}}, "format 1.*again with this version"),
-        ({"made_by": "textml", "format": 2, "files": {}}, "lacks golden, inputs, settings, stages"),
-        ({"made_by": "other", "format": 2, "files": {}}, "not a manifest of textml"),
+        (summed(format=FORMAT - 1), f"format {FORMAT - 1}, this textml reads format {FORMAT}.*again with this version"),
+        (summed(format=True), "format True, this textml reads"),
+        (summed(format=str(FORMAT)), "this textml reads"),
+        (summed(made_by="other"), "not a manifest of textml"),
+        ([], "not a manifest of textml"),
         ("{", "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
+        (summed() | {"settings": {"models": {"precision": 0.1}}}, "was changed after it was written"),
+        ({key: value for key, value in summed().items() if key != "sum"}, "was changed after it was written"),
+        (summed(golden=None), "lacks golden"),
+        (summed(settings=[], stages=1), "lacks settings, stages"),
+        (summed(files={"../../secret": "0" * 64}), r"names '\.\./\.\./secret', which is no file of this run"),
+        (summed(files={"/etc/passwd": "0" * 64}), "names '/etc/passwd'"),
+        (summed(files={"a\\b": "0" * 64}), "which is no file of this run"),
+        (summed(files={"C:a": "0" * 64}), "names 'C:a'"),
+        (summed(files={"a/../../b": "0" * 64}), r"names 'a/\.\./\.\./b'"),
+        (summed(stages={"corpus": STAGE, "more": {"key": "k", "files": ["b.txt"]}}), "names 'b.txt'"),
+        (summed(stages={"corpus": {"key": "k"}}), "a stage without files or key"),
     ],
 )
-def test_older_foreign_and_broken_manifests(tmp_path: Path, manifest: object, message: str) -> None:
-    """Another format, another maker and broken JSON are refused with what to do."""
+def test_older_foreign_altered_and_broken_manifests(tmp_path: Path, manifest: object, message: str) -> None:
+    """Another format, another maker, a changed setting, and names outside the run are refused with what to do."""
     (tmp_path / "r").mkdir()
     text = manifest if isinstance(manifest, str) else json.dumps(manifest)
-    (tmp_path / "r" / store.MANIFEST).write_text(text)
+    (tmp_path / "r" / MANIFEST).write_text(text)
     with pytest.raises(ArtifactError, match=message):
-        store.read_run(tmp_path / "r")
+        store.read_manifest(tmp_path / "r")
+
+
+def test_a_link_in_a_run_is_no_file_of_it(tmp_path: Path) -> None:
+    """A file or folder of the run that was replaced by a link is refused, though what it leads to is the same."""
+    for name in ("corpus", "corpus/a.txt"):
+        make(tmp_path / "r")
+        (tmp_path / "r" / name).rename(tmp_path / "elsewhere")
+        (tmp_path / "r" / name).symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(ArtifactError, match=r"a\.txt: was changed"):
+            store.read_run(tmp_path / "r")
+        shutil.move(tmp_path / "elsewhere", tmp_path / f"moved {Path(name).name}")
+
+
+def test_a_file_that_was_written_again_is_noticed(tmp_path: Path) -> None:
+    """A run that another run replaced after it was opened gives no mixture of the two."""
+    make(tmp_path / "r")
+    run = store.read_run(tmp_path / "r")
+    assert run.read_bytes("corpus/a.txt") == b"first"
+    make(tmp_path / "r", "second")
+    with pytest.raises(ArtifactError, match=r"a\.txt: was written again after the run was opened"):
+        run.read_bytes("corpus/a.txt")
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: no error handling of the code under test runs after it."""
+
+
+def die_before_step(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Die before the call with this number, of all that change names on the disk from now on."""
+    n_steps = 0
+
+    def watch(owner: Any, name: str) -> None:
+        work = getattr(owner, name)
+
+        def step(*args: Any, **kwargs: Any) -> Any:
+            nonlocal n_steps
+            if n_steps >= number:
+                # a dead process does nothing in `finally` either
+                raise Killed
+            n_steps += 1
+            return work(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, step)
+
+    watch(store, "exchange")
+    for name in ("rename", "unlink", "rmdir", "mkdir"):
+        watch(os, name)
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["exchange", "two renames"])
+@pytest.mark.parametrize("altered", [False, True], ids=["as written", "changed by hand"])
+def test_a_process_killed_at_any_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool, altered: bool
+) -> None:
+    """Before every step: readers find a whole run, nothing is said to be changed by hand that was not, nothing stays.
+
+    A run that somebody did change is still there afterwards, under its own name or beside.
+    """
+    if not at_once:
+        monkeypatch.setattr(store, "exchange", lambda one, other: False)
+    seen = []
+    for number in itertools.count():
+        home = tmp_path / str(number)
+        make(home / "r")
+        if altered:
+            (home / "r/notes.txt").write_text("mine")
+        killed = True
+        with monkeypatch.context() as patched, contextlib.suppress(Killed):
+            die_before_step(patched, number)
+            make(home / "r", "second")
+            killed = False
+        if at_once:
+            assert (home / "r" / MANIFEST).exists()
+        manifest = store.read_manifest(home / "r")
+        text = (home / "r/corpus/a.txt").read_text()
+        assert manifest["files"]["corpus/a.txt"] == hashlib.sha256(text.encode()).hexdigest()
+        seen.append(text)
+        make(home / "r", "third")
+        kept = [path.name for path in home.iterdir() if path.name not in ("r", ".r.lock")]
+        assert kept == (["r.before1"] if altered else [])
+        if altered:
+            assert (home / "r.before1/notes.txt").read_text() == "mine"
+        if not killed:
+            break
+    assert seen == sorted(seen)
+    assert set(seen) == {"first", "second"}
+
+
+def test_two_folders_exchange_their_names(tmp_path: Path) -> None:
+    """In one step, where the file system can; a folder that is not there is an error."""
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).write_text("")
+    if not exchange(tmp_path / "one", tmp_path / "other"):
+        pytest.skip("this file system cannot exchange names")
+    assert (tmp_path / "one/other").exists()
+    assert (tmp_path / "other/one").exists()
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "one", tmp_path / "nowhere")
+
+
+def test_a_run_behind_a_link_stays_behind_it(tmp_path: Path) -> None:
+    """A run, and an empty folder, to which a link leads: the link stays, and nothing is left beside either."""
+    (tmp_path / "disk/run").mkdir(parents=True)
+    (tmp_path / "artifacts").mkdir()
+    link = tmp_path / "artifacts/r"
+    link.symlink_to(tmp_path / "disk/run")
+    for text in ("first", "second"):
+        make(link, text)
+        assert link.is_symlink()
+        assert store.read_run(link).read_bytes("corpus/a.txt") == text.encode()
+        assert (tmp_path / "disk/run/corpus/a.txt").read_text() == text
+    names = [p.name for folder in ("disk", "artifacts") for p in (tmp_path / folder).iterdir()]
+    assert sorted(names) == [".run.lock", "r", "run"]
 
 
 def test_a_missing_run_names_those_there(tmp_path: Path) -> None:
@@ -161,6 +309,14 @@ def test_a_folder_that_is_no_run_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="exists and is not a run of textml"):
         make(tmp_path / "mine")
     assert (tmp_path / "mine/letter.txt").read_text() == "dear"
+
+
+def test_a_link_to_a_disk_that_is_not_there(tmp_path: Path) -> None:
+    """Nothing is written in the place where a disk should be mounted."""
+    (tmp_path / "r").symlink_to(tmp_path / "mnt/disk/run")
+    with pytest.raises(ArtifactError, match=r"r: is a link to .*run, which is not there\. Mount that disk"):
+        make(tmp_path / "r")
+    assert [p.name for p in tmp_path.iterdir()] == ["r"]
 
 
 def test_what_a_person_put_into_a_run_is_kept_beside(tmp_path: Path) -> None:
@@ -184,8 +340,9 @@ def test_names_that_are_no_names(tmp_path: Path, name: str) -> None:
     assert store.run_folder(tmp_path, "二月 2024") == tmp_path / "二月 2024"
 
 
-def test_a_reader_does_not_disturb_a_writer(tmp_path: Path) -> None:
+def test_a_reader_does_not_disturb_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While a run is written nobody else puts the older one back."""
+    monkeypatch.setattr(store, "_LONGEST_GAP", 0.1)
     make(tmp_path / "r")
     with store.write_run(tmp_path / "r") as draft:
         (tmp_path / "r").rename(tmp_path / ".r.old")
@@ -232,13 +389,3 @@ def test_damaged_and_foreign_estimators_are_refused() -> None:
             target.writestr(name, content)
     with pytest.raises(ArtifactError, match=r"foreign types subprocess\.Popen"):
         load_estimator(changed.getvalue(), "m")
-
-
-def test_files_are_written_beside_and_renamed(tmp_path: Path) -> None:
-    """A table replaces the older one at once; where it cannot be written, the error names the place."""
-    write_file(tmp_path / "labels.csv", b"one")
-    write_file(tmp_path / "labels.csv", b"two")
-    assert [p.name for p in tmp_path.iterdir()] == ["labels.csv"]
-    assert (tmp_path / "labels.csv").read_bytes() == b"two"
-    with pytest.raises(ArtifactError, match=r"labels\.csv: cannot be written"):
-        write_file(tmp_path / "nowhere" / "labels.csv", b"three")

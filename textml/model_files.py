@@ -134,7 +134,7 @@ def read_estimator(folder: store.Folder, name: str, cls: type[_Estimator]) -> _E
         The file is damaged, or holds another class or foreign types.
     """
     path = folder.path(name)
-    return _check_class(load_estimator(path.read_bytes(), str(path)), cls, path)
+    return _check_class(load_estimator(folder.read_bytes(name), str(path)), cls, path)
 
 
 def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:

@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from textml.errors import ArtifactError
-from textml.files import files_of, link_or_copy, sha256_of
-
-# Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `_check_manifest`
-# what to do with the older format, and keep a test that an older run is refused with that advice.
-# 2: names of estimator types follow the rooms inside rooms.
-FORMAT = 2
-MANIFEST = "manifest.json"
+from textml.files import exchange, files_of, flush_names, flush_tree, follow_link, link_or_copy, sha256_of
+from textml.manifest import MANIFEST, parse_manifest, sum_manifest
 
 # File systems take 255 bytes, and the temporary names of a run are longer than its own.
 _LONGEST_NAME = 200
+# Seconds to wait for another process that is between two renames, which take milliseconds.
+_LONGEST_GAP = 10.0
 _RUN_NAME = re.compile(r"[^./\\][^/\\]*")
 
 
@@ -48,13 +45,17 @@ class Folder:
             )
         return self.folder / name
 
+    def read_bytes(self, name: str) -> bytes:
+        """Content of a file."""
+        return self.path(name).read_bytes()
+
     def read_json(self, name: str) -> Any:
         """Value of a JSON file."""
-        return json.loads(self.path(name).read_text(encoding="utf-8"))
+        return json.loads(self.read_bytes(name))
 
     def read_lines(self, name: str) -> list[dict[str, Any]]:
         """Rows of a JSON lines file."""
-        return [json.loads(line) for line in self.path(name).read_text(encoding="utf-8").split("\n") if line]
+        return [json.loads(line) for line in self.read_bytes(name).split(b"\n") if line]
 
 
 class Run(Folder):
@@ -63,6 +64,22 @@ class Run(Folder):
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         super().__init__(folder)
         self.manifest = manifest
+
+    def read_bytes(self, name: str) -> bytes:
+        """Content of a file, as it was when the run was opened.
+
+        Raises
+        ------
+        ArtifactError
+            the run has no such file, or another one has taken its place since
+        """
+        content = super().read_bytes(name)
+        if hashlib.sha256(content).hexdigest() != self.manifest["files"].get(name):
+            raise ArtifactError(
+                f"{self.folder / name}: was written again after the run was opened. Open the run again, or start the "
+                "same command again"
+            )
+        return content
 
 
 class Draft(Folder):
@@ -99,6 +116,12 @@ class Draft(Folder):
         """Write rows as JSON lines."""
         self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 
+    def write_manifest(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
+        """Write the manifest with its own sum, and return it."""
+        whole = {**manifest, "sum": sum_manifest(manifest)}
+        self.write_json(MANIFEST, whole)
+        return whole
+
     def keep(self, names: Iterable[str]) -> None:
         """Take files over from the previous run, unchanged."""
         for name in names:
@@ -111,7 +134,10 @@ class Draft(Folder):
 
 @contextmanager
 def write_run(folder: Path) -> Iterator[Draft]:
-    """Write a run to a temporary folder; it is renamed into place when the block ends without an error.
+    """Write a run to a temporary folder; it takes the run's name when the block ends without an error.
+
+    Its files are on the disk before the name changes. Where `folder` is a link, the folder that it leads to is written
+    and the link stays.
 
     Parameters
     ----------
@@ -129,23 +155,27 @@ def write_run(folder: Path) -> Iterator[Draft]:
     """
     from filelock import FileLock, Timeout
 
+    name, folder = folder, follow_link(folder)
     home = folder.parent
+    if name.is_symlink() and not home.is_dir():
+        raise ArtifactError(f"{name}: is a link to {folder}, which is not there. Mount that disk, or remove the link")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        if folder.exists() and not (folder / MANIFEST).exists():
+        if folder.exists() and not (folder / MANIFEST).exists() and not _is_empty(folder):
             raise ArtifactError(
                 f"{folder}: exists and is not a run of textml. Nothing was changed; choose another --run, "
                 "or move it away"
             )
-        with FileLock(home / f".{folder.name}.lock", timeout=0):
+        with FileLock(_beside(folder, "lock"), timeout=0):
             _recover(folder)
-            draft = home / f".{folder.name}.new"
+            draft = _beside(folder, "new")
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir()
             try:
-                written = Draft(draft, folder if folder.exists() else None)
+                written = Draft(draft, folder if (folder / MANIFEST).exists() else None)
                 yield written
-                written.set_aside = _swap(draft, folder)
+                flush_tree(draft)
+                written.set_aside = _put_in_place(draft, folder)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
     except Timeout:
@@ -158,6 +188,15 @@ def write_run(folder: Path) -> Iterator[Draft]:
         raise ArtifactError(
             f"{home}: cannot be written ({cause.strerror}). Check permissions and space, or choose another --artifacts"
         ) from cause
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _beside(folder: Path, kind: str) -> Path:
+    """A hidden name beside a run: ``lock``, ``new``, ``ready``, ``old`` or ``trash``."""
+    return folder.with_name(f".{folder.name}.{kind}")
 
 
 def run_folder(artifacts: Path, name: str) -> Path:
@@ -175,24 +214,41 @@ def run_folder(artifacts: Path, name: str) -> Path:
     return artifacts / name
 
 
-def _swap(draft: Path, folder: Path) -> Path | None:
+def _put_in_place(draft: Path, folder: Path) -> Path | None:
     """Put the draft in the run's place; return where the older run was kept, None where it was removed.
 
-    The older run is kept when files in it were changed or added by hand. Between the two renames only the older run
-    exists, under a name that `recover` knows.
+    The older run is kept when files in it were changed or added by hand. A process may be killed after any step:
+    ``.ready`` is then a whole run, the new one or the older one, and `_recover` looks whether it has to be kept.
     """
     if not folder.exists():
         draft.rename(folder)
+        flush_names(folder.parent)
         return None
-    old = folder.parent / f".{folder.name}.old"
-    kept = _free_name(folder) if altered_files(folder) else None
-    folder.rename(old)
-    draft.rename(folder)
-    if kept is None:
-        shutil.rmtree(old, ignore_errors=True)
+    ready = _beside(folder, "ready")
+    draft.rename(ready)
+    if exchange(ready, folder):
+        older = ready
     else:
-        old.rename(kept)
-    return kept
+        # Between the two renames there is no run of this name; whoever opens it then calls `recover`.
+        older = _beside(folder, "old")
+        folder.rename(older)
+        ready.rename(folder)
+    flush_names(folder.parent)
+    return _put_away(older, folder)
+
+
+def _put_away(older: Path, folder: Path) -> Path | None:
+    """Remove a run whose place another one has taken; keep it where it was changed by hand, and return where."""
+    if altered_files(older):
+        kept = _free_name(folder)
+        older.rename(kept)
+        return kept
+    # A run that is half removed would look as if it were changed by hand, so it gets a name of its own before.
+    trash = _beside(folder, "trash")
+    shutil.rmtree(trash, ignore_errors=True)
+    older.rename(trash)
+    shutil.rmtree(trash, ignore_errors=True)
+    return None
 
 
 def _free_name(folder: Path) -> Path:
@@ -203,34 +259,37 @@ def _free_name(folder: Path) -> Path:
 
 
 def recover(folder: Path) -> None:
-    """Finish the renaming that a killed process left half done; do nothing while another process writes."""
+    """Finish what a killed process left half done.
+
+    While another process is about to put its run in place, wait for it; do nothing where the folder cannot be written.
+    """
     from filelock import FileLock, Timeout
 
-    if not (folder.parent / f".{folder.name}.old").exists():
+    folder = follow_link(folder)
+    if not any(_beside(folder, kind).exists() for kind in ("ready", "old", "trash")):
         return
+    patience = 0.0 if folder.exists() else _LONGEST_GAP
     try:
-        with FileLock(folder.parent / f".{folder.name}.lock", timeout=0):
+        with FileLock(_beside(folder, "lock"), timeout=patience):
             _recover(folder)
-    except Timeout:
+    except (Timeout, OSError):
         return
 
 
 def _recover(folder: Path) -> None:
-    old = folder.parent / f".{folder.name}.old"
-    if not old.exists():
-        return
-    if not folder.exists():
+    ready, old, trash = (_beside(folder, kind) for kind in ("ready", "old", "trash"))
+    if old.exists() and not folder.exists():
         old.rename(folder)
-    elif altered_files(old):
-        old.rename(_free_name(folder))
-    else:
-        shutil.rmtree(old, ignore_errors=True)
+    for older in (ready, old):
+        if older.exists():
+            _put_away(older, folder)
+    shutil.rmtree(trash, ignore_errors=True)
 
 
 def altered_files(folder: Path) -> list[str]:
     """Files of a run that were changed, added or removed since it was written; all where the manifest is unreadable."""
     try:
-        expected = read_manifest(folder)["files"]
+        expected = parse_manifest(folder / MANIFEST)["files"]
     except ArtifactError:
         return files_of(folder)
     found = {name: sha256_of(folder / name) for name in files_of(folder) if name != MANIFEST}
@@ -245,7 +304,6 @@ def read_run(folder: Path) -> Run:
     ArtifactError
         there is no such run, it is foreign, of another format, or a file was changed, added or removed
     """
-    recover(folder)
     manifest = read_manifest(folder)
     for name in altered_files(folder):
         if not (folder / name).exists():
@@ -260,41 +318,20 @@ def read_run(folder: Path) -> Run:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Manifest of a run; only its format is checked.
+    """Manifest of a run, checked by its own sum; its files are not looked at.
 
     Raises
     ------
     ArtifactError
-        there is no run, or it has another format
+        there is no run, it has another format, or its manifest was changed
     """
+    recover(folder)
     path = folder / MANIFEST
     if not path.exists():
         runs = sorted(p.parent.name for p in folder.parent.glob(f"*/{MANIFEST}")) if folder.parent.is_dir() else []
         known = f"Runs there: {', '.join(runs)}" if runs else f"No run in {folder.parent} yet: start with `textml run`"
         raise ArtifactError(f"{folder}: no run of textml. {known}")
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as cause:
-        raise ArtifactError(f"{path}: cannot be read ({cause}). Run `textml run --run {folder.name}` again") from cause
-    _check_manifest(path, manifest)
-    return dict(manifest)
-
-
-def _check_manifest(path: Path, manifest: Any) -> None:
-    if (
-        not isinstance(manifest, dict)
-        or manifest.get("made_by") != "textml"
-        or not isinstance(manifest.get("files"), dict)
-    ):
-        raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
-    missing = {"settings", "inputs", "stages", "golden"} - manifest.keys()
-    if manifest.get("format") == FORMAT and missing:
-        raise ArtifactError(f"{path}: lacks {', '.join(sorted(missing))}. Run `textml run` again, or restore the file")
-    if manifest.get("format") != FORMAT:
-        raise ArtifactError(
-            f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
-            "with this version; the older run is kept next to the new one"
-        )
+    return parse_manifest(path)
 
 
 def is_same_run(run: Run) -> bool:
@@ -303,11 +340,6 @@ def is_same_run(run: Run) -> bool:
         return read_manifest(run.folder) == run.manifest
     except ArtifactError:
         return False
-
-
-def digest(value: Any) -> str:
-    """sha256 of a value that JSON can hold, as hexadecimal digits."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def hash_files(folder: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from textml.predict.label_table import LabelTable
 from textml.predict.labeller import Labeller
 from textml.predict.result import LabelResult
 from textml.progress import Count, Silent
+from textml.store import Draft, read_manifest
 
 TEXTS = (
     "市法院昨天开庭审理一起借款案，法官当庭宣判，被告当场履行。",
@@ -177,9 +178,9 @@ def test_an_article_that_fails_leaves_its_batch(project: Path, monkeypatch: pyte
 def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run's corrections are found in its project from any folder; if they are missing, labelling stops."""
     run = project / "artifacts/default"
-    manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+    manifest = read_manifest(run)
     manifest["settings"]["corpus"] |= {"corrections": "cuts.toml", "truth": "checked.jsonl"}
-    (run / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    Draft(run, None).write_manifest(manifest)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ArtifactError, match=r"cuts\.toml: the corrections of .*default are missing"):
         open_recipe(run)

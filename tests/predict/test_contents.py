@@ -79,11 +79,10 @@ def test_a_missing_model_comes_with_its_reason(tmp_path: Path) -> None:
 def test_a_run_that_was_changed_is_refused(project: Path) -> None:
     """A changed file, then other golden predictions: the error names the file, or the article."""
     folder = project / "artifacts/default"
-    manifest = folder / store.MANIFEST
-    content = json.loads(manifest.read_text("utf-8"))
+    content = store.read_manifest(folder)
     golden = content["golden"][0]
     golden["topics"][0] += 0.01
-    manifest.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    store.Draft(folder, None).write_manifest(content)
     with pytest.raises(ArtifactError, match=f"predicts different topics for golden article {golden['id']}"):
         open_contents(folder)
     (folder / "models/topics.json").write_text("{}")

@@ -85,8 +85,8 @@ def test_a_run_parses_each_file_once(project: Path, monkeypatch: pytest.MonkeyPa
         '[reports]\nfigure_formats = ["svg"]\nn_words = 8\n'
     )
     read: Counter[str] = Counter()
-    path = store.Folder.path
-    monkeypatch.setattr(store.Folder, "path", lambda self, file: (read.update([file]), path(self, file))[1])
+    read_bytes = store.Folder.read_bytes
+    monkeypatch.setattr(store.Folder, "read_bytes", lambda self, file: (read.update([file]), read_bytes(self, file))[1])
     outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"))
     assert "labels" in outcome.kept
     assert "reports" not in outcome.kept

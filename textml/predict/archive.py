@@ -10,12 +10,12 @@ from pathlib import Path
 
 from joblib import Parallel, delayed, effective_n_jobs
 
-from textml import store
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
-from textml.files import sha256_of
+from textml.files import digest, sha256_of
+from textml.manifest import MANIFEST
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
@@ -109,7 +109,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     corpus = settings.corpus
     return Recipe(
         folder=str(folder),
-        run_digest=sha256_of(folder / store.MANIFEST),
+        run_digest=sha256_of(folder / MANIFEST),
         precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
@@ -217,7 +217,7 @@ def label_archive(
     sources, unreadable = list_sources(paths, recipe.truth)
     problems.add(unreadable)
     sources = _exclude_table(sources, out)
-    with write_labels(out, table_schema(labeller), store.digest([astuple(recipe), made_with()])) as table:
+    with write_labels(out, table_schema(labeller), digest([astuple(recipe), made_with()])) as table:
         new = [source for source in sources if not table.has_unchanged(source)]
         pool = build_pool(new, n_workers)
         with progress.counting("labelling", sum(source.n_bytes for source in new)) as count:

@@ -11,6 +11,7 @@ from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.seeds import Section, Seed
+from textml.manifest import MANIFEST
 from textml.model_files import read_estimator
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
@@ -193,4 +194,4 @@ def read_run_settings(folder: Path) -> Settings:
     ArtifactError
         there is no such run
     """
-    return check_settings(store.read_manifest(folder)["settings"], str(folder / store.MANIFEST))
+    return check_settings(store.read_manifest(folder)["settings"], str(folder / MANIFEST))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from joblib import Parallel, delayed
 
-from textml import store
 from textml.corpus.reading.addresses import is_address
 from textml.corpus.reading.sources import STDIN, Source, is_unchanged, list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
+from textml.files import digest
 from textml.predict import plan
 from textml.predict.archive import Recipe, build_labeller, build_pool
 from textml.predict.batch import label_batch, table_schema
@@ -170,7 +170,7 @@ def _describe_recipe(job: Job) -> dict[str, Any]:
     return {
         "run": Path(recipe.pop("folder")).name,
         **recipe,
-        "corrections": store.digest([recipe["corrections"]]),
+        "corrections": digest([recipe["corrections"]]),
         "part_bytes": plan.PART_BYTES,
         **job.made_with,
     }

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textml import store
 from textml.corpus.reading.batches import Batch, iter_batches, split_batch
 from textml.corpus.reading.sources import Source, is_seekable, is_table
 from textml.errors import CorpusError
+from textml.files import digest
 from textml.predict.result import MessageLog
 
 #: Input bytes of a partition: a few seconds of work, so that little is repeated and many workers are busy.
@@ -36,7 +36,7 @@ class Partition:
     @property
     def key(self) -> str:
         """Digest of the input."""
-        return store.digest([[(s.name, s.stamp, b and (b.first, b.span)) for s, b in self.pieces]])
+        return digest([[(s.name, s.stamp, b and (b.first, b.span)) for s, b in self.pieces]])
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
 from textml.files import files_of
+from textml.manifest import FORMAT
 from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
@@ -92,8 +93,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         had = earlier.manifest["stages"] if earlier else {}
         files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid})
         done = {name: {"key": keys[name], "files": files[name]} for name in wanted}
-        manifest = _build_manifest(flow, done, inputs, started)
-        draft.write_json(store.MANIFEST, manifest)
+        manifest = draft.write_manifest(_build_manifest(flow, done, inputs, started))
     if draft.set_aside:
         why = "was changed by hand, or made by another version of textml"
         progress.say(f"{folder}: the earlier run {why}; it is kept as {draft.set_aside}")
@@ -126,7 +126,7 @@ def _build_manifest(flow: Flow, stages: dict[str, Any], inputs: dict[str, str], 
     contents = flow.contents
     return {
         "made_by": "textml",
-        "format": store.FORMAT,
+        "format": FORMAT,
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": versions(),

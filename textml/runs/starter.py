@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from textml import store
 from textml.config import CorpusSettings, Settings, read_settings
 from textml.errors import ArtifactError
+from textml.manifest import MANIFEST
 from textml.predict.contents import read_run_settings
 
 _DEFAULTS = Settings().corpus
@@ -55,7 +55,7 @@ def choose_settings(config: Path | None, inputs: Sequence[str] = (), folder: Pat
     ConfigError
         the settings are wrong
     """
-    if config is None and folder is not None and (folder / store.MANIFEST).exists():
+    if config is None and folder is not None and (folder / MANIFEST).exists():
         return read_run_settings(folder)
     default = Path("configs/default.toml")
     path = config or (default if default.exists() else None)

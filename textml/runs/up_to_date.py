@@ -8,7 +8,8 @@ from textml import store
 from textml.config import Settings
 from textml.corpus.reading.files import find_inputs
 from textml.errors import ArtifactError
-from textml.files import sha256_of
+from textml.files import digest, sha256_of
+from textml.manifest import MANIFEST
 from textml.runs.stages import STAGES
 from textml.runs.starter import locate
 from textml.versions import made_with
@@ -30,7 +31,7 @@ def find_unchanged(keys: Mapping[str, str], earlier: store.Run | None) -> list[s
 def read_earlier(folder: Path) -> store.Run | None:
     """The earlier run; None where there is none, or its files were changed."""
     try:
-        return store.read_run(folder) if (folder / store.MANIFEST).exists() else None
+        return store.read_run(folder) if (folder / MANIFEST).exists() else None
     except ArtifactError:
         return None
 
@@ -72,5 +73,5 @@ def build_stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, st
     for name, stage in STAGES.items():
         used = {table: tables[table] for table in stage.tables}
         below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
-        keys[name] = store.digest([name, made_with(), used, below])
+        keys[name] = digest([name, made_with(), used, below])
     return keys

@@ -1,0 +1,80 @@
+"""The manifest of a run: what it holds, how it was made, and a sum over itself."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from textml.errors import ArtifactError
+from textml.files import digest
+
+# Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `parse_manifest`
+# what to do with the older format, and keep a test that an older run is refused with that advice.
+# 2: names of estimator types follow the rooms inside rooms. 3: the manifest has its own sum.
+FORMAT = 3
+MANIFEST = "manifest.json"
+
+
+def parse_manifest(path: Path) -> dict[str, Any]:
+    """Read a manifest and check it: its maker, its format, its own sum, and the names in it.
+
+    Raises
+    ------
+    ArtifactError
+        it cannot be read, is foreign, of another format or altered, or names files outside its run
+    """
+    name = path.parent.name
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError) as cause:
+        raise ArtifactError(f"{path}: cannot be read ({cause}). Run `textml run --run {name}` again") from cause
+    if not isinstance(manifest, dict) or manifest.get("made_by") != "textml":
+        raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
+    # JSON's true would be equal to 1.
+    if type(manifest.get("format")) is not int or manifest["format"] != FORMAT:
+        raise ArtifactError(
+            f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
+            "with this version; the older run is kept next to the new one"
+        )
+    if manifest.get("sum") != sum_manifest(manifest):
+        raise ArtifactError(
+            f"{path}: was changed after it was written. Restore it, or run `textml run --run {name}` again; the "
+            "changed run is kept next to the new one"
+        )
+    _check_manifest(path, manifest)
+    return manifest
+
+
+def sum_manifest(manifest: Mapping[str, Any]) -> str:
+    """Digest of all that a manifest says, its own sum apart."""
+    return digest({key: value for key, value in manifest.items() if key != "sum"})
+
+
+def _check_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """Check that every part has its type, and that the run names no file outside its folder."""
+    parts = {"settings": dict, "inputs": dict, "stages": dict, "golden": list, "files": dict}
+    wrong = [name for name, kind in parts.items() if not isinstance(manifest.get(name), kind)]
+    if wrong:
+        raise ArtifactError(f"{path}: lacks {', '.join(wrong)}. Run `textml run` again, or restore the file")
+    outside = [name for name in manifest["files"] if not _is_inside(name)]
+    for stage in manifest["stages"].values():
+        names = stage.get("files") if isinstance(stage, dict) else None
+        if not isinstance(names, list) or not isinstance(stage.get("key"), str):
+            raise ArtifactError(f"{path}: a stage without files or key. Run `textml run` again, or restore the file")
+        outside += [name for name in names if name not in manifest["files"]]
+    if outside:
+        raise ArtifactError(
+            f"{path}: names {outside[0]!r}, which is no file of this run. Do not use this run; make it again with "
+            "`textml run`"
+        )
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name of the manifest leads to a file below the folder on every system."""
+    path = PurePosixPath(name)
+    return (
+        name == path.as_posix()
+        and not path.is_absolute()
+        and not {"..", "."} & set(path.parts)
+        and not ({"\\", ":", "\0"} & set(name))
+    )

@@ -20,7 +20,7 @@ from textml.corpus.reading.sources import Source
 from textml.errors import ArtifactError
 from textml.files import write_beside
 from textml.predict import archive
-from textml.predict.archive import label_archive, open_recipe
+from textml.predict.archive import build_labeller, label_archive, open_recipe
 from textml.predict.label_table import LabelTable
 from textml.predict.labeller import Labeller
 from textml.predict.result import LabelResult
@@ -191,6 +191,15 @@ def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, m
     assert [correction.line for correction in open_recipe(run).corrections] == [3]
     (project / "checked.jsonl").write_text("", encoding="utf-8")
     assert open_recipe(run).truth == str(project / "checked.jsonl")
+
+
+def test_a_run_made_again_labels_nothing_more(project: Path) -> None:
+    """A process that opens the run after another run took its place does not mix the labels of the two."""
+    run = project / "artifacts/default"
+    recipe = open_recipe(run)
+    Draft(run, None).write_manifest(read_manifest(run) | {"finished": "later"})
+    with pytest.raises(ArtifactError, match="was made again while it labelled"):
+        build_labeller(recipe)
 
 
 def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from joblib import Parallel, delayed, effective_n_jobs
 
+from textml import store
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
 from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
-from textml.files import digest, sha256_of
-from textml.manifest import MANIFEST
+from textml.files import digest
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
@@ -49,7 +49,7 @@ class Recipe:
     folder : str
         The run.
     run_digest : str
-        Digest of the run's manifest, so that another run in the same folder is another recipe.
+        The sum of the run's manifest, so that another run in the same folder is another recipe.
     precision : float
         Share of labels that must be right, in (0, 1).
     topics : bool
@@ -109,7 +109,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     corpus = settings.corpus
     return Recipe(
         folder=str(folder),
-        run_digest=sha256_of(folder / MANIFEST),
+        run_digest=store.read_manifest(folder)["sum"],
         precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
@@ -153,10 +153,13 @@ def build_labeller(recipe: Recipe) -> Labeller:
     Raises
     ------
     ArtifactError
-        If the run is missing or altered, or holds no model.
+        If the run is missing or altered, was made again since the recipe was read, or holds no model.
     """
     folder = Path(recipe.folder)
     models = open_contents(folder).models
+    if store.read_manifest(folder)["sum"] != recipe.run_digest:
+        # Some processes may have labelled with the run that was there before.
+        raise ArtifactError(f"{folder}: was made again while it labelled. Start the same command again")
     topics = _on_one_thread(models.topics) if recipe.topics and models.topics is not None else None
     if models.sections is None and topics is None:
         raise ArtifactError(

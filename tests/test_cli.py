@@ -168,7 +168,7 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
 )
 def test_an_interrupt_says_what_was_written(out: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A table stays as it was, a dataset keeps its parts, standard output has the rows so far."""
-    with pytest.raises(typer.Exit), _stopping(out):
+    with pytest.raises(SystemExit), _stopping(out):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == f"\nstopped: {said}\n"
 

@@ -7,15 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
 
-from textml.console import errors_as_messages, exit_with, print_first, print_table
+from textml.console import INTERRUPTED, errors_as_messages, exit_with, print_first, print_table, say, standard_streams
 
 if TYPE_CHECKING:
     from textml.runs.pipeline import Outcome
 
 # Other imports are inside the commands: `textml --help` has to answer at once.
 
+
+class _Commands(typer.core.TyperGroup):
+    """All commands: whatever one of them does, its errors and Ctrl-C are messages."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call the command that was named."""
+        with errors_as_messages():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -59,8 +71,8 @@ def _stopping(out: str) -> Iterator[None]:
     except KeyboardInterrupt:
         from textml.predict.dataset import describe_interrupted
 
-        typer.echo(f"\nstopped: {describe_interrupted(out)}", err=True)
-        raise typer.Exit(130) from None
+        say(f"\nstopped: {describe_interrupted(out)}", err=True)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
@@ -68,7 +80,7 @@ def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
     from textml.runs.split import write_table
 
     if problems and not rows:
-        typer.echo(f"{out}: not written because no input could be read", err=True)
+        say(f"{out}: not written because no input could be read", err=True)
         exit_with(problems)
     write_table(out, rows)
 
@@ -83,7 +95,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
         from textml.runs.starter import start_project
 
         start_project(folder)
-    typer.echo(f"{folder}: ready. Next: cd {folder} && textml run")
+    say(f"{folder}: ready. Next: cd {folder} && textml run")
 
 
 @app.command()
@@ -109,8 +121,8 @@ def run(
         folder = run_folder(artifacts, name)
         outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
         print_table(count_labels(outcome.contents), ["", "articles"])
-    typer.echo(outcome.contents.promise)
-    typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
+    say(outcome.contents.promise)
+    say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
 
 
@@ -146,7 +158,7 @@ def split(
         else:
             articles, problems = split_paths(paths, corrections, workers, Bars())
             _write(out, articles, problems)
-            typer.echo(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
+            say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     exit_with(problems)
 
 
@@ -171,7 +183,7 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
     """
     with errors_as_messages():
         outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
-    typer.echo(f"{outcome.folder}: section classifier ready")
+    say(f"{outcome.folder}: section classifier ready")
     exit_with(outcome.problems)
 
 
@@ -198,13 +210,13 @@ def evaluate(
         other = Contents(read_run(run_folder(artifacts, against))) if against else None
         outcome = _bring_up_to("curve", name, config, artifacts)
         print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
-        typer.echo(outcome.contents.learning_curve)
+        say(outcome.contents.learning_curve)
         errors = list_label_errors(outcome.contents)
         if errors:
-            typer.echo("\nlabels that look wrong; please check them:")
+            say("\nlabels that look wrong; please check them:")
             print_table(errors, ["id", "label", "out of fold"])
         if other:
-            typer.echo(compare_runs(other, outcome.contents))
+            say(compare_runs(other, outcome.contents))
     exit_with(outcome.problems)
 
 
@@ -230,7 +242,7 @@ def suggest(
         print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
             write_table(out, rows)
-            typer.echo(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
+            say(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
 
 
 @app.command()
@@ -260,7 +272,7 @@ def topics(
             choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
             print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
-            typer.echo(f"{out}: {choice.reason}")
+            say(f"{out}: {choice.reason}")
         else:
             print_table(list_topics(outcome.contents), ["topic", "share", "words"])
     exit_with(outcome.problems)
@@ -281,7 +293,7 @@ def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACT
     """
     with errors_as_messages():
         outcome = _bring_up_to("review", name, config, artifacts)
-    typer.echo(f"report: {outcome.folder / 'reports' / 'index.html'}")
+    say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
 
 
@@ -337,7 +349,7 @@ def label(
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
     print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
-    typer.echo(
+    say(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
         "to a person" + (f"; {found.n_kept} unchanged and kept" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
@@ -346,5 +358,6 @@ def label(
 
 
 def main() -> None:
-    """Entry point."""
-    app(prog_name="textml")
+    """Run the command that the arguments name."""
+    with standard_streams():
+        app(prog_name="textml")

@@ -1,42 +1,147 @@
-"""What commands print: tables, problems and errors.
+"""What commands print, whatever the standard streams are."""
 
-No import of weight stands at the top: `textml --help` has to answer at once.
-"""
-
+import io
+import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, TextIO
 
-import typer
+from textml.errors import ArtifactError, ConfigError, TextmlError
+
+# No import of weight stands at the top: `textml --help` has to answer at once, and Ctrl-C to be quiet even then.
 
 # Problems that are printed; a file of another format has one in every line.
 _MOST_PROBLEMS = 50
+# Exit codes of shells for commands that Ctrl-C ended, or whose reader went away (`| head -1`): 128 and the signal.
+INTERRUPTED, _READER_GONE = 130, 141
+
+
+def say(text: object, err: bool = False) -> None:
+    """Print a line on stdout, or on stderr, at once."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(f"{text}\n")
+    stream.flush()
 
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """Print errors of textml on stderr; exit code 2 where the settings are wrong, 1 otherwise."""
-    from textml.errors import ConfigError, TextmlError
+    """Print errors of textml and Ctrl-C as a line on stderr.
 
+    Raises
+    ------
+    SystemExit
+        2 where the settings are wrong, 130 for Ctrl-C, 1 for all other errors
+    """
     try:
         yield
     except TextmlError as problem:
-        typer.echo(f"error: {problem}", err=True)
-        raise typer.Exit(2 if isinstance(problem, ConfigError) else 1) from problem
+        say(f"error: {problem}", err=True)
+        raise SystemExit(2 if isinstance(problem, ConfigError) else 1) from problem
+    except KeyboardInterrupt:
+        say("\nstopped: no file is left half-written; the same command starts again", err=True)
+        raise SystemExit(INTERRUPTED) from None
+
+
+@contextmanager
+def standard_streams() -> Iterator[None]:
+    """Surround a command, so that its standard streams never end it with a traceback.
+
+    Characters that a stream cannot show are escaped (``\\u6c40``). Output that cannot be written is one error and exit
+    code 1; a reader that goes away ends the command quietly; lines on stderr that cannot be written are lost. A closed
+    stdin is empty.
+
+    Raises
+    ------
+    SystemExit
+        With the exit code.
+    """
+    with errors_as_messages():
+        sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(_open_null()))
+        sys.stdout, sys.stderr = _guard(sys.stdout, _Output), _guard(sys.stderr, _Messages)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            # From here on Python only tidies up: Ctrl-C ends it at once.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class _Messages(io.RawIOBase):
+    """Bytes for stderr; what cannot be written is lost, because there is no other place to say so."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return int(self._raw.fileno())
+
+    def isatty(self) -> bool:
+        return bool(self._raw.isatty())
+
+    def write(self, written: Any) -> int | None:
+        try:
+            return self._raw.write(written)  # type: ignore[no-any-return]  # of whatever kind of stream there is
+        except OSError as cause:
+            self.fail(cause)
+            return len(written)
+
+    def fail(self, cause: OSError) -> None:
+        """Do what is right where nothing can be written."""
+
+
+class _Output(_Messages):
+    """Bytes for stdout; the first that cannot be written ends the command, and later ones are lost."""
+
+    failed = False
+
+    def fail(self, cause: OSError) -> None:
+        if self.failed:
+            return
+        self.failed = True
+        if isinstance(cause, BrokenPipeError):
+            raise SystemExit(_READER_GONE) from cause
+        raise ArtifactError(
+            f"standard output: cannot be written ({cause.strerror or 'it is closed'}). Make room, or send it elsewhere"
+        ) from cause
+
+
+def _guard(stream: TextIO | None, kind: type[_Messages]) -> TextIO:
+    """The same stream with escapes and with the failures of its kind."""
+    raw: Any = getattr(stream.buffer, "raw", stream.buffer) if stream else _open_null()
+    checked: Any = kind(raw)
+    return io.TextIOWrapper(
+        io.BufferedWriter(checked),
+        encoding=stream.encoding if stream else "utf-8",
+        errors="backslashreplace",
+        line_buffering=kind is _Messages or raw.isatty(),
+    )
+
+
+def _open_null() -> io.FileIO:
+    """A null device in place of a closed stream; it takes the stream's number, which the next file would get."""
+    # Opened for reading, so that writing to a closed stream fails as it should.
+    null = io.FileIO(os.devnull)
+    os.set_inheritable(null.fileno(), True)
+    return null
 
 
 def print_first(kind: str, messages: Sequence[str], n_messages: int, n_printed: int) -> None:
     """Print the first messages on stderr, and the number of the others."""
     more = [f"and {n_messages - n_printed} more"] if n_messages > n_printed else []
     for message in (*messages[:n_printed], *more):
-        typer.echo(f"{kind}: {message}", err=True)
+        say(f"{kind}: {message}", err=True)
 
 
 def exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
     """Print the problems; exit code 1 if there are any."""
     print_first("problem", problems, n_problems or len(problems), _MOST_PROBLEMS)
     if problems:
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:

@@ -139,8 +139,11 @@ class Bars:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as self._shown:
+        # Given the file, rich knows what it can show and draws the bar in ASCII where it has to.
+        console = Console(file=sys.stderr)
+        spinner = SpinnerColumn("line" if console.options.ascii_only else "dots")
+        columns = (spinner, TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as self._shown:
             try:
                 yield self._shown
             finally:

@@ -164,6 +164,7 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
     if str(out) == STDIN:
         with closing(LabelTable(sys.stdout.buffer, out, schema, {})) as table:
             yield table
+        sys.stdout.buffer.flush()
         return
     with (
         write_beside(out) as file,

@@ -99,19 +99,20 @@ def iter_batches(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
 
 
 def _divide(source: Source, n_bytes: int) -> Iterator[Batch]:
-    if not source.files:
-        yield from _blocks(source, sys.stdin.buffer, n_bytes)
-    elif not is_table(source):
+    if source.files and not is_table(source):
         yield Batch(source.name, source.files, n_bytes=source.n_bytes)
-    else:
-        try:
-            with open_input(source.files[0]) as file:
-                if is_seekable(source):
-                    yield from _spans(source, file, n_bytes)
-                else:
-                    yield from _row_blocks(source, file)
-        except OSError as cause:
-            raise CorpusError(_cannot_read(source.name, cause)) from cause
+        return
+    try:
+        if not source.files:
+            yield from _blocks(source, sys.stdin.buffer, n_bytes)
+            return
+        with open_input(source.files[0]) as file:
+            if is_seekable(source):
+                yield from _spans(source, file, n_bytes)
+            else:
+                yield from _row_blocks(source, file)
+    except OSError as cause:
+        raise CorpusError(_cannot_read(source.name, cause)) from cause
 
 
 def split_batch(batch: Batch) -> Iterator[Batch]:

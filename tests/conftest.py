@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from tests.waiting import PATIENCE
+
+# The same examples every time, and none of them fails because the machine is busy.
+settings.register_profile("textml", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("textml")
 ROOT = Path(__file__).parent.parent
 TEXTML = [sys.executable, "-m", "textml"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
@@ -36,7 +42,7 @@ def shared() -> Path:
 def textml_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command line as a user has it: a process of its own, started in a folder."""
     return subprocess.run(
-        [*TEXTML, *words], cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, timeout=300, check=False
+        [*TEXTML, *words], cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, timeout=PATIENCE, check=False
     )
 
 
@@ -92,12 +98,21 @@ def fresh(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dask_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A scheduler and two workers, real processes for the whole session; a test that kills a worker adds its own."""
+def _dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A scheduler, for the whole session."""
     pytest.importorskip("distributed")
     from tests.predict.dask_processes import DaskProcesses
 
     with DaskProcesses(tmp_path_factory.mktemp("dask")) as processes:
-        processes.start_worker("one")
-        processes.start_worker("two")
         yield processes
+
+
+@pytest.fixture
+def dask_processes(_dask: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A scheduler and two workers that live, shared by the tests; a test that kills a worker adds its own."""
+    from textml.predict import cluster
+
+    _dask.revive("one", "two")
+    # Seven seconds are a promise about addresses where nothing answers; a busy machine may need more.
+    monkeypatch.setattr(cluster, "_TIMEOUT", PATIENCE)
+    return _dask

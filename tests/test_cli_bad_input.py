@@ -4,12 +4,12 @@ import json
 import re
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
+from tests.waiting import PATIENCE, wait_until
 from textml.model_files import load_estimator
 from textml.store import Draft, read_manifest
 
@@ -185,16 +185,13 @@ def test_killed_while_it_writes(project: Path) -> None:
         "[corpus]\nmin_chars = 21\n[features]\nn_topics = 3\n[models]\nfolds = 2\nprecision = 0.7\n"
         '[reports]\nfigure_formats = ["svg"]\n'
     )
-    process = subprocess.Popen(
-        [*TEXTML, "run"], cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    deadline = time.monotonic() + 60
-    while not (project / "artifacts/.default.new/corpus/articles.jsonl").exists():
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.02)
+    said = project / "said.txt"
+    with said.open("w") as file:
+        process = subprocess.Popen([*TEXTML, "run"], cwd=project, env=ENVIRONMENT, stdout=file, stderr=file)
+    first = project / "artifacts/.default.new/corpus/articles.jsonl"
+    wait_until(lambda: first.exists() or process.poll() is not None, "the first file of the run", said.read_text)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    assert process.wait(PATIENCE) == -signal.SIGKILL, said.read_text()
     assert files_of(project / "artifacts/default") == before
     assert textml_in(project, "run").returncode == 0
     assert not list((project / "artifacts").glob(".default.[no]*"))

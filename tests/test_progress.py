@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.conftest import ENVIRONMENT
+from tests.waiting import PATIENCE
 from textml.progress import Bars, Silent
 
 
@@ -33,7 +34,7 @@ def on_terminal(code: str) -> str:
     """What a process writes to a terminal."""
     ours, theirs = pty.openpty()
     terminal = {**ENVIRONMENT, "TERM": "xterm"}
-    subprocess.run([sys.executable, "-c", code], stderr=theirs, env=terminal, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], stderr=theirs, env=terminal, check=True, timeout=PATIENCE)
     os.close(theirs)
     written = b""
     try:
@@ -50,9 +51,9 @@ def on_terminal(code: str) -> str:
 def test_a_terminal_has_a_bar_and_keeps_the_lines() -> None:
     """Bars are drawn while things pass, nested ones in one place; lines stand as they were given."""
     shown = on_terminal(
-        "import time; from textml.progress import Bars; bars = Bars()\n"
+        "from textml.progress import Bars; bars = Bars()\n"
         "with bars.stage('corpus'):\n"
-        "    for _ in bars.track(range(3), 'cutting pages', 3): time.sleep(0.2)\n"
+        "    for _ in bars.track(range(3), 'cutting pages', 3): pass\n"
         "    bars.say('note: :smile: [bold]汀禾[/bold]')\n"
     )
     assert "corpus" in shown
@@ -64,7 +65,7 @@ def test_a_terminal_has_a_bar_and_keeps_the_lines() -> None:
 def run_in_kernel(*cells: str) -> list[list[Any]]:
     """Outputs of cells that a kernel ran."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=PATIENCE, startup_timeout=PATIENCE, kernel_name="python3").execute()
     return [cell.outputs for cell in notebook.cells]
 
 

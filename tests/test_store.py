@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from tests.waiting import PATIENCE, wait_until
 from textml import store
 from textml.errors import ArtifactError
 from textml.files import exchange
@@ -72,19 +73,17 @@ def test_an_error_leaves_the_older_run_untouched(tmp_path: Path) -> None:
 def _write_slowly(folder: Path) -> None:
     with store.write_run(folder) as draft:
         draft.write_text("corpus/a.txt", "half")
-        time.sleep(60)
+        time.sleep(PATIENCE)
 
 
 def _killed_while_writing(folder: Path) -> None:
     process = multiprocessing.get_context("spawn").Process(target=_write_slowly, args=(folder,))
     process.start()
     beside = folder.parent / f".{folder.name}.new" / "corpus" / "a.txt"
-    deadline = time.monotonic() + 30
-    while not beside.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: beside.exists() or process.exitcode, "the first file of the draft")
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
+    assert process.exitcode == -signal.SIGKILL
 
 
 def test_a_process_killed_while_it_writes(tmp_path: Path) -> None:

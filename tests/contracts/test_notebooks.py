@@ -7,6 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.contracts.test_rooms import ROOMS
+from tests.waiting import PATIENCE
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.ipynb"))
 
@@ -47,7 +48,9 @@ def test_notebooks_run(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every cell runs in order and shows something; nothing warns, no character lacks a glyph, figures are pictures."""
     monkeypatch.setenv("PYTHONPATH", str(path.parent.parent))
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=PATIENCE, startup_timeout=PATIENCE, resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             assert cell.outputs, cell.source

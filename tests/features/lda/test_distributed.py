@@ -41,8 +41,6 @@ def test_topics_of_two_workers_are_those_of_one_machine(dask_processes, counts, 
     """Components, passes, perplexity and reason are equal to the bit, for any number of parts."""
     alone = LDA(N_TOPICS).fit(counts)
     with connect(dask_processes.address) as client:
-        # The second worker may still be about to register when the client connects.
-        client.wait_for_workers(2, timeout=30)
         blocks = ClusterBlocks(client, _parts(counts, n_parts))
         together = LDA(N_TOPICS).fit(blocks)
         assert len(client.scheduler_info(-1)["workers"]) == 2

@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import select
 from typing import Any
+
+from tests.waiting import PATIENCE, wait_until
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -17,8 +19,6 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --remote-debugging-pipe"
 )
-# Seconds; a browser takes one or two, on a busy machine some more.
-_PATIENCE = 20
 # Without these codes the browser does not do what it does by itself at a key, such as closing a dialog at Escape.
 _KEYS = {"Enter": 13, "Escape": 27, "End": 35, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 
@@ -53,6 +53,7 @@ class Tab:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._pending:
+            assert select([self._receive], [], [], PATIENCE)[0], f"the browser says nothing for {PATIENCE} s"
             part = self._receive.read(1 << 16)
             assert part, "the browser has ended"
             self._pending += part
@@ -80,10 +81,7 @@ class Tab:
 
     def wait(self, condition: str) -> None:
         """Wait until an expression holds."""
-        end = time.monotonic() + _PATIENCE
-        while not self.run(f"Boolean({condition})"):
-            assert time.monotonic() < end, condition
-            time.sleep(0.05)
+        wait_until(lambda: self.run(f"Boolean({condition})"), condition, lambda: "\n".join(self.complaints))
 
     def close(self) -> None:
         """Close both pipes, which ends the browser if it is still there."""
@@ -112,5 +110,5 @@ def open_browser(profile: Path) -> Iterator[Tab]:
         yield tab
     finally:
         browser.terminate()
-        browser.wait(_PATIENCE)
+        browser.wait(PATIENCE)
         tab.close()

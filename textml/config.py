@@ -29,6 +29,7 @@ class CorpusSettings(_Table):
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
     corrections: str = ""
+    name_pattern: str = ""
     segmenter: Literal["jieba"] = "jieba"
     user_words: str = ""
     stop_words: str = ""

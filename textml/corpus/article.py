@@ -23,9 +23,12 @@ def shorten_path(path: str | PathLike[str]) -> str:
     >>> shorten_path("archive/2024/news.jsonl")
     '2024/news.jsonl'
     """
-    place = "/".join(Path(abspath(path)).parts[-2:])
-    # names in old archives may hold bytes that are no UTF-8; these are written as escapes
-    return place.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return escape_bytes("/".join(Path(abspath(path)).parts[-2:]))
+
+
+def escape_bytes(name: str) -> str:
+    """Write bytes of a name that are no UTF-8, as names in old archives have, as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Page:
         The file from which it was read.
     encoding : str or None
         Encoding of the file; None for a page that was made in Python.
+    mark : str
+        Number of the page with the letter of its edition, as in ``A01``; empty where it is not known.
 
     Examples
     --------
@@ -60,8 +65,14 @@ class Page:
     number: int | None = None
     path: str | None = None
     encoding: str | None = None
+    mark: str = ""
 
     __repr__ = brief
+
+    @property
+    def edition(self) -> str:
+        """Letter of the edition, such as A of page A01; empty where there is none."""
+        return self.mark.rstrip("0123456789")
 
     def _repr_html_(self) -> str:
         n_lines = sum(bool(line.strip()) for line in self.text.split("\n"))

@@ -13,7 +13,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from textml import store
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
-from textml.corpus.reading.sources import Source, is_table, is_unchanged, list_sources
+from textml.corpus.reading.sources import Source, describe_names, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
 from textml.files import digest
 from textml.models.sections.selective import check_precision
@@ -60,6 +60,8 @@ class Recipe:
         Stories with fewer characters are not labelled, as in the run.
     truth : str
         File of checked articles, which is no input.
+    name_pattern : str
+        What the names of page files mean, as in the run.
     """
 
     folder: str
@@ -69,6 +71,7 @@ class Recipe:
     corrections: tuple[Correction, ...] = ()
     min_chars: int = 0
     truth: str = ""
+    name_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
         min_chars=corpus.min_chars,
         truth=str(_find_in_project(folder, corpus.truth)) if corpus.truth else "",
+        name_pattern=corpus.name_pattern,
     )
 
 
@@ -217,8 +221,9 @@ def label_archive(
     progress = progress or Silent()
     labeller = build_labeller(recipe)
     problems, notes = MessageLog(), MessageLog()
-    sources, unreadable = list_sources(paths, recipe.truth)
+    sources, unreadable = list_sources(paths, recipe.truth, recipe.name_pattern)
     problems.add(unreadable)
+    notes.add(describe_names(sources))
     sources = _exclude_table(sources, out)
     with write_labels(out, table_schema(labeller), digest([astuple(recipe), made_with()])) as table:
         new = [source for source in sources if not table.has_unchanged(source)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from joblib import Parallel, delayed
 
 from textml.corpus.reading.addresses import is_address
-from textml.corpus.reading.sources import STDIN, Source, is_unchanged, list_sources
+from textml.corpus.reading.sources import STDIN, Source, describe_names, is_unchanged, list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
 from textml.files import digest
 from textml.predict import plan
@@ -131,8 +131,9 @@ def label_dataset(
         )
     labeller = build_labeller(recipe)
     problems, notes = MessageLog(), MessageLog()
-    sources, unreadable = list_sources([_absolute(path) for path in paths], recipe.truth)
+    sources, unreadable = list_sources([_absolute(path) for path in paths], recipe.truth, recipe.name_pattern)
     problems.add(unreadable)
+    notes.add(describe_names(sources))
     job = Job(recipe, _absolute(out), made_with())
     sources = _exclude_own_parts(sources, job.out)
     pool = build_pool(sources, n_workers, "generator_unordered")

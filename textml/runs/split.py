@@ -52,7 +52,7 @@ def split(
     known = read_corrections(corrections) if corrections else []
     reading, progress = read_inputs(paths), progress or Silent()
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
-    say_notes(cutting.notes, progress)
+    say_notes([*reading.notes, *cutting.notes], progress)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     return articles, [*reading.problems, *cutting.problems, *repeats]
 

@@ -22,6 +22,7 @@ from textml.reasons import Reason
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
+from textml.runs.split import say_notes
 from textml.runs.starter import locate
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ _STORIES_A_TOPIC = 5
 def read_corpus(flow: Flow) -> None:
     """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
-    reading = read_inputs([locate(path) for path in settings.input], locate(settings.truth) if settings.truth else "")
+    truth = locate(settings.truth) if settings.truth else ""
+    reading = read_inputs([locate(path) for path in settings.input], truth, settings.name_pattern)
+    say_notes(reading.notes, flow.progress)
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
@@ -51,7 +54,7 @@ def read_corpus(flow: Flow) -> None:
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
     flow.draft.write_json("corpus/problems.json", [*reading.problems, *cutting.problems, *repeats])
-    flow.draft.write_json("corpus/notes.json", cutting.notes)
+    flow.draft.write_json("corpus/notes.json", [*reading.notes, *cutting.notes])
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
 
 

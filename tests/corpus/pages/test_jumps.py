@@ -1,7 +1,7 @@
 """Articles that jump are joined over the pages of an issue, or named where they are not."""
 
 from textml.corpus.article import Article, Page
-from textml.corpus.pages.jumps import join_jumps, read_page_number
+from textml.corpus.pages.jumps import join_jumps, read_page_mark
 
 PAGES = [Page("d/01", "", issue="2025-02-14", number=1), Page("d/02", "", issue="2025-02-14", number=2)]
 FIRST = Article(
@@ -59,9 +59,40 @@ def test_marks_that_name_each_other_suffice() -> None:
     assert articles[0].body == "南坡通水。\n早稻开镰。"
 
 
-def test_chinese_read_page_numbers() -> None:
-    """三版, 3版 and A3版 name page 3."""
-    assert [read_page_number(mark) for mark in ("三版", "3版", "A3版", "版")] == [3, 3, 3, None]
+def test_marks_are_read() -> None:
+    """三版 and 3版 name page 3, A3版 that of edition A; numbers in characters go beyond ten."""
+    marks = ("三版", "3版", "A3版", "B三版", "十二版", "版")
+    assert [read_page_mark(mark) for mark in marks] == [("", 3), ("", 3), ("A", 3), ("B", 3), ("", 12), ("", None)]
+
+
+def _join_editions(jump: str, origin: str, second_page: str) -> bool:
+    """Whether an article of page A01 is joined with one of another page."""
+    day = "2025-02-14"
+    pages = [Page("one", "", day, 1, mark="A01"), Page("two", "", day, int(second_page[-1]), mark=second_page)]
+    first = Article("one#01", "水渠", "南坡通水。", jump=jump, page_id="one")
+    second = Article("two#01", "", "早稻开镰。", origin=origin, page_id="two")
+    return bool(join_jumps([first, second], pages)[1])
+
+
+def test_editions_are_kept_apart() -> None:
+    """A mark without a letter stays in its edition, one with a letter names another; pages without one fit all."""
+    assert _join_editions("2版", "1版", "A02")
+    assert not _join_editions("2版", "1版", "B02")
+    assert _join_editions("B2版", "A1版", "B02")
+    assert not _join_editions("A2版", "A1版", "B02")
+    assert _join_editions("A2版", "A1版", "02")
+
+
+def test_two_papers_of_one_day_are_kept_apart() -> None:
+    """Where an issue has two pages of one number, articles are joined within a folder only."""
+    day = "2025-02-14"
+    names = ("a/01", "b/01", "b/02")
+    pages = [Page(name, "", day, int(name[-1]), f"{name}.txt", mark=name[-2:]) for name in names]
+    first = Article("a/01#01", "水渠", "南坡通水。", jump="2版", page_id="a/01")
+    own = Article("b/01#01", "水渠", "南坡通水。", jump="2版", page_id="b/01")
+    second = Article("b/02#01", "", "早稻开镰。", origin="1版", page_id="b/02")
+    assert join_jumps([first, own, second], pages)[1] == {"b/02#01": "b/01#01"}
+    assert join_jumps([first, second], pages)[1] == {}
 
 
 def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:

@@ -1,28 +1,12 @@
-"""Input files are found below folders and addresses; their names give issue and page."""
+"""Input files are found below folders and addresses."""
 
 from pathlib import Path
 
 import pytest
 
 from textml.config import Settings
-from textml.corpus.reading.files import find_inputs, parse_name
+from textml.corpus.reading.files import find_inputs
 from textml.errors import CorpusError
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("2024-02-19/01.txt", ("2024-02-19", 1)),
-        ("20240219_01.txt", ("2024-02-19", 1)),
-        ("2024年02月19日第3版.txt", ("2024-02-19", 3)),
-        ("2024-02-19/A12.txt", ("2024-02-19", 12)),
-        ("2024-13-40/01.txt", (None, None)),
-        ("page_a.txt", (None, None)),
-    ],
-)
-def test_issue_and_page_from_the_name(name: str, expected: tuple[str | None, int | None]) -> None:
-    """Date and page number are read from the file's name or its folder's; an impossible date is none."""
-    assert parse_name(Path(name)) == expected
 
 
 @pytest.fixture

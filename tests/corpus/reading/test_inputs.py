@@ -45,16 +45,6 @@ def test_one_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
         read_pages(tmp_path)
 
 
-def test_two_files_of_one_page(tmp_path: Path) -> None:
-    """Two files that name the same issue and page: the first is kept, the second is a problem that names both."""
-    (tmp_path / "20250101_01.txt").write_text("甲。", encoding="utf-8")
-    (tmp_path / "2025-01-01_01.txt").write_text("乙。", encoding="utf-8")
-    reading = read_inputs(tmp_path)
-    assert [page.text for page in reading.pages] == ["乙。"]
-    assert "20250101_01.txt" in str(reading.problems[0])
-    assert "2025-01-01_01.txt, which was kept" in str(reading.problems[0])
-
-
 def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
     """A path that does not exist, a folder without pages, and an unknown ending each say what can be read."""
     with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):

@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.article import Article, Page
+from textml.corpus.numerals import write_digits
 from textml.corpus.pages.blocks import find_bigrams
 from textml.corpus.pages.lines import fold
 from textml.corpus.pages.marks import read_marks
@@ -28,8 +30,7 @@ PRIOR = -1.0
 ENOUGH = 2.0
 # Two articles of one page, or an article with itself: never a pair.
 _IMPOSSIBLE = -99.0
-_CHINESE_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-_NUMBER = re.compile(r"\d+")
+_MARK = re.compile(r"([A-Z]?)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +90,67 @@ def join_jumps(
     True
     """
     given = list(articles)
-    numbers = {page.id: page.number for page in pages}
-    issues = {page.id: page.issue or "" for page in pages}
+    sheets = {page.id: page for page in pages}
+    papers = _tell_papers_apart(sheets.values())
     by_issue: dict[str, list[Article]] = defaultdict(list)
     pairs: dict[str, str] = {}
     unmatched: list[UnmatchedJump] = []
     for article in given:
-        if not (article.jump or article.origin) or article.page_id not in numbers:
+        if not (article.jump or article.origin) or article.page_id not in sheets:
             continue
-        if numbers[article.page_id] is None:
+        if sheets[article.page_id].number is None:
             mark = article.jump or article.origin
             unmatched.append(UnmatchedJump(article.id, mark, "its own page's number is not known"))
         else:
-            by_issue[issues[article.page_id]].append(article)
+            by_issue[papers[article.page_id]].append(article)
     for issue in sorted(by_issue):
-        found, missing = _pair(by_issue[issue], numbers)
+        found, missing = _pair(by_issue[issue], sheets)
         pairs |= found
         unmatched += missing
     return _merge(given, pairs), {second: first for first, second in pairs.items()}, unmatched
 
 
-def read_page_number(mark: str) -> int | None:
-    """Read the number of the page that a mark names; the letter of a part (A3版) is ignored.
+def read_page_mark(mark: str) -> tuple[str, int | None]:
+    """Read the letter of the edition and the number of the page that a mark names.
 
     Examples
     --------
-    >>> [read_page_number(mark) for mark in ("3版", "三版", "A3版")]
-    [3, 3, 3]
+    >>> [read_page_mark(mark) for mark in ("3版", "十二版", "A3版")]
+    [('', 3), ('', 12), ('A', 3)]
     """
-    digits = _NUMBER.search(mark)
-    return int(digits.group()) if digits else _CHINESE_DIGITS.get(mark[:1])
+    found = _MARK.search(write_digits(mark))
+    return (found[1], int(found[2])) if found else ("", None)
 
 
-def _pair(articles: Sequence[Article], numbers: Mapping[str, int | None]) -> tuple[dict[str, str], list[UnmatchedJump]]:
+def _tell_papers_apart(pages: Iterable[Page]) -> dict[str, str]:
+    """The issue of every page; where two pages have one mark, there are several papers, in a folder each."""
+    by_issue: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        by_issue[page.issue or ""].append(page)
+    found = {}
+    for issue, same in by_issue.items():
+        marks = [(page.edition, page.number) for page in same if page.number]
+        for page in same:
+            folder = str(Path(page.path).parent) if page.path and len(set(marks)) < len(marks) else ""
+            found[page.id] = f"{issue} {folder}"
+    return found
+
+
+def _names(mark: str, own: Page, other: Page) -> bool:
+    """Whether a mark on one page names another; without a letter it names a page of its own edition."""
+    letter, number = read_page_mark(mark)
+    editions = {letter or own.edition, other.edition}
+    # pages whose files have no letter may be of any edition
+    return number == other.number and ("" in editions or len(editions) == 1)
+
+
+def _pair(articles: Sequence[Article], sheets: Mapping[str, Page]) -> tuple[dict[str, str], list[UnmatchedJump]]:
     """Pair the halves of one issue: ids of first halves to ids of second halves, and marks without another half."""
     sources = sorted((a for a in articles if a.jump), key=lambda a: a.id)
     targets = sorted((a for a in articles if a.origin), key=lambda a: a.id)
     pairs: dict[str, str] = {}
     if sources and targets:
-        scores = np.array([[_score_pair(first, second, numbers) for second in targets] for first in sources])
+        scores = np.array([[_score_pair(first, second, sheets) for second in targets] for first in sources])
         rows, columns = linear_sum_assignment(scores, maximize=True)
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
             if scores[i, j] >= ENOUGH and not _leads_to(pairs, targets[j].id, sources[i].id):
@@ -146,13 +169,14 @@ def _leads_to(pairs: Mapping[str, str], start: str, end: str) -> bool:
     return at == end
 
 
-def _score_pair(first: Article, second: Article, numbers: Mapping[str, int | None]) -> float:
+def _score_pair(first: Article, second: Article, sheets: Mapping[str, Page]) -> float:
     """Log odds that one article continues in another."""
     if first.id == second.id or first.page_id == second.page_id:
         return _IMPOSSIBLE
     score = 0.0
-    for mark, page in ((first.jump, second.page_id), (second.origin, first.page_id)):
-        score += MARKED if read_page_number(mark) == numbers.get(page) else CONTRADICTED
+    one, other = sheets[first.page_id], sheets[second.page_id]
+    for mark, own, named in ((first.jump, one, other), (second.origin, other, one)):
+        score += MARKED if _names(mark, own, named) else CONTRADICTED
     if read_marks(fold(first.body)).finish == 0.0:
         score += RUNS_ON if not second.title else 0.0
     return score + COMMON_WORDS * _share_words(first, second) + PRIOR

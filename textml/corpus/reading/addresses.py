@@ -1,5 +1,7 @@
 """Open files by path, or by their address in another file system."""
 
+from os import PathLike
+from os.path import abspath
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -12,6 +14,17 @@ _CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag",
 def is_address(name: str) -> bool:
     """Return whether a name is an address (``s3://bucket/pages``) and not a path."""
     return "://" in name
+
+
+def list_parts(name: str | PathLike[str]) -> list[str]:
+    """Return the folders on the way to a file, and its name; those of a path from the root, wherever one works.
+
+    >>> list_parts("s3://bucket/2024/01.txt")
+    ['s3:', 'bucket', '2024', '01.txt']
+    """
+    if is_address(str(name)):
+        return [part for part in str(name).split("/") if part]
+    return list(Path(abspath(name)).parts[1:])
 
 
 def file_system(name: str) -> tuple[Any, str]:

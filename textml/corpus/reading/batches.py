@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
-from textml.corpus.article import Article, Page, drop_reason, shorten_path
+from textml.corpus.article import Article, drop_reason, shorten_path
 from textml.corpus.formats.jsonl import parse_lines
 from textml.corpus.formats.rows import Numbered, parse_article
 from textml.corpus.formats.table import find_ending
@@ -14,7 +14,7 @@ from textml.corpus.formats.table import read_rows as read_table_rows
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.addresses import open_input
-from textml.corpus.reading.files import read_page
+from textml.corpus.reading.page_files import read_page_files
 from textml.corpus.reading.sources import Source, is_seekable, is_table
 from textml.errors import CorpusError
 
@@ -42,6 +42,8 @@ class Batch:
         JSON lines or rows that cannot be read from a file again.
     n_bytes : int
         Bytes of the source between the end of the batch before and the end of this one.
+    name_pattern : str
+        Setting ``[corpus] name_pattern``.
     """
 
     source: str
@@ -50,6 +52,7 @@ class Batch:
     span: tuple[int, int] = (0, 0)
     rows: bytes | tuple[Numbered, ...] | None = None
     n_bytes: int = 0
+    name_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def iter_batches(source: Source, n_bytes: int | None = None) -> Iterator[Batch]:
 
 def _divide(source: Source, n_bytes: int) -> Iterator[Batch]:
     if source.files and not is_table(source):
-        yield Batch(source.name, source.files, n_bytes=source.n_bytes)
+        yield Batch(source.name, source.files, n_bytes=source.n_bytes, name_pattern=source.name_pattern)
         return
     try:
         if not source.files:
@@ -217,11 +220,11 @@ def read_batch(batch: Batch, corrections: Sequence[Correction] = (), min_chars: 
         The file cannot be read any more.
     """
     if batch.rows is None and not find_ending(batch.files[0]):
-        pages: dict[str, Page] = {}
-        problems = read_page_files(batch.files, pages)
-        known = [correction for correction in corrections if correction.page in pages]
-        cutting = cut_pages(list(pages.values()), known)
-        articles, problems, notes = cutting.articles, problems + cutting.problems, cutting.notes
+        reading = read_page_files(batch.files, batch.name_pattern)
+        ids = {page.id for page in reading.pages}
+        cutting = cut_pages(reading.pages, [correction for correction in corrections if correction.page in ids])
+        articles, notes = cutting.articles, reading.notes + cutting.notes
+        problems = reading.problems + cutting.problems
     else:
         (articles, problems), notes = read_rows(batch), []
     stories = [article for article in articles if article.is_story]
@@ -276,34 +279,3 @@ def _read_span(batch: Batch) -> bytes:
             return file.read(stop - start)
     except OSError as cause:
         raise CorpusError(_cannot_read(batch.source, cause)) from cause
-
-
-def read_page_files(files: Sequence[str], pages: dict[str, Page]) -> list[str]:
-    """Read page dumps; of two dumps of a page the first is kept.
-
-    Parameters
-    ----------
-    files : sequence of str
-        Paths or addresses.
-    pages : dict
-        Pages by id, to which those of the files are added.
-
-    Returns
-    -------
-    list of str
-        Files that could not be used.
-    """
-    problems = []
-    for file in files:
-        try:
-            page = read_page(file)
-        except CorpusError as problem:
-            problems.append(str(problem))
-            continue
-        earlier = pages.setdefault(page.id, page)
-        if earlier is not page:
-            problems.append(
-                f"{page.path}: same issue and page ({page.id}) as {earlier.path}, which was kept. Rename one of them, "
-                "or remove it"
-            )
-    return problems

@@ -1,18 +1,15 @@
 """Find input files, and read one page dump."""
 
-import re
-from datetime import date
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.article import Page, shorten_path
+from textml.corpus.article import Page, escape_bytes, shorten_path
 from textml.corpus.decode import decode
 from textml.corpus.formats.table import READERS, find_ending
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden, open_input
+from textml.corpus.reading.names import PageName, read_name
 from textml.errors import CorpusError
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?!\d)")
-_NUMBER = re.compile(r"(?<!\d)(\d{1,3})(?!\d)")
 _READABLE = f"a .txt page dump, a table ({', '.join(sorted(READERS))}), or a folder of them"
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
 _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
@@ -74,13 +71,15 @@ def _is_gold(file: str, gold: str) -> bool:
     return bool(gold) and Path(file).name == Path(gold).name and Path(file).resolve() == Path(gold).resolve()
 
 
-def read_page(path: str | PathLike[str]) -> Page:
+def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
     """Read one page dump.
 
     Parameters
     ----------
     path : str or path-like
         Path or address; issue and page number come from its name.
+    name_pattern : str
+        Setting ``[corpus] name_pattern``.
 
     Returns
     -------
@@ -91,7 +90,7 @@ def read_page(path: str | PathLike[str]) -> Page:
     CorpusError
         The file is missing, empty, binary, or in none of the known encodings.
     """
-    file, name = Path(path), str(path)
+    name = str(path)
     try:
         with open_input(name) as opened:
             raw = opened.read()
@@ -100,39 +99,26 @@ def read_page(path: str | PathLike[str]) -> Page:
     text, encoding = decode(raw, name)
     if not text.strip():
         raise CorpusError(f"{name}: empty. Dump the page again, or remove the file from the folder")
-    issue, number = parse_name(file)
-    identity = f"{issue}/{number:02d}" if issue and number else shorten_path(file.with_suffix(""))
-    return Page(identity, text, issue, number, name, encoding)
+    said = read_name(name, name_pattern)
+    return Page(build_page_id(name, said), text, said.issue, said.number, name, encoding, said.mark)
 
 
-def parse_name(path: Path) -> tuple[str | None, int | None]:
-    """Find the date of the issue and the page number in the name of a file or of its folder.
+def build_page_id(path: str, said: PageName) -> str:
+    """Return the id that a page gets if no other file claims it: issue and page, or as much as is known of them.
 
     Parameters
     ----------
-    path : Path
+    path : str
+        Path or address of its file.
+    said : PageName
+        What the path says.
 
     Returns
     -------
-    issue : str or None
-        ``YYYY-MM-DD``.
-    number : int or None
-
-    >>> parse_name(Path("2024-02-19/01.txt"))
-    ('2024-02-19', 1)
-    >>> parse_name(Path("20240219_01.txt"))
-    ('2024-02-19', 1)
-    >>> parse_name(Path("page_a.txt"))
-    (None, None)
+    str
     """
-    stem = path.stem
-    for name in (stem, path.parent.name):
-        for found in _DATE.finditer(name):
-            try:
-                day = date(*map(int, found.groups()))
-            except ValueError:
-                continue
-            rest = stem.replace(found[0], " ")
-            number = _NUMBER.search(rest)
-            return day.isoformat(), int(number[1]) if number else None
-    return None, None
+    if said.issue and said.mark:
+        return f"{said.issue}/{said.mark}"
+    # FOLDER/NAME, unless the date is further up, where months and years would be lost
+    file = Path(path).with_suffix("")
+    return escape_bytes(f"{said.issue}/{file.name}") if said.issue and not said.is_near else shorten_path(file)

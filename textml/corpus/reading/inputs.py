@@ -6,8 +6,9 @@ from os import PathLike
 
 from textml.corpus.article import Article, Page, drop_repeats
 from textml.corpus.formats.table import find_ending
-from textml.corpus.reading.batches import iter_batches, read_page_files, read_rows
-from textml.corpus.reading.sources import Source, group_files, is_table, list_files
+from textml.corpus.reading.batches import iter_batches, read_rows
+from textml.corpus.reading.page_files import read_page_files
+from textml.corpus.reading.sources import Source, describe_names, group_files, is_table, list_files
 from textml.display import brief
 from textml.errors import CorpusError
 
@@ -25,16 +26,19 @@ class Reading:
         Rows of tables, of any kind.
     problems : list of str
         Files and rows that could not be used.
+    notes : list of str
+        What names of files say and may be misunderstood.
     """
 
     pages: list[Page] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     __repr__ = brief
 
 
-def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "") -> Reading:
+def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "", name_pattern: str = "") -> Reading:
     """Read page dumps and tables of articles; a file that cannot be read is named, and the others are read.
 
     Parameters
@@ -43,6 +47,8 @@ def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "") -> Reading:
         Files and folders, as for `list_sources`.
     gold : str or path-like
         File of checked articles, which is no input though it may lie in one of the folders.
+    name_pattern : str
+        Setting ``[corpus] name_pattern``.
 
     Returns
     -------
@@ -55,20 +61,24 @@ def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "") -> Reading:
         A given path does not exist, or nothing readable lies in a given folder.
     """
     files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths), gold)
-    sources, problems = group_files(files)
-    pages: dict[str, Page] = {}
+    sources, problems = group_files(files, name_pattern)
+    pages: list[Page] = []
+    notes = describe_names(sources)
     articles: list[Article] = []
     for source in sources:
         if is_table(source):
             found, said = _read_table(source)
             articles += found
         else:
-            said = read_page_files(source.files, pages)
+            reading = read_page_files(source.files, name_pattern)
+            said = reading.problems
+            pages += reading.pages
+            notes += reading.notes
         problems += said
     kept, repeats = drop_repeats(articles)
     # sources hold the pages of an issue together, wherever their files lie
     place = {file: number for number, file in enumerate(files)}
-    return Reading(sorted(pages.values(), key=lambda page: place[str(page.path)]), kept, problems + repeats)
+    return Reading(sorted(pages, key=lambda page: place[str(page.path)]), kept, problems + repeats, notes)
 
 
 def _read_table(source: Source) -> tuple[list[Article], list[str]]:
@@ -114,14 +124,13 @@ def read_pages(paths: PathLikes) -> list[Page]:
     >>> page.id, page.issue, page.number, page.encoding
     ('2025-02-13/01', '2025-02-13', 1, 'utf-8')
     """
-    pages: dict[str, Page] = {}
     files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths))
-    problems = read_page_files([file for file in files if find_ending(file) is None], pages)
-    if problems:
-        raise CorpusError("\n".join(problems))
-    if not pages:
+    reading = read_page_files(file for file in files if find_ending(file) is None)
+    if reading.problems:
+        raise CorpusError("\n".join(reading.problems))
+    if not reading.pages:
         raise CorpusError(f"{paths}: holds tables but no page dump. Read tables with read_articles")
-    return list(pages.values())
+    return reading.pages
 
 
 def read_articles(paths: PathLikes) -> list[Article]:

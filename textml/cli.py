@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 class _Commands(typer.core.TyperGroup):
     """All commands: whatever one of them does, its errors and Ctrl-C are messages."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read what stands before the command."""
+        with errors_as_messages():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
         """Call the command that was named."""
         with errors_as_messages():

@@ -21,6 +21,7 @@ LEAVES = [
     "reasons",
     "store",
     "versions",
+    "workers",
 ]
 #: What stands above the rooms: the command line, and the names that Python users import.
 DOORS = ["__init__", "__main__", "cli"]

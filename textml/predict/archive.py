@@ -26,6 +26,7 @@ from textml.predict.result import LabelResult, MessageLog
 from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with
+from textml.workers import start_workers
 
 # Steps labelled between two writes. joblib continues while a slow batch holds up the order, so this limits how many
 # results wait in memory.
@@ -308,7 +309,7 @@ def _label_in_order(
     steps: Iterator[_Step], work: Callable[[Batch], BatchResult], pool: Parallel
 ) -> Iterator[tuple[_Step, BatchResult | None]]:
     """Yield every step in order, with the result of its batch."""
-    with pool as parallel:
+    with start_workers(pool) as parallel:
         while window := list(islice(steps, _WINDOW)):
             results = parallel(delayed(work)(step.batch) for step in window if step.batch)
             for step in window:

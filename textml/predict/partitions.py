@@ -25,6 +25,7 @@ from textml.predict.plan import Partition, plan_partitions
 from textml.predict.result import LabelResult, MessageLog
 from textml.progress import Count, Progress, Silent
 from textml.versions import made_with
+from textml.workers import start_workers
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -284,7 +285,7 @@ def _start_workers(job: Job, labeller: Labeller, place: str | Parallel, progress
 
 
 def _label_here(job: Job, pool: Parallel, partitions: Iterator[Partition]) -> Iterator[_Outcome]:
-    with pool as parallel:
+    with start_workers(pool) as parallel:
         yield from parallel(delayed(_label_in_process)(job, partition) for partition in partitions)
 
 

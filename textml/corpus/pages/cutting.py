@@ -15,6 +15,7 @@ from textml.corpus.pages.lines import read_sheet
 from textml.corpus.pages.roles import read_roles
 from textml.display import brief, card
 from textml.errors import CorpusError
+from textml.workers import start_workers
 
 # A pool of processes takes a second to start; fewer pages are cut faster without one.
 _WORTH_A_POOL = 150
@@ -145,9 +146,9 @@ def _cut_all(pages: Sequence[Page], corrections: Sequence[Correction], n_workers
     from joblib import Parallel, delayed
 
     batches = [pages[i : i + _BATCH] for i in range(0, len(pages), _BATCH)]
-    parallel = Parallel(n_jobs=n_workers, return_as="generator")
-    for batch in parallel(delayed(_cut_batch)(batch, corrections) for batch in batches):
-        yield from batch
+    with start_workers(Parallel(n_jobs=n_workers, return_as="generator")) as parallel:
+        for batch in parallel(delayed(_cut_batch)(batch, corrections) for batch in batches):
+            yield from batch
 
 
 def _cut_batch(pages: Sequence[Page], corrections: Sequence[Correction]) -> list[_Cut]:

@@ -1,0 +1,29 @@
+"""Processes that work side by side leave Ctrl-C to the one that started them."""
+
+import signal
+import sys
+
+import pytest
+from joblib import Parallel, delayed
+
+from textml.workers import start_workers
+
+
+def _blocked() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no masks of signals")
+@pytest.mark.parametrize("order", ["generator", "generator_unordered"])
+def test_workers_do_not_hear_ctrl_c(order: str) -> None:
+    """In the processes of a pool Ctrl-C is blocked from their first instruction on; here it is not, before or after."""
+    with start_workers(Parallel(n_jobs=2, return_as=order)) as parallel:
+        assert list(parallel(delayed(_blocked)() for _ in range(4))) == [True] * 4
+        assert not _blocked()
+    assert not _blocked()
+
+
+def test_one_process_works_as_well() -> None:
+    """A pool of one works in this process, in order."""
+    with start_workers(Parallel(n_jobs=1, return_as="generator")) as parallel:
+        assert list(parallel(delayed(abs)(n) for n in (-1, -2))) == [1, 2]

@@ -1,0 +1,53 @@
+"""Processes that work side by side and leave Ctrl-C to the one that started them."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from joblib import Parallel
+
+
+@contextmanager
+def start_workers(pool: "Parallel") -> Iterator["Parallel"]:
+    """Start the processes of a pool; they end with the block.
+
+    A terminal sends Ctrl-C to all processes of a command. Workers that heard it would each print a traceback, so they
+    are started while it is blocked, and inherit that.
+
+    Parameters
+    ----------
+    pool : joblib.Parallel
+        That returns generators.
+
+    Yields
+    ------
+    joblib.Parallel
+    """
+    from joblib import delayed
+
+    with pool as parallel:
+        with _without_interrupts():
+            # Processes start with the first task.
+            first = parallel([delayed(int)()])
+        list(first)
+        yield parallel
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Put Ctrl-C off to the end of the block, here and in processes that start within."""
+    if not hasattr(signal, "pthread_sigmask"):
+        # Windows has no such thing.
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # It starts with the first process otherwise, and ends the blocking as it does.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from textml.errors import TextmlError
+
 Language = Literal["zh", "en"]
 Number = int | str | Sequence[str] | Mapping[str, int]
 
@@ -58,6 +60,16 @@ WORDINGS: dict[str, dict[Language, str]] = {
         "zh": "只有 {n} 篇文章，所以分成 {found} 个话题，而不是 {wanted} 个。",
         "en": "{n} articles: {found} topics instead of {wanted}",
     },
+    "no_words": {
+        "zh": "没有话题：{n} 篇文章里有 {found} 个词，没有一个算数；只算在 {low} 到 {high} 篇文章里出现的词。请调低 [features] min_articles，调高 max_share，或检查停用词。",  # noqa: E501
+        "en": "no word is left of {found} in {n} articles: only words in {low} to {high} articles are kept. Lower "
+        "min_df ([features] min_articles), raise max_df (max_share), or check the stop words",
+    },
+    "no_stories": {
+        "zh": "没有可标注的文章：读到 {n} 条，没有一条是够长的正文。请看略去的原因，或给出别的版面、表格。",
+        "en": "no article to label: {n} items were read, and each was left out. See why in the report, or give other "
+        "pages or tables",
+    },
     "too_short": {"zh": "只有 {n} 字，不到 {needed} 字", "en": "{n} characters, fewer than {needed}"},
     "kind.article": {"zh": "文章", "en": "article"},
     "kind.photo": {"zh": "图片", "en": "photo"},
@@ -109,6 +121,20 @@ class Reason:
         """
         filled = {name: _shown(number, titles or {}) for name, number in self.numbers.items()}
         return WORDINGS[self.code][language].format(**filled)
+
+
+class NotEnoughError(TextmlError):
+    """Valid input holds too little for a result, which is then missing.
+
+    Attributes
+    ----------
+    reason : Reason
+        The same as the message, to be worded.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def join_reasons(reasons: Iterable[Reason]) -> str:

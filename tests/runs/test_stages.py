@@ -9,8 +9,10 @@ import pytest
 from tests.conftest import write_small_project
 from textml.config import Settings
 from textml.corpus.article import Article
+from textml.corpus.gold import read_gold
 from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.runs.stages import _matches, classifier_builder
+from textml.runs.starter import locate
 
 
 def flow_of(root: Path, seeds: list[Seed]) -> Any:
@@ -51,7 +53,8 @@ def test_built_in_truth_is_not_held_against_other_pages(
 
     def matched(path: str) -> int:
         pages, items = [{"id": "2025-01-14/01", "path": path}], [Article("2025-01-14/01#01", "", "早市五点开。")]
-        contents: Any = SimpleNamespace(pages=pages, items=items, sections=sections)
+        checked = read_gold(locate(Settings().corpus.truth), [section.key for section in sections])
+        contents: Any = SimpleNamespace(pages=pages, items=items, checked=checked)
         flow: Any = SimpleNamespace(settings=Settings(), contents=contents)
         return len(_matches(flow))
 

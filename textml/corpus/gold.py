@@ -91,11 +91,13 @@ def read_gold(path: str | PathLike[str], sections: Iterable[str] | None = None) 
     seen: set[str] = set()
     try:
         for number, page in read_table(file):
-            if isinstance(page, str) or not isinstance(page.get("articles"), list):
+            items = None if isinstance(page, str) else page.get("articles")
+            if isinstance(page, str) or not isinstance(items, list) or not all(isinstance(i, dict) for i in items):
                 raise SeedError(
-                    f"{file}:{number}: no page with 'articles'. Correct the line, or set [corpus] truth to \"\""
+                    f"{file}:{number}: no page with 'articles', a list of items. Correct the line, or set [corpus] "
+                    'truth to ""'
                 )
-            for item in page["articles"]:
+            for item in items:
                 _check(f"{file}:{number}", item, seen, known)
                 if item["kind"] in STORIES and item.get("body"):
                     _add(stories, item, as_text(page.get("id")))

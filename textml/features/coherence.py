@@ -15,7 +15,7 @@ def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
 
     Parameters
     ----------
-    tops : sequence of sequence of int, shape (n_topics, 2 or more)
+    tops : sequence of sequence of int, shape (n_topics, 1 or more)
         Columns of the top words of each topic.
     counts : csr_matrix, shape (n_articles, n_words)
         Word counts.
@@ -23,7 +23,8 @@ def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
     Returns
     -------
     ndarray of float, shape (n_topics,)
-        Mean over all pairs of a topic's words, in [-1, 1]; words that are never in one article score -1.
+        Mean over all pairs of a topic's words, in [-1, 1]; words that are never in one article score -1; nan for a
+        topic of one word.
 
     References
     ----------
@@ -43,7 +44,8 @@ def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
     scores[together == 0] = -1.0
     ends = np.cumsum([0, *map(len, tops)])
     blocks = [places[a:b] for a, b in pairwise(ends)]
-    return np.array([scores[np.ix_(block, block)][np.triu_indices(len(block), 1)].mean() for block in blocks])
+    pairs = [scores[np.ix_(block, block)][np.triu_indices(len(block), 1)] for block in blocks]
+    return np.array([found.mean() if len(found) else np.nan for found in pairs])
 
 
 def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: float = 0.1, steps: int = 100) -> float:

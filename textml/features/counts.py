@@ -12,6 +12,7 @@ from textml.corpus.words.code_points import join_code_points, split_blocks
 from textml.corpus.words.segment import Words
 from textml.display import brief, card
 from textml.errors import ConfigError
+from textml.reasons import NotEnoughError, Reason
 
 if TYPE_CHECKING:
     from textml.corpus.words.kernel import Dictionary
@@ -62,6 +63,10 @@ class Counts:
         return Dictionary.from_corpus(corpus, id2word=names), corpus
 
 
+class NoWordsError(NotEnoughError, ConfigError):
+    """No word of the articles stands in as many articles, or as few, as the settings ask for."""
+
+
 def count_words(
     texts: Sequence[str],
     *,
@@ -88,8 +93,10 @@ def count_words(
 
     Raises
     ------
+    NoWordsError
+        No word is left.
     ConfigError
-        No word is left, or the bounds are not allowed.
+        The bounds are not allowed.
 
     Examples
     --------
@@ -119,8 +126,10 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
 
     Raises
     ------
+    NoWordsError
+        No word is left.
     ConfigError
-        No word is left, or the bounds are not allowed.
+        The bounds are not allowed.
     """
     vocabulary = sorted(set(chain.from_iterable(articles)))
     counts = count_known(articles, vocabulary)
@@ -128,10 +137,8 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
     low, high = _as_articles("min_df", min_df, len(articles)), _as_articles("max_df", max_df, len(articles))
     kept = np.flatnonzero((frequency >= low) & (frequency <= high))
     if len(kept) == 0:
-        raise ConfigError(
-            f"no word is left of {len(vocabulary)} in {len(articles)} articles: only words in {low:g} to {high:g} "
-            "articles are kept (min_df, max_df). Lower min_df, raise max_df, or check the stop words"
-        )
+        n, found, least, most = len(articles), len(vocabulary), f"{low:g}", f"{high:g}"
+        raise NoWordsError(Reason("no_words", {"n": n, "found": found, "low": least, "high": most}))
     counts = sp.csr_matrix(counts[:, kept])
     counts.sort_indices()
     return Counts(counts, np.array(vocabulary)[kept])

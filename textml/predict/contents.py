@@ -1,5 +1,6 @@
 """The files that the stages of a run wrote, each parsed once."""
 
+import io
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from textml import store
 from textml.config import Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
+from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
 from textml.manifest import MANIFEST
 from textml.model_files import read_estimator
@@ -23,6 +25,8 @@ from textml.predict.labeller import Models, PrecisionPromise
 from textml.reasons import Reason
 
 if TYPE_CHECKING:
+    import scipy.sparse as sp
+
     from textml.models.sections.classifier import SectionClassifier
     from textml.models.topics.model import TopicModel
 
@@ -64,6 +68,11 @@ class Contents:
         dropped = {row["id"] for row in self.dropped}
         return [article for article in self.items if article.id not in dropped]
 
+    @property
+    def no_stories(self) -> Reason | None:
+        """Why there is nothing to label; None where there is something."""
+        return None if self.stories else Reason("no_stories", {"n": len(self.items)})
+
     @cached_property
     def seeds(self) -> list[Seed]:
         """The labelled set."""
@@ -76,6 +85,16 @@ class Contents:
             Section(**{**row, "keywords": tuple(row["keywords"])})
             for row in self.folder.read_lines("corpus/sections.jsonl")
         ]
+
+    @cached_property
+    def word_lists(self) -> dict[str, list[str]]:
+        """Words of the user's own lists: user_words, stop_words."""
+        return dict(self.folder.read_json("corpus/words.json"))
+
+    @cached_property
+    def checked(self) -> list[GoldArticle]:
+        """Stories that a person has checked, of these and of other pages."""
+        return [GoldArticle(**row) for row in self.folder.read_lines("corpus/checked.jsonl")]
 
     @cached_property
     def problems(self) -> list[str]:
@@ -116,6 +135,17 @@ class Contents:
     def fewer_topics(self) -> list[Reason]:
         """Why there are no topics, or fewer than asked for; empty otherwise."""
         return self._value("models/topics.json", list[Reason]) if self.folder.has("models/topics.json") else []
+
+    @cached_property
+    def counts(self) -> "sp.csr_matrix | None":
+        """Word counts of the stories, None where there are too few articles or words for topics."""
+        import numpy as np
+        import scipy.sparse as sp
+
+        if not self.folder.has("features/counts.npz"):
+            return None
+        with np.load(io.BytesIO(self.folder.read_bytes("features/counts.npz")), allow_pickle=False) as kept:
+            return sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
 
     @cached_property
     def scores(self) -> Scores:

@@ -98,6 +98,8 @@ class RunContent:
         Why there are no topics, or fewer than asked for; empty otherwise.
     confusions : sequence of ConfusingTopic
         Topics that explain why sections are confused.
+    no_stories : Reason or None
+        Why there is nothing to label; None where there is something.
     """
 
     name: str
@@ -121,6 +123,7 @@ class RunContent:
     topics: TopicModel | None
     fewer_topics: Sequence[Reason]
     confusions: Sequence[ConfusingTopic] = ()
+    no_stories: Reason | None = None
 
     @property
     def titles(self) -> dict[str, str]:

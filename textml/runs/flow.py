@@ -12,6 +12,7 @@ from textml.corpus.article import Article
 from textml.errors import ArtifactError
 from textml.predict.contents import Contents
 from textml.progress import Progress
+from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
     from textml.models.evaluation.scores import Labelled
@@ -27,6 +28,8 @@ class Flow:
     name : str
         of the run
     settings : Settings
+    inputs : Inputs
+        the files to read
     draft : store.Draft
         the folder that the stages write into
     progress : Progress
@@ -37,6 +40,7 @@ class Flow:
 
     name: str
     settings: Settings
+    inputs: Inputs
     draft: store.Draft
     progress: Progress
     previous: Contents | None = None

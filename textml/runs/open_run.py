@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel
 
 
+# Columns of `articles` that are not of the label table.
+_ABOUT = ["id", "title", "text", "date", "page_id", "kind"]
+
+
 class FinishedRun:
     """A run, checked when it was opened: every file by its digest, the models by their golden predictions.
 
@@ -95,12 +99,10 @@ class FinishedRun:
         """
         import pandas as pd
 
-        about = [
-            {"id": a.id, "title": a.title, "text": a.text, "date": a.date, "page_id": a.page_id, "kind": a.kind}
-            for a in self.contents.stories
-        ]
-        labels = pd.DataFrame(self.contents.labels).set_index("id").drop(columns="title")
-        return pd.DataFrame(about).set_index("id").join(labels)
+        about = [[getattr(article, name) for name in _ABOUT] for article in self.contents.stories]
+        columns = Labeller(self.contents.models, self.settings.models.precision).names
+        labels = pd.DataFrame(self.contents.labels, columns=list(columns)).set_index("id").drop(columns="title")
+        return pd.DataFrame(about, columns=_ABOUT).set_index("id").join(labels)
 
     def label(self, texts: Sequence[str], precision: float | None = None) -> list[dict[str, Any]]:
         """Label texts as ``textml label`` does, however short they are.
@@ -144,10 +146,12 @@ class FinishedRun:
         Raises
         ------
         ArtifactError
-            every article of the run has a label
+            the run has no article, or every one has a label
         """
         known = {seed.id for seed in self.contents.seeds}
         stories = [story for story in self.contents.stories if story.id not in known]
+        if not self.contents.stories:
+            raise ArtifactError(f"{self.folder}: has no article to label. Add issues with textml run --input")
         if not stories:
             raise ArtifactError(f"{self.folder}: every article has a label. Add issues with textml run --input")
         chosen = rank_suggestions([story.text for story in stories], n, self.contents.classifier)

@@ -15,9 +15,10 @@ from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
 from textml.runs.flow import Flow
+from textml.runs.inputs import hash_inputs
 from textml.runs.stages import STAGES
 from textml.runs.starter import list_built_in
-from textml.runs.up_to_date import build_stage_keys, find_unchanged, find_wanted, hash_inputs, read_earlier
+from textml.runs.up_to_date import build_stage_keys, find_unchanged, find_wanted, read_earlier
 from textml.versions import versions
 
 
@@ -77,7 +78,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         # A missing extra is an error before the work, not after it.
         table_bytes([], f"tables.{kind}")
     inputs = hash_inputs(settings)
-    keys = build_stage_keys(settings, inputs)
+    keys = build_stage_keys(settings, inputs.state())
     earlier = read_earlier(folder)
     wanted = find_wanted(until, earlier)
     valid = find_unchanged(keys, earlier)
@@ -89,11 +90,13 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
             # Another process has written the run since.
             earlier = read_earlier(folder)
             valid = [name for name in valid if name in find_unchanged(keys, earlier)]
-        flow = Flow(folder.name, settings, draft, progress, Contents(earlier) if earlier else None)
+        flow = Flow(folder.name, settings, inputs, draft, progress, Contents(earlier) if earlier else None)
         had = earlier.manifest["stages"] if earlier else {}
         files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid})
+        # an input that changed while it was read is another one the next time
+        keys = build_stage_keys(settings, inputs.state())
         done = {name: {"key": keys[name], "files": files[name]} for name in wanted}
-        manifest = draft.write_manifest(_build_manifest(flow, done, inputs, started))
+        manifest = draft.write_manifest(_build_manifest(flow, done, started))
     if draft.set_aside:
         why = "was changed by hand, or made by another version of textml"
         progress.say(f"{folder}: the earlier run {why}; it is kept as {draft.set_aside}")
@@ -122,7 +125,7 @@ def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]
     return done
 
 
-def _build_manifest(flow: Flow, stages: dict[str, Any], inputs: dict[str, str], started: datetime) -> dict[str, Any]:
+def _build_manifest(flow: Flow, stages: dict[str, Any], started: datetime) -> dict[str, Any]:
     contents = flow.contents
     return {
         "made_by": "textml",
@@ -131,7 +134,7 @@ def _build_manifest(flow: Flow, stages: dict[str, Any], inputs: dict[str, str], 
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": versions(),
         "settings": flow.settings.model_dump(mode="json"),
-        "inputs": inputs,
+        "inputs": flow.inputs.sums(),
         "rows": {"items": len(contents.items), "stories": len(contents.stories), "seeds": len(contents.seeds)},
         "stages": stages,
         "golden": choose_golden(contents.stories, contents.models),

@@ -3,16 +3,13 @@
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
-import scipy.sparse as sp
-
 from textml.errors import ArtifactError
 from textml.files import write_file
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
 from textml.progress import Progress, Silent
-from textml.reasons import Language
+from textml.reasons import Language, join_reasons
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
 from textml.reports.sentences import format_estimate, percent, shown_name
@@ -98,15 +95,15 @@ def choose_topics(
     Raises
     ------
     ArtifactError
-        the run has no counts, or the picture cannot be written
+        the run has too few articles or words for topics, or the picture cannot be written
     ConfigError
         the range is not allowed, or the run has fewer than 20 articles
     """
     if out.suffix not in (".png", ".svg"):
         raise ArtifactError(f"{out}: unknown kind of picture. Allowed: .png, .svg. Change the ending of --out")
-    with np.load(contents.folder.path("features/counts.npz"), allow_pickle=False) as kept:
-        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+    if contents.counts is None:
+        raise ArtifactError(f"{contents.folder.folder}: {join_reasons(contents.fewer_topics)}")
     with (progress or Silent()).stage("comparing numbers of topics"):
-        choice = choose_n_topics(counts, candidates(*limits))
+        choice = choose_n_topics(contents.counts, candidates(*limits))
     write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
     return choice

@@ -13,12 +13,13 @@ from textml.corpus.formats.rows import article_to_row
 from textml.corpus.gold import Match, match_gold, read_gold
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
-from textml.corpus.reading.inputs import read_inputs
+from textml.corpus.reading.inputs import read_files
 from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.corpus.words.segment import default_stop_words, read_word_list
+from textml.errors import CorpusError, SeedError
 from textml.model_files import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
-from textml.reasons import Reason
+from textml.reasons import NotEnoughError, Reason
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
@@ -27,35 +28,61 @@ from textml.runs.starter import locate
 
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
+    from textml.models.topics.model import TopicModel
 
 # With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
+# Problems that the error of a run without any input names: the first ones show what is wrong with all.
+_MOST_PROBLEMS = 10
 
 
 def read_corpus(flow: Flow) -> None:
     """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
-    truth = locate(settings.truth) if settings.truth else ""
-    reading = read_inputs([locate(path) for path in settings.input], truth, settings.name_pattern)
+    reading = read_files(flow.inputs.files, settings.name_pattern)
     say_notes(reading.notes, flow.progress)
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
-    sections = read_sections(locate(settings.sections))
-    seeds = read_seeds(locate(settings.labeled), sections) if settings.labeled else []
     flow.draft.write_lines("corpus/articles.jsonl", map(article_to_row, articles))
     flow.draft.write_lines("corpus/dropped.jsonl", dropped)
-    flow.draft.write_lines("corpus/seeds.jsonl", (asdict(seed) for seed in seeds))
-    flow.draft.write_lines("corpus/sections.jsonl", (asdict(section) for section in sections))
     flow.draft.write_json(
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/problems.json", [*reading.problems, *cutting.problems, *repeats])
     flow.draft.write_json("corpus/notes.json", [*reading.notes, *cutting.notes])
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
+    problems = [*reading.problems, *cutting.problems, *repeats, *_read_named(flow)]
+    problems += flow.inputs.check(problems)
+    if not articles:
+        raise CorpusError("\n".join(["no page and no article could be read", *problems[:_MOST_PROBLEMS]]))
+    flow.draft.write_json("corpus/problems.json", problems)
+    if flow.contents.no_stories:
+        flow.progress.say(f"corpus: {flow.contents.no_stories}")
+
+
+def _read_named(flow: Flow) -> list[str]:
+    """Read the files that settings name: sections, labelled set, word lists, checked articles; return problems."""
+    settings = flow.settings.corpus
+    sections = read_sections(locate(settings.sections))
+    seeds = read_seeds(locate(settings.labeled), sections) if settings.labeled else []
+    words = {
+        name: read_word_list(locate(path)) if path else []
+        for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))
+    }
+    checked, problems = [], []
+    try:
+        checked = read_gold(locate(settings.truth), [s.key for s in sections]) if settings.truth else []
+    except SeedError as problem:
+        # checked articles only measure: without them everything else is the same
+        problems = [str(problem)]
+    flow.draft.write_lines("corpus/sections.jsonl", map(asdict, sections))
+    flow.draft.write_lines("corpus/seeds.jsonl", map(asdict, seeds))
+    flow.draft.write_json("corpus/words.json", words)
+    flow.draft.write_lines("corpus/checked.jsonl", map(asdict, checked))
+    return problems
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:
@@ -72,23 +99,32 @@ def count_features(flow: Flow) -> None:
 
     stories = flow.contents.stories
     flow.draft.write_json("features/counts.json", {"ids": [a.id for a in stories]})
-    if len(stories) < _MIN_STORIES:
+    try:
+        counted = count_words([a.text for a in stories], **_count_settings(flow))
+    except NotEnoughError:
+        # the topics, which need the counts, say why there are none
         return
-    counted = count_words([a.text for a in stories], **_count_settings(flow.settings, len(stories)))
     counts = counted.counts
     flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
     npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
     flow.draft.write_bytes("features/counts.npz", npz)
 
 
-def _count_settings(settings: Settings, n_stories: int) -> dict[str, Any]:
-    """How words are cut and which of them count; with a few articles, a word need not be in three of them."""
-    corpus, features = settings.corpus, settings.features
-    more = read_word_list(locate(corpus.stop_words)) if corpus.stop_words else []
+def _count_settings(flow: Flow) -> dict[str, Any]:
+    """How words are cut and which of them count; with a few articles, a word need not be in three of them.
+
+    Raises
+    ------
+    NotEnoughError
+        there are too few articles for topics
+    """
+    features, lists, n_stories = flow.settings.features, flow.contents.word_lists, len(flow.contents.stories)
+    if n_stories < _MIN_STORIES:
+        raise NotEnoughError(Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES}))
     return {
-        "segmenter": corpus.segmenter,
-        "user_words": tuple(read_word_list(locate(corpus.user_words))) if corpus.user_words else (),
-        "stop_words": tuple(sorted({*default_stop_words(), *more})),
+        "segmenter": flow.settings.corpus.segmenter,
+        "user_words": tuple(lists["user_words"]),
+        "stop_words": tuple(sorted({*default_stop_words(), *lists["stop_words"]})),
         "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
         # as a number of articles, so that a handful of them does not lose its commonest words
         "max_df": max(int(features.max_share * n_stories), 10),
@@ -176,26 +212,32 @@ def _matches(flow: Flow) -> list[Match]:
     # The invented newspaper's checked articles say nothing about other pages of the same date and number.
     home = path.parent.resolve() if name == Settings().corpus.truth else Path("/")
     pages = {p["id"] for p in flow.contents.pages if Path(p["path"]).resolve().is_relative_to(home)}
-    sections = [section.key for section in flow.contents.sections]
-    truth = [story for story in read_gold(path, sections) if story.page_id in pages]
+    truth = [story for story in flow.contents.checked if story.page_id in pages]
     return match_gold(truth, [a for a in flow.contents.items if a.is_story])
 
 
 def fit_topics(flow: Flow) -> None:
-    """Topic model of the stories."""
-    from textml.models.topics.model import TopicModel
-
-    settings, stories = flow.settings, flow.contents.stories
-    wanted = settings.features.n_topics
-    n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
-    reason = _why_fewer_topics(len(stories), n_topics, wanted)
+    """Topic model of the stories, or the reason why there is none."""
+    model, reason = None, None
+    try:
+        model, reason = _fit_topics(flow)
+    except NotEnoughError as little:
+        reason = little.reason
     flow.draft.write_json("models/topics.json", [asdict(reason)] if reason else [])
     if reason:
         flow.progress.say(f"topics: {reason}")
-    if len(stories) < _MIN_STORIES:
-        return
+    if model:
+        flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
+
+
+def _fit_topics(flow: Flow) -> tuple["TopicModel", Reason | None]:
+    """The model, and the reason where it has fewer topics than asked for."""
+    from textml.models.topics.model import TopicModel
+
+    settings, stories, counting = flow.settings, flow.contents.stories, _count_settings(flow)
+    wanted = settings.features.n_topics
+    n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
     engine, random_state = settings.features.topic_engine, settings.models.random_state
-    counting = _count_settings(settings, len(stories))
     model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
     texts = [a.text for a in stories]
     classifier = flow.contents.classifier
@@ -205,15 +247,8 @@ def fit_topics(flow: Flow) -> None:
     if flow.previous_topics is not None:
         # Topics keep their ids and names; what is fitted depends on the inputs alone.
         model.continue_from(flow.previous_topics)
-    flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
-
-
-def _why_fewer_topics(n_stories: int, n_topics: int, wanted: int) -> Reason | None:
-    if n_stories < _MIN_STORIES:
-        return Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES})
-    if n_topics < wanted:
-        return Reason("fewer_topics", {"n": n_stories, "found": n_topics, "wanted": wanted})
-    return None
+    fewer = Reason("fewer_topics", {"n": len(stories), "found": n_topics, "wanted": wanted})
+    return model, fewer if n_topics < wanted else None
 
 
 def explain_confusions(flow: Flow) -> None:
@@ -246,6 +281,7 @@ def report_run(flow: Flow) -> None:
         pages=contents.pages,
         items=contents.items,
         stories=contents.stories,
+        no_stories=contents.no_stories,
         dropped=[Dropped(row["id"], row["title"], Reason(**row["reason"])) for row in contents.dropped],
         problems=contents.problems,
         notes=contents.notes,

@@ -6,12 +6,10 @@ from typing import Any
 
 from textml import store
 from textml.config import Settings
-from textml.corpus.reading.files import find_inputs
 from textml.errors import ArtifactError
-from textml.files import digest, sha256_of
+from textml.files import digest
 from textml.manifest import MANIFEST
 from textml.runs.stages import STAGES
-from textml.runs.starter import locate
 from textml.versions import made_with
 
 
@@ -36,42 +34,13 @@ def read_earlier(folder: Path) -> store.Run | None:
         return None
 
 
-def hash_inputs(settings: Settings) -> dict[str, str]:
-    """Hash every input.
-
-    Returns
-    -------
-    dict
-        sha256 by path
-
-    Raises
-    ------
-    CorpusError
-        a path of [corpus] input does not exist or holds nothing readable
-    """
-    corpus = settings.corpus
-    gold = locate(corpus.truth) if corpus.truth else ""
-    files = [Path(file) for path in corpus.input for file in find_inputs(locate(path), gold)]
-    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
-    files += [path for name in named if name and (path := locate(name)).is_file()]
-    return {file.as_posix(): _hash_input(file) for file in files}
-
-
-def _hash_input(file: Path) -> str:
-    """sha256 of an input; one that cannot be read is a problem when it is read, not here."""
-    try:
-        return sha256_of(file)
-    except OSError as problem:
-        return f"unreadable: {problem.strerror}"
-
-
-def build_stage_keys(settings: Settings, inputs: dict[str, str]) -> dict[str, str]:
+def build_stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:
     """A digest for each stage of all that decides its outcome: code, libraries, settings, what it builds on."""
     # The number of processes changes how long it takes, not what comes out.
     tables = settings.model_dump(mode="json", exclude={"corpus": {"workers"}})
     keys: dict[str, str] = {}
     for name, stage in STAGES.items():
         used = {table: tables[table] for table in stage.tables}
-        below: list[Any] = [keys[need] for need in stage.needs] or [inputs]
+        below: list[Any] = [keys[need] for need in stage.needs] or [dict(inputs)]
         keys[name] = digest([name, made_with(), used, below])
     return keys

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from textml.corpus.reading.sources import is_seekable, is_table, is_unchanged, list_sources
+from textml.corpus.reading.sources import group_files, is_seekable, is_table, is_unchanged, list_sources
 
 
 def write_page(path: Path) -> Path:
@@ -68,3 +68,12 @@ def test_a_change_is_noticed(tmp_path: Path) -> None:
     assert not is_unchanged(source)
     page.unlink()
     assert not is_unchanged(source)
+
+
+def test_a_missing_page_does_not_take_its_issue_along(tmp_path: Path) -> None:
+    """Of two pages of an issue one has gone since it was listed: it is named, and the other one is read."""
+    here, gone = (write_page(tmp_path / f"2025-01-02/0{number}.txt") for number in (1, 2))
+    gone.unlink()
+    (source,), (problem,) = group_files([str(here), str(gone)])
+    assert source.files == (str(here),)
+    assert problem.startswith(f"{gone}: cannot be read (No such file or directory)")

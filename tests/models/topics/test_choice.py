@@ -35,6 +35,12 @@ def test_too_few_articles_to_choose_are_refused():
         choose_n_topics(_counts(2, 19), [2])
 
 
+def test_too_few_words_to_choose_are_refused():
+    """Where no article holds two different words there is neither perplexity nor coherence, and no warning of numpy."""
+    with pytest.raises(ConfigError, match="2 words in 40 articles are too few to compare numbers of topics"):
+        choose_n_topics(sp.csr_matrix(np.tile(np.eye(2, dtype=int), (20, 1))), [2, 3])
+
+
 def test_candidates_are_in_equal_ratios_within_the_range():
     """Both ends are in, small ranges give every number once."""
     assert candidates(5, 60) == [5, 7, 10, 15, 21, 29, 42, 60]

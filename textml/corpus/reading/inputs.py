@@ -1,6 +1,6 @@
 """Read paths as a whole: pages and finished articles, with what could not be used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 
@@ -38,15 +38,13 @@ class Reading:
     __repr__ = brief
 
 
-def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "", name_pattern: str = "") -> Reading:
+def read_inputs(paths: PathLikes, name_pattern: str = "") -> Reading:
     """Read page dumps and tables of articles; a file that cannot be read is named, and the others are read.
 
     Parameters
     ----------
     paths : str, path-like, or several of them
         Files and folders, as for `list_sources`.
-    gold : str or path-like
-        File of checked articles, which is no input though it may lie in one of the folders.
     name_pattern : str
         Setting ``[corpus] name_pattern``.
 
@@ -60,7 +58,24 @@ def read_inputs(paths: PathLikes, gold: str | PathLike[str] = "", name_pattern: 
     CorpusError
         A given path does not exist, or nothing readable lies in a given folder.
     """
-    files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths), gold)
+    return read_files(list_files([paths] if isinstance(paths, str | PathLike) else list(paths)), name_pattern)
+
+
+def read_files(files: Sequence[str], name_pattern: str = "") -> Reading:
+    """Read listed files; one that cannot be read, or is there no more, is named, and the others are read.
+
+    Parameters
+    ----------
+    files : sequence of str
+        Page dumps and tables, as `list_files` lists them.
+    name_pattern : str
+        Setting ``[corpus] name_pattern``.
+
+    Returns
+    -------
+    Reading
+        In the order of the files.
+    """
     sources, problems = group_files(files, name_pattern)
     pages: list[Page] = []
     notes = describe_names(sources)

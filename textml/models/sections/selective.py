@@ -10,7 +10,7 @@ from scipy.special import betainc
 from textml.config import check_settings
 from textml.errors import SeedError
 from textml.models.sections.prediction import Prediction
-from textml.reasons import Reason
+from textml.reasons import NotEnoughError, Reason
 
 # Largest probability that the precision above a threshold is lower than requested.
 RISK = 0.1
@@ -63,7 +63,7 @@ class AbstentionRule:
         return np.asarray(known & (prediction.confidence >= self.threshold) & ~prediction.empty)
 
 
-class PrecisionError(SeedError):
+class PrecisionError(NotEnoughError, SeedError):
     """There are too few labelled articles for the precision requested.
 
     Attributes
@@ -72,17 +72,16 @@ class PrecisionError(SeedError):
         Labelled articles that were held out, and those predicted correctly.
     n_needed : int
         Rough number of labelled articles that would do.
-    reason : Reason
-        The same, to be worded.
     """
 
     def __init__(self, n_held_out: int, n_right: int, n_needed: int, precision: float) -> None:
         percent = round(100 * precision)
-        self.reason = Reason(
-            "imprecise",
-            {"percent": percent, "n_held_out": n_held_out, "n_right": n_right, "n_needed": n_needed},
+        super().__init__(
+            Reason(
+                "imprecise",
+                {"percent": percent, "n_held_out": n_held_out, "n_right": n_right, "n_needed": n_needed},
+            )
         )
-        super().__init__(str(self.reason))
         self.n_held_out, self.n_right, self.n_needed = n_held_out, n_right, n_needed
 
 

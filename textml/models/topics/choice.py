@@ -128,7 +128,7 @@ def choose_n_topics(
     Raises
     ------
     ConfigError
-        There are fewer than 20 articles, or no number to try.
+        There are fewer than 20 articles, too few words in them, or no number to try.
     """
     tried = sorted({int(k) for k in n_topics})
     if counts.shape[0] < _LEAST_ARTICLES or not tried:
@@ -143,6 +143,11 @@ def choose_n_topics(
         if on_step is not None:
             on_step(done + 1, len(tried))
     perplexity, coherence, stability = np.array(measured).T
+    if np.isnan(perplexity).all() or np.isnan(coherence).all():
+        raise ConfigError(
+            f"{counts.shape[1]} words in {counts.shape[0]} articles are too few to compare numbers of topics: articles "
+            "with several words that count are needed. Lower [features] min_articles, or add articles"
+        )
     best, reason = _recommend(np.array(tried), perplexity, coherence, stability)
     return TopicChoice(np.array(tried), perplexity, coherence, stability, best, reason)
 

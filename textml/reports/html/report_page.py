@@ -108,6 +108,7 @@ def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     ]
     return {
         "made_of": [(name, number) for name, number in counted if number],
+        "no_stories": word_reason(content.no_stories, content.titles, texts),
         "problems": content.problems,
         "notes": content.notes,
         "dropped": [

@@ -7,7 +7,7 @@ import pytest
 
 from textml import files
 from textml.errors import ArtifactError
-from textml.files import digest, write_beside, write_file
+from textml.files import digest, open_regular, read_regular, write_beside, write_file
 
 
 def test_files_are_written_beside_and_renamed(tmp_path: Path) -> None:
@@ -92,3 +92,28 @@ def test_an_error_while_writing_changes_nothing(tmp_path: Path) -> None:
 def test_a_digest_does_not_depend_on_the_order_of_keys() -> None:
     """The same value gives the same digest, another value another one."""
     assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1}) != digest({"a": 1, "b": [3]})
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """A pipe is not waited for and a device not read for ever; links to files are followed."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "file").write_bytes(b"one")
+    (tmp_path / "link").symlink_to("file")
+    with pytest.raises(OSError, match="a named pipe; only regular files are read"):
+        open_regular(tmp_path / "pipe")
+    with pytest.raises(OSError, match="a device; only regular files are read"):
+        read_regular(tmp_path / "zero")
+    assert read_regular(tmp_path / "link") == b"one"
+    with pytest.raises(IsADirectoryError):
+        read_regular(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of just the size is read; one byte more is an error that says the limit."""
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    (tmp_path / "file").write_bytes(bytes(1 << 20))
+    assert len(read_regular(tmp_path / "file")) == 1 << 20
+    (tmp_path / "file").write_bytes(bytes((1 << 20) + 1))
+    with pytest.raises(OSError, match="more than 1 MB, the largest file that is read as a whole"):
+        read_regular(tmp_path / "file")

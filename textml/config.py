@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textml.errors import ConfigError
+from textml.files import read_regular
 
 # Values that used to be allowed, by key, with what to do now.
 _REMOVED = {
@@ -102,7 +103,7 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
     if path is not None:
         where = str(path)
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = tomllib.loads(read_regular(path).decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
             raise ConfigError(
                 f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml"

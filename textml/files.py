@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,57 @@ _EXCHANGE = 2
 _HERE = -100
 # What a system or a file system answers that cannot exchange two names.
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+
+# The largest file that is read as a whole, and not in parts as tables are: pages, settings, lists. The largest that
+# people write are a few megabytes, and text of this size takes a hundred megabytes of memory.
+MOST_BYTES = 1 << 25
+_KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+
+
+def check_regular(path: str | PathLike[str]) -> os.stat_result:
+    """Look at a file that is to be read, or at what a link leads to.
+
+    Raises
+    ------
+    OSError
+        there is no such file, or it is no regular one: a pipe may never be written to, and a device may never end
+    """
+    found = os.stat(path)
+    if kind := _KINDS.get(stat.S_IFMT(found.st_mode)):
+        raise OSError(errno.EINVAL, f"{kind}; only regular files are read", str(path))
+    return found
+
+
+def open_regular(path: str | PathLike[str]) -> BinaryIO:
+    """Open a file to read, after `check_regular`: to open a pipe would wait for somebody who writes to it."""
+    check_regular(path)
+    return open(path, "rb")
+
+
+def read_at_most(file: BinaryIO) -> bytes:
+    """Read an open file as a whole.
+
+    Raises
+    ------
+    OSError
+        it has more than MOST_BYTES, 32 MB
+    """
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"more than {MOST_BYTES >> 20} MB, the largest file that is read as a whole")
+    return content
+
+
+def read_regular(path: str | PathLike[str]) -> bytes:
+    """Read a regular file of at most MOST_BYTES as a whole.
+
+    Raises
+    ------
+    OSError
+        as for `check_regular` and `read_at_most`
+    """
+    with open_regular(path) as file:
+        return read_at_most(file)
 
 
 @contextmanager
@@ -151,6 +203,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 def sha256_of(path: Path) -> str:
     """sha256 of a file, as hexadecimal digits."""
+    check_regular(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

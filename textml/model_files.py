@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from textml import store
 from textml.errors import ArtifactError
-from textml.files import write_file
+from textml.files import open_regular, write_file
 from textml.versions import versions
 
 # Raise it when a change makes files of `save_estimator` unreadable, and describe the change in CHANGELOG.md.
@@ -184,7 +184,8 @@ def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Es
     """
     path = Path(path)
     try:
-        raw = path.read_bytes()
+        with open_regular(path) as file:
+            raw = file.read()
     except OSError as cause:
         raise ArtifactError(f"{path}: cannot be read ({cause.strerror}). Give a file that `save` wrote") from cause
     record = _read_record(raw)

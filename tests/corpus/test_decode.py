@@ -66,3 +66,10 @@ def test_short_and_long_texts_of_the_seeds(root: Path, encoding: str) -> None:
     short = [] if encoding in ("utf-16-le", "utf-16-be") else [row["text"][:12] for row in rows[:60]]
     for text in [row["text"] for row in rows[:60]] + short:
         assert decode(text.encode(encoding), "page.txt")[0] == text
+
+
+@pytest.mark.parametrize("text", ["的\n", "啊\n阿\n哎\n", "我们\n他们\n以及\n"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_short_lists(text: str, encoding: str) -> None:
+    """A few characters of GB2312, as in a list of words, are not taken for Big5."""
+    assert decode(text.encode(encoding), "list.txt")[0] == text

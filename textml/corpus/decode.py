@@ -102,6 +102,9 @@ def _as_legacy(raw: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw, cp_isolation=LEGACY).best()
+    # a few characters of GB2312 may pass for Big5; many never do, nor the other way about
+    if best and best.encoding == "big5" and _try_decode(raw, "gb2312"):
+        return _try_decode(raw, "gb18030")
     if best and not best.encoding.startswith("utf_16"):
         return str(best), best.encoding
     readings = [found for encoding in ("gb18030", "utf-16-le", "utf-16-be") if (found := _try_decode(raw, encoding))]

@@ -11,6 +11,7 @@ from textml.corpus.formats.rows import DATES, Row, as_date, as_text
 from textml.corpus.formats.table import read_table
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
+from textml.files import read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
     """
     file = Path(path)
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomllib.loads(read_regular(file).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
         raise SeedError(
             f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml "

@@ -45,6 +45,26 @@ def test_one_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
         read_pages(tmp_path)
 
 
+def test_what_is_no_regular_file_is_named(tmp_path: Path) -> None:
+    """Pipes, devices and links that lead nowhere are problems with their names, given or in a folder; none is read."""
+    os.mkfifo(tmp_path / "20250101_02.txt")
+    (tmp_path / "20250101_03.txt").symlink_to("/dev/zero")
+    (tmp_path / "20250101_04.txt").symlink_to("nowhere")
+    (tmp_path / "a.jsonl").symlink_to("/dev/null")
+    (tmp_path / "20250101_01.txt").write_text("市里发布通告。", encoding="utf-8")
+    what = {
+        "20250101_02.txt": "a named pipe; only regular files are read",
+        "20250101_03.txt": "a device; only regular files are read",
+        "20250101_04.txt": "No such file or directory",
+        "a.jsonl": "a device; only regular files are read",
+    }
+    reading = read_inputs(tmp_path)
+    assert [page.id for page in reading.pages] == ["2025-01-01/01"]
+    said = [f"{tmp_path}/{name}: cannot be read ({why})" for name, why in what.items()]
+    assert [problem.partition(". Check")[0] for problem in reading.problems] == said
+    assert read_inputs(tmp_path / "20250101_02.txt").problems == reading.problems[:1]
+
+
 def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
     """A path that does not exist, a folder without pages, and an unknown ending each say what can be read."""
     with pytest.raises(CorpusError, match=r"nowhere: no such file or folder"):

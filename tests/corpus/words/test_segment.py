@@ -1,5 +1,6 @@
 """Running text becomes words, the same ones every time."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,45 @@ def test_word_lists_have_comments_and_jieba_columns(tmp_path: Path) -> None:
         read_word_list(tmp_path / "none.txt")
 
 
-def test_two_words_in_a_line_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_word_lists_come_in_the_encodings_of_pages(tmp_path: Path, encoding: str) -> None:
+    """Public lists of stop words are often in GBK; a list of one word is read too."""
+    for words in (["我们", "他们", "以及"], ["的"]):
+        (tmp_path / "w.txt").write_bytes("\n".join(words).encode(encoding))
+        assert read_word_list(tmp_path / "w.txt") == words
+    (tmp_path / "w.txt").write_bytes(b"")
+    assert read_word_list(tmp_path / "w.txt") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["沙埠镇 100 ns", "沙埠镇\t100\tns", "沙埠镇,100,ns", "沙埠镇, 100", "沙埠镇 n", "沙埠镇\tnrfg", "沙埠镇,"]
+)
+def test_lines_of_jieba_dictionaries(tmp_path: Path, line: str) -> None:
+    """Frequency and tag may follow a word, each or both, after spaces, tabs or commas."""
+    (tmp_path / "w.txt").write_text(line, encoding="utf-8")
+    assert read_word_list(tmp_path / "w.txt") == ["沙埠镇"]
+
+
+def test_marks_in_lists_of_stop_words_stay(tmp_path: Path) -> None:
+    """Public lists of stop words hold punctuation too; it is no reason to refuse them."""
+    marks = [",", "，", "》），", ")÷(1－", ",也", "--"]
+    (tmp_path / "w.txt").write_text("\n".join(marks), encoding="utf-8")
+    assert read_word_list(tmp_path / "w.txt") == marks
+
+
+@pytest.mark.parametrize("line", ["除险 加固", "除险,加固", "5G 网络 3 n", "big data", "除险 3 n 加固", "除险 n 3"])
+def test_two_words_in_a_line_are_refused(tmp_path: Path, line: str) -> None:
     """A line with two words would silently lose the second."""
-    (tmp_path / "w.txt").write_text("水库\n除险 加固\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"w\.txt:2: '除险 加固' is more than one word"):
+    (tmp_path / "w.txt").write_text(f"水库\n{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=rf"w\.txt:2: '{line.replace(',', ' ')}' is more than one word"):
         read_word_list(tmp_path / "w.txt")
+
+
+def test_a_word_list_that_is_no_file(tmp_path: Path) -> None:
+    """A pipe is refused by name; nobody waits for it."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CorpusError, match=r"pipe: cannot be read as a word list \(a named pipe"):
+        read_word_list(tmp_path / "pipe")
 
 
 def test_the_stop_words_that_come_along() -> None:

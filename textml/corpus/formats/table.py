@@ -14,6 +14,7 @@ from textml.corpus.formats.parquet import Parquet
 from textml.corpus.formats.rows import Numbered, Row
 from textml.corpus.formats.xlsx import Xlsx
 from textml.errors import ArtifactError, CorpusError
+from textml.files import open_regular
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -155,7 +156,7 @@ def read_table(path: Path) -> Iterator[Numbered]:
         The file as a whole cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             yield from read_rows(file, str(path))
     except OSError as cause:
         raise CorpusError(_unreadable(str(path), cause)) from cause

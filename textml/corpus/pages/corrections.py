@@ -10,6 +10,7 @@ from textml.corpus.pages.blocks import Block, build_block
 from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet
 from textml.errors import CorpusError
+from textml.files import read_regular
 
 # Log odds of what a person decided: higher than any margin of the cutter.
 _SURE = 12.0
@@ -67,7 +68,7 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     """
     file = Path(path)
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomllib.loads(read_regular(file).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
         raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: {_ALLOWED}") from cause
     found = []

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from textml.errors import CorpusError, MissingExtraError
+from textml.files import check_regular, open_regular
 
 # Names under which file systems keep the time or checksum that tells one version of a file from the next.
 _CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "modification_time", "created")
@@ -104,10 +105,10 @@ def open_input(name: str) -> BinaryIO:
     Raises
     ------
     OSError
-        The file cannot be opened.
+        The file cannot be opened, or is no regular one.
     """
     if not is_address(name):
-        return open(name, "rb")
+        return open_regular(name)
     fs, path = file_system(name)
     return cast(BinaryIO, fs.open(path, "rb"))
 
@@ -128,10 +129,10 @@ def look_at(name: str) -> tuple[int, str]:
     Raises
     ------
     OSError
-        The file does not exist, or its folder cannot be read.
+        The file does not exist, is no regular one, or its folder cannot be read.
     """
     if not is_address(name):
-        found = Path(name).stat()
+        found = check_regular(name)
         return found.st_size, f"{found.st_size}:{found.st_mtime_ns}"
     fs, path = file_system(name)
     fs.invalidate_cache()

@@ -9,6 +9,7 @@ from textml.corpus.formats.table import READERS, find_ending
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden, open_input
 from textml.corpus.reading.names import PageName, read_name
 from textml.errors import CorpusError
+from textml.files import read_at_most
 
 _READABLE = f"a .txt page dump, a table ({', '.join(sorted(READERS))}), or a folder of them"
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
@@ -52,7 +53,8 @@ def _find(name: str) -> list[str]:
             raise CorpusError(f"{name}: cannot be listed ({cause}). Check the address and its permissions") from cause
     root = Path(name)
     if root.is_dir():
-        below = sorted(file for file in root.rglob("*") if _is_readable(file.name) and file.is_file())
+        # what is no regular file, and links that lead nowhere, are named when they are looked at
+        below = sorted(file for file in root.rglob("*") if _is_readable(file.name) and not file.is_dir())
         return [str(file) for file in below if not is_hidden(file.relative_to(root).as_posix())]
     if not root.exists():
         raise CorpusError(f"{root}: no such file or folder. Give {_READABLE}")
@@ -88,12 +90,12 @@ def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
     Raises
     ------
     CorpusError
-        The file is missing, empty, binary, or in none of the known encodings.
+        The file is missing, empty, larger than 32 MB, binary, or in none of the known encodings.
     """
     name = str(path)
     try:
         with open_input(name) as opened:
-            raw = opened.read()
+            raw = read_at_most(opened)
     except OSError as cause:
         raise CorpusError(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
     text, encoding = decode(raw, name)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textml.corpus.decode import decode
 from textml.errors import CorpusError
+from textml.files import read_regular
 
 if TYPE_CHECKING:
     from textml.corpus.words.kernel import Dictionary
@@ -23,6 +24,8 @@ _SPACES = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
 #: The only segmenter, by its name in the settings and in saved models.
 SEGMENTER = "jieba"
 
+# Tags of jieba's dictionaries; longer ones are words.
+_TAG = re.compile(r"[a-z]{1,2}|eng|nrt|nrfg")
 # Frequency of a user word: high enough to win over its parts (all words of jieba's dictionary sum up to 60 million).
 _USER_FREQUENCY = 10_000_000
 
@@ -150,8 +153,8 @@ def read_word_list(path: str | PathLike[str]) -> list[str]:
     Parameters
     ----------
     path : str or path-like
-        UTF-8, one word a line, comments after ``#``. jieba's frequency and tag, which may follow a word on its line,
-        are ignored.
+        One word a line, comments after ``#``, in the encodings of pages. jieba's frequency and tag, which may follow a
+        word on its line after spaces, tabs or commas, are ignored. At most 32 MB.
 
     Returns
     -------
@@ -162,14 +165,13 @@ def read_word_list(path: str | PathLike[str]) -> list[str]:
     CorpusError
         The file cannot be read, or a line holds more than one word.
     """
-    file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as cause:
+        raw = read_regular(path)
+    except OSError as cause:
         raise CorpusError(
-            f"{file}: cannot be read as a word list ({cause}). Allowed: UTF-8, one word a line"
+            f"{path}: cannot be read as a word list ({cause.strerror}). Allowed: a text file, one word a line"
         ) from cause
-    return _parse_word_list(text, str(file))
+    return _parse_word_list(decode(raw, str(path))[0], str(path)) if raw else []
 
 
 def default_stop_words() -> list[str]:
@@ -183,9 +185,23 @@ def default_stop_words() -> list[str]:
 
 
 def _parse_word_list(text: str, where: str) -> list[str]:
-    lines = [line.partition("#")[0].split() for line in text.splitlines()]
-    for number, line in enumerate(lines, 1):
-        # jieba's own lists have a frequency and a tag after the word
-        if len(line) > 1 and not line[1].isascii():
-            raise CorpusError(f"{where}:{number}: {' '.join(line)!r} is more than one word. Allowed: one word a line")
-    return [line[0] for line in lines if line]
+    words = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = _split_entry(line.partition("#")[0])
+        if len(parts) > 1 and not _is_frequency_and_tag(parts):
+            raise CorpusError(f"{where}:{number}: {' '.join(parts)!r} is more than one word. Allowed: one word a line")
+        words += parts[:1]
+    return words
+
+
+def _split_entry(line: str) -> list[str]:
+    """Split a line at white space, and at commas if it begins with a word and not with a mark."""
+    return (line.replace(",", " ") if line.strip()[:1].isalnum() else line).split()
+
+
+def _is_frequency_and_tag(parts: list[str]) -> bool:
+    """Whether a word is followed by what may follow it in a dictionary of jieba: frequency, tag or both."""
+    _, *rest = parts
+    if rest[0].isdecimal():
+        return len(rest) == 1 or (len(rest) == 2 and rest[1].isascii())
+    return len(rest) == 1 and _TAG.fullmatch(rest[0]) is not None

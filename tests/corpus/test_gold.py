@@ -67,10 +67,12 @@ def test_halves_on_two_pages_are_one_story(tmp_path: Path) -> None:
         ({"id": ""}, "id '' is missing or used twice"),
         ({"id": "p#2"}, "id 'p#2' is missing or used twice"),
         ({"kind": "poem"}, "p#1 has the kind 'poem'; known: article"),
+        ({"title": ["夜市"]}, r"truth.jsonl:1: 'title' is \['夜市'\]. Allowed: a text"),
+        ({"kind": {}}, r"'kind' is {}. Allowed: a text"),
         ({"section": "economi"}, "p#1 has the unknown section 'economi'; known: economy, livelihood"),
     ],
 )
-def test_mistakes_in_the_truth_are_named(tmp_path: Path, change: dict[str, str], message: str) -> None:
+def test_mistakes_in_the_truth_are_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
     """Missing or repeated ids, unknown kinds and sections are no errors of the cutter or the classifier."""
     page = json.loads(write(tmp_path).read_text("utf-8"))
     page["articles"][0] |= change
@@ -79,8 +81,17 @@ def test_mistakes_in_the_truth_are_named(tmp_path: Path, change: dict[str, str],
         read_gold(tmp_path / "truth.jsonl", ["economy", "livelihood"])
 
 
-def test_lines_without_articles_are_refused(tmp_path: Path) -> None:
-    """A line that is no page names itself."""
-    (tmp_path / "truth.jsonl").write_text('{"id": "p"}', encoding="utf-8")
-    with pytest.raises(SeedError, match=r"truth\.jsonl:1: no page with 'articles'"):
+@pytest.mark.parametrize("page", ['{"id": "p"}', '{"articles": "x"}', '{"articles": ["x"]}', '{"articles": [7, null]}'])
+def test_lines_without_articles_are_refused(tmp_path: Path, page: str) -> None:
+    """A line that is no page of items names itself."""
+    (tmp_path / "truth.jsonl").write_text(page, encoding="utf-8")
+    with pytest.raises(SeedError, match=r"truth\.jsonl:1: no page with 'articles', a list of items"):
+        read_gold(tmp_path / "truth.jsonl")
+
+
+@pytest.mark.parametrize("page", ['"p"', "7", "[]", "nonsense"])
+def test_lines_that_are_no_object_are_refused(tmp_path: Path, page: str) -> None:
+    """A page that is a text, a number or a list."""
+    (tmp_path / "truth.jsonl").write_text(page, encoding="utf-8")
+    with pytest.raises(SeedError, match=r"truth\.jsonl:1: not (a )?JSON"):
         read_gold(tmp_path / "truth.jsonl")

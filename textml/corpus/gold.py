@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textml.corpus.article import KINDS, STORIES, Article
-from textml.corpus.formats.rows import as_text
+from textml.corpus.formats.rows import BadCell, Row, as_text
 from textml.corpus.formats.table import read_table
 from textml.display import brief
 from textml.errors import CorpusError, SeedError
@@ -17,6 +17,9 @@ from textml.errors import CorpusError, SeedError
 RIGHT = 0.95
 # F1 from which a found article is a match at all: it shares more than half of the text.
 SAME = 0.5
+# What is read of a page and of its items as text.
+_TEXTS = ("id", "title", "body", "section", "kind", "joined")
+_ADVICE = 'Correct the line, or set [corpus] truth to ""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +94,33 @@ def read_gold(path: str | PathLike[str], sections: Iterable[str] | None = None) 
     seen: set[str] = set()
     try:
         for number, page in read_table(file):
-            items = None if isinstance(page, str) else page.get("articles")
-            if isinstance(page, str) or not isinstance(items, list) or not all(isinstance(i, dict) for i in items):
-                raise SeedError(
-                    f"{file}:{number}: no page with 'articles', a list of items. Correct the line, or set [corpus] "
-                    'truth to ""'
-                )
+            page_id, items = _read_items(f"{file}:{number}", page)
             for item in items:
                 _check(f"{file}:{number}", item, seen, known)
                 if item["kind"] in STORIES and item.get("body"):
-                    _add(stories, item, as_text(page.get("id")))
+                    _add(stories, item, page_id)
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
     return list(stories.values())
+
+
+def _read_items(where: str, page: Row | str) -> tuple[str, list[Mapping[str, Any]]]:
+    """Id and checked items of a page."""
+    if isinstance(page, str):
+        raise SeedError(f"{where}: {page}. {_ADVICE}")
+    items = page.get("articles")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise SeedError(f"{where}: no page with 'articles', a list of items. {_ADVICE}")
+    for one in (page, *items):
+        _check_texts(where, one)
+    return as_text(page.get("id")), items
+
+
+def _check_texts(where: str, item: Mapping[str, Any]) -> None:
+    """Check that what is read of a page or an item is text, or a number."""
+    for name in _TEXTS:
+        if isinstance(item.get(name), list | dict | BadCell):
+            raise SeedError(f"{where}: {name!r} is {item[name]!r:.60}. Allowed: a text. {_ADVICE}")
 
 
 def _check(where: str, item: Mapping[str, Any], seen: set[str], sections: frozenset[str] | None) -> None:

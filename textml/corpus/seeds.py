@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.formats.rows import DATES, Row, as_date, as_text
+from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell
 from textml.corpus.formats.table import read_table
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
@@ -197,6 +197,9 @@ def _read_seed(row: Row | str, where: str, default_id: str, sections: Sequence[S
     """Read the label in a row; None for a suggestion that nobody has decided yet."""
     if isinstance(row, str):
         raise SeedError(f"{where}: {row}. Correct the line, or remove it")
+    bad = find_bad_cell(row)
+    if bad:
+        raise SeedError(f"{where}: {bad}")
     body, named, labelled_by = (as_text(row.get(name)) for name in ("text", "section", "labelled_by"))
     if not named and not labelled_by:
         return None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.formats.table import read_table, table_bytes
+from textml.errors import CorpusError
 
 
 def test_no_cell_of_a_csv_starts_a_formula() -> None:
@@ -71,3 +72,12 @@ def test_any_encoding_of_a_spreadsheet(tmp_path: Path, encoding: str) -> None:
     text = "编号,正文\na,市里昨天开会讨论水库的除险加固。\n"
     (tmp_path / "t.csv").write_bytes(text.encode(encoding))
     assert list(read_table(tmp_path / "t.csv")) == [(2, {"编号": "a", "正文": "市里昨天开会讨论水库的除险加固。"})]
+
+
+def test_names_of_columns(tmp_path: Path) -> None:
+    """Empty names are harmless, a text that comes twice is refused; NULs in a cell stay in it."""
+    (tmp_path / "t.csv").write_text("id,,text,\na,,汀禾\0新报,\n" + "b,,晚市七点收。,\n" * 40, encoding="utf-8")
+    assert next(read_table(tmp_path / "t.csv")) == (2, {"id": "a", "": "", "text": "汀禾\0新报"})
+    (tmp_path / "t.csv").write_text("id,text,text\na,甲,乙\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"t\.csv: two columns have the name 'text'"):
+        list(read_table(tmp_path / "t.csv"))

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from textml.corpus.article import Article, Lines
-from textml.corpus.formats.rows import article_to_row, as_text, parse_article, row_to_article
+from textml.corpus.formats.rows import BadCell, article_to_row, as_text, check_columns, parse_article, row_to_article
+from textml.errors import CorpusError
 
 
 def test_an_article_survives_its_row() -> None:
@@ -23,6 +24,9 @@ def test_an_article_survives_its_row() -> None:
         ({"text": " "}, "the cell 'text' is empty. Every row needs a text"),
         ({}, "no column 'text' (or 正文, 内容); found: none. Every row needs a text"),
         ({"text": ["甲"]}, "the cell 'text' holds a list. Write it as text"),
+        ({"text": "甲", "title": {"a": 1}}, "the cell 'title' holds a dict. Write it as text"),
+        ({"text": "甲", "date": BadCell("holds the error #N/A. Correct it")}, "the cell 'date' holds the error #N/A."),
+        ({"text": "甲", "正文": "乙"}, "the cell 'text' stands in two columns with different values"),
         ({"text": "甲", "date": "早春"}, "'早春' is not a date. Allowed: 2024-02-19"),
         ({"text": "甲", "kind": "poem"}, "unknown kind 'poem'; known: article, photo"),
     ],
@@ -43,3 +47,18 @@ def test_names_of_columns_and_ids() -> None:
 def test_empty_cells_are_empty_texts() -> None:
     """None and NaN are empty, numbers are written out."""
     assert [as_text(value) for value in (None, float("nan"), 0, 1.5, "汀")] == ["", "", "0", "1.5", "汀"]
+
+
+def test_of_two_columns_that_mean_the_same_the_filled_one_is_read() -> None:
+    """Whatever their order; what is empty hides nothing, and columns that are not read may have any names."""
+    for row in ({"text": "", "正文": "汀禾"}, {"Text": "汀禾", "内容": float("nan")}, {"正文": "汀禾", "text": "汀禾"}):
+        article = parse_article({"id": "a", "url": "u", "URL": "v", **row}, "t.csv", 2)
+        assert article == Article("a", "", "汀禾")
+
+
+def test_a_column_that_comes_twice_is_refused() -> None:
+    """One of the two would be lost; columns that are not read may come twice."""
+    check_columns(["id", "", "", "url", "url", "text", "Text"], "t.csv")
+    for name in ("text", "正文", "section"):
+        with pytest.raises(CorpusError, match=f"t.csv: two columns have the name '{name}'"):
+            check_columns([name, "id", name], "t.csv")

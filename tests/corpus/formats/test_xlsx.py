@@ -125,21 +125,50 @@ def test_without_xlsxwriter_the_error_says_how_to_install_it(monkeypatch: pytest
         table_bytes([{"a": 1}], "t.xlsx")
 
 
-# zipfile tries once more to write what it could not, when it is collected
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+class Full(BytesIO):
+    """A file on a full disk."""
+
+    def write(self, _: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def test_a_full_disk_is_told_as_for_every_table(tmp_path: Path) -> None:
-    """What the file system says comes through, and what stood there stays."""
-
-    class Full(BytesIO):
-        def write(self, _: Any) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
+    """What the file system says comes through, what stood there stays, and nothing is tried again later."""
     (tmp_path / "t.xlsx").write_bytes(b"earlier")
     table = Xlsx(Full(), pa.schema([("id", pa.string())]))
-    with pytest.raises(ArtifactError, match="No space left on device"), write_beside(tmp_path / "t.xlsx"):
+    message = r"t\.xlsx: cannot be written \(No space left on device\)"
+    with pytest.raises(ArtifactError, match=message), write_beside(tmp_path / "t.xlsx"):
         table.close()
     assert (tmp_path / "t.xlsx").read_bytes() == b"earlier"
     del table
+    gc.collect()
+
+
+def test_a_folder_for_temporary_files_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names that folder and not the table."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(ArtifactError, match=r"none: cannot be written \(No such file or directory\), .*TMPDIR"):
+        table_bytes([{"a": 1}], "t.xlsx")
+
+
+@pytest.mark.parametrize(
+    "function", ["xlsxwriter.worksheet.Worksheet._write_single_row", "xlsxwriter.packager.Packager._filename"]
+)
+def test_a_folder_for_temporary_files_that_is_full_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    """Whether it is full when rows are written or when the workbook is put together; it is empty afterwards."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def fail(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(function, fail)
+    with pytest.raises(
+        ArtifactError, match=rf"^{tmp_path}: cannot be written \(No space left on device\), and an Excel"
+    ):
+        table_bytes([{"id": "a"}, {"id": "b"}], "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
     gc.collect()
 
 

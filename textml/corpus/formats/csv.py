@@ -4,19 +4,21 @@ import csv
 import re
 from collections.abc import Iterator
 from io import TextIOWrapper
-from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textml.corpus.decode import decode
-from textml.corpus.formats.rows import Numbered
+from textml.corpus.formats.lines import LONGEST_LINE
+from textml.corpus.formats.rows import Numbered, check_columns
+from textml.errors import CorpusError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A cell may hold a whole page; a longer one means that a quotation mark was not closed.
-_LONGEST_CELL = 1 << 26
+# Characters of the longest line and of the longest cell; the csv module keeps four bytes for each. A cell may hold a
+# whole page; a longer one means that a quotation mark was not closed.
+_LONGEST_CELL = LONGEST_LINE // 4
 # The encoding of a longer file is taken from its beginning, because the file is read row by row.
 _SAMPLE_BYTES = 1 << 26
 # Follows the last line; inside a cell it shows that a quotation mark was not closed.
@@ -72,20 +74,25 @@ class Csv:
         """Read the rows of any CSV file: commas, semicolons or tabs, in any encoding that `decode` knows."""
         text = TextIOWrapper(file, _detect_encoding(file, where), "replace", "")
         try:
-            yield from _parse(text)
-        except csv.Error as cause:
-            raise ValueError(str(cause)) from cause
+            yield from _parse(text, where)
         finally:
             text.detach()
 
+    @staticmethod
+    def damage() -> tuple[type[Exception], ...]:
+        """Nothing: texts are decoded with replacements, and a row that cannot be read says so."""
+        return ()
 
-def _parse(text: TextIOWrapper) -> Iterator[Numbered]:
-    first = text.readline()
+
+def _parse(text: TextIOWrapper, where: str) -> Iterator[Numbered]:
+    first = text.readline(_LONGEST_CELL)
     text.seek(0)
     # spreadsheets write semicolons or tabs where the comma is the decimal point
-    rows = csv.DictReader(chain(text, [_END]), delimiter=max(",;\t", key=first.count))
+    rows = csv.DictReader(_lines(text, where), delimiter=max(",;\t", key=first.count))
     before = 1
-    while (row := _next_row(rows)) is not None:
+    while (row := _next_row(rows, where)) is not None:
+        if before == 1:
+            check_columns(rows.fieldnames or (), where)
         last = next((cell for cell in reversed(row.values()) if cell), "")
         if _END in last:
             if next(iter(row.values())) != _END:
@@ -97,12 +104,32 @@ def _parse(text: TextIOWrapper) -> Iterator[Numbered]:
         before = rows.line_num
 
 
-def _next_row(rows: "csv.DictReader[str]") -> dict[str, Any] | None:
+def _lines(text: TextIOWrapper, where: str) -> Iterator[str]:
+    """Lines of a file, and _END after the last."""
+    number = 0
+    while line := text.readline(_LONGEST_CELL + 1):
+        number += 1
+        if len(line) > _LONGEST_CELL:
+            raise CorpusError(
+                f"{where}:{number}: a line of more than {_LONGEST_CELL:,} characters, which is the most that is read. "
+                "Write the table again with one article a line, or as .jsonl"
+            )
+        yield line
+    yield _END
+
+
+def _next_row(rows: "csv.DictReader[str]", where: str) -> dict[str, Any] | None:
     """Read one row with a raised limit on the length of cells, and set the limit back."""
+    begin = rows.line_num + 1
     with _LIMIT_LOCK:
         limit = csv.field_size_limit(_LONGEST_CELL)
         try:
             return next(rows, None)
+        except csv.Error as cause:
+            raise CorpusError(
+                f"{where}:{begin}: cannot be read as a row ({cause}); {_LONGEST_CELL:,} characters are the most in a "
+                "cell, and a quotation mark may be open. Correct the row, or write the table again as .jsonl"
+            ) from cause
         finally:
             csv.field_size_limit(limit)
 

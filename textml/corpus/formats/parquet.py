@@ -2,17 +2,29 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from textml.corpus.formats.rows import Numbered
+from textml.corpus.formats.lines import LONGEST_LINE
+from textml.corpus.formats.rows import BadCell, Numbered, check_columns
+from textml.errors import CorpusError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 # Rows of a row group: small groups make a file long and slow to read, large ones have to fit into memory.
 _GROUP_ROWS = 50_000
 # Rows read at a time: a row group of another program may be as large as its file.
 _BATCH_ROWS = 1000
+# Bytes of these rows, by the mean of their row group; fewer rows are read at a time where they are long.
+_BATCH_BYTES = 1 << 25
+# Bytes of one column of a row group to which no other limit applies.
+_SMALL_CHUNK = 1 << 28
+# Bytes of a cell, by the mean of its column in a row group, as the longest line of other tables.
+_LONGEST_CELL = LONGEST_LINE
+# A column of a row group unpacks to at most this many times its size. Text packs to a tenth; a page, which is unpacked
+# as a whole, cannot be larger than this many times its file.
+_MOST_UNPACKED = 500
 # Bytes read at a time, for the same reason.
 _BUFFER_BYTES = 1 << 20
 
@@ -72,7 +84,79 @@ class Parquet:
 
         number = 0
         with pq.ParquetFile(file, buffer_size=_BUFFER_BYTES, pre_buffer=False) as table:
-            for batch in table.iter_batches(_BATCH_ROWS):
-                for row in batch.to_pylist():
+            check_columns(table.schema_arrow.names, where)
+            for batch in table.iter_batches(_fit_rows(table.metadata, where)):
+                cells = [_to_values(column) for column in batch.columns]
+                for values in zip(*cells, strict=True):
                     number += 1
-                    yield number, row
+                    yield number, dict(zip(batch.schema.names, values, strict=True))
+
+    @staticmethod
+    def damage() -> tuple[type[Exception], ...]:
+        """What Arrow raises; names in a damaged footer may be no UTF-8."""
+        import pyarrow as pa
+
+        return (pa.ArrowException, UnicodeDecodeError)
+
+
+def _fit_rows(about: "pq.FileMetaData", where: str) -> int:
+    """Number of rows to read at a time, so that they fit into memory."""
+    longest = 1.0
+    for number in range(about.num_row_groups):
+        group = about.row_group(number)
+        row_bytes = 0.0
+        for column in map(group.column, range(group.num_columns)):
+            cell_bytes = column.total_uncompressed_size / max(column.num_values, 1)
+            row_bytes += cell_bytes
+            if column.total_uncompressed_size > _SMALL_CHUNK and (
+                cell_bytes > _LONGEST_CELL
+                or column.total_uncompressed_size > _MOST_UNPACKED * column.total_compressed_size
+            ):
+                raise CorpusError(
+                    f"{where}: column {column.path_in_schema!r} of row group {number + 1} has {column.num_values:,} "
+                    f"cells of {cell_bytes:,.0f} bytes in {column.total_compressed_size:,} bytes. Allowed: cells of "
+                    f"{_LONGEST_CELL:,} bytes, and {_MOST_UNPACKED} times its size. Write it again with shorter cells, "
+                    "or as .jsonl"
+                )
+        longest = max(longest, row_bytes)
+    return max(1, min(_BATCH_ROWS, int(_BATCH_BYTES / longest)))
+
+
+def _to_values(column: "pa.Array") -> list[Any]:
+    """Cells as values of Python; text that was stored as bytes is text."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _to_values(column.dictionary_decode())
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        # a file may call bytes a text that are none
+        return _to_values(column.cast(pa.large_binary())) if _is_text(kind) else [_to_value(cell) for cell in column]
+    except (OverflowError, ValueError, LookupError):
+        return [_to_value(cell) for cell in column]
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return [None if value is None else _decode(value) for value in values]
+    return values
+
+
+def _is_text(kind: "pa.DataType") -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _to_value(cell: "pa.Scalar") -> Any:
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError, LookupError) as cause:
+        what = f"{cell.type} {getattr(cell, 'value', '')}".strip()
+        return BadCell(f"holds {what}, which is out of range ({cause}). Correct it, or leave it empty")
+
+
+def _decode(value: bytes) -> str | BadCell:
+    try:
+        return value.decode()
+    except UnicodeDecodeError as cause:
+        return BadCell(f"holds bytes that are no UTF-8 text ({cause.reason}). Write the table again from the texts")

@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from textml.corpus.article import KINDS, STORIES, Article, Lines
+from textml.errors import CorpusError
 
 #: Cells of a table by the names of their columns.
 Row = Mapping[str, Any]
@@ -20,7 +21,63 @@ _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T].*)?")
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 _COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
-_NAMES = frozenset(_COLUMNS.values())
+_NAMES_IN_ORDER = ("id", "title", "text", "date", "kind")
+_NAMES = frozenset(_NAMES_IN_ORDER)
+# Columns that only a labelled set has.
+_LABELS = ("section", "labelled_by")
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that holds no value; it is a problem of its row if its column is used.
+
+    Attributes
+    ----------
+    reason : str
+        What it holds, after "the cell 'text'", and what to do.
+    """
+
+    reason: str
+
+
+def check_columns(names: Iterable[object], where: str) -> None:
+    """Check that no column of a table hides another.
+
+    Parameters
+    ----------
+    names : iterable of object
+        Names as they stand in the table.
+    where : str
+        Name of the table for the message.
+
+    Raises
+    ------
+    CorpusError
+        Two columns that textml reads have the same name.
+    """
+    found: set[str] = set()
+    for name in names:
+        known = str(name).strip().lower()
+        if str(name) in found and (_COLUMNS.get(known, known) in _NAMES or known in _LABELS):
+            raise CorpusError(f"{where}: two columns have the name {name!r}. Rename or remove one of them")
+        found.add(str(name))
+
+
+def find_bad_cell(row: Row) -> str:
+    """Return what is wrong with the cells of a row that textml reads, or an empty text.
+
+    >>> find_bad_cell({"text": ["甲"], "url": ["u"]})
+    "the cell 'text' holds a list. Write it as text"
+    """
+    for name in _NAMES_IN_ORDER:
+        value = row.get(name)
+        if type(value) is str:
+            continue
+        if isinstance(value, BadCell):
+            return f"the cell {name!r} {value.reason}"
+        if isinstance(value, list | dict | tuple):
+            return f"the cell {name!r} holds a {type(value).__name__}. Write it as text"
+    return ""
 
 
 def parse_article(found: Row | str, source: str, number: int) -> Article | str:
@@ -43,8 +100,9 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
     if isinstance(found, str):
         return f"{found}. Correct the line, or remove it"
     row = _rename_columns(found)
-    if isinstance(row.get("text"), list | dict):
-        return f"the cell 'text' holds a {type(row['text']).__name__}. Write it as text"
+    bad = find_bad_cell(row)
+    if bad:
+        return bad
     text, kind = as_text(row.get("text")), as_text(row.get("kind")) or "article"
     if kind not in KINDS:
         return f"unknown kind {kind!r}; known: {', '.join(KINDS)}. Correct it, or leave it out"
@@ -121,7 +179,21 @@ def _rename_columns(row: Row) -> Row:
     """Name the columns as textml does; 标题, 正文, 日期 and capital letters are understood."""
     if _NAMES.issuperset(row):
         return row
-    return {_COLUMNS.get(name := str(key).strip().lower(), name): value for key, value in row.items()}
+    renamed: dict[str, Any] = {}
+    for key, value in row.items():
+        name = str(key).strip().lower()
+        known = _COLUMNS.get(name, name)
+        earlier = renamed.setdefault(known, value)
+        if earlier is not value and known in _NAMES:
+            renamed[known] = _choose(earlier, value)
+    return renamed
+
+
+def _choose(one: object, other: object) -> object:
+    """The value of two columns that mean the same."""
+    if as_text(one) in ("", as_text(other)):
+        return other
+    return BadCell("stands in two columns with different values. Remove one of them") if as_text(other) else one
 
 
 def article_to_row(article: Article) -> dict[str, Any]:

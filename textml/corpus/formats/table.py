@@ -1,12 +1,10 @@
 """Tables of any format: one dict of formats, and what holds for all of them."""
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
-from zipfile import BadZipFile
 
 from textml.corpus.formats.csv import Csv
 from textml.corpus.formats.jsonl import GzipJsonLines, JsonLines
@@ -38,7 +36,16 @@ class Reader(Protocol):
         ------
         (int, Row or str)
             Number of the row, and the row or what is wrong with it.
+
+        Raises
+        ------
+        CorpusError
+            The file is more than can be read, or its columns are ambiguous.
         """
+
+    @staticmethod
+    def damage() -> tuple[type[Exception], ...]:
+        """Return what the library behind `read_rows` raises on a damaged file, besides OSError."""
 
 
 class Format(Reader, Protocol):
@@ -87,9 +94,6 @@ class Format(Reader, Protocol):
 FORMATS: dict[str, type[Format]] = {".csv": Csv, ".jsonl": JsonLines, ".parquet": Parquet, ".xlsx": Xlsx}
 #: Formats that are read.
 READERS: Mapping[str, type[Reader]] = {**FORMATS, ".jsonl.gz": GzipJsonLines}
-
-# What readers raise on damaged files; a SyntaxError comes from the XML of a workbook.
-_DAMAGE = (OSError, EOFError, ValueError, LookupError, NotImplementedError, SyntaxError, BadZipFile, zlib.error)
 
 
 def find_ending(name: str) -> str | None:
@@ -185,9 +189,11 @@ def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
     ending = find_ending(where)
     if ending is None:
         raise CorpusError(f"{where}: unknown kind of table. Allowed: {', '.join(sorted(READERS))}")
+    reader = READERS[ending]
+    damage: tuple[type[Exception], ...] = (OSError, *reader.damage())
     try:
-        yield from READERS[ending].read_rows(file, where)
-    except _DAMAGE as cause:
+        yield from reader.read_rows(file, where)
+    except damage as cause:
         raise CorpusError(_unreadable(where, cause)) from cause
 
 

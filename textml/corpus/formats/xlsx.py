@@ -2,15 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import islice
 from math import isnan
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, BinaryIO
-from zipfile import BadZipFile
 
 from textml.corpus.formats.rows import Numbered, Row
-from textml.errors import ArtifactError, CorpusError, MissingExtraError
+from textml.corpus.formats.workbook import DAMAGE, read_first_sheet
+from textml.errors import ArtifactError, MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,10 +40,14 @@ class Xlsx:
             ) from cause
 
         self._names = schema.names
-        self._book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        self._target = _Target(file)
+        with self._explain_temporary_files():
+            # rows wait here until the workbook is closed
+            self._folder = TemporaryDirectory(prefix="textml-")
+            self._book = xlsxwriter.Workbook(self._target, {"constant_memory": True, "tmpdir": self._folder.name})
+            self._sheet = self._book.add_worksheet("textml")
         # otherwise the bytes of the same table change every second
         self._book.set_properties({"created": datetime(2000, 1, 1)})
-        self._sheet = self._book.add_worksheet("textml")
         # the format "text" keeps a formula a text and an id its zeros when somebody edits the cell
         self._text = self._book.add_format({"num_format": "@"})
         header = self._book.add_format({"num_format": "@", "bold": True})
@@ -57,8 +63,13 @@ class Xlsx:
         Raises
         ------
         ArtifactError
-            A text is longer than a cell can hold, or there are more rows than a sheet can hold.
+            A text is longer than a cell can hold, there are more rows than a sheet can hold, or the folder for
+            temporary files is full.
         """
+        with self._explain_temporary_files():
+            self._write_rows(rows)
+
+    def _write_rows(self, rows: "pa.RecordBatch") -> None:
         for row in rows.to_pylist():
             self._n_rows += 1
             if self._n_rows >= _MAX_ROWS:
@@ -92,7 +103,41 @@ class Xlsx:
         return self._n_rows
 
     def close(self) -> None:
-        """Finish the workbook; the file stays open."""
+        """Finish the workbook; the file stays open.
+
+        Raises
+        ------
+        ArtifactError
+            The folder for temporary files is full.
+        OSError
+            The file cannot be written.
+        """
+        try:
+            with self._explain_temporary_files():
+                if not self._target.given_up:
+                    self._finish()
+        finally:
+            with suppress(OSError):
+                # what XlsxWriter leaves open after a failure
+                self._sheet._opt_close()
+            self._folder.cleanup()
+
+    @contextmanager
+    def _explain_temporary_files(self) -> Iterator[None]:
+        """Say which place cannot be written where it is not that of the workbook."""
+        try:
+            yield
+        except OSError as cause:
+            if self._target.failed:
+                raise
+            self._target.given_up = True
+            raise ArtifactError(
+                f"{_temporary_folder()}: cannot be written ({cause.strerror or cause}), and an Excel table needs room "
+                "there until it is finished. Make room, let TMPDIR name another folder, or write .csv, .jsonl or "
+                ".parquet"
+            ) from cause
+
+    def _finish(self) -> None:
         for column, width in enumerate(self._widths):
             self._sheet.set_column(column, column, min(width + 1, _WIDEST))
         if self._names:
@@ -119,36 +164,57 @@ class Xlsx:
 
     @staticmethod
     def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
-        """Read the rows of the first sheet of any workbook, numbered as the sheet shows them; empty ones are skipped.
+        """Read the rows of the first visible sheet of any workbook.
 
         Raises
         ------
         CorpusError
-            openpyxl is not installed.
-        ValueError
-            The file is no workbook.
+            openpyxl is not installed, or the workbook is more than can be read.
         """
-        try:
-            from openpyxl import load_workbook
-            from openpyxl.utils.escape import unescape
-        except ImportError as cause:
-            raise CorpusError(
-                f'{where}: Excel tables are read by openpyxl, which is not installed. Run: pip install "textml[excel]"'
-            ) from cause
+        yield from read_first_sheet(file, where)
 
+    @staticmethod
+    def damage() -> tuple[type[Exception], ...]:
+        """What openpyxl raises."""
+        return DAMAGE
+
+
+class _Target:
+    """The file of a workbook; once it is given up nothing more is written, whatever zipfile still tries."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failed = self.given_up = False
+
+    def write(self, content: bytes) -> int:
+        """Write bytes."""
+        if self.given_up:
+            return len(content)
         try:
-            book = load_workbook(file, read_only=True, data_only=True)
-        except (BadZipFile, LookupError, SyntaxError) as cause:
-            raise ValueError("not an Excel workbook") from cause
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        names = [None if name is None else str(name) for name in next(rows, ())]
-        for number, cells in enumerate(rows, 2):
-            # characters that XML cannot hold are written as their numbers
-            values = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
-            if any(name is None and value is not None for name, value in zip_longest(names, values)):
-                yield number, "more cells than the first row has names"
-            elif any(value is not None for value in values):
-                yield number, {name: value for name, value in zip_longest(names, values) if name is not None}
+            return self._file.write(content)
+        except OSError:
+            self.failed = self.given_up = True
+            raise
+
+    def seek(self, *place: int) -> int:
+        """Go to a place."""
+        return 0 if self.given_up else self._file.seek(*place)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return 0 if self.given_up else self._file.tell()
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        if not self.given_up:
+            self._file.flush()
+
+
+def _temporary_folder() -> str:
+    try:
+        return gettempdir()
+    except OSError:
+        return "no folder for temporary files"
 
 
 def _fill(row: Row, schema: "pa.Schema") -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Divide sources into batches that fit into memory, and read them where they are worked on."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import BinaryIO
 
 from textml.corpus.article import Article, drop_reason, shorten_path
 from textml.corpus.formats.jsonl import parse_lines
+from textml.corpus.formats.lines import LONGEST_LINE, describe_long_line, skip_rest
 from textml.corpus.formats.rows import Numbered, parse_article
 from textml.corpus.formats.table import find_ending
 from textml.corpus.formats.table import read_rows as read_table_rows
@@ -20,7 +20,7 @@ from textml.errors import CorpusError
 
 # Bytes of JSON lines in a batch: enough work for one call, little enough for memory.
 BLOCK_BYTES = 1 << 21
-# Rows of other tables in a batch, for the same reasons.
+# Rows of other tables in a batch, for the same reasons; fewer if they have more characters than BLOCK_BYTES.
 BLOCK_ROWS = 500
 
 
@@ -149,7 +149,7 @@ def split_batch(batch: Batch) -> Iterator[Batch]:
                 if not block:
                     return
                 if start + len(block) < stop:
-                    block += file.readline()
+                    block += file.readline(LONGEST_LINE)
                 yield replace(batch, first=first, rows=block, n_bytes=len(block))
                 start, first = start + len(block), first + block.count(b"\n")
     except OSError as cause:
@@ -157,12 +157,19 @@ def split_batch(batch: Batch) -> Iterator[Batch]:
 
 
 def _blocks(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
-    """Read blocks of whole lines."""
+    """Read blocks of whole lines; a line that is too long is a block by itself that holds a problem."""
     first = 1
     while block := file.read(n_bytes):
-        block += file.readline()
-        yield Batch(source.name, source.files, first, rows=block, n_bytes=len(block))
-        first += block.count(b"\n")
+        block += file.readline(LONGEST_LINE + 1)
+        last = block.rfind(b"\n", 0, -1) + 1
+        whole = block if len(block) - last <= LONGEST_LINE else block[:last]
+        if whole:
+            yield Batch(source.name, source.files, first, rows=whole, n_bytes=len(whole))
+            first += whole.count(b"\n")
+        if whole is not block:
+            n_long = len(block) - last + skip_rest(file, block)
+            yield Batch(source.name, source.files, first, rows=((first, describe_long_line(n_long)),), n_bytes=n_long)
+            first += 1
 
 
 def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
@@ -170,28 +177,44 @@ def _spans(source: Source, file: BinaryIO, n_bytes: int) -> Iterator[Batch]:
     start = 0
     for block in _blocks(source, file, n_bytes):
         stop = start + block.n_bytes
-        yield replace(block, rows=None, span=(start, stop))
+        # the problem of a line that is too long needs no second reading
+        yield replace(block, rows=None, span=(start, stop)) if isinstance(block.rows, bytes) else block
         start = stop
 
 
 def _row_blocks(source: Source, file: BinaryIO) -> Iterator[Batch]:
     """Read blocks of rows; the position in the file shows how much of it they are."""
     rows = read_table_rows(file, source.files[0])
-    before, failure = 0, None
-    while failure is None:
+    before, failure, ended = 0, None, False
+    while not (failure or ended):
         block: list[Numbered] = []
         try:
             # rows before the failure stay in the block
-            block.extend(islice(rows, BLOCK_ROWS))
+            ended = _fill_block(block, rows)
         except CorpusError as problem:
             failure = problem
-        if not block:
-            break
-        now = max(before, file.tell())
-        yield Batch(source.name, source.files, block[0][0], rows=tuple(block), n_bytes=now - before)
-        before = now
+        if block:
+            now = max(before, file.tell())
+            yield Batch(source.name, source.files, block[0][0], rows=tuple(block), n_bytes=now - before)
+            before = now
     if failure:
         raise failure
+
+
+def _fill_block(block: list[Numbered], rows: Iterator[Numbered]) -> bool:
+    """Fill a block up to BLOCK_ROWS rows or BLOCK_BYTES characters; return whether the rows have ended."""
+    n_characters = 0
+    for row in rows:
+        block.append(row)
+        n_characters += _count_characters(row)
+        if len(block) == BLOCK_ROWS or n_characters >= BLOCK_BYTES:
+            return False
+    return True
+
+
+def _count_characters(row: Numbered) -> int:
+    cells = row[1] if isinstance(row[1], Mapping) else {}
+    return sum(len(cell) for cell in cells.values() if isinstance(cell, str))
 
 
 def _cannot_read(name: str, cause: OSError) -> str:

@@ -30,6 +30,8 @@ PRINTED = """夜市重开 四十二个摊位亮灯
 先把窑口扫干净，明天再说别的。"""
 PAGE = Page("2025-03-01/02", "\n\n".join(PRINTED.split("\n")) + "\n", "2025-03-01", 2)
 TEXT_OF = {n: line.strip() for n, line in enumerate(PAGE.text.split("\n"), 1)}
+#: One good entry of a corrections file.
+ENTRY = '[[cut]]\npage = "p"\nline = 1\ntext = "x"\n'
 
 
 def line_of(text: str) -> int:
@@ -125,6 +127,12 @@ def test_the_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
+    """Editors on Windows write one; the corrections are the same."""
+    (tmp_path / "c.toml").write_text(ENTRY, encoding="utf-8-sig")
+    assert [correction.line for correction in read_corrections(tmp_path / "c.toml")] == [1]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -132,10 +140,26 @@ def test_the_file(tmp_path: Path) -> None:
         ('[[cut]]\npage = "p"\nline = 1\n', "cut 1: has page, line; it needs exactly page, line, text"),
         ('[[cut]]\npage = "p"\nline = "1"\ntext = "x"\n', "line is '1'; it has to be a number"),
         ("[[cut]\n", "cannot be read as corrections"),
+        ("cut = " + "[" * 5000, "cannot be read as corrections"),
+        (ENTRY.replace("line = 1", "line = " + "9" * 5000), "cannot be read as corrections"),
+        (
+            ENTRY.replace("line = 1", "line = 0x" + "f" * 5000),
+            "line is a huge number; it has to be",
+        ),
+        (ENTRY.replace("line = 1", "line = -1"), "line is -1; it has to be a number, 1 or more"),
+        (ENTRY.replace("line = 1", "line = true"), "line is True; it has to be"),
+        (ENTRY.replace("line = 1", "line = 1.0"), "line is 1.0; it has to be"),
+        (ENTRY.replace('"x"', '" "'), "text is ' '; it has to be text that is not blank"),
+        (ENTRY.replace("[[cut]]", "[cut]"), "cut is no list of tables; write"),
+        ("cut = [1]", "cut 1: has no keys; it needs exactly"),
+        ("cut = [{}]", "cut 1: has no key; it needs exactly"),
+        (ENTRY * 2, "cut 2: corrects line 1 of p again, after .*c.toml: cut 1. Remove one"),
+        (ENTRY.encode("utf-16"), "cannot be read as corrections"),
+        (ENTRY.replace("x", "夜市").encode("gb18030"), "cannot be read as corrections"),
     ],
 )
-def test_wrong_files_are_named(tmp_path: Path, text: str, message: str) -> None:
-    """An unknown action, a missing key, a wrong type and broken TOML are errors."""
-    (tmp_path / "c.toml").write_text(text, encoding="utf-8")
+def test_wrong_files_are_named(tmp_path: Path, text: str | bytes, message: str) -> None:
+    """Unknown actions, missing keys, wrong values, repeated entries, and files that are no TOML are errors."""
+    (tmp_path / "c.toml").write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(CorpusError, match=message):
         read_corrections(tmp_path / "c.toml")

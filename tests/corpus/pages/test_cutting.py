@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.corpus.pages.hostile import KINDS as HOSTILE
 from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import EVERYTHING, PLAIN, only, simulate_page
 from textml.corpus.article import KINDS, Article, Page, drop_repeats
 from textml.corpus.pages import cutting
 from textml.corpus.pages.corrections import Correction
-from textml.corpus.pages.cutting import cut_pages, split_page
+from textml.corpus.pages.cutting import cut_pages, refuse_oversize, split_page
 from textml.corpus.reading.inputs import read_pages
+from textml.errors import CorpusError
 
 WRAPPED = """\
 乡间走笔X
@@ -193,13 +195,52 @@ def test_cost_grows_in_a_straight_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["记者 " * 4000, "一、" * 8000, "( 完 " * 5000, "新 " * 9000, "——" * 9000, "本报" + "好" * 20000]
+    "line",
+    [
+        *("记者 " * 4000, "一、" * 8000, "( 完 " * 5000, "新 " * 9000, "——" * 9000, "本报" + "好" * 20000),
+        *("上接" + " " * 90_000 + "见", "水渠（" + " " * 90_000 + "见", "驻" * 44, "农历晚报" * 11 + "见"),
+        f"本报讯（{'驻渠融媒' * 14}）水渠",
+    ],
 )
 def test_no_regular_expression_explodes(line: str) -> None:
     """Lines made to make patterns backtrack cost what others of their length do: 0.03 s, not minutes."""
     start = time.thread_time()
     split_page(f"{line}\n\n{line}")
     assert time.thread_time() - start < 3.0
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_is_lost_of_hostile_pages(kind: str) -> None:
+    """Every line that is not blank belongs to exactly one article, on pages that no newspaper prints too."""
+    text = HOSTILE[kind](240)
+    assert owned(split_page(text)) == numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "渠\n" * 100_001,
+            "100,001 lines and 200,002 characters; a page has at most 100,000 lines, 2,000,000 ch",
+        ),
+        ("渠\n" + "水" * 2_000_000, "2 lines and 2,000,002 characters; a page has at most"),
+        ("渠\n" + "水" * 100_001, "100,001 characters in a line; a page has at most"),
+    ],
+)
+def test_pages_larger_than_any_are_named(text: str, found: str) -> None:
+    """More lines or characters than a newspaper's page can have are a problem that says what to do; the rest is cut."""
+    cut = cut_pages([Page("p", text, path="p.txt"), Page("q", STORY)])
+    assert [article.page_id for article in cut.articles] == ["q"]
+    assert [problem.startswith(f"p.txt: {found}") for problem in cut.problems] == [True]
+    assert "If this is a table, give it the ending of one" in cut.problems[0]
+    with pytest.raises(CorpusError, match="a page has at most"):
+        split_page(text)
+
+
+def test_the_largest_page_is_not_refused() -> None:
+    """A hundred thousand lines are a page."""
+    refuse_oversize(Page("p", "渠\n" * 100_000))
+    refuse_oversize(Page("p", "渠" * 100_000))
 
 
 def test_wrapped_headline_with_blank_lines() -> None:

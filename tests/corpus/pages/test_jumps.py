@@ -1,5 +1,7 @@
 """Articles that jump are joined over the pages of an issue, or named where they are not."""
 
+from dataclasses import replace
+
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.jumps import join_jumps, read_page_mark
 
@@ -113,3 +115,11 @@ def test_a_mark_on_a_page_without_a_number_is_reported() -> None:
     assert [(end.article_id, end.page, end.reason) for end in unmatched] == [
         ("a", "3版", "its own page's number is not known")
     ]
+
+
+def test_too_many_marks_between_two_pages_are_named() -> None:
+    """Of two pages with more than a hundred marks each, no marks are compared; all are reported."""
+    firsts = [replace(FIRST, id=f"d/01#{n:03d}") for n in range(101)]
+    seconds = [replace(SECOND, id=f"d/02#{n:03d}") for n in range(101)]
+    articles, joined, unmatched = join_jumps([*firsts, *seconds], PAGES)
+    assert (len(articles), joined, len(unmatched)) == (202, {}, 202)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.corpus.pages.hostile import KINDS
 from tests.corpus.pages.invented import TWO_STORIES, invent_items
 from tests.corpus.pages.simulator import EVERYTHING, simulate_page
 from textml.corpus.pages import layout
@@ -86,6 +87,21 @@ def test_a_very_long_page_is_divided_in_parts_without_loss() -> None:
     owned = [block.first for item in items for block in (*item.headline, *item.body)]
     assert sorted(owned) == [block.first for block in blocks]
     assert len(items) > 30
+
+
+def test_no_part_of_a_long_page_loses_its_first_headline() -> None:
+    """On a page of four hundred articles each has its headline, also where the search goes from part to part."""
+    _, items = divide(KINDS["different articles"](1600))
+    assert all(item.headline and item.body for item in items)
+    assert len(items) == 400
+
+
+def test_parts_have_few_headlines() -> None:
+    """Of thousands of headlines around one paragraph, no part has more than two hundred; nothing is lost."""
+    blocks, items = divide(KINDS["one paragraph among headlines"](2000))
+    assert max(len(part) for part, _ in layout._parts(blocks)) <= 201
+    owned = [block.first for item in items for block in (*item.headline, *item.body)]
+    assert sorted(owned) == [block.first for block in blocks]
 
 
 def test_the_margin_is_the_distance_to_the_next_best_choice() -> None:

@@ -1,5 +1,11 @@
 """Printed lines and their measures."""
 
+import numpy as np
+import pytest
+
+from tests.corpus.pages.invented import invent_items
+from tests.corpus.pages.simulator import EVERYTHING, simulate_page
+from textml.corpus.pages import lines
 from textml.corpus.pages.lines import fold, measure_width, read_sheet
 
 
@@ -51,3 +57,14 @@ def test_long_lines_are_paragraphs() -> None:
     assert read_sheet("水" * 16 + "\n" + "稻" * 16).wrapped
     assert not read_sheet("竹席上市\n" + "水" * 60 + "\n" + "稻" * 80).wrapped
     assert read_sheet("").wrapped
+
+
+def test_columns_are_measured_stretch_by_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The widths of the columns do not depend on how many lines are measured at once."""
+    text = simulate_page(invent_items(3, n_stories=12), EVERYTHING, 3).text
+    whole = read_sheet(text)
+    monkeypatch.setattr(lines, "_STRETCH", 16)
+    parts = read_sheet(text)
+    assert len(whole.lines) > 64
+    assert np.allclose(whole.left, parts.left)
+    assert np.allclose(whole.right, parts.right)

@@ -85,11 +85,12 @@ def build_blocks(sheet: Sheet, roles: Sequence[Role]) -> list[Block]:
     if not roles:
         return []
     page_text = "".join([line.folded for line, role in zip(sheet.lines, roles, strict=True) if role != Role.HEADLINE])
+    pairs = frozenset(map(str.__add__, page_text, page_text[1:])) if sheet.wrapped else frozenset[str]()
     head = _head_lines(sheet, roles)
     starts = [
         i
         for i in range(len(roles))
-        if i in (0, head) or (i > head and not (_continues(sheet, roles, i) or _is_wrap(sheet, roles, i, page_text)))
+        if i in (0, head) or (i > head and not (_continues(sheet, roles, i) or _is_wrap(sheet, roles, i, pairs)))
     ]
     return [
         build_block(_KINDS.get(roles[i], "paragraph"), sheet.lines[i:j], i, roles[i] == Role.SUBHEADING)
@@ -113,7 +114,7 @@ def _continues(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
     return role == Role.CONTINUATION
 
 
-def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, page_text: str) -> bool:
+def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, pairs: frozenset[str]) -> bool:
     """Whether a headline breaks before line i inside a word; the word occurs unbroken in the page's text."""
     if not (sheet.wrapped and roles[i] == roles[i - 1] == Role.HEADLINE):
         return False
@@ -121,7 +122,7 @@ def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, page_text: str) -> boo
     broken = before.folded[-1] + line.folded[0]
     if " " in before.folded + line.folded or before.width < line.width or not _WORD.fullmatch(broken):
         return False
-    return broken in page_text
+    return broken in pairs
 
 
 def build_block(kind: BlockKind, lines: Sequence[Line], first: int, subheading: bool = False) -> Block:

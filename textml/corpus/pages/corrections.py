@@ -1,5 +1,6 @@
 """Read a person's corrections of wrong cuts and apply them to their page."""
 
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from textml.files import read_regular
 
 # Log odds of what a person decided: higher than any margin of the cutter.
 _SURE = 12.0
+# Characters of a wrong value that a message repeats.
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,24 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     Raises
     ------
     CorpusError
-        The file cannot be read, an action or key is unknown or missing, or a value has the wrong type.
+        The file cannot be read, an action or key is unknown or missing, a value has the wrong type, or two entries
+        correct one line.
     """
     file = Path(path)
     try:
+        # editors on Windows write a byte order mark
         tables = tomllib.loads(read_regular(file).decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-        raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: {_ALLOWED}") from cause
+    except (OSError, ValueError, RecursionError) as cause:
+        # a ValueError is text that is not UTF-8, not TOML, or has a number of thousands of digits
+        raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: UTF-8, {_ALLOWED}") from cause
     found = []
     for action, entries in tables.items():
-        if action not in ACTIONS or not isinstance(entries, list):
-            raise CorpusError(f"{file}: unknown table {action!r}. Allowed: {_ALLOWED}")
+        if action not in ACTIONS:
+            raise CorpusError(f"{file}: unknown table {_show(action)}. Allowed: {_ALLOWED}")
+        if not isinstance(entries, list):
+            raise CorpusError(f"{file}: {action} is no list of tables; write [[{action}]] above every entry")
         found += [_read_entry(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
+    _refuse_repeats(found)
     return found
 
 
@@ -84,12 +93,32 @@ def _read_entry(where: str, action: str, entry: object) -> Correction:
     if action == "headline":
         needed |= {"body": int, "body_text": str}
     if not isinstance(entry, dict) or entry.keys() != needed.keys():
-        keys = ", ".join(entry) if isinstance(entry, dict) else repr(entry)
-        raise CorpusError(f"{where}: has {keys}; it needs exactly {', '.join(needed)}")
+        keys = ", ".join(entry) or "no key" if isinstance(entry, dict) else "no keys"
+        raise CorpusError(f"{where}: has {keys[: 4 * _SHOWN]}; it needs exactly {', '.join(needed)}")
     for key, kind in needed.items():
-        if type(entry[key]) is not kind:
-            raise CorpusError(f"{where}: {key} is {entry[key]!r}; it has to be {'a number' if kind is int else 'text'}")
+        value = entry[key]
+        if type(value) is not kind or not (0 < value < sys.maxsize if isinstance(value, int) else str(value).strip()):
+            allowed = "a number, 1 or more" if kind is int else "text that is not blank"
+            raise CorpusError(f"{where}: {key} is {_show(value)}; it has to be {allowed}")
     return Correction(action, where=where, **entry)
+
+
+def _show(value: object) -> str:
+    """The beginning of a wrong value, as Python writes it."""
+    # Python does not write numbers of more than 4,300 digits
+    shown = "a huge number" if isinstance(value, int) and abs(value) > sys.maxsize else repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+def _refuse_repeats(corrections: Iterable[Correction]) -> None:
+    """Refuse two corrections of one kind for one line: at most one of them can be meant."""
+    first: dict[tuple[str, str, int], str] = {}
+    for correction in corrections:
+        key = (correction.action, correction.page, correction.line)
+        if key in first:
+            again = f"corrects line {correction.line} of {correction.page} again, after {first[key]}"
+            raise CorpusError(f"{correction.where}: {again}. Remove one of the two entries")
+        first[key] = correction.where
 
 
 def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable[Correction]) -> list[Item]:

@@ -48,6 +48,8 @@ INNER = 1.1
 ALIKE = 1.1
 # Below how many characters an article is rare, and how rare.
 _SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
+# So many characters at the beginning of an article show whether it is a notice; no size that counts is larger.
+SIZED = 400
 
 
 def between_cue(run: Sequence[Block]) -> float:
@@ -130,14 +132,14 @@ def size_cue(text: str, credited: bool) -> float:
     Parameters
     ----------
     text : str
-        Of the whole article.
+        Of the whole article; of a paragraph no more than `SIZED` characters are needed.
     credited : bool
         Whether a picture credit follows, as below a caption.
     """
     n_characters = len(text)
     if credited:
         return 0.0 if n_characters < 260 else -3.0
-    if _NOTICE.search(text[:400]):
+    if _NOTICE.search(text[:SIZED]):
         n_characters += 60
     rare = next((cost for least, cost in _SIZES if n_characters < least), 0.0)
     return SMALL * rare

@@ -24,7 +24,13 @@ _BATCH = 16
 # Share of unreadable characters from which a page gets a note: a page of 3,000 may have three.
 _UNREADABLE = 0.001
 
-#: Articles of a page, and messages about corrections that do not fit it.
+# What a page may hold at most. A broadsheet page has under 2,000 lines and 20,000 characters, a whole issue in one file
+# 50,000 lines: twice that. A page of one line, as flat dumps have, is far below the third.
+MOST_LINES = 100_000
+MOST_CHARACTERS = 2_000_000
+MOST_IN_LINE = 100_000
+
+#: Articles of a page, and messages about its size and corrections that do not fit it.
 _Cut = tuple[list[Article], list[str]]
 Track = Callable[[Iterable[_Cut], str, int], Iterable[_Cut]]
 
@@ -38,7 +44,7 @@ class Cutting:
     articles : list of Article
         In page order; halves on two pages are joined.
     problems : list of str
-        Pages without an article and corrections that do not fit.
+        Pages without an article, pages that are too large, and corrections that do not fit.
     notes : list of str
         Things worth checking: unreadable characters, jumps without their other half.
     joined : dict of str to str
@@ -79,7 +85,8 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     Raises
     ------
     CorpusError
-        A correction of this page does not fit it any more.
+        The page has more than 100,000 lines, 2,000,000 characters, or 100,000 characters in a line; or a correction of
+        this page does not fit it any more.
 
     Notes
     -----
@@ -95,11 +102,39 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     [('夜市重开', ('田望生',), '沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯。')]
     """
     page = Page(id="page", text=page) if isinstance(page, str) else page
+    refuse_oversize(page)
     sheet = read_sheet(page.text)
     blocks = build_blocks(sheet, read_roles(sheet))
     items = read_layout(blocks, sheet)
     mine = [correction for correction in corrections if correction.page == page.id]
     return compose(apply_corrections(items, sheet, mine) if mine else items, page, sheet.wrapped)
+
+
+def refuse_oversize(page: Page) -> None:
+    """Refuse a page that is larger than any page of a newspaper.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Raises
+    ------
+    CorpusError
+        It has too many lines or characters, or too many characters in a line.
+    """
+    n_lines, n_characters = page.text.removesuffix("\n").count("\n") + 1, len(page.text)
+    if n_lines > MOST_LINES or n_characters > MOST_CHARACTERS:
+        found = f"{n_lines:,} lines and {n_characters:,} characters"
+    elif n_characters > MOST_IN_LINE and (longest := max(map(len, page.text.split("\n")))) > MOST_IN_LINE:
+        found = f"{longest:,} characters in a line"
+    else:
+        return
+    allowed = f"{MOST_LINES:,} lines, {MOST_CHARACTERS:,} characters, and {MOST_IN_LINE:,} characters in a line"
+    raise CorpusError(
+        f"{page.path or page.id}: {found}; a page has at most {allowed}. If this is a table, give it the ending of one "
+        "(.jsonl, .csv, .parquet, .xlsx); if it is a whole archive, divide it into a file for each page"
+    )
 
 
 def cut_pages(
@@ -124,9 +159,9 @@ def cut_pages(
     """
     found: Iterable[_Cut] = _cut_all(pages, corrections, n_workers)
     cut = list(track(found, "cutting pages", len(pages)) if track else found)
-    problems = [misfit for _, misfits in cut for misfit in misfits]
-    for page, (articles, _) in zip(pages, cut, strict=True):
-        if not any(article.is_story for article in articles):
+    problems = [message for _, misfits in cut for message in misfits]
+    for page, (articles, misfits) in zip(pages, cut, strict=True):
+        if not any(article.is_story for article in articles) and (articles or not misfits):
             other = f"no article found on this page ({len(articles)} other items)"
             problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
     articles, joined, unmatched = join_jumps([article for articles, _ in cut for article in articles], pages)
@@ -156,7 +191,7 @@ def _cut_batch(pages: Sequence[Page], corrections: Sequence[Correction]) -> list
 
 
 def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
-    """Cut a page; if its corrections do not fit, cut it without them and return the message.
+    """Cut a page; if its corrections do not fit, cut it without them, and if it is too large, do not cut it.
 
     Parameters
     ----------
@@ -170,8 +205,12 @@ def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
     articles : list of Article
         In page order.
     misfits : list of str
-        Empty if all corrections fit.
+        What is wrong with the page or its corrections; empty if all is well.
     """
+    try:
+        refuse_oversize(page)
+    except CorpusError as refusal:
+        return [], [str(refusal)]
     try:
         return split_page(page, corrections), []
     except CorpusError as misfit:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from textml.corpus.pages.blocks import Block
 from textml.corpus.pages.cues import (
+    SIZED,
     between_cue,
     closing_cue,
     cohesion_cue,
@@ -194,7 +195,8 @@ class Evidence:
 
     def _weigh_body(self, body: Span) -> float:
         start, end = body
-        text = "".join([block.text for block in self.paragraphs[start:end]])
+        # the cue looks at no more, and long articles are weighed often
+        text = "".join([block.text[:SIZED] for block in self.paragraphs[start:end]])
         size = size_cue(text, has_credit(self._behind(body)))
         return self.cuts[start].score - self.kept[start] + size + self._unheaded[body]
 

@@ -11,7 +11,7 @@ from textml.corpus.pages.blocks import Block
 from textml.corpus.pages.marks import is_page_head
 
 _TEASER = re.compile(
-    r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:今日)?(?:本报)?第?\s*[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"
+    r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:(?:今日)?(?:本报)?第\s*|今日(?:本报)?\s*|本报\s*)?[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"
 )
 _MASTHEAD = re.compile(
     r"星期[一二三四五六日天]|农历|今日\s*\d+\s*版|国内统一|总第\s*\d+\s*期|第\s*\d{3,}\s*期|CN\s*\d\d|邮发代号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$"

@@ -16,20 +16,16 @@ from textml.corpus.pages.lines import fold
 from textml.corpus.pages.marks import read_marks
 
 # Weights in log odds, set by hand on made-up issues (tests/corpus/pages/simulator.py).
-# A mark names the page of the other half.
-MARKED = 3.0
-# It names another page, or there is no mark.
-CONTRADICTED = -6.0
+# Both marks name the page of the other half; without that no words make up for it.
+MARKED = 5.0
 # The first half stops in mid-sentence and the second has no headline.
 RUNS_ON = 2.0
 # Factor on the words that both halves have.
 COMMON_WORDS = 2.0
-# Halves of ordinary articles: what a pair has to make up for.
-PRIOR = -1.0
-# Pairs below this stay apart.
-ENOUGH = 2.0
-# Two articles of one page, or an article with itself: never a pair.
+# Two articles of one page, or whose marks name other pages: never a pair.
 _IMPOSSIBLE = -99.0
+# Between two pages at most so many pairs are compared, a hundred marks on each: real pages have three.
+_MOST_PAIRS = 10_000
 _MARK = re.compile(r"([A-Z]?)(\d+)")
 
 
@@ -76,8 +72,9 @@ def join_jumps(
 
     Notes
     -----
-    Halves are paired by one assignment per issue. It weighs marks that name each other's page, a sentence that
-    continues, and words of the first half and its headline in the second. Articles without a mark are not considered.
+    Marks have to name each other's pages. Where several do, one assignment weighs a sentence that continues, and words
+    of the first half and its headline in the second. Articles without a mark are not considered, and neither are
+    those of two pages with more than a hundred marks each.
 
     Examples
     --------
@@ -148,13 +145,16 @@ def _pair(articles: Sequence[Article], sheets: Mapping[str, Page]) -> tuple[dict
     """Pair the halves of one issue: ids of first halves to ids of second halves, and marks without another half."""
     sources = sorted((a for a in articles if a.jump), key=lambda a: a.id)
     targets = sorted((a for a in articles if a.origin), key=lambda a: a.id)
+    halves: dict[tuple[int | None, int | None], tuple[list[Article], list[Article]]] = defaultdict(lambda: ([], []))
+    for first in sources:
+        halves[sheets[first.page_id].number, read_page_mark(first.jump)[1]][0].append(first)
+    for second in targets:
+        halves[read_page_mark(second.origin)[1], sheets[second.page_id].number][1].append(second)
+    fitting = dict(pair for firsts, seconds in halves.values() for pair in _fit_halves(firsts, seconds, sheets))
     pairs: dict[str, str] = {}
-    if sources and targets:
-        scores = np.array([[_score_pair(first, second, sheets) for second in targets] for first in sources])
-        rows, columns = linear_sum_assignment(scores, maximize=True)
-        for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-            if scores[i, j] >= ENOUGH and not _leads_to(pairs, targets[j].id, sources[i].id):
-                pairs[sources[i].id] = targets[j].id
+    for first in sources:
+        if first.id in fitting and not _leads_to(pairs, fitting[first.id], first.id):
+            pairs[first.id] = fitting[first.id]
     taken = {*pairs, *pairs.values()}
     unmatched = [UnmatchedJump(a.id, a.jump, "no continuation found") for a in sources if a.id not in taken]
     unmatched += [UnmatchedJump(a.id, a.origin, "no beginning found") for a in targets if a.id not in taken]
@@ -169,23 +169,28 @@ def _leads_to(pairs: Mapping[str, str], start: str, end: str) -> bool:
     return at == end
 
 
-def _score_pair(first: Article, second: Article, sheets: Mapping[str, Page]) -> float:
-    """Log odds that one article continues in another."""
-    if first.id == second.id or first.page_id == second.page_id:
-        return _IMPOSSIBLE
-    score = 0.0
-    one, other = sheets[first.page_id], sheets[second.page_id]
-    for mark, own, named in ((first.jump, one, other), (second.origin, other, one)):
-        score += MARKED if _names(mark, own, named) else CONTRADICTED
-    if read_marks(fold(first.body)).finish == 0.0:
-        score += RUNS_ON if not second.title else 0.0
-    return score + COMMON_WORDS * _share_words(first, second) + PRIOR
+def _fit_halves(
+    firsts: Sequence[Article], seconds: Sequence[Article], sheets: Mapping[str, Page]
+) -> list[tuple[str, str]]:
+    """Pair halves whose marks name the numbers of each other's pages."""
+    if not firsts or not seconds or len(firsts) * len(seconds) > _MOST_PAIRS:
+        return []
+    words = {article.id: find_bigrams(fold(f"{article.title} {article.body}")) for article in (*firsts, *seconds)}
+    run_on = [read_marks(fold(first.body)).finish == 0.0 for first in firsts]
+    scores = np.full((len(firsts), len(seconds)), _IMPOSSIBLE)
+    for i, first in enumerate(firsts):
+        for j, second in enumerate(seconds):
+            one, other = sheets[first.page_id], sheets[second.page_id]
+            if one.id != other.id and _names(first.jump, one, other) and _names(second.origin, other, one):
+                common = _share_words(words[first.id], words[second.id])
+                scores[i, j] = MARKED + RUNS_ON * (run_on[i] and not second.title) + COMMON_WORDS * common
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
+    return [(firsts[i].id, seconds[j].id) for i, j in chosen if scores[i, j] > 0]
 
 
-def _share_words(first: Article, second: Article) -> float:
+def _share_words(one: frozenset[str], other: frozenset[str]) -> float:
     """Ten times the share of the smaller half's bigrams that the other half has too, at most 1."""
-    one = find_bigrams(fold(f"{first.title} {first.body}"))
-    other = find_bigrams(fold(f"{second.title} {second.body}"))
     return min(1.0, 10 * len(one & other) / max(min(len(one), len(other)), 1))
 
 

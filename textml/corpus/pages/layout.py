@@ -24,9 +24,11 @@ _N_CUTS = 6
 _N_SPLITS = 12
 # A cut is moved by at most this many paragraphs.
 _SHIFT = 6
-# Pages with more paragraphs than the first are searched in parts of about the second.
+# Pages with more paragraphs than the first are searched in parts of about the second, twice that at most.
 _WHOLE = 90
 _PART = 36
+# At most this many headlines and marks in a part: a broadsheet page has 40, and the search tries each against all.
+_MOST_OTHERS = 200
 # Margins where nothing competes: an article without a headline, a headline without an article, an end of the page.
 _NO_HEADLINE = 2.0
 _NO_BODY = 1.0
@@ -153,16 +155,19 @@ def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:
     """Split a very long page into parts; each comes with whether the article before may continue in it."""
-    if sum(block.kind == "paragraph" for block in blocks) <= _WHOLE:
+    n_texts = sum(block.kind == "paragraph" for block in blocks)
+    if n_texts <= _WHOLE and len(blocks) - n_texts <= _MOST_OTHERS:
         yield blocks, False
         return
-    start, texts = 0, 0
-    for n, block in enumerate(blocks):
-        texts += block.kind == "paragraph"
-        if texts > _PART and block.kind == "paragraph" and (blocks[n - 1].kind != "paragraph" or texts > 2 * _PART):
-            yield blocks[start:n], start > 0 and blocks[start - 1].kind == "paragraph"
-            start, texts = n, 1
-    yield blocks[start:], start > 0 and blocks[start - 1].kind == "paragraph"
+    start, texts, joined = 0, 0, False
+    for n, (before, block) in enumerate(pairwise(blocks), 1):
+        texts += before.kind == "paragraph"
+        # a headline goes with the text below it
+        ended = texts > _PART and block.kind == "headline" != before.kind
+        if ended or texts >= 2 * _PART or n - start - texts >= _MOST_OTHERS:
+            yield blocks[start:n], joined
+            start, texts, joined = n, 0, before.kind == block.kind == "paragraph"
+    yield blocks[start:], joined
 
 
 def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:

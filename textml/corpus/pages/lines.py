@@ -19,6 +19,8 @@ _FLAT_WIDTH = 32.0
 _WIDEST = 63
 # How many lines before, and after, a line vote for the width of its column.
 _REACH = 9
+# Lines whose columns are measured at once: the histograms of each take 4 kB.
+_STRETCH = 4096
 # With fewer votes than this on one side, the other side decides.
 _FEW = 4
 
@@ -149,6 +151,17 @@ def _is_wrapped(widths: NDArray[np.float64]) -> bool:
 
 
 def _measures(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Estimate the column width at each line of a page, stretch by stretch."""
+    left, right = np.zeros(len(widths)), np.zeros(len(widths))
+    for start in range(0, len(widths), _STRETCH):
+        stop, first = start + _STRETCH, max(start - _REACH, 0)
+        before, after = _measure_stretch(widths[first : stop + _REACH])
+        own = slice(start - first, stop - first)
+        left[start:stop], right[start:stop] = before[own], after[own]
+    return left, right
+
+
+def _measure_stretch(widths: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Estimate the column width at each line, from the lines before it and from those after it."""
     n = len(widths)
     bins = np.minimum(np.rint(widths), _WIDEST).astype(int)

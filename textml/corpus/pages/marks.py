@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 _HAN = r"\u3400-\u9fff"
+# At most six words before the role: with more, the places after 驻 could be divided in too many ways.
 _ROLE = re.compile(
-    r"(?:本报|本刊|融媒体?|全媒体?|见习|实习|首席|特约|特派|新华社|驻[^\s、]{1,6}?)*"
+    r"(?:本报|本刊|融媒体?|全媒体?|见习|实习|首席|特约|特派|新华社|驻驻?[^\s、驻]{1,6}?){0,6}"
     r"(?:记者|通讯员|评论员|实习生|撰稿人?|摄影师?|编辑|主笔|作者)"
 )
 _NAME = re.compile(rf"[{_HAN}·]{{2,4}}|[{_HAN}]+·[{_HAN}·]+|[A-Za-z][A-Za-z.]*")
@@ -19,19 +20,20 @@ _LEAD = re.compile(rf"本(?:报|台|网|刊)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1
 _WIRE = re.compile(
     rf"(?:据)?(?:新华社|中新社|中新网|人民网|新华网)[{_HAN}·—、]{{0,16}}?\d{{1,2}}月\d{{1,2}}日(?:专?电|消息)\s*{_WHO}"
 )
-_PAGE = r"第?\s*(?P<page>[A-D]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))\s*版\s*[)]?\s*"
+_PAGE = r"(?:第\s*)?(?P<page>[A-D]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}))\s*版\s*[)]?\s*"
 _TO = re.compile(rf"[(]?\s*下\s?[转接]\s*{_PAGE}$")
 _FROM = re.compile(rf"[(]?\s*[上紧]\s?[接转]\s*{_PAGE}")
 _OFFICE = re.compile(
     rf"[{_HAN}()]{{2,20}}(?:局|中心|公司|委员会|办公室|政府|事务所|管理所|供电所|管理处|协会|公司\w{{2}}科|总站|大队|支队|法院|检察院|街道办事处)"
     r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )
+_PAPER = "日报|晚报|周报|早报|晨报|时报|商报|都市报|新报"
 # What is printed above the first headline of a page: its number and name, the date, the name of the paper.
 _HEAD = re.compile(
     rf"(?:(?:第\s*[A-D]?\d{{1,2}}\s*版|[A-D]?\d{{1,2}}\s*版|[A-D]\d{{1,2}})(?:\s*[:·|]?\s*[{_HAN}]{{2,6}}(?![{_HAN}]))?"
     r"|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|星期[一二三四五六日天]"
-    rf"|农历[{_HAN}]{{2,10}}|总?第\s*\d+\s*期|今日\s*\d+\s*版|国内统一(?:连续出版物|刊)号|CN\s*\d\d-\d+|邮发代号\s*[\d-]+"
-    rf"|[{_HAN}]{{1,8}}(?:日报|晚报|周报|早报|晨报|时报|商报|都市报|新报)|[\s|·,])+"
+    rf"|农历(?:(?!农历)[{_HAN}]){{2,10}}|总?第\s*\d+\s*期|今日\s*\d+\s*版|国内统一(?:连续出版物|刊)号|CN\s*\d\d-\d+|邮发代号\s*[\d-]+"
+    rf"|(?:(?!{_PAPER})[{_HAN}]){{1,8}}(?:{_PAPER})|[\s|·,])+"
 )
 _END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
 _SPEAKER = re.compile(r"(?:问|答|记者|主持人)[:]")

@@ -68,8 +68,9 @@ def join_lines(lines: Sequence[str]) -> str:
     >>> join_lines(["去年，全镇新修 2", "条路，通 车 里 程", "翻番。"])
     '去年，全镇新修2条路，通车里程翻番。'
     """
-    text = ""
+    parts: list[str] = []
     for line in map(close_spacing, lines):
-        gap = " " if _WORD.match(line) and _WORD.match(text[-1:]) else ""
-        text += gap + line
-    return drop_spurious(text)
+        if parts and _WORD.match(line) and _WORD.match(parts[-1][-1:]):
+            parts.append(" ")
+        parts.append(line)
+    return drop_spurious("".join(parts))

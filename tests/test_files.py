@@ -1,13 +1,14 @@
 """Files are whole or as they were before."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from textml import files
 from textml.errors import ArtifactError
-from textml.files import digest, open_regular, read_regular, write_beside, write_file
+from textml.files import check_output, digest, keep_beside, open_regular, read_regular, write_beside, write_file
 
 
 def test_files_are_written_beside_and_renamed(tmp_path: Path) -> None:
@@ -117,3 +118,48 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").write_bytes(bytes((1 << 20) + 1))
     with pytest.raises(OSError, match="more than 1 MB, the largest file that is read as a whole"):
         read_regular(tmp_path / "file")
+
+
+@pytest.mark.parametrize("given", ["in.jsonl", "folder", "link.jsonl", "twin.jsonl", "file:", "folder/../in.jsonl"])
+def test_no_input_is_an_output(tmp_path: Path, given: str) -> None:
+    """By its name, by a link, by a hard link, by an address, or in a folder: the same file is the same file."""
+    (tmp_path / "folder").mkdir()
+    out = tmp_path / ("folder/sub.jsonl" if given == "folder" else "in.jsonl")
+    out.write_text("{}\n")
+    (tmp_path / "link.jsonl").symlink_to(out)
+    os.link(out, tmp_path / "twin.jsonl")
+    name = f"file://{out}" if given == "file:" else f"{tmp_path}/{given}"
+    with pytest.raises(ArtifactError, match=r"is also part of the input, which would be overwritten"):
+        check_output(out, ["nowhere", "s3://bucket/in.jsonl", name])
+    check_output(tmp_path / "new.jsonl", [name])
+    check_output(os.devnull, [os.devnull])
+
+
+def test_a_dated_name_is_never_taken_twice(tmp_path: Path) -> None:
+    """Three versions of one day are kept under three names; one that is kept already stays one."""
+    path = tmp_path / "labels.csv"
+    today = date.today().isoformat()
+    for content in ("one", "two", "three"):
+        write_file(path, content.encode())
+        kept = keep_beside(path)
+        assert keep_beside(path) == kept
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {
+        "labels.csv": "three",
+        f"labels.{today}.csv": "one",
+        f"labels.{today}.2.csv": "two",
+        f"labels.{today}.3.csv": "three",
+    }
+
+
+def test_without_links_a_copy_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that has no links the content is copied, and a name that is taken stays as it was."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "labels.csv"
+    for content in (b"one", b"two"):
+        path.write_bytes(content)
+        assert keep_beside(path).read_bytes() == content
+    assert len(list(tmp_path.iterdir())) == 3

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from textml.errors import ConfigError
 from textml.files import read_regular
 
+#: The settings file of a project.
+DEFAULT_FILE = "configs/default.toml"
+
 # Values that used to be allowed, by key, with what to do now.
 _REMOVED = {
     ("[corpus] segmenter", "rjieba"): 'was removed. Write "jieba", or remove the key',

@@ -5,11 +5,14 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from itertools import count
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -225,3 +228,112 @@ def link_or_copy(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over an input, whatever name or link leads to it.
+
+    Parameters
+    ----------
+    out : str or Path
+        File to be written, ``-`` for the standard output; nothing is refused where there is no file yet.
+    inputs : iterable of str or Path
+        Files, folders with everything in them, ``file://`` addresses; ``-`` is the standard input. Those that do not
+        exist, and addresses elsewhere, are passed over.
+
+    Raises
+    ------
+    ArtifactError
+        `out` is one of the inputs.
+    """
+    place = _look_at(out, 1)
+    if place is None or not stat.S_ISREG(place.st_mode):
+        return
+    for given in inputs:
+        found = next((file for file in _files_at(given) if _is_same(_look_at(file), place)), None)
+        if found is not None:
+            raise ArtifactError(
+                f"{out}: is also part of the input, which would be overwritten ({found}). Nothing was written; choose "
+                "another --out"
+            )
+
+
+def _files_at(name: str | Path) -> Iterator[str | Path]:
+    """An input, and the files in it where it is a folder."""
+    path = _as_path(name)
+    yield path
+    if isinstance(path, Path) and path.is_dir():
+        yield from path.rglob("*")
+
+
+def _look_at(name: str | Path, standard: int = 0) -> os.stat_result | None:
+    """What stands at a path, links followed; None where there is nothing, or nobody may look."""
+    path = _as_path(name)
+    try:
+        return os.fstat(standard) if path == "-" else os.stat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _as_path(name: str | Path) -> str | Path:
+    """The path of an input, also where it is given as the address of a file on this machine; ``-`` stays."""
+    text = str(name)
+    if text == "-":
+        return text
+    found = re.match(r"(?:file|local)://(?:localhost(?=/))?", text)
+    return Path(text[found.end() :] if found else text)
+
+
+def _is_same(one: os.stat_result | None, other: os.stat_result) -> bool:
+    return one is not None and os.path.samestat(one, other)
+
+
+def keep_beside(path: Path) -> Path:
+    """Keep what a file holds under a dated name in its folder, before something else is written under its own name.
+
+    Parameters
+    ----------
+    path : Path
+        A file; links to it are followed.
+
+    Returns
+    -------
+    Path
+        ``NAME.2026-11-26.jsonl``; with ``.2``, ``.3`` ... after the date where that name is taken.
+
+    Raises
+    ------
+    ArtifactError
+        The folder cannot be written.
+    """
+    file = path.resolve()
+    try:
+        return next(kept for kept in _dated_names(file) if _keep_as(file, kept))
+    except OSError as cause:
+        raise ArtifactError(
+            f"{path}: cannot be kept under a dated name ({cause.strerror}), so it was not replaced. Make room, or "
+            "choose another place"
+        ) from cause
+
+
+def _dated_names(file: Path) -> Iterator[Path]:
+    dated = f"{file.stem}.{date.today().isoformat()}"
+    yield file.with_name(f"{dated}{file.suffix}")
+    for number in count(2):
+        yield file.with_name(f"{dated}.{number}{file.suffix}")
+
+
+def _keep_as(file: Path, kept: Path) -> bool:
+    """Give a file a second name, or copy it where the file system has no links; False where the name is taken."""
+    try:
+        os.link(file, kept)
+    except FileExistsError:
+        # the same file: a process was killed after it had kept it
+        return _is_same(_look_at(kept), file.stat())
+    except OSError:
+        try:
+            with kept.open("xb") as copy, file.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+        except FileExistsError:
+            return False
+    return True

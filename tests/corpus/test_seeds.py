@@ -1,10 +1,12 @@
 """The labelled set is read strictly: a wrong label never passes silently."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from textml.corpus.seeds import Section, read_sections, read_seeds
+from textml.corpus.formats.table import table_bytes
+from textml.corpus.seeds import LabelledSet, Section, Seed, read_labelled_set, read_sections, read_seeds
 from textml.errors import SeedError
 
 SECTIONS = [Section("economy", "经济"), Section("politics-law", "政法")]
@@ -35,6 +37,31 @@ def test_sections_may_be_named_by_key_or_title(tmp_path: Path) -> None:
         ('{"text": "甲", "section": "", "labelled_by": "罗"}', "text or section is empty"),
         ('{"text": "  ", "section": "economy"}', "text or section is empty"),
         ("{broken", "not JSON"),
+        (
+            '{"id": 1, "text": "甲", "topic": "economy"}',
+            r"jsonl:1: no column 'section' \(or label, labels, .*栏目, .*\); found: id, text, topic\. Every",
+        ),
+        (
+            '{"body": "甲", "label": "economy"}',
+            r":1: no column 'text' \(or data, 正文, 内容\); found: body, label\. Every",
+        ),
+        (
+            '{"text": "甲", "label": ["economy", "经济"]}',
+            r":1: label holds 2 labels \(economy, 经济\)\. An article has one",
+        ),
+        ('{"text": "甲", "labels": []}', r":1: labels holds an empty list"),
+        ('{"text": "甲", "label": [[0, 1, "economy"]]}', r"label holds \[0, 1, 'economy'\]\. Write one section there"),
+        ('{"data": {"text": "甲"}, "section": "economy"}', "the cell 'data' holds a dict"),
+        (
+            '{"text": "甲", "section": "economy", "类别": "政法"}',
+            "two sections, 'economy' in section and '政法' in 类别. Decide",
+        ),
+        (
+            '{"text": "甲", "label": "sport", "category": "头版"}',
+            "unknown section 'sport'; known: economy, politics-law",
+        ),
+        ('[{"text": "甲", "label": "economy"}]', "is one JSON value, not a table. Label Studio: choose Export, CSV"),
+        ('\ufeff[\n  {\n "text": "甲"', "is one JSON value, not a table"),
     ],
 )
 def test_bad_lines_stop_the_reading(tmp_path: Path, line: str, message: str) -> None:
@@ -99,3 +126,60 @@ def test_the_sections_that_come_along(root: Path) -> None:
         ("culture", "文化"),
     ]
     assert all(s.definition and s.in_doubt and 10 <= len(s.keywords) <= 30 for s in sections)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"text": "甲", "label": ["economy"], "Comments": []}',
+        '{"data": "甲", "label": "ｅconomy"}',
+        '{"正文": "甲", "栏目": " 经\u200b济 "}',
+        '{"内容": "甲", "分类": "ECONOMY"}',
+        '{"Text": "甲", "Class": "经济", "annotator": 1}',
+        '{"text": "甲", "choice": "economy", "data": "", "lead_time": 3.5}',
+        '{"text": "甲", "section": "economy", "label": "经济", "category": "头版"}',
+        '{"text": "甲", "section": "", "labels": ["economy"]}',
+    ],
+)
+def test_other_tools_and_spellings(tmp_path: Path, line: str) -> None:
+    """The columns of doccano, Label Studio and Chinese tables are read; names that look alike are the same section."""
+    assert seeds_of(tmp_path, line) == [("labeled.jsonl:1", "economy")]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_a_labelled_set_in_any_format(tmp_path: Path, ending: str) -> None:
+    """A table of any format is a labelled set; a row that is not filled in yet is counted."""
+    path = tmp_path / f"labeled.{ending}"
+    rows = [{"id": "a", "text": "甲", "label": "政法"}, {"id": "b", "text": "乙", "label": ""}]
+    path.write_bytes(table_bytes(rows, path.name))
+    assert read_labelled_set(path, SECTIONS) == LabelledSet([Seed("a", "", "甲", "politics-law")], 1)
+
+
+def test_rows_that_nobody_has_filled_in_are_counted(tmp_path: Path) -> None:
+    """A row with an empty section is open, whatever else it holds; with a name of a person it is a slip."""
+    lines = ['{"text": "甲", "section": ""}', '{"text": "乙", "section": null, "category": "头版", "labelled_by": " "}']
+    (tmp_path / "labeled.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert read_labelled_set(tmp_path / "labeled.jsonl", SECTIONS) == LabelledSet([], 2)
+
+
+def test_a_list_of_label_studio_by_its_own_name(tmp_path: Path) -> None:
+    """Its export ends in .json: the answer says which export to choose."""
+    (tmp_path / "project-1.json").write_text('[{"id": 1}]')
+    with pytest.raises(
+        SeedError, match=r"project-1\.json: is one JSON value, not a table\. Label Studio: choose Export, CSV"
+    ):
+        read_seeds(tmp_path / "project-1.json", SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("sport", "ｓport"), ("体育", "体\u3000育"), ("café", "cafe\u0301"), ("sport", "Sport")]
+)
+def test_sections_that_look_alike_are_refused(tmp_path: Path, one: str, other: str) -> None:
+    """Two sections whose names nobody can tell apart are an error that shows both, whether in key or title."""
+    for text in (
+        f'["{one}"]\ntitle = "甲"\n["{other}"]\ntitle = "乙"\n',
+        f'[a]\ntitle = "{one}"\n[b]\ntitle = "{other}"\n',
+    ):
+        (tmp_path / "sections.toml").write_text(text, encoding="utf-8")
+        with pytest.raises(SeedError, match=re.escape(f"{one!r} and {other!r} look alike, but name two sections")):
+            read_sections(tmp_path / "sections.toml")

@@ -1,14 +1,16 @@
 """The seed set: the sections, and the few articles that a person has labelled."""
 
+import codecs
 import difflib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell
+from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell, rename_columns
 from textml.corpus.formats.table import read_table
+from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 from textml.files import read_regular
@@ -107,15 +109,24 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
             f"init` writes"
         ) from cause
     sections = [_section(file, key, table) for key, table in tables.items()]
-    names = [name for section in sections for name in {section.key, section.title}]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise SeedError(
-            f"{file}: {', '.join(twice)} names two sections. Give every section a key and a title of its own"
-        )
+    _check_names(file, sections)
     if len(sections) < 2:
         raise SeedError(f"{file}: {len(sections)} section; a classifier needs 2 or more. Add a table for each section")
     return sections
+
+
+def _check_names(file: Path, sections: Sequence[Section]) -> None:
+    """No two sections have names that look alike, as full-width and half-width letters do."""
+    first: dict[str, tuple[Section, str]] = {}
+    for section in sections:
+        for name in (section.key, section.title):
+            other, its_name = first.setdefault(fold_name(name), (section, name))
+            if other is not section:
+                same = f"{name} names" if name == its_name else f"{its_name!r} and {name!r} look alike, but name"
+                raise SeedError(
+                    f"{file}: {same} two sections ({other.key!r} and {section.key!r}). Give every section a key and a "
+                    "title of its own"
+                )
 
 
 def _section(file: Path, key: str, table: object) -> Section:
@@ -139,16 +150,29 @@ def _section(file: Path, key: str, table: object) -> Section:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """The labelled set.
+
+    Attributes
+    ----------
+    seeds : list of Seed
+        In the order of the rows.
+    n_open : int
+        Rows that nobody has filled in yet.
+    """
+
+    seeds: list[Seed]
+    n_open: int = 0
+
+
 def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[Seed]:
     """Read labelled articles.
 
     Parameters
     ----------
-    path : str or path-like
-        Table with the columns text, section, and optionally id, title, labelled_by, date. A row with neither section
-        nor labelled_by is a suggestion that nobody has decided yet, and is left out.
-    sections : sequence of Section
-        The sections that may be named, by key or title.
+    path, sections
+        As for `read_labelled_set`.
 
     Returns
     -------
@@ -158,8 +182,7 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     Raises
     ------
     SeedError
-        A row is malformed, names an unknown section, repeats an id, or has the text of another row and another
-        section.
+        As for `read_labelled_set`.
 
     Examples
     --------
@@ -168,14 +191,42 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     >>> len(seeds), seeds[0].section
     (144, 'culture')
     """
+    return read_labelled_set(path, sections).seeds
+
+
+def read_labelled_set(path: str | PathLike[str], sections: Sequence[Section]) -> LabelledSet:
+    """Read labelled articles, and count the rows that nobody has filled in yet.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Table with a column of TEXT_COLUMNS, one of SECTION_COLUMNS, and optionally id, title, labelled_by, date. A row
+        with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left out.
+    sections : sequence of Section
+        The sections that may be named, by key or title; width, case and spaces do not count.
+
+    Returns
+    -------
+    LabelledSet
+
+    Raises
+    ------
+    SeedError
+        A row is malformed, has no column for its section, names an unknown section or two of them, repeats an id, or
+        has the text of another row and another section.
+    """
     file = Path(path)
     seeds: dict[str, Seed] = {}
     first_with: dict[str, Seed] = {}
+    n_open = 0
+    keys = {fold_name(name): section.key for section in sections for name in (section.key, section.title)}
+    _check_kind(file)
     try:
         for number, row in read_table(file):
             where = f"{file}:{number}"
-            seed = _read_seed(row, where, f"{file.name}:{number}", sections)
+            seed = _read_seed(row, where, f"{file.name}:{number}", keys, sections)
             if seed is None:
+                n_open += 1
                 continue
             if seed.id in seeds:
                 raise SeedError(
@@ -190,29 +241,71 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
             seeds[seed.id] = seed
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
-    return list(seeds.values())
+    return LabelledSet(list(seeds.values()), n_open)
 
 
-def _read_seed(row: Row | str, where: str, default_id: str, sections: Sequence[Section]) -> Seed | None:
+def _check_kind(file: Path) -> None:
+    """A list in JSON, which Label Studio exports, gets an answer of its own, whatever its name."""
+    if file.suffix.lower() not in (".json", ".jsonl"):
+        return
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(64).removeprefix(codecs.BOM_UTF8).lstrip()
+    except OSError:
+        # the reader says so
+        return
+    if start.startswith(b"[") or file.suffix.lower() == ".json":
+        raise SeedError(
+            f"{file}: is one JSON value, not a table. Label Studio: choose Export, CSV, and name that file in [corpus] "
+            f"labeled. Otherwise write one object a line, with text and section, into a file that ends in .jsonl"
+        )
+
+
+def _read_seed(
+    found: Row | str, where: str, default_id: str, keys: Mapping[str, str], sections: Sequence[Section]
+) -> Seed | None:
     """Read the label in a row; None for a suggestion that nobody has decided yet."""
-    if isinstance(row, str):
-        raise SeedError(f"{where}: {row}. Correct the line, or remove it")
-    bad = find_bad_cell(row)
-    if bad:
+    if isinstance(found, str):
+        raise SeedError(f"{where}: {found}. Correct the line, or remove it")
+    row = rename_columns(found)
+    if bad := find_bad_cell(row):
         raise SeedError(f"{where}: {bad}")
-    body, named, labelled_by = (as_text(row.get(name)) for name in ("text", "section", "labelled_by"))
-    if not named and not labelled_by:
+    body, labels, labelled_by = find_text(row, where), find_labels(row, where), as_text(row.get("labelled_by"))
+    if labels is None:
+        raise SeedError(f"{where}: {_no_column(row, SECTION_COLUMNS)}. Every labelled article needs a section")
+    if "section" in row and "section" not in labels:
+        # textml's own column is there to be filled in: what else names no section is a column of something else
+        labels = {column: label for column, label in labels.items() if fold_name(label) in keys}
+    if not labels and not labelled_by.strip():
         return None
-    if not body.strip() or not named:
+    if not any(name in row for name in TEXT_COLUMNS):
+        raise SeedError(
+            f"{where}: {_no_column(row, (*TEXT_COLUMNS, '正文', '内容'))}. Every labelled article needs a text"
+        )
+    if not body.strip() or not labels:
         raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
     day = as_date(row.get("date"))
     if day is None:
         raise SeedError(f"{where}: {row.get('date')!r} is not a date. {DATES}")
-    section = next((section.key for section in sections if named in (section.key, section.title)), None)
-    if section is None:
-        near = difflib.get_close_matches(named, sorted({name for s in sections for name in (s.key, s.title)}), 1)
-        raise SeedError(
-            f"{where}: unknown section {named!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
-            f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
-        )
+    section = _find_section(labels, where, keys, sections)
     return Seed(as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day)
+
+
+def _no_column(row: Row, wanted: Sequence[str]) -> str:
+    return f"no column {wanted[0]!r} (or {', '.join(wanted[1:])}); found: {', '.join(row) or 'none'}"
+
+
+def _find_section(labels: Mapping[str, str], where: str, keys: Mapping[str, str], sections: Sequence[Section]) -> str:
+    """Key of the section that the labels of a row name; a column of something else beside it is passed over."""
+    named = {column: keys[fold_name(label)] for column, label in labels.items() if fold_name(label) in keys}
+    if len(set(named.values())) > 1:
+        said = " and ".join(f"{labels[column]!r} in {column}" for column in named)
+        raise SeedError(f"{where}: two sections, {said}. Decide, and remove one of the two")
+    if named:
+        return next(iter(named.values()))
+    label = next(iter(labels.values()))
+    near = difflib.get_close_matches(label, sorted({name for s in sections for name in (s.key, s.title)}), 1)
+    raise SeedError(
+        f"{where}: unknown section {label!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
+        f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
+    )

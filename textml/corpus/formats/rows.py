@@ -99,7 +99,7 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
     """
     if isinstance(found, str):
         return f"{found}. Correct the line, or remove it"
-    row = _rename_columns(found)
+    row = rename_columns(found)
     bad = find_bad_cell(row)
     if bad:
         return bad
@@ -175,14 +175,13 @@ def as_date(value: object) -> str | None:
         return None
 
 
-def _rename_columns(row: Row) -> Row:
-    """Name the columns as textml does; 标题, 正文, 日期 and capital letters are understood."""
+def rename_columns(row: Row) -> Row:
+    """Name the columns of a row as textml does, see `column_name`; two of one name that disagree are a BadCell."""
     if _NAMES.issuperset(row):
         return row
     renamed: dict[str, Any] = {}
     for key, value in row.items():
-        name = str(key).strip().lower()
-        known = _COLUMNS.get(name, name)
+        known = column_name(key)
         earlier = renamed.setdefault(known, value)
         if earlier is not value and known in _NAMES:
             renamed[known] = _choose(earlier, value)
@@ -194,6 +193,16 @@ def _choose(one: object, other: object) -> object:
     if as_text(one) in ("", as_text(other)):
         return other
     return BadCell("stands in two columns with different values. Remove one of them") if as_text(other) else one
+
+
+def column_name(key: object) -> str:
+    """Return the name of a column as textml calls it; 标题, 正文, 日期 and capital letters are understood.
+
+    >>> column_name(" Title "), column_name("正文"), column_name("版次")
+    ('title', 'text', '版次')
+    """
+    name = str(key).strip().lower()
+    return _COLUMNS.get(name, name)
 
 
 def article_to_row(article: Article) -> dict[str, Any]:

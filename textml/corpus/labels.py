@@ -1,0 +1,176 @@
+"""Labels in the rows of a table, in textml's words or in those of other tools."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from textml.corpus.formats.rows import BadCell, Row, as_text, rename_columns
+from textml.corpus.formats.table import find_ending, read_table
+from textml.errors import ArtifactError, CorpusError, SeedError
+from textml.files import check_output
+
+#: Columns that hold the section: textml's own, those of doccano and Label Studio, and those of tables made by hand.
+SECTION_COLUMNS = ("section", "label", "labels", "category", "class", "choice", "栏目", "类别", "分类")
+#: Columns that hold the text: textml's own (also 正文 and 内容, see `rename_columns`), and that of doccano.
+TEXT_COLUMNS = ("text", "data")
+# They choose a form of the character before them and are not seen (Unicode, 23.4).
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+
+
+def fold_name(name: str) -> str:
+    """Return what two names share that look alike: width, case, spaces and invisible characters do not count.
+
+    Parameters
+    ----------
+    name : str
+        Key or title of a section.
+
+    Returns
+    -------
+    str
+        NFKC, without case, spaces and characters that are not seen.
+
+    >>> fold_name(" Ｓport\\u200b") == fold_name("sport"), fold_name("café") == fold_name("cafe\\u0301")
+    (True, True)
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(
+        c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf" and ord(c) not in _VARIATION_SELECTORS
+    )
+
+
+def find_text(row: Row, where: str) -> str:
+    """Return the text of a row whose columns `rename_columns` named; empty where it has none.
+
+    Raises
+    ------
+    SeedError
+        The cell holds a list or table of its own, as in the JSON of Label Studio.
+    """
+    for name in TEXT_COLUMNS:
+        if isinstance(row.get(name), list | dict):
+            raise SeedError(
+                f"{where}: the cell {name!r} holds a {type(row[name]).__name__}. Write it as text (Label Studio: "
+                "export as CSV)"
+            )
+        if text := as_text(row.get(name)):
+            return text
+    return ""
+
+
+def find_labels(row: Row, where: str) -> dict[str, str] | None:
+    """Return the labels of a row whose columns `rename_columns` named, by column.
+
+    Returns
+    -------
+    dict of str to str or None
+        Only filled cells, a list of one label as that label; None where the row has no column for labels.
+
+    Raises
+    ------
+    SeedError
+        A cell holds several labels, an empty list, or something else than a label.
+    """
+    columns = [name for name in SECTION_COLUMNS if name in row]
+    if not columns:
+        return None
+    labels = {name: _read_cell(row[name], f"{where}: {name}") for name in columns}
+    return {name: label for name, label in labels.items() if label.strip()}
+
+
+def _read_cell(value: object, where: str) -> str:
+    if isinstance(value, list):
+        if len(value) != 1:
+            what = f"{len(value)} labels ({', '.join(map(str, value))})" if value else "an empty list"
+            raise SeedError(f"{where} holds {what}. An article has one section: leave one, or remove the line")
+        value = value[0]
+    if isinstance(value, BadCell):
+        raise SeedError(f"{where} {value.reason}")
+    if isinstance(value, list | dict):
+        raise SeedError(f"{where} holds {value!r}. Write one section there (Label Studio: export as CSV)")
+    return as_text(value)
+
+
+def check_table(out: Path, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write a table over input, or over labels that a person gave.
+
+    Parameters
+    ----------
+    out : Path
+        Table to be written.
+    inputs : iterable of str or Path
+        As for `textml.files.check_output`.
+
+    Raises
+    ------
+    ArtifactError
+        It is input, holds labels, or cannot be read, so that nobody knows.
+    """
+    check_output(out, inputs)
+    check_no_labels(out)
+
+
+def check_no_labels(out: Path) -> None:
+    """Refuse to write over a table that holds labels that a person gave.
+
+    Parameters
+    ----------
+    out : Path
+        Table to be written. Labels are cells of SECTION_COLUMNS in rows with a text, and checked pages.
+
+    Raises
+    ------
+    ArtifactError
+        It holds labels, or cannot be read, so that nobody knows.
+    """
+    if find_ending(out.name) is None or not out.is_file() or not out.stat().st_size:
+        return
+    try:
+        n_labels = sum(_count_labels(out))
+    except CorpusError as problem:
+        raise ArtifactError(
+            f"{problem}. It may hold labels, so nothing was written. Choose another --out, or move it away first"
+        ) from problem
+    if n_labels:
+        raise ArtifactError(
+            f"{out}: holds {n_labels} label{'s' * (n_labels > 1)} that a person gave, which would be lost. Nothing was "
+            "written. Choose another --out, or move the file away first"
+        )
+
+
+def _count_labels(table: Path) -> Iterator[int]:
+    """Labels in each row of a table.
+
+    Raises
+    ------
+    CorpusError
+        No row can be read.
+    """
+    n_read, problem = 0, ""
+    for number, found in read_table(table):
+        if isinstance(found, str):
+            problem = problem or f"{table}:{number}: {found}"
+            continue
+        n_read += 1
+        row = rename_columns(found)
+        if not _may_hold_labels(row) and find_ending(table.name) != ".jsonl":
+            # only JSON lines have other columns in other rows
+            return
+        yield _labels_in(row)
+    if problem and not n_read:
+        raise CorpusError(problem)
+
+
+def _may_hold_labels(row: Row) -> bool:
+    return any(name in row for name in SECTION_COLUMNS) and any(name in row for name in TEXT_COLUMNS)
+
+
+def _labels_in(row: Row) -> int:
+    pages = row.get("articles")
+    if isinstance(pages, list):
+        return sum(isinstance(item, dict) and bool(as_text(item.get("section"))) for item in pages)
+    return int(_may_hold_labels(row) and any(_is_filled(row.get(name)) for name in SECTION_COLUMNS))
+
+
+def _is_filled(value: object) -> bool:
+    return bool(value) if isinstance(value, list | dict) else bool(as_text(value).strip())

@@ -80,14 +80,14 @@ def _stopping(out: str) -> Iterator[None]:
         raise SystemExit(INTERRUPTED) from None
 
 
-def _write(out: Path, rows: Sequence[Any], problems: Sequence[str]) -> None:
+def _write(out: Path, rows: Sequence[Any], problems: Sequence[str], inputs: Sequence[str | Path]) -> None:
     """Write a table, unless nothing could be read: then an older table stays as it is."""
     from textml.runs.split import write_table
 
     if problems and not rows:
         say(f"{out}: not written because no input could be read", err=True)
         exit_with(problems)
-    write_table(out, rows)
+    write_table(out, rows, inputs)
 
 
 @app.command()
@@ -152,6 +152,8 @@ def split(
     with errors_as_messages():
         from rich.console import Console
 
+        from textml.config import DEFAULT_FILE
+        from textml.corpus.labels import check_table
         from textml.progress import Bars
         from textml.runs.split import explain as explain_paths
         from textml.runs.split import split as split_paths
@@ -161,8 +163,11 @@ def split(
             for view in views:
                 Console(soft_wrap=True).print(view)
         else:
+            inputs = [*paths, DEFAULT_FILE, *([str(corrections)] if corrections else [])]
+            # Before the work too: cutting many pages takes its time.
+            check_table(out, inputs)
             articles, problems = split_paths(paths, corrections, workers, Bars())
-            _write(out, articles, problems)
+            _write(out, articles, problems, inputs)
             say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     exit_with(problems)
 
@@ -187,9 +192,13 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
     Example: textml train february
     """
     with errors_as_messages():
+        from textml.runs.results import describe_no_classifier
+
         outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
-    say(f"{outcome.folder}: section classifier ready")
-    exit_with(outcome.problems)
+        missing = describe_no_classifier(outcome.contents, outcome.settings.corpus.labeled)
+    if not missing:
+        say(f"{outcome.folder}: section classifier ready")
+    exit_with([*missing, *outcome.problems])
 
 
 @app.command()
@@ -232,22 +241,40 @@ def suggest(
     out: Annotated[
         Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv, .parquet or .xlsx.")
     ] = None,
+    append: Annotated[
+        bool, typer.Option("--append", help="Add them to the labelled set of the run, to be filled in there.")
+    ] = False,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """List the articles to label next.
 
+    Example: textml suggest february --n 20 --append
+
     Example: textml suggest february --n 20 --out to_label.jsonl
     """
+    if append and out:
+        raise typer.BadParameter("give --append or --out, not both", param_hint="--append")
     with errors_as_messages():
+        from textml.corpus.labels import check_table
+        from textml.predict.contents import list_run_inputs
+        from textml.review.labelled_set import add_suggestions
         from textml.runs.open_run import open_run
         from textml.runs.split import write_table
+        from textml.runs.suggestions import describe_added, find_labelled_set
         from textml.store import run_folder
 
-        rows = open_run(run_folder(artifacts, name)).suggest(n)
+        folder = run_folder(artifacts, name)
+        # Before the work too.
+        labelled, inputs = find_labelled_set(folder) if append else None, list_run_inputs(folder)
+        if out:
+            check_table(out, inputs)
+        rows = open_run(folder).suggest(n)
         print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
         if out:
-            write_table(out, rows)
-            say(f"{out}: fill in section and labelled_by, and append the lines to the labelled set")
+            write_table(out, rows, inputs)
+            say(f"{out}: fill in section and labelled_by, and add the rows to the labelled set (--append does that)")
+        if labelled:
+            say(describe_added(labelled, add_suggestions(labelled, rows)))
 
 
 @app.command()
@@ -268,12 +295,15 @@ def topics(
     Example: textml topics february --choose 5:60 --out choice.png
     """
     with errors_as_messages():
+        from textml.files import check_output
+        from textml.predict.contents import list_run_inputs
         from textml.progress import Bars
         from textml.runs.results import choose_topics, list_topics
 
         limits = _range(choose) if choose else None
         outcome = _bring_up_to("topics", name, config, artifacts)
         if limits:
+            check_output(out, list_run_inputs(outcome.folder, config))
             choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
             columns = ("n_topics", "perplexity", "coherence", "stability")
             print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)

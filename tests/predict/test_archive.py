@@ -114,13 +114,20 @@ def test_a_folder_that_grew_costs_its_new_files(project: Path, out: str, monkeyp
 
 
 def test_a_table_that_was_changed_is_made_anew(project: Path) -> None:
-    """Rows are copied only from the table as it was written, by the same run and precision."""
+    """Rows are copied only from the table as it was written, by the same run and precision; a changed one is kept."""
     table = write_rows(project / "a.jsonl", 0, 8)
     label(project, table)
     assert label(project, table).n_kept == 8
     with (project / "labels.csv").open("a") as file:
         file.write("mine\n")
-    assert label(project, table).n_kept == 0
+    changed = (project / "labels.csv").read_bytes()
+    found = label(project, table)
+    (kept,) = project.glob("labels.????-??-??.csv")
+    assert (found.n_kept, kept.read_bytes()) == (0, changed)
+    assert found.notes.messages == [
+        f"{project / 'labels.csv'}: had been changed since textml wrote it, and is kept as it was: {kept}"
+    ]
+    assert label(project, table).notes.messages == []
     recipe = open_recipe(project / "artifacts/default", precision=0.8)
     assert label_archive(recipe, [str(table)], project / "labels.csv").n_kept == 0
 

@@ -11,15 +11,16 @@ from pathlib import Path
 from joblib import Parallel, delayed, effective_n_jobs
 
 from textml import store
+from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import Batch, iter_batches
-from textml.corpus.reading.sources import Source, describe_names, is_table, is_unchanged, list_sources
+from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
-from textml.files import digest
+from textml.files import check_output, digest
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
-from textml.predict.contents import open_contents, read_run_settings
+from textml.predict.contents import find_in_project, list_run_inputs, open_contents, read_run_settings
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
@@ -118,7 +119,7 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
         min_chars=corpus.min_chars,
-        truth=str(_find_in_project(folder, corpus.truth)) if corpus.truth else "",
+        truth=str(find_in_project(folder, corpus.truth)) if corpus.truth else "",
         name_pattern=corpus.name_pattern,
     )
 
@@ -127,19 +128,13 @@ def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
     """The corrections of a run; without them its pages would be cut differently."""
     if not path:
         return []
-    found = _find_in_project(folder, path)
+    found = find_in_project(folder, path)
     if not found.exists():
         raise ArtifactError(
             f"{path}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or "
             f"copy the file to {found}"
         )
     return read_corrections(found)
-
-
-def _find_in_project(folder: Path, path: str) -> Path:
-    """A path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
-    in_project = folder.resolve().parent.parent / path
-    return in_project if in_project.exists() or not Path(path).exists() else Path(path)
 
 
 @lru_cache(maxsize=1)
@@ -225,7 +220,7 @@ def label_archive(
     sources, unreadable = list_sources(paths, recipe.truth, recipe.name_pattern)
     problems.add(unreadable)
     notes.add(describe_names(sources))
-    sources = _exclude_table(sources, out)
+    sources = _exclude_table(sources, out, Path(recipe.folder))
     with write_labels(out, table_schema(labeller), digest([astuple(recipe), made_with()])) as table:
         new = [source for source in sources if not table.has_unchanged(source)]
         pool = build_pool(new, n_workers)
@@ -241,15 +236,23 @@ def label_archive(
                 f"{out}: not written because no input could be read. First of {problems.n_messages} problems: "
                 f"{problems.messages[0]}"
             )
+    if table.kept:
+        notes.add([f"{out}: had been changed since textml wrote it, and is kept as it was: {table.kept}"])
     return LabelResult(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
 
 
-def _exclude_table(sources: Sequence[Source], out: Path) -> list[Source]:
-    """Sources without the label table itself, which may be in an input folder."""
+def _exclude_table(sources: Sequence[Source], out: Path, folder: Path) -> list[Source]:
+    """Sources without the label table itself, which may be in an input folder; other input is never written over."""
     others = [source for source in sources if not any(_is_same(Path(file), out) for file in source.files)]
-    if len(others) < len(sources) and not (others and is_label_table(out)):
-        raise ArtifactError(f"{out}: is also part of the input, which would be overwritten. Choose another --out")
-    return others
+    if is_label_table(out) and (others or not sources):
+        check_output(out, _files_of(others))
+        return others
+    check_table(out, [*_files_of(sources), *list_run_inputs(folder)])
+    return list(sources)
+
+
+def _files_of(sources: Sequence[Source]) -> list[str]:
+    return [file for source in sources for file in source.files or [STDIN]]
 
 
 def _is_same(file: Path, out: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import TypeAdapter
 
 from textml import store
-from textml.config import Settings, check_settings
+from textml.config import DEFAULT_FILE, Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.gold import GoldArticle
@@ -225,3 +225,34 @@ def read_run_settings(folder: Path) -> Settings:
         there is no such run
     """
     return check_settings(store.read_manifest(folder)["settings"], str(folder / MANIFEST))
+
+
+def find_in_project(folder: Path, path: str) -> Path:
+    """Find a path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
+    in_project = folder.resolve().parent.parent / path
+    return in_project if in_project.exists() or not Path(path).exists() else Path(path)
+
+
+def list_run_inputs(folder: Path, config: Path | None = None) -> list[Path]:
+    """List what a run was made from and what it holds: files that no command may write over.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+    config : Path, optional
+        settings file that a person named
+
+    Returns
+    -------
+    list of Path
+        pages, tables, labelled set, sections, checked pages, corrections and word lists, settings files, and the
+        folder of the run
+
+    Raises
+    ------
+    ArtifactError
+        there is no such run
+    """
+    settings = [Path(DEFAULT_FILE), find_in_project(folder, DEFAULT_FILE), *([config] if config else [])]
+    return [folder, *settings, *(find_in_project(folder, name) for name in store.read_manifest(folder)["inputs"])]

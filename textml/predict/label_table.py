@@ -14,7 +14,7 @@ from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
-from textml.files import write_beside, write_file
+from textml.files import flush_to_disk, keep_beside, write_beside, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,6 +67,8 @@ class LabelTable:
         Rows copied from the earlier table.
     entries : dict of str to SourceEntry
         Entries of this table by the name of their source.
+    kept : Path or None
+        Where the earlier table is kept, if somebody had changed it; known when this one has its name.
     """
 
     def __init__(self, file: BinaryIO, out: Path, schema: "pa.Schema", earlier: dict[str, SourceEntry]) -> None:
@@ -81,6 +83,7 @@ class LabelTable:
         self._complete = True
         self._problems: list[str] = []
         self.entries: dict[str, SourceEntry] = {}
+        self.kept: Path | None = None
 
     def has_unchanged(self, source: Source) -> bool:
         """Whether the earlier table has the rows of a source that has not changed since."""
@@ -166,14 +169,22 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
             yield table
         sys.stdout.buffer.flush()
         return
-    with (
-        write_beside(out) as file,
-        closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table,
-    ):
-        yield table
+    with write_beside(out) as file:
+        with closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table:
+            yield table
+        flush_to_disk(file)
+        table.kept = _keep_changed(out)
+        # a process that is killed after the table has its name must not leave the ledger of the earlier one
+        _ledger_path(out).unlink(missing_ok=True)
     entries = {name: asdict(entry) for name, entry in table.entries.items()}
     ledger = {"recipe": recipe, "table": _stamp(out), "sources": entries}
     write_file(_ledger_path(out), json.dumps(ledger).encode())
+
+
+def _keep_changed(out: Path) -> Path | None:
+    """Keep an earlier table that somebody has changed since it was written; return where."""
+    changed = out.is_file() and _ledger_path(out).exists() and not is_label_table(out)
+    return keep_beside(out) if changed else None
 
 
 def is_label_table(path: Path) -> bool:

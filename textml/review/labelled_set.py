@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from textml.corpus.formats.rows import Row, as_text, column_name
+from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table, table_bytes
-from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text, name_columns
+from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text
 from textml.errors import ArtifactError, CorpusError, SeedError
 from textml.files import flush_to_disk, follow_link, keep_beside, write_beside
 
@@ -114,6 +114,9 @@ def _read_rows(path: Path) -> list[Row]:
         for number, row in read_table(path) if path.stat().st_size else ():
             if isinstance(row, str):
                 raise SeedError(f"{path}:{number}: {row}. Correct the line, or remove it; nothing was added")
+            bad = next((name for name, cell in row.items() if isinstance(cell, BadCell)), None)
+            if bad is not None:
+                raise SeedError(f"{path}:{number}: the cell {bad!r} {row[bad].reason}; nothing was added")
             rows.append(row)
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
@@ -122,7 +125,7 @@ def _read_rows(path: Path) -> list[Row]:
 
 def _leave_out_known(rows: Sequence[Mapping[str, Any]], there: Sequence[Row], where: str) -> list[dict[str, Any]]:
     """The rows whose id and text are not in the set."""
-    named = [name_columns(row) for row in there]
+    named = [rename_columns(row) for row in there]
     ids = {as_text(row.get("id")) for row in named}
     texts = {_squeeze(find_text(row, where)) for row in named} - {""}
     fresh = []

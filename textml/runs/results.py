@@ -18,12 +18,35 @@ from textml.review.label_errors import rank_label_errors
 
 
 def count_labels(contents: Contents) -> list[tuple[str, str]]:
-    """Articles of each section and topic, as lines of a table: name, number."""
+    """Articles of each section that has some, and of each topic, as lines of a table: name, number."""
     given = Counter(row["section"] for row in contents.labels)
-    rows = [(f"{section.title} {section.key}", str(given[section.key])) for section in contents.sections]
+    rows = [(f"{s.title} {s.key}", str(given[s.key])) for s in contents.sections if given[s.key]]
+    n_empty = len(contents.sections) - len(rows)
+    if n_empty:
+        rows.append((f"{n_empty} section{'s' * (n_empty > 1)} without articles", "0"))
     rows.append(("left to a person", str(given[""])))
     topics = Counter(row["topic"] for row in contents.labels if row["topic"])
     return rows + [(f"topic {name}", str(count)) for name, count in topics.most_common()]
+
+
+def describe_no_classifier(contents: Contents, labelled: str) -> list[str]:
+    """Say why a run has no section classifier, and what to do; nothing where it has one.
+
+    Parameters
+    ----------
+    contents : Contents
+        of the run
+    labelled : str
+        path of the labelled set, empty where the settings name none
+    """
+    if not contents.no_classifier:
+        return []
+    run = contents.folder.folder.name
+    where = labelled or "a labelled set, named in [corpus] labeled"
+    return [
+        f"{join_reasons(contents.no_classifier)}. Label articles in {where} (`textml suggest {run}` names the most "
+        "useful ones), and train again"
+    ]
 
 
 def list_scores(contents: Contents) -> list[tuple[str, str, str]]:

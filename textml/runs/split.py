@@ -1,12 +1,13 @@
 """Cut pages into a table of articles, without a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.formats.table import table_bytes
+from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.inputs import read_inputs
@@ -85,7 +86,7 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     return views, problems
 
 
-def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]) -> None:
+def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]], inputs: Iterable[str | Path]) -> None:
     """Write rows to a file next to `out` and rename it into place.
 
     Parameters
@@ -93,12 +94,15 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
     out : Path
         its ending says which format: .csv, .jsonl, .parquet or .xlsx
     rows : sequence of Article or of mappings
+    inputs : iterable of str or Path
+        what is never written over, as for `textml.files.check_output`
 
     Raises
     ------
     ArtifactError
-        the ending is unknown, or the place cannot be written
+        the ending is unknown, the place cannot be written, is input, or holds labels that a person gave
     """
+    check_table(out, inputs)
     plain = [_flat_row(row) if isinstance(row, Article) else row for row in rows]
     write_file(out, table_bytes(plain, out.name))
 

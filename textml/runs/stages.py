@@ -14,7 +14,7 @@ from textml.corpus.gold import Match, match_gold, read_gold
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
-from textml.corpus.seeds import Seed, read_sections, read_seeds
+from textml.corpus.seeds import LabelledSet, Seed, read_labelled_set, read_sections
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import CorpusError, SeedError
 from textml.model_files import dump_estimator
@@ -52,9 +52,10 @@ def read_corpus(flow: Flow) -> None:
         "corpus/pages.json",
         [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages],
     )
-    flow.draft.write_json("corpus/notes.json", [*reading.notes, *cutting.notes])
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
-    problems = [*reading.problems, *cutting.problems, *repeats, *_read_named(flow)]
+    notes, missing = _read_named(flow)
+    flow.draft.write_json("corpus/notes.json", [*notes, *reading.notes, *cutting.notes])
+    problems = [*reading.problems, *cutting.problems, *repeats, *missing]
     problems += flow.inputs.check(problems)
     if not articles:
         raise CorpusError("\n".join(["no page and no article could be read", *problems[:_MOST_PROBLEMS]]))
@@ -63,11 +64,18 @@ def read_corpus(flow: Flow) -> None:
         flow.progress.say(f"corpus: {flow.contents.no_stories}")
 
 
-def _read_named(flow: Flow) -> list[str]:
-    """Read the files that settings name: sections, labelled set, word lists, checked articles; return problems."""
+def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
+    """Read the files that settings name: sections, labelled set, word lists, checked articles.
+
+    Returns
+    -------
+    notes, problems : list of str
+    """
     settings = flow.settings.corpus
     sections = read_sections(locate(settings.sections))
-    seeds = read_seeds(locate(settings.labeled), sections) if settings.labeled else []
+    labelled = read_labelled_set(locate(settings.labeled), sections) if settings.labeled else LabelledSet([])
+    notes = [_describe_open(settings.labeled, labelled.n_open)] if labelled.n_open else []
+    say_notes(notes, flow.progress)
     words = {
         name: read_word_list(locate(path)) if path else []
         for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))
@@ -79,10 +87,15 @@ def _read_named(flow: Flow) -> list[str]:
         # checked articles only measure: without them everything else is the same
         problems = [str(problem)]
     flow.draft.write_lines("corpus/sections.jsonl", map(asdict, sections))
-    flow.draft.write_lines("corpus/seeds.jsonl", map(asdict, seeds))
+    flow.draft.write_lines("corpus/seeds.jsonl", map(asdict, labelled.seeds))
     flow.draft.write_json("corpus/words.json", words)
     flow.draft.write_lines("corpus/checked.jsonl", map(asdict, checked))
-    return problems
+    return notes, problems
+
+
+def _describe_open(path: str, n_open: int) -> str:
+    what = "row is" if n_open == 1 else "rows are"
+    return f"{path}: {n_open} {what} not filled in yet, so nothing is learnt from them"
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:

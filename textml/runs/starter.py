@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from textml.config import CorpusSettings, Settings, read_settings
+from textml.config import DEFAULT_FILE, CorpusSettings, Settings, read_settings
 from textml.errors import ArtifactError
 from textml.manifest import MANIFEST
 from textml.predict.contents import read_run_settings
@@ -25,6 +25,12 @@ def locate(path: str) -> Path:
     here = Path(path)
     built_in = starter_folder() / path
     return built_in if not here.exists() and path in _DEFAULT_PATHS and built_in.exists() else here
+
+
+def is_built_in(path: Path) -> bool:
+    """Whether a file lies in the installed package; a checkout is a project like any other."""
+    home = starter_folder().resolve()
+    return home.name == "_starter" and path.resolve().is_relative_to(home)
 
 
 def list_built_in(corpus: CorpusSettings) -> Sequence[str]:
@@ -57,7 +63,7 @@ def choose_settings(config: Path | None, inputs: Sequence[str] = (), folder: Pat
     """
     if config is None and folder is not None and (folder / MANIFEST).exists():
         return read_run_settings(folder)
-    default = Path("configs/default.toml")
+    default = Path(DEFAULT_FILE)
     path = config or (default if default.exists() else None)
     return read_settings(path, {"corpus": {"input": list(inputs)}} if inputs else None)
 
@@ -75,9 +81,9 @@ def start_project(folder: Path) -> None:
     ArtifactError
         the folder is not empty, or cannot be written
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise ArtifactError(f"{folder}: is not empty. Nothing was written; name a new folder")
     try:
+        if folder.exists() and any(folder.iterdir()):
+            raise ArtifactError(f"{folder}: is not empty. Nothing was written; name a new folder")
         for name in ("configs", "seeds"):
             shutil.copytree(starter_folder() / name, folder / name)
         (folder / "artifacts").mkdir()

@@ -9,6 +9,10 @@ class CorpusError(TextmlError):
     """A page file, a table of articles or a dictionary cannot be used."""
 
 
+class TextsError(CorpusError, ValueError):
+    """What is given as a list of texts is none; a ValueError too, because scikit-learn raises that."""
+
+
 class SeedError(TextmlError):
     """The labelled set or its sections are inconsistent."""
 
@@ -31,3 +35,7 @@ class MissingExtraError(TextmlError):
 
 class ClusterError(TextmlError):
     """A cluster cannot be reached, was lost, or has workers with other versions."""
+
+
+class FewArticlesWarning(UserWarning):
+    """There are too few articles for what was asked, and less was done."""

@@ -18,8 +18,9 @@ import pytest
 import scipy.sparse as sp
 
 from tests.bench.gibbs import fit_tomotopy
-from textml.features.coherence import completion_perplexity, npmi
+from textml.features.coherence import npmi
 from textml.features.counts import Counts, count_tokens
+from textml.features.lda.completion import completion_perplexity
 from textml.features.lda.estimator import LDA
 from textml.models.topics.matching import matched_overlap, top_words
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from textml.features.coherence import completion_perplexity, npmi
+from textml.features.coherence import npmi
 from textml.features.counts import count_tokens
 
 
@@ -45,21 +45,3 @@ def test_npmi_of_pairs_that_always_and_never_meet() -> None:
     """Words that always stand together score 1, words that never meet score -1."""
     counts = sp.csr_matrix(np.array([[1, 1, 0], [2, 3, 0], [0, 0, 1], [0, 0, 4]]))
     assert npmi([[0, 1], [0, 2]], counts).tolist() == [1.0, -1.0]
-
-
-def test_perplexity_of_uniform_topics_is_the_vocabulary() -> None:
-    """Topics that know nothing leave every word equally likely."""
-    counts = sp.csr_matrix(np.random.default_rng(0).poisson(1.0, (20, 50)))
-    assert completion_perplexity(np.ones((3, 50)), counts) == pytest.approx(50, rel=1e-6)
-
-
-def test_perplexity_of_the_right_topics_is_that_of_their_words() -> None:
-    """When the seen half tells the topic and each topic has ten equal words, a hidden word is one of ten."""
-    topics = np.kron(np.eye(2), np.ones(10)) + 1e-9
-    counts = sp.csr_matrix(np.kron(np.eye(2), 50 * np.ones((5, 10))))
-    assert completion_perplexity(topics, counts, alpha=1e-3) == pytest.approx(10, rel=1e-3)
-
-
-def test_perplexity_of_single_words_is_unknown() -> None:
-    """An article of one word has no other half."""
-    assert np.isnan(completion_perplexity(np.ones((2, 3)), sp.csr_matrix(np.eye(3))))

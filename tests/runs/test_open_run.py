@@ -43,7 +43,7 @@ def test_a_run_shows_what_it_holds(project: Path, finished: Any) -> None:
 
 def test_one_text_is_not_taken_for_its_characters(finished: Any) -> None:
     """A text instead of a list of texts is refused with what to write."""
-    with pytest.raises(CorpusError, match=r"found one text.*label\(\[text\]\)"):
+    with pytest.raises(CorpusError, match=r"texts: found one text, .*; allowed: a list of texts"):
         finished.label(COURT)
 
 

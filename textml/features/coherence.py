@@ -1,4 +1,4 @@
-"""Measures of topics on sparse counts: coherence and held-out perplexity."""
+"""Coherence of topics on sparse counts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -46,40 +46,3 @@ def npmi(tops: Sequence[Sequence[int]], counts: sp.csr_matrix) -> np.ndarray:
     blocks = [places[a:b] for a, b in pairwise(ends)]
     pairs = [scores[np.ix_(block, block)][np.triu_indices(len(block), 1)] for block in blocks]
     return np.array([found.mean() if len(found) else np.nan for found in pairs])
-
-
-def completion_perplexity(components: np.ndarray, counts: sp.csr_matrix, alpha: float = 0.1, steps: int = 100) -> float:
-    """Measure the perplexity of one half of each article's words given the other half (document completion).
-
-    Parameters
-    ----------
-    components : ndarray of float, shape (n_topics, n_words)
-        Pseudo-counts or probabilities of words in topics, 0 or more.
-    counts : csr_matrix, shape (n_articles, n_words)
-        Counts of articles that the topics were not learnt from.
-    alpha : float
-        Pseudo-count of every topic in an article.
-    steps : int
-        EM steps on the shares.
-
-    Returns
-    -------
-    float
-        1 or more, lower is better; nan where no article has two different words.
-
-    References
-    ----------
-    Wallach, Murray, Salakhutdinov & Mimno (2009), Evaluation methods for topic models, ICML.
-    """
-    from textml.features.lda.em import completion_halves, infer_shares, pad_topics
-
-    counts = sp.csr_matrix(counts)
-    counts.sort_indices()
-    seen, hidden = completion_halves(counts)
-    if hidden.nnz == 0:
-        return float("nan")
-    rows = components / components.sum(1, keepdims=True)
-    shares = infer_shares(seen, pad_topics(rows), np.full(len(rows), alpha), n_jobs=1, steps=steps, tolerance=0.0)
-    of_article = np.repeat(np.arange(counts.shape[0]), np.diff(hidden.indptr))
-    likelihood = np.einsum("ij,ji->i", shares[of_article], rows[:, hidden.indices])
-    return float(np.exp(-(hidden.data * np.log(likelihood + _EPSILON)).sum() / hidden.data.sum()))

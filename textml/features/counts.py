@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from textml.corpus.texts import check_texts
 from textml.corpus.words.code_points import join_code_points, split_blocks
 from textml.corpus.words.segment import Words
 from textml.display import brief, card
@@ -93,6 +94,8 @@ def count_words(
 
     Raises
     ------
+    TextsError
+        `texts` is no list of texts.
     NoWordsError
         No word is left.
     ConfigError
@@ -107,7 +110,7 @@ def count_words(
     [0, 1, 2, 0, 1]
     """
     content = Words(segmenter, user_words, stop_words).content
-    return count_tokens([content(text) for text in texts], min_df=min_df, max_df=max_df)
+    return count_tokens([content(text) for text in check_texts(texts)], min_df=min_df, max_df=max_df)
 
 
 def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
@@ -190,7 +193,7 @@ def count_texts(texts: Sequence[str], words: Words, vocabulary: np.ndarray) -> s
     csr_matrix of int64, shape (n_articles, n_words)
         Indices sorted.
     """
-    table = _hashed(vocabulary)
+    table, texts = _hashed(vocabulary), check_texts(texts)
     blocks = split_blocks(texts, _BLOCK) if len(texts) else [texts]
     return sp.csr_matrix(sp.vstack([_count_block(block, words.dictionary, table) for block in blocks]))
 

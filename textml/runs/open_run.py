@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Section
+from textml.corpus.texts import check_texts
 from textml.display import card
-from textml.errors import ArtifactError, CorpusError
+from textml.errors import ArtifactError
 from textml.predict.contents import open_contents, read_run_settings
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import join_reasons
@@ -119,11 +120,8 @@ class FinishedRun:
             one row for each text: id (its number, from 1), title, section (empty where it is left to a person),
             confidence (0 to 1), ``p_SECTION`` for each section, topic, needs_review, why
         """
-        if isinstance(texts, str):
-            # A text is a sequence of characters, each of which would get a label.
-            raise CorpusError("label: found one text; allowed: a list of texts. Write label([text])")
         wanted = self.settings.models.precision if precision is None else precision
-        articles = [Article(str(number), "", text) for number, text in enumerate(texts, 1)]
+        articles = [Article(str(number), "", text) for number, text in enumerate(check_texts(texts), 1)]
         return as_rows(Labeller(self.contents.models, wanted).label(articles))
 
     def explain(self, text: str) -> "Explanation":

@@ -9,7 +9,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from textml import SectionClassifier, TopicModel
-from textml.errors import ArtifactError, SeedError
+from textml.errors import ArtifactError, SeedError, TextsError
 from textml.model_files import save_estimator
 
 SPORT = [
@@ -211,16 +211,15 @@ def test_a_promise_that_cannot_be_kept_is_refused() -> None:
 @pytest.mark.parametrize(
     ("texts", "pool", "message"),
     [
-        ([*TEXTS[:-1], None], None, r"labelled articles \(counted from 0\) that are no text: 9: None"),
-        ([*TEXTS[:-1], float("nan")], None, "no text: 9: nan"),
-        ("球队昨晚在主场以三比", None, "one text, '球队昨晚在主场以三比'. Give a list of texts"),
-        (TEXTS, [POOL[0], 3], r"unlabelled articles \(counted from 0\) that are no text: 1: 3"),
-        (TEXTS, POOL[0], "unlabelled articles: one text"),
+        ([*TEXTS[:-1], None], None, r"texts: what is no text, by its position from 0: 9: None \(NoneType\)"),
+        ("球队昨晚在主场以三比", None, "texts: found one text, '球队昨晚在主场以三比'"),
+        (TEXTS, [POOL[0], 3], r"unlabeled: what is no text, by its position from 0: 1: 3 \(int\)"),
+        (TEXTS, POOL[0], "unlabeled: found one text"),
     ],
 )
 def test_what_is_no_text_is_named(texts: Any, pool: Any, message: str) -> None:
     """A gap in a table of texts, or one text instead of a list, is refused with its position."""
-    with pytest.raises(SeedError, match=message):
+    with pytest.raises(TextsError, match=message):
         SectionClassifier().fit(texts, LABELS, unlabeled=pool)
 
 

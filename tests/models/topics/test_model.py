@@ -1,11 +1,15 @@
 """TopicModel turns running text into topics that people can read."""
 
+from datetime import date
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from textml.errors import ArtifactError, ConfigError, TopicError
+from textml.errors import ArtifactError, ConfigError, FewArticlesWarning, TextsError, TopicError
 from textml.features.lda.estimator import LDA
 from textml.models.topics.model import TopicModel
+from textml.models.topics.training import align_values
 
 WATER = [
     "水库大坝除险加固，防汛部门巡查河道堤坝。",
@@ -233,10 +237,38 @@ def test_what_is_learnt_before_ctrl_c_stays_usable():
     ids=["one article", "one empty", "one word", "more topics than articles"],
 )
 def test_tiny_corpora_do_not_fail(texts, n_topics):
-    """Topics of next to nothing mean nothing, but they are there."""
-    fitted = TopicModel(n_topics, min_df=1, n_resamples=1).fit(texts)
-    assert len(fitted.topics_) == n_topics
+    """Topics of next to nothing mean nothing; there is at most one for every two articles, and a warning says so."""
+    made = max(len(texts) // 2, 1)
+    with pytest.warns(FewArticlesWarning, match=f"n_topics={n_topics} for {len(texts)} articles: {made} topics"):
+        fitted = TopicModel(n_topics, min_df=1, n_resamples=1).fit(texts)
+    assert (fitted.n_topics, fitted.n_topics_, fitted.transform(texts).shape) == (n_topics, made, (len(texts), made))
     assert fitted.transform(texts).sum(1) == pytest.approx(1)
+
+
+def test_steered_topics_stay_where_articles_are_few():
+    """A topic for each name of seed words, however few articles there are."""
+    named = {"水": ["水库"], "学": ["学校"], "农": ["农民"]}
+    with pytest.warns(FewArticlesWarning, match="3 topics were made"):
+        fitted = TopicModel(8, min_df=1, seed_words=named).fit([WATER[0], SCHOOL[0], FARM[0]])
+    assert [topic.name for topic in fitted.topics_] == ["水", "学", "农"]
+
+
+def test_gaps_in_dates_are_unknown_and_days_are_days():
+    """NaN, NaT and None are no date; a time stamp is its day; one text is no list of dates."""
+    found = align_values("dates", [None, float("nan"), pd.NaT, pd.Timestamp("2024-02-19"), date(2024, 2, 20), "x"], 6)
+    assert found.tolist() == ["", "", "", "2024-02-19", "2024-02-20", "x"]
+    with pytest.raises(TextsError, match="dates: found one text, '2024-02-19'"):
+        align_values("dates", "2024-02-19", 10)
+
+
+def test_held_out_articles_are_likelier_under_the_right_number_of_topics():
+    """Perplexity falls and score rises from one topic to three, and both leave out words that do not count."""
+    texts = _articles(WATER, SCHOOL, FARM)
+    one, three = (_model(k, min_df=1).fit(texts) for k in (1, 3))
+    assert three.perplexity(texts) < 0.6 * one.perplexity(texts)
+    assert three.score(texts) > one.score(texts)
+    assert three.score([f"{text}寰宇寰宇" for text in texts]) == three.score(texts)
+    assert np.isnan(three.score(["水库"]))
 
 
 def test_no_words_at_all_is_an_error():

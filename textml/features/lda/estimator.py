@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from textml.display import card
 from textml.errors import ConfigError
 from textml.features.lda.blocks import Blocks
+from textml.features.lda.completion import completion_likelihood, completion_perplexity
 from textml.features.lda.em import FitSettings, Fitted, OnPass, fit_topics, infer_shares, pad_topics
 from textml.features.lda.engines import fit_gensim, to_gensim
 from textml.model_files import load_estimator_file, save_estimator
@@ -204,6 +205,54 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         counts = self._counts(X, reset=False)
         return infer_shares(counts, self._topic_words(), self.alpha_, self.n_jobs, _STEPS, _TOLERANCE)
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """Measure the log-likelihood of articles; higher is better, as scikit-learn's searches need it.
+
+        One half of each article's different words is hidden and predicted from the other. Give articles that were not
+        learnt from.
+
+        Parameters
+        ----------
+        X : csr_matrix or array-like, shape (n_articles, n_words)
+            Counts, 0 or more.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        float
+            Natural logarithm, summed over the hidden words; nan where no article has two different words.
+
+        References
+        ----------
+        Wallach, Murray, Salakhutdinov & Mimno (2009), Evaluation methods for topic models, ICML.
+
+        Examples
+        --------
+        >>> from sklearn.model_selection import GridSearchCV
+        >>> counts = np.array([[3, 2, 0, 0], [0, 0, 2, 3]] * 10)
+        >>> GridSearchCV(LDA(n_jobs=1), {"n_topics": [1, 2]}, cv=2).fit(counts).best_params_
+        {'n_topics': 2}
+        """
+        check_is_fitted(self)
+        return completion_likelihood(self.components_, self._counts(X, reset=False))[0]
+
+    def perplexity(self, X: Any) -> float:
+        """Measure the perplexity of articles, as `textml topics --choose` does: of the words that `score` hides.
+
+        Parameters
+        ----------
+        X : csr_matrix or array-like, shape (n_articles, n_words)
+            Counts, 0 or more.
+
+        Returns
+        -------
+        float
+            1 or more, lower is better; nan where no article has two different words.
+        """
+        check_is_fitted(self)
+        return completion_perplexity(self.components_, self._counts(X, reset=False))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the topics to a file, by custom with the ending ``.skops``; an older file stays until it is complete.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from textml.corpus.texts import check_texts
 from textml.display import card
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.model_files import load_estimator_file, save_estimator
@@ -102,6 +103,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
 
         Raises
         ------
+        TextsError
+            If `texts` or `unlabeled` is no list of texts.
         SeedError
             If the lengths differ, a text is empty, one text carries two labels, there are fewer than two sections, or
             `keywords` names a label that no text carries.
@@ -139,6 +142,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         rows = zip(self.classes_.tolist(), labels.tolist(), hits.tolist(), strict=True)
         facts = (f"{len(self.classes_)} sections", known, weight)
         return card("SectionClassifier", facts, ("section", "held out", "found"), rows)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.string = False, True
+        return tags
 
     def _build_views(
         self, rows: sp.csr_matrix, training: TrainingSet, articles: KeywordArticles
@@ -202,6 +210,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         -------
         ndarray of float
             (n_articles, n_sections), rows sum to 1, columns as in `classes_`; equal shares for an empty text.
+
+        Raises
+        ------
+        TextsError
+            If `texts` is one text, a table, or holds something that is no text; the other methods raise it too.
         """
         return self.predict_details(texts, n_words=0).proba
 
@@ -224,7 +237,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     def _predict(self, texts: Sequence[str], n_words: tuple[int, int]) -> Prediction:
         check_is_fitted(self)
         temperature = NEW_ARTICLE_FACTOR * self.calibration_["temperature"]
-        return predict_texts(texts, self.features_, self.coef_, temperature, n_words)
+        return predict_texts(check_texts(texts), self.features_, self.coef_, temperature, n_words)
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
         """Predict the likeliest section of every article.
@@ -239,7 +252,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         ndarray
             Labels, (n_articles,).
         """
-        return np.asarray(self.classes_[self.predict_proba(texts).argmax(axis=1)])
+        likeliest = self.predict_proba(texts).argmax(axis=1)
+        return np.asarray(self.classes_[likeliest])
 
     def label(self, texts: Sequence[str], precision: float = 0.9) -> list[str | int | None]:
         """Label the articles for which a requested precision holds, and abstain on the others.
@@ -263,7 +277,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         PrecisionError
             If there are too few labelled articles; it says how many would do.
         """
-        rule, prediction = self.abstention_rule(precision), self.predict_details(texts, n_words=0)
+        texts, rule = check_texts(texts), self.abstention_rule(precision)
+        prediction = self.predict_details(texts, n_words=0)
         labels = self.classes_[prediction.likeliest].tolist()
         return [label if sure else None for label, sure in zip(labels, rule.accepts(prediction), strict=True)]
 
@@ -308,6 +323,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         -------
         Explanation
         """
+        (text,) = check_texts([text], "explain")
         found = self._predict([text], (n, n))
         pair = [int(found.likeliest[0]), int(found.runner_up[0])]
         weights = self.coef_[:, pair[0]] - self.coef_[:, pair[1]]

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from textml.corpus.texts import check_list, check_texts
 from textml.errors import SeedError
 from textml.features.characters.folding import normalize_text
 
@@ -62,11 +63,12 @@ def prepare_training(
 
     Raises
     ------
+    TextsError
+        If `texts` or `unlabeled` is no list of texts, or `labels` no list.
     SeedError
-        If the lengths differ, a text is not a string, a labelled one is empty, one text carries two labels, or all
-        carry the same label.
+        If the lengths differ, a labelled text is empty, one text carries two labels, or all carry the same label.
     """
-    texts, labels = _check_texts(texts, "labelled article"), list(labels)
+    texts, labels = check_texts(texts), check_list(labels, "labels", "labels")
     if len(texts) != len(labels):
         raise SeedError(f"{len(texts)} texts, but {len(labels)} labels. Give one label for each text")
     names = _check_labels(labels)
@@ -84,19 +86,9 @@ def prepare_training(
         raise SeedError(
             f"all {len(texts)} labelled articles are {classes[0]!s}. Label articles of at least two sections"
         )
-    pool, dropped = _clean_pool(_check_texts(() if unlabeled is None else unlabeled, "unlabelled article"), label_of)
+    pool, dropped = _clean_pool(check_texts(() if unlabeled is None else unlabeled, "unlabeled"), label_of)
     dropped["labelled twice"] = len(texts) - len(order)
     return TrainingSet([*order, *pool], sections, classes, dropped)
-
-
-def _check_texts(texts: Sequence[str], what: str) -> list[str]:
-    if isinstance(texts, str):
-        raise SeedError(f"{what}s: one text, {texts[:20]!r}. Give a list of texts")
-    given = list(texts)
-    odd = [f"{position}: {text!r}" for position, text in enumerate(given) if not isinstance(text, str)]
-    if odd:
-        raise SeedError(f"{what}s (counted from 0) that are no text: {', '.join(odd[:5])}. Remove or fill them")
-    return given
 
 
 def _check_labels(labels: list[object]) -> list[object]:

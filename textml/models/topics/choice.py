@@ -9,8 +9,9 @@ import scipy.sparse as sp
 
 from textml.display import brief, card
 from textml.errors import ConfigError
-from textml.features.coherence import completion_perplexity, npmi
+from textml.features.coherence import npmi
 from textml.features.lda.blocks import canonical_order
+from textml.features.lda.completion import completion_perplexity
 from textml.features.lda.estimator import LDA
 from textml.models.topics.matching import matched_overlap, top_words
 

@@ -8,9 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
+from textml.corpus.texts import check_texts
 from textml.corpus.words.segment import Words
 from textml.errors import ConfigError, TopicError
 from textml.features.coherence import npmi
@@ -20,15 +21,15 @@ from textml.features.lda.estimator import LDA
 from textml.model_files import load_estimator_file, save_estimator
 from textml.models.topics.boilerplate import find_boilerplate
 from textml.models.topics.matching import TopicChanges, continue_topics, top_words
-from textml.models.topics.queries import SimilarTopics, find_similar, rank_articles, rank_topics
+from textml.models.topics.queries import TopicQueries
 from textml.models.topics.seed_words import steer_topics
-from textml.models.topics.shares import ShareTable, share_table, sum_shares
+from textml.models.topics.shares import sum_shares
 from textml.models.topics.stability import resampled_overlap
-from textml.models.topics.topic import Topic, describe_topics, show_topics
-from textml.models.topics.training import align_values, count_for_topics
+from textml.models.topics.topic import describe_topics, show_topics
+from textml.models.topics.training import align_values, count_for_topics, limit_topics
 
 
-class TopicModel(BaseEstimator):
+class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
     """Topics of articles: words, names, shares and the articles that show them.
 
     Parameters
@@ -59,6 +60,8 @@ class TopicModel(BaseEstimator):
     ----------
     topics_ : list of Topic
         Largest first, after the steered ones.
+    n_topics_ : int
+        Number of topics.
     shares_ : ndarray of float, shape (n_articles, n_topics)
         Topic shares of the fitted articles, rows sum to 1, columns in the order of `topics_`.
     vocabulary_ : ndarray of str, shape (n_words,)
@@ -88,7 +91,6 @@ class TopicModel(BaseEstimator):
     np.float64(1.0)
     """
 
-    topics_: list[Topic]
     changes_: TopicChanges | None
     next_id_: int
 
@@ -151,19 +153,28 @@ class TopicModel(BaseEstimator):
 
         Raises
         ------
+        TextsError
+            `texts` is no list of texts, or `dates` or `sections` no list.
         ConfigError
-            A setting is not allowed, or no word counts.
+            A setting is not allowed, no word counts, or the lengths differ.
         KeyboardInterrupt
             Passed on, after everything learnt until then is in place.
+
+        Warns
+        -----
+        FewArticlesWarning
+            There are fewer than two articles for each of `n_topics`: fewer topics are made, see `n_topics_`.
         """
         self._check()
+        texts = check_texts(texts)
         self.dates_ = align_values("dates", dates, len(texts))
         self.sections_ = align_values("sections", sections, len(texts))
         self.words_ = Words(self.segmenter, self.user_words, self.stop_words).fingerprint()
         counted = count_for_topics(texts, load_words(self.words_), self.min_df, self.max_df)
         counts, self.vocabulary_ = counted.counts, counted.vocabulary
+        n_topics = limit_topics(self.n_topics, len(texts), len(self.seed_words or ()))
         self.lda_ = LDA(
-            self.n_topics, self.random_state, self.engine,
+            n_topics, self.random_state, self.engine,
             alpha=self.alpha, eta=self.eta, max_iter=self.max_iter, n_jobs=self.n_jobs,
         )  # fmt: skip
         try:
@@ -196,6 +207,31 @@ class TopicModel(BaseEstimator):
         check_is_fitted(self, "topics_")
         counts = count_texts(texts, load_words(self.words_), self.vocabulary_)
         return sum_shares(self.lda_.transform(counts), self.rows_)
+
+    def score(self, texts: Sequence[str], y: Any = None) -> float:
+        """Measure the log-likelihood of articles; higher is better, see `textml.LDA.score`.
+
+        Words that do not count are left out, so compare only models that count the same words.
+
+        Parameters
+        ----------
+        texts : sequence of str, shape (n_articles,)
+            Running texts that were not learnt from.
+        y : None
+            Ignored.
+        """
+        check_is_fitted(self, "topics_")
+        return self.lda_.score(count_texts(texts, load_words(self.words_), self.vocabulary_))
+
+    def perplexity(self, texts: Sequence[str]) -> float:
+        """Measure the perplexity of articles; lower is better, see `textml.LDA.perplexity` and `score`."""
+        check_is_fitted(self, "topics_")
+        return self.lda_.perplexity(count_texts(texts, load_words(self.words_), self.vocabulary_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Return a name for each column of `transform`: ``topicmodel`` with the id of the topic."""
+        check_is_fitted(self, "topics_")
+        return np.array([f"topicmodel{topic.id}" for topic in self.topics_], dtype=object)
 
     def fit_transform(
         self, texts: Sequence[str], dates: Sequence[str] | None = None, sections: Sequence[str] | None = None
@@ -260,6 +296,7 @@ class TopicModel(BaseEstimator):
             A fitted model. `changes_` then says which topics go on, which are new, which are gone.
         """
         check_is_fitted(self, "topics_")
+        check_is_fitted(previous, "topics_")
         self.topics_, self.changes_, self.next_id_ = continue_topics(self.topics_, previous.topics_, previous.next_id_)
         return self
 
@@ -268,72 +305,6 @@ class TopicModel(BaseEstimator):
         """(n_topics, n_words) pseudo-counts of words in topics, in the order of `topics_`."""
         check_is_fitted(self, "rows_")
         return np.vstack([self.lda_.components_[self.rows_ == k].sum(0) for k in range(self.rows_.max() + 1)])
-
-    def mean_share(self) -> np.ndarray:
-        """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""
-        known = np.ones(len(self.shares_), dtype=bool)
-        known[self.unknown_] = False
-        return np.asarray(self.shares_[known].mean(0) if known.any() else self.shares_.mean(0))
-
-    def column(self, topic: int) -> int:
-        """Return the position in `topics_` of the topic with this id.
-
-        Raises
-        ------
-        TopicError
-            No topic has the id.
-        """
-        check_is_fitted(self, "topics_")
-        ids = [known.id for known in self.topics_]
-        if topic not in ids:
-            raise TopicError(f"no topic has the id {topic!r}; known: {', '.join(map(str, ids))}")
-        return ids.index(topic)
-
-    def top_articles(self, topic: int, n: int = 5) -> np.ndarray:
-        """Return the positions of the `n` fitted articles with the largest share of a topic, ties by position.
-
-        Articles without a word that counts are left out. No topic with this id is a TopicError.
-
-        Parameters
-        ----------
-        topic : int
-            Id of the topic.
-        n : int
-            Number of articles.
-        """
-        return rank_articles(self.shares_[:, self.column(topic)], self.unknown_, n)
-
-    def share_by_date(self) -> ShareTable:
-        """Return the topic shares of every issue with 95 % intervals; articles without a date are left out.
-
-        A model that was fitted without dates raises a TopicError.
-        """
-        return self._share_table("dates", self.dates_)
-
-    def share_by_section(self) -> ShareTable:
-        """Return the topic shares of every section with 95 % intervals; articles without a section are left out.
-
-        A model that was fitted without sections raises a TopicError.
-        """
-        return self._share_table("sections", self.sections_)
-
-    def similar(self, threshold: float = 0.3) -> list[SimilarTopics]:
-        """Return pairs of topics with at least this cosine of their word probabilities, most similar first."""
-        return find_similar(self.components_, self.topics_, threshold)
-
-    def find(self, words: str | Sequence[str]) -> list[tuple[Topic, float]]:
-        """Return the topics with their probability given one of some words, highest first.
-
-        A word that is not in `vocabulary_` stands for all words that contain it (医保 for 医保局, 医保卡); the list is
-        empty where there is none.
-
-        Parameters
-        ----------
-        words : str or sequence of str
-            One or more words.
-        """
-        asked = [words] if isinstance(words, str) else words
-        return rank_topics(self.components_, self.vocabulary_, self.topics_, asked)
 
     def to_gensim(self) -> Any:
         """Return the topics as a gensim LdaModel with the words of `vocabulary_`."""
@@ -346,6 +317,11 @@ class TopicModel(BaseEstimator):
         fragile = f"{sum(topic.fragile for topic in self.topics_)} fragile" if self.n_resamples else ""
         learnt = f"{len(self.topics_)} topics of {len(self.shares_):,} articles"
         return show_topics("TopicModel", self.topics_, (learnt, f"{len(self.vocabulary_):,} words", fragile))
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.string = False, True
+        return tags
 
     def _check(self) -> None:
         if not 0 <= self.n_resamples <= 10:
@@ -360,7 +336,7 @@ class TopicModel(BaseEstimator):
         """Start and prior for `LDA.fit`; empty where neither seed words nor an earlier model is given."""
         if not self.seed_words and previous is None:
             return {}
-        return steer_topics(counts, self.vocabulary_, self.seed_words or {}, self.n_topics, previous)
+        return steer_topics(counts, self.vocabulary_, self.seed_words or {}, self.lda_.n_topics, previous)
 
     def _describe(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> None:
         """Order the topics, then set everything that people read."""
@@ -390,9 +366,3 @@ class TopicModel(BaseEstimator):
 
         stability = resampled_overlap(counts, self.components_, refit, self.n_resamples)
         self.topics_ = [replace(t, stability=float(s)) for t, s in zip(self.topics_, stability, strict=True)]
-
-    def _share_table(self, name: str, groups: np.ndarray | None) -> ShareTable:
-        check_is_fitted(self, "topics_")
-        if groups is None:
-            raise TopicError(f"no shares by {name}: the model was fitted without them. Give {name}= to fit")
-        return share_table(self.shares_, groups.tolist(), [topic.name for topic in self.topics_])

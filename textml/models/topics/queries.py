@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.utils.validation import check_is_fitted
 
+from textml.errors import TopicError
+from textml.models.topics.shares import ShareTable, share_table
 from textml.models.topics.topic import Topic
 
 
@@ -109,3 +112,100 @@ def _pair(one: Topic, other: Topic, similarity: float) -> SimilarTopics:
 def _find_columns(vocabulary: np.ndarray, word: str) -> np.ndarray:
     exact = np.flatnonzero(vocabulary == word)
     return exact if len(exact) or not word else np.flatnonzero(np.char.find(vocabulary, word) >= 0)
+
+
+class TopicQueries:
+    """What `textml.TopicModel` answers once it is fitted; the attributes are described there."""
+
+    topics_: list[Topic]
+    shares_: np.ndarray
+    vocabulary_: np.ndarray
+    unknown_: np.ndarray
+    dates_: np.ndarray | None
+    sections_: np.ndarray | None
+
+    @property
+    def components_(self) -> np.ndarray:
+        """(n_topics, n_words) pseudo-counts of words in topics, in the order of `topics_`."""
+        raise NotImplementedError
+
+    @property
+    def n_topics_(self) -> int:
+        """Number of topics; fewer than `n_topics` where there are few articles, or after `merged`."""
+        check_is_fitted(self, "topics_")
+        return len(self.topics_)
+
+    def mean_share(self) -> np.ndarray:
+        """(n_topics,) mean share over the articles that hold a word that counts, or over all where none does."""
+        check_is_fitted(self, "shares_")
+        known = np.ones(len(self.shares_), dtype=bool)
+        known[self.unknown_] = False
+        return np.asarray(self.shares_[known].mean(0) if known.any() else self.shares_.mean(0))
+
+    def column(self, topic: int) -> int:
+        """Return the position in `topics_` of the topic with this id.
+
+        Raises
+        ------
+        TopicError
+            No topic has the id.
+        """
+        check_is_fitted(self, "topics_")
+        ids = [known.id for known in self.topics_]
+        if topic not in ids:
+            raise TopicError(f"no topic has the id {topic!r}; known: {', '.join(map(str, ids))}")
+        return ids.index(topic)
+
+    def top_articles(self, topic: int, n: int = 5) -> np.ndarray:
+        """Return the positions of the `n` fitted articles with the largest share of a topic, ties by position.
+
+        Articles without a word that counts are left out. No topic with this id is a TopicError.
+
+        Parameters
+        ----------
+        topic : int
+            Id of the topic.
+        n : int
+            Number of articles.
+        """
+        column = self.column(topic)
+        return rank_articles(self.shares_[:, column], self.unknown_, n)
+
+    def share_by_date(self) -> ShareTable:
+        """Return the topic shares of every issue with 95 % intervals; articles without a date are left out.
+
+        A model that was fitted without dates raises a TopicError.
+        """
+        return self._share_table("dates")
+
+    def share_by_section(self) -> ShareTable:
+        """Return the topic shares of every section with 95 % intervals; articles without a section are left out.
+
+        A model that was fitted without sections raises a TopicError.
+        """
+        return self._share_table("sections")
+
+    def similar(self, threshold: float = 0.3) -> list[SimilarTopics]:
+        """Return pairs of topics with at least this cosine of their word probabilities, most similar first."""
+        return find_similar(self.components_, self.topics_, threshold)
+
+    def find(self, words: str | Sequence[str]) -> list[tuple[Topic, float]]:
+        """Return the topics with their probability given one of some words, highest first.
+
+        A word that is not in `vocabulary_` stands for all words that contain it (医保 for 医保局, 医保卡); the list is
+        empty where there is none.
+
+        Parameters
+        ----------
+        words : str or sequence of str
+            One or more words.
+        """
+        asked = [words] if isinstance(words, str) else words
+        return rank_topics(self.components_, self.vocabulary_, self.topics_, asked)
+
+    def _share_table(self, name: str) -> ShareTable:
+        check_is_fitted(self, "topics_")
+        groups = getattr(self, f"{name}_")
+        if groups is None:
+            raise TopicError(f"no shares by {name}: the model was fitted without them. Give {name}= to fit")
+        return share_table(self.shares_, groups.tolist(), [topic.name for topic in self.topics_])

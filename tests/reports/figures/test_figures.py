@@ -192,3 +192,25 @@ def test_the_page_carries_only_the_characters_it_shows() -> None:
     assert font.startswith(b"wOFF")
     assert 500 < len(font) < 10_000
     assert subset_font("镇埠沙沙") == font
+
+
+@pytest.mark.parametrize("n_sections", [8, 12, 13, 100])
+def test_any_number_of_sections_has_room(n_sections: int) -> None:
+    """Figures grow with the sections: nothing collapses and nothing warns; of many, only those with articles stand."""
+    titles = {f"s{n}": f"防汛抗旱指挥部办公室综合{n}" for n in range(n_sections)}
+    counts = {key: [n % 2, 0] for n, key in enumerate(titles)}
+    keys = list(titles)[: min(n_sections, 30)]
+    shares = share_table(np.full((len(keys), 2), 0.5), keys, [topic.name for topic in TOPICS])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        mix = figures.draw_section_mix(["2025-01-14", "2025-02-13"], {**counts, "": [0, 1]}, titles)
+        figures.draw_confusion(np.eye(len(keys)).tolist(), keys, titles)
+        topic_figures.draw_section_topics(TOPICS, shares, [titles[key] for key in keys])
+    n_shown = n_sections if n_sections < 12 else n_sections // 2
+    assert len(legend_of(mix.axes[0])) == n_shown + 1
+
+
+def test_a_full_matrix_keeps_its_counts() -> None:
+    """A matrix of many sections shows every count above 0."""
+    axes = figures.draw_confusion((3 * np.eye(13)).tolist(), [f"s{n}" for n in range(13)], {}).axes[0]
+    assert [text.get_text() for text in axes.texts] == ["3"] * 13

@@ -13,6 +13,14 @@ from textml.reports.texts import read_texts
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+# With more sections than this, bars show only those that have articles, and cells of a matrix are smaller and empty
+# where they are 0.
+_MANY_SECTIONS = 12
+# Names in a column of a legend, and their room in inches: the height of one, the width of 16 Chinese characters.
+_LEGEND_LINES, _LINE_HEIGHT, _LEGEND_WIDTH = 28, 0.25, 2.9
+# Inches for a cell of a confusion matrix: where there are few sections, and where there are many.
+_CELL, _SMALL_CELL = 0.6, 0.3
+
 
 def draw_section_mix(
     periods: Sequence[str],
@@ -20,7 +28,7 @@ def draw_section_mix(
     titles: Mapping[str, str],
     language: Language = "zh",
 ) -> "Figure":
-    """Draw stacked bars of the articles of each section in each period.
+    """Draw stacked bars of the articles of each section in each period; of many sections, those that have some.
 
     Parameters
     ----------
@@ -34,9 +42,14 @@ def draw_section_mix(
         Of the axes.
     """
     texts = read_texts(language)
-    with panel(8, 3.6) as (figure, axes):
+    many = len(n_articles) > _MANY_SECTIONS
+    shown = [(n, name, counts) for n, (name, counts) in enumerate(n_articles.items()) if not many or any(counts)]
+    n_columns = max(-(-len(shown) // _LEGEND_LINES), 1)
+    width = 8 + _LEGEND_WIDTH * (n_columns - 1)
+    height = max(3.6, _LINE_HEIGHT * (min(len(shown), _LEGEND_LINES) + 2))
+    with panel(width, height) as (figure, axes):
         bottom = np.zeros(len(periods))
-        for number, (section, counts) in enumerate(n_articles.items()):
+        for number, section, counts in shown:
             color = color_of(number) if section else GREY
             axes.bar(
                 periods,
@@ -49,7 +62,7 @@ def draw_section_mix(
             bottom += np.asarray(counts)
         axes.set_ylabel(texts("figure.articles"))
         mark_periods(axes, periods)
-        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, ncols=n_columns)
     return figure
 
 
@@ -75,14 +88,17 @@ def draw_confusion(
     texts, table = read_texts(language), np.asarray(confusion, float)
     of_row = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
     names = [short(titles.get(section, section)) for section in sections]
-    side = 2.2 + 0.6 * len(sections)
+    many = len(sections) > _MANY_SECTIONS
+    side = 2.2 + (_SMALL_CELL if many else _CELL) * len(sections)
     with panel(side + 0.6, side) as (figure, axes):
         shade_cells(axes, of_row, (0, 1), "")
-        axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=45 if len(names) > 6 else 0)
+        axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=90 if many else 45 if len(names) > 6 else 0)
         axes.set_yticks(np.arange(len(names)) + 0.5, names)
         axes.set_xlabel(texts("figure.given"))
         axes.set_ylabel(texts("figure.true"))
         for (i, j), count in np.ndenumerate(table):
+            if many and not count:
+                continue
             color = "white" if of_row[i, j] > 0.55 else INK
             axes.text(j + 0.5, i + 0.5, f"{count:.0f}", ha="center", va="center", color=color)
     return figure

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # More bars than this would need small print.
 _N_WORDS = 8
+# With more sections than this, cells are too small for numbers, and names stand upright.
+_MANY_SECTIONS = 12
 # With more points than this the line shows more than its markers.
 _MANY_PERIODS = 24
 
@@ -83,9 +85,10 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
         How readers know the sections of the table, in its order.
     """
     shares = np.asarray(table.share).T
-    with panel(2.6 + 0.7 * len(titles), 1.4 + 0.28 * len(topics)) as (figure, axes):
-        shade_cells(axes, shares, (0, float(shares.max(initial=0.01))), ".0%")
-        axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles])
+    many = len(titles) > _MANY_SECTIONS
+    with panel(2.6 + (0.3 if many else 0.7) * len(titles), (3 if many else 1.4) + 0.28 * len(topics)) as (figure, axes):
+        shade_cells(axes, shares, (0, float(shares.max(initial=0.01))), "" if many else ".0%")
+        axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles], rotation=90 if many else 0)
         axes.xaxis.tick_top()
         axes.set_yticks(np.arange(len(topics)) + 0.5, [short(shown_name(topic), 24) for topic in topics], fontsize=8)
     return figure

@@ -43,7 +43,7 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run in th
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help="Page dumps (.txt), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders."
+        metavar="PATH...", help="Page dumps (.txt, .html), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders."
     ),
 ]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file; configs/default.toml if there is one.")]

@@ -50,5 +50,7 @@ def test_the_checked_articles_that_come_with_textml_are_no_input(root: Path) -> 
 @pytest.mark.parametrize("scheme", ["", "file://"])
 def test_a_folder_without_input_says_what_is_read(tmp_path: Path, scheme: str) -> None:
     """The error names the kinds of files that textml reads."""
-    with pytest.raises(CorpusError, match=r"no readable file. Looked for a \.txt page dump, a table \(\.csv"):
+    with pytest.raises(
+        CorpusError, match=r"no readable file. Looked for a page dump \(\.txt, \.html, \.htm\), a table \(\.csv"
+    ):
         find_inputs(f"{scheme}{tmp_path}")

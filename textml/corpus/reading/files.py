@@ -7,11 +7,21 @@ from textml.corpus.article import Page, escape_bytes, shorten_path
 from textml.corpus.decode import decode
 from textml.corpus.formats.table import READERS, find_ending
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden, open_input
+from textml.corpus.reading.html import decode_html, find_other_kind, is_html, read_html
 from textml.corpus.reading.names import PageName, read_name
 from textml.errors import CorpusError
 from textml.files import read_at_most
 
-_READABLE = f"a .txt page dump, a table ({', '.join(sorted(READERS))}), or a folder of them"
+_READABLE = f"a page dump (.txt, .html, .htm), a table ({', '.join(sorted(READERS))}), or a folder of them"
+# How files begin that are no text, whatever their names say.
+_NO_TEXT = {
+    b"%PDF-": "a PDF",
+    b"{\\rtf": "a document in RTF",
+    b"PK\x03\x04": "a zip archive, such as .docx or .epub",
+    b"\xd0\xcf\x11\xe0": "a document of older Word",
+    b"\x1f\x8b": "a gzip archive",
+}
+_PAGE_ENDINGS = (".txt", ".html", ".htm")
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
 _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
 
@@ -64,7 +74,7 @@ def _find(name: str) -> list[str]:
 
 
 def _is_readable(name: str) -> bool:
-    return name.lower().endswith(".txt") or find_ending(name) is not None
+    return name.lower().endswith(_PAGE_ENDINGS) or find_ending(name) is not None
 
 
 def _is_gold(file: str, gold: str) -> bool:
@@ -90,7 +100,7 @@ def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
     Raises
     ------
     CorpusError
-        The file is missing, empty, larger than 32 MB, binary, or in none of the known encodings.
+        The file is missing, empty, larger than 32 MB, binary, in none of the known encodings, or no text of a page.
     """
     name = str(path)
     try:
@@ -98,11 +108,43 @@ def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
             raw = read_at_most(opened)
     except OSError as cause:
         raise CorpusError(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
-    text, encoding = decode(raw, name)
+    text, encoding = read_text(raw, name)
     if not text.strip():
-        raise CorpusError(f"{name}: empty. Dump the page again, or remove the file from the folder")
+        raise CorpusError(
+            f"{name}: empty, or nothing but links. Dump the page again, or remove the file from the folder"
+        )
     said = read_name(name, name_pattern)
     return Page(build_page_id(name, said), text, said.issue, said.number, name, encoding, said.mark)
+
+
+def read_text(raw: bytes, name: str) -> tuple[str, str]:
+    """Decode a page file, and take the text out of HTML, whatever the ending of its name.
+
+    Parameters
+    ----------
+    raw : bytes
+        Content of the file.
+    name : str
+        Its path or address, for messages.
+
+    Returns
+    -------
+    text, encoding : str
+
+    Raises
+    ------
+    CorpusError
+        The bytes are no text, text in no known encoding, or text of another kind, such as XML.
+    """
+    kind = next((kind for start, kind in _NO_TEXT.items() if raw.startswith(start)), "")
+    text, encoding = ("", "") if kind else decode_html(raw) or decode(raw, name)
+    if is_html(text):
+        return read_html(text), encoding
+    if kind := kind or find_other_kind(text):
+        raise CorpusError(
+            f"{name}: holds {kind}, not the text of a page. Save it as text, or remove it from the folder"
+        )
+    return text, encoding
 
 
 def build_page_id(path: str, said: PageName) -> str:

@@ -85,8 +85,8 @@ def test_names_that_are_not_understood_are_one_note(tmp_path: Path) -> None:
     shown = ", ".join(f"{folder}/{name}" for name in names[:3])
     assert [note.partition(". Say")[0] for note in read_inputs(folder).notes] == [
         f"digits that look like a date were not read as one in {shown} and 2 more",
-        "a date that can be read in two ways was read with the day before the month, or the year first, in "
-        f"{folder}/03-02-2024_01.txt",
+        "a date that can be read in two ways was read with the file's name before its folder's, the day before the "
+        f"month or the year first in {folder}/03-02-2024_01.txt",
     ]
 
 

@@ -34,8 +34,8 @@ class PageName:
     is_near : bool
         Whether the date is in the file's name and that of its folder.
     doubt : {"", "undated", "ambiguous", "unmatched"}
-        Whether there are digits that look like a date and are not read as one, a date that can be read in two ways, or
-        a pattern that does not fit.
+        Whether there are digits that look like a date and are not read as one, a date that can be read in two ways or
+        differs from that of a folder, or a pattern that does not fit.
     """
 
     issue: str | None = None
@@ -141,12 +141,13 @@ def read_name(path: str | Path, pattern: str = "") -> PageName:
     if pattern:
         return _read_by_pattern(parts, pattern)
     text = "/".join(parts[-_DEPTH:])
-    for found in _find_dates(text):
+    dates = _find_dates(text)
+    for found in dates:
         letter, number = ("", found.page) if found.page else _find_page(text, found)
         if _is_trusted(text, found, number > 0):
             mark = f"{letter}{number:02d}" if number else ""
             is_near = text.count("/", found.start) <= 1
-            doubt = "ambiguous" if found.ambiguous else ""
+            doubt = "ambiguous" if found.ambiguous or _is_contradicted(text, found, dates) else ""
             return PageName(found.day.isoformat(), number or None, mark, is_near, doubt)
     near = "/".join(text.split("/")[-_DEPTH_OF_DOUBT:])
     return PageName(doubt="undated" if _LOOKS_DATED.search(near) else "")
@@ -209,6 +210,15 @@ def _is_trusted(text: str, found: _Found, has_page: bool) -> bool:
     # A folder further up may be a project's, not an issue's.
     far = after.count("/") > 1
     return not far or (has_page and _AFTER_DATE.fullmatch(after.partition("/")[0]) is not None)
+
+
+def _is_contradicted(text: str, found: _Found, dates: list[_Found]) -> bool:
+    """Whether a folder is another day: a name may hold the date of what it tells of."""
+    parts = text.split("/")
+    return any(
+        other.day != found.day and other.form not in _WEAK and text[other.start : other.stop] in parts[:-1]
+        for other in dates
+    )
 
 
 def _is_year_first(digits: str) -> bool:

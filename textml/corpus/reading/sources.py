@@ -18,8 +18,8 @@ _SHOWN = 3
 _SAY_PATTERN = 'Say what the names mean with [corpus] name_pattern, such as "{{year}}{{month}}{{day}}_{{page}}"'
 _DOUBTS = {
     "undated": f"digits that look like a date were not read as one in {{}}. {_SAY_PATTERN}",
-    "ambiguous": f"a date that can be read in two ways was read with the day before the month, or the year first, in "
-    f"{{}}. {_SAY_PATTERN}",
+    "ambiguous": "a date that can be read in two ways was read with the file's name before its folder's, the day"
+    f" before the month or the year first in {{}}. {_SAY_PATTERN}",
     "unmatched": "names that [corpus] name_pattern does not fit have no date: {}. Correct the pattern, or the names",
 }
 

@@ -6,14 +6,23 @@ from pathlib import Path
 import pytest
 
 from textml.errors import ArtifactError
-from textml.predict.dataset import FORMAT, MANIFEST, Dataset, PartEntry, is_dataset, is_own_part, write_part
+from textml.predict.dataset import (
+    FORMAT,
+    MANIFEST,
+    Dataset,
+    PartEntry,
+    is_dataset,
+    is_own_part,
+    open_dataset,
+    write_part,
+)
 
 PART = "part-000000-0123456789ab.parquet"
 
 
 def write_dataset(out: Path) -> None:
     """A finished dataset of one part of three bytes."""
-    with Dataset(str(out), {"run": "default"}) as dataset:
+    with open_dataset(str(out), {"run": "default"}) as dataset:
         with write_part(str(out), PART) as file:
             file.write(b"abc")
         dataset.add(PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0))
@@ -23,11 +32,11 @@ def write_dataset(out: Path) -> None:
 def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
     """The list survives; a part whose file has another size does not."""
     write_dataset(tmp_path / "labels")
-    again = Dataset(str(tmp_path / "labels"), {"run": "default"})
+    again = Dataset(str(tmp_path / "labels"), {"run": "default"}, lambda: None)
     assert again.find_part("key") == PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0)
     assert again.find_part("other") is None
     (tmp_path / "labels" / PART).write_bytes(b"ab")
-    assert Dataset(str(tmp_path / "labels"), {"run": "default"}).find_part("key") is None
+    assert Dataset(str(tmp_path / "labels"), {"run": "default"}, lambda: None).find_part("key") is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,7 @@ def test_another_list_is_refused(tmp_path: Path, change: dict[str, object], mess
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **change}), encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(ArtifactError, match=message):
-        Dataset(str(tmp_path / "labels"), {"run": "default"})
+        Dataset(str(tmp_path / "labels"), {"run": "default"}, lambda: None)
     assert path.read_bytes() == before
 
 
@@ -56,7 +65,7 @@ def test_only_own_parts_are_removed(tmp_path: Path) -> None:
     write_dataset(tmp_path)
     for name in (f".{PART}.0123456789ab.new", "part-000001-0123456789ab.parquet", "part-1.parquet", "mine.txt"):
         (tmp_path / name).write_bytes(b"")
-    with Dataset(str(tmp_path), {"run": "default"}) as dataset:
+    with open_dataset(str(tmp_path), {"run": "default"}) as dataset:
         entry = dataset.find_part("key")
         assert entry is not None
         dataset.keep(PART, entry)

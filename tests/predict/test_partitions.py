@@ -22,7 +22,7 @@ from tests.predict.test_archive import write_rows
 from tests.waiting import PATIENCE, wait_until
 from textml.corpus.reading.sources import list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, MissingExtraError
-from textml.predict import partitions, plan
+from textml.predict import dataset_lock, partitions, plan
 from textml.predict.archive import open_recipe
 from textml.predict.cluster import connect
 from textml.predict.dataset import MANIFEST
@@ -236,8 +236,9 @@ def test_issues_of_pages_share_a_part(project, monkeypatch):
     assert [len(part.pieces) for part in plan_partitions(sources, MessageLog())] == [1, 1, 1]
 
 
-def test_addresses_work_like_paths(project):
+def test_addresses_work_like_paths(project, monkeypatch):
     """Input and output in another file system give the same rows as local files."""
+    monkeypatch.setattr(dataset_lock, "_SETTLE", 0)
     memory = fsspec.filesystem("memory")
     table = write_rows(project / "a.jsonl", 0, 12)
     memory.pipe("/archive/a.jsonl", table.read_bytes())
@@ -286,6 +287,34 @@ def test_input_that_a_worker_cannot_see_leaves_its_part_missing(project, monkeyp
     found = label(project, *paths)
     assert (found.n_kept, found.n_articles, found.problems.n_messages) == (4, 8, 0)
     assert ids_of(project / "labels") == [f"x{n}" for n in range(8)]
+
+
+def test_input_that_changes_while_a_part_is_made_is_left_out_of_it(project, monkeypatch):
+    """A page that vanishes, a table that shrinks: each is named once, and the other issues of the part are labelled."""
+    table = write_rows(project / "a.jsonl", 0, 8)
+    page = project / "seeds/pages/2025-02-13/02.txt"
+    before = page.read_bytes()
+    work = partitions.label_batch
+
+    def change(batch: Any, *rest: Any) -> Any:
+        page.unlink(missing_ok=True)
+        if batch.source == str(table):
+            write_rows(table, 0, 3)
+        return work(batch, *rest)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(partitions, "label_batch", change)
+        found = label(project, project / "seeds/pages", table, n_workers=1)
+    assert found.problems.messages == [
+        f"{name}: missing on the worker, or changed in the meantime. Start the same command again"
+        for name in ("issue 2025-02-13", table)
+    ]
+    assert {i[:10] for i in ids_of(project / "labels")} == {"2025-01-14"}
+    assert not manifest_of(project / "labels")["complete"]
+    page.write_bytes(before)
+    assert label(project, project / "seeds/pages", table, n_workers=1).problems.messages == []
+    label(project, project / "seeds/pages", table, out="anew", n_workers=1)
+    assert files_of(project / "labels") == files_of(project / "anew")
 
 
 def test_a_full_disk_leaves_nothing_half_written(project, monkeypatch):

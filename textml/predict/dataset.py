@@ -4,15 +4,16 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from textml.corpus.reading.addresses import file_system, is_address
 from textml.corpus.reading.sources import STDIN
 from textml.errors import ArtifactError
+from textml.predict.dataset_lock import Check, hold_dataset
 
 #: The list of finished parts. Readers of datasets skip names that begin with an underscore.
 MANIFEST = "_manifest.json"
@@ -85,8 +86,9 @@ def describe_interrupted(out: str) -> str:
     return f"{out} was not changed"
 
 
-class Dataset:
-    """A folder of parts with its manifest.
+@contextmanager
+def open_dataset(out: str, recipe: dict[str, Any]) -> Iterator["Dataset"]:
+    """Open a dataset to write its parts; no other command can, until the block ends.
 
     Parameters
     ----------
@@ -95,29 +97,70 @@ class Dataset:
     recipe : dict
         Everything besides the article that determines a row, as JSON.
 
+    Yields
+    ------
+    Dataset
+
     Raises
     ------
     ArtifactError
-        If the folder holds other files, a dataset of another format or recipe, or cannot be written.
+        If another command writes it, or if the folder holds other files, a dataset of another format or recipe, or
+        cannot be written.
+    """
+    with ExitStack() as held:
+        with _explain_write_errors(out):
+            check = held.enter_context(hold_dataset(out))
+        dataset = Dataset(out, recipe, check)
+        dataset.begin()
+        try:
+            yield dataset
+        finally:
+            dataset.end()
+
+
+class Dataset:
+    """A folder of parts with its manifest.
+
+    Parameters
+    ----------
+    out : str
+        Path or address of the folder.
+    recipe : dict
+        Everything besides the article that determines a row, as JSON.
+    check : callable
+        Raises if the dataset was taken over by another command.
+
+    Raises
+    ------
+    ArtifactError
+        If the folder holds other files, a dataset of another format or recipe, or cannot be read.
     """
 
-    def __init__(self, out: str, recipe: dict[str, Any]) -> None:
+    def __init__(self, out: str, recipe: dict[str, Any], check: Check) -> None:
         self.out = out
         self.recipe = recipe
+        self._check = check
         self._fs, self._root = file_system(out)
         self._entries: dict[str, PartEntry] = {}
         self._written, self._pause = 0.0, _WRITE_EVERY
         self._complete = False
         with _explain_write_errors(out):
-            self._fs.makedirs(self._root, exist_ok=True)
             self._fs.invalidate_cache()
             sizes = {Path(about["name"]).name: about["size"] for about in self._fs.ls(self._root, detail=True)}
+            self._is_new = MANIFEST not in sizes
             self._earlier = self._read_manifest(sizes)
 
-    def __enter__(self) -> Self:
-        return self
+    def begin(self) -> None:
+        """Write the recipe before the first part.
 
-    def __exit__(self, *_: object) -> None:
+        A worker may outlive a killed command and write a part of it; a command with another recipe is refused then.
+        """
+        if self._is_new:
+            self._write_manifest()
+            self._written = 0.0
+
+    def end(self) -> None:
+        """List the parts that there are, also of a job that was stopped."""
         if not self._complete:
             self._write_manifest()
 
@@ -127,6 +170,7 @@ class Dataset:
 
     def keep(self, name: str, entry: PartEntry) -> None:
         """Keep an earlier part, under the name of its current place in the input."""
+        self._check()
         if entry.name != name:
             with _explain_write_errors(self.out):
                 self._fs.mv(f"{self._root}/{entry.name}", f"{self._root}/{name}")
@@ -140,6 +184,7 @@ class Dataset:
 
     def finish(self) -> None:
         """Mark the dataset as complete; remove parts whose input is gone and files that killed processes left."""
+        self._check()
         self._earlier, self._complete = {}, True
         self._write_manifest()
         kept = {entry.name for entry in self._entries.values()}
@@ -172,6 +217,7 @@ class Dataset:
         return {entry.key: entry for entry in entries if sizes.get(entry.name) == entry.n_bytes}
 
     def _write_manifest(self) -> None:
+        self._check()
         started = time.monotonic()
         # earlier parts whose turn has not come yet are still there
         parts = sorted(({**self._earlier, **self._entries}).values(), key=lambda entry: entry.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from textml.predict import plan
 from textml.predict.archive import Recipe, build_labeller, build_pool
 from textml.predict.batch import label_batch, table_schema
 from textml.predict.cluster import compare_versions, connect
-from textml.predict.dataset import Dataset, PartEntry, is_own_part, write_part
+from textml.predict.dataset import Dataset, PartEntry, is_own_part, open_dataset, write_part
 from textml.predict.label_table import LabelTable
 from textml.predict.labeller import Labeller
 from textml.predict.plan import Partition, plan_partitions
@@ -59,10 +59,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PartResult:
-    """A part that was written, and the notes about its articles."""
+    """A part that was written, the notes about its articles, and the sources that it lacks because they changed."""
 
     entry: PartEntry
     notes: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
 
 #: A partition with its part, or with the reason why it has none.
@@ -82,7 +83,8 @@ def label_dataset(
     """Label page dumps and tables with a run into a dataset of Parquet parts.
 
     Parts whose input did not change are kept, so an interrupted job can be resumed, and a grown archive costs only its
-    new files. Parts have the same bytes on one machine and on any number of them.
+    new files. Parts have the same bytes on one machine and on any number of them. A source that vanishes or changes
+    meanwhile is left out as a whole and named; the same command labels it the next time.
 
     Parameters
     ----------
@@ -110,7 +112,8 @@ def label_dataset(
     ConfigError
         If the standard input is given.
     ArtifactError
-        If the run cannot be used, or if the dataset cannot be written, has another recipe, or is itself the input.
+        If the run cannot be used, or if the dataset cannot be written, has another recipe, is itself the input, or is
+        being written by another command.
     ClusterError, MissingExtraError
         As for `connect`.
 
@@ -140,7 +143,7 @@ def label_dataset(
     pool = build_pool(sources, n_workers, "generator_unordered")
     with (
         _start_workers(job, labeller, cluster or pool, progress) as label_all,
-        Dataset(job.out, _describe_recipe(job)) as dataset,
+        open_dataset(job.out, _describe_recipe(job)) as dataset,
         progress.counting("labelling", sum(source.n_bytes for source in sources)) as count,
     ):
         parts = _Collector(dataset, problems, notes, count)
@@ -200,20 +203,40 @@ def label_partition(job: Job, labeller: Labeller, partition: Partition) -> PartR
     ArtifactError
         If the part cannot be written.
     """
-    changed = [source.name for source, _ in partition.pieces if not is_unchanged(source)]
-    if changed:
-        return f"{', '.join(changed)}: missing on the worker, or changed in the meantime. Start the same command again"
+    changed: tuple[str, ...] = ()
+    while True:
+        now = tuple(source.name for source, _ in partition.pieces if not is_unchanged(source))
+        changed += now
+        partition = partition.without(now)
+        if not partition.pieces:
+            return _describe_changed(changed)
+        try:
+            return replace(_write_part(job, labeller, partition), changed=changed)
+        except _ChangedError:
+            continue
+        except CorpusError as problem:
+            return str(problem)
+
+
+class _ChangedError(Exception):
+    """Input changed while a part was made of it."""
+
+
+def _describe_changed(sources: Sequence[str]) -> str:
+    return f"{', '.join(sources)}: missing on the worker, or changed in the meantime. Start the same command again"
+
+
+def _write_part(job: Job, labeller: Labeller, partition: Partition) -> PartResult:
     problems, notes = MessageLog(), MessageLog()
-    try:
-        with write_part(job.out, partition.name) as file:
-            with closing(LabelTable(file, Path(partition.name), table_schema(labeller), {})) as table:
-                for batch in partition.read_batches(problems):
-                    result = label_batch(batch, labeller, job.recipe.corrections, job.recipe.min_chars)
-                    problems.add((*result.problems, *table.add(result.rows, result.keys)))
-                    notes.add(result.notes)
-            n_bytes = file.tell()
-    except CorpusError as problem:
-        return str(problem)
+    with write_part(job.out, partition.name) as file:
+        with closing(LabelTable(file, Path(partition.name), table_schema(labeller), {})) as table:
+            for batch in partition.read_batches(problems):
+                result = label_batch(batch, labeller, job.recipe.corrections, job.recipe.min_chars)
+                problems.add((*result.problems, *table.add(result.rows, result.keys)))
+                notes.add(result.notes)
+        n_bytes = file.tell()
+        if not all(is_unchanged(source) for source, _ in partition.pieces):
+            raise _ChangedError
     entry = PartEntry(
         name=partition.name,
         key=partition.key,
@@ -250,12 +273,19 @@ class _Collector:
         """Enter a part that was written, or the reason why it was not."""
         self.keep_found()
         if isinstance(result, str):
-            self.complete = False
-            self._problems.add([result])
+            self._leave_out(result)
         else:
+            if result.changed:
+                self._leave_out(_describe_changed(result.changed))
             self._dataset.add(result.entry)
             self._notes.add(result.notes)
             self._add_counts(partition, result.entry)
+
+    def _leave_out(self, reason: str) -> None:
+        """Name input that has no part; a table of many parts is named once."""
+        self.complete = False
+        if reason not in self._problems.messages:
+            self._problems.add([reason])
 
     def keep_found(self) -> None:
         """Enter the parts that `pass_new` found meanwhile."""

@@ -1,7 +1,7 @@
 """Divide the input of a dataset into partitions of a few seconds of work each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textml.corpus.reading.batches import Batch, iter_batches, split_batch
 from textml.corpus.reading.sources import Source, is_seekable, is_table
@@ -47,6 +47,10 @@ class Partition:
     def input(self) -> list[str]:
         """Description of the input."""
         return [f"{s.name}, bytes {b.span[0]} to {b.span[1]}" if b and b.span[1] else s.name for s, b in self.pieces]
+
+    def without(self, names: Sequence[str]) -> "Partition":
+        """Return the same place in the input without some sources."""
+        return replace(self, pieces=tuple(piece for piece in self.pieces if piece[0].name not in names))
 
     def read_batches(self, problems: MessageLog) -> Iterator[Batch]:
         """Read the batches of the input; a table that cannot be read to its end gives the batches before."""

@@ -1,9 +1,11 @@
 """Read the date of the issue and the mark of the page from the path of a page file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from os.path import splitext
 from pathlib import Path
 from unicodedata import normalize
 
@@ -85,9 +87,11 @@ _WRITTEN = {
     "240219": "{yy}{mm}{dd}{end}",
 }
 _FORMS = {
-    example: re.compile("(?=(?P<all>" + re.sub(r"\{(\w*[a-z]\w*)\}", lambda piece: _PIECES[piece[1]], written) + "))")
+    example: re.compile(re.sub(r"\{(\w*[a-z]\w*)\}", lambda piece: _PIECES[piece[1]], written))
     for example, written in _WRITTEN.items()
 }
+_ORDER = {form: place for place, form in enumerate(_FORMS)}
+_NUMBER_STARTS = re.compile(r"(?<!\d)(?=\d)")
 _DAY_FIRST = ("19-02-2024", "19022024")
 # Six digits, and eight that begin with the day, are a date only beside a page: they may as well be any number.
 _WEAK = ("19022024", "240219")
@@ -156,9 +160,14 @@ def read_name(path: str | Path, pattern: str = "") -> PageName:
 def _fold(path: str | Path) -> list[str]:
     """The folders and the name without its ending, in capital letters, with all digits of ASCII."""
     *folders, file = list_parts(path)
+    return [_fold_part(part) for part in [*folders, splitext(file)[0]]]
+
+
+# most folders hold many files
+@lru_cache(maxsize=1024)
+def _fold_part(part: str) -> str:
     # a slash that normalizing makes of another sign is none
-    parts = [*folders, Path(file).stem]
-    return [write_digits(normalize("NFKC", part).upper()).replace("/", " ") for part in parts]
+    return write_digits(normalize("NFKC", part).upper()).replace("/", " ")
 
 
 def _read_by_pattern(parts: list[str], pattern: str) -> PageName:
@@ -182,22 +191,21 @@ def _as_date(fields: Mapping[str, str | None]) -> date | None:
 
 def _find_dates(text: str) -> list[_Found]:
     """Dates in the order in which they are believed: nearest to the end first, then by form."""
-    found = [date_found for form in _FORMS for date_found in _find_form(text, form)]
-    order = {form: place for place, form in enumerate(_FORMS)}
-    return sorted(found, key=lambda d: (text.count("/", d.stop), order[d.form], d.start))
+    starts = [number.start() for number in _NUMBER_STARTS.finditer(text)]
+    matches = ((form, match) for form, written in _FORMS.items() for at in starts if (match := written.match(text, at)))
+    found = [date_found for form, match in matches if (date_found := _read_date(form, match))]
+    return sorted(found, key=lambda d: (text.count("/", d.stop), _ORDER[d.form], d.start))
 
 
-def _find_form(text: str, form: str) -> Iterator[_Found]:
-    for match in _FORMS[form].finditer(text):
-        fields = match.groupdict()
-        day = _as_date(fields)
-        if day is None or int(fields.get("again") or day.month) != day.month:
-            continue
-        all_of_it = match["all"]
-        both_ways = form in _DAY_FIRST and day.day <= 12 and day.day != day.month
-        both_ways = both_ways or (form == "240219" and _YEAR_MONTH.fullmatch(all_of_it) is not None)
-        page = int(fields.get("page") or 0)
-        yield _Found(match.start(), match.start() + len(all_of_it), form, day, both_ways, page)
+def _read_date(form: str, match: re.Match[str]) -> _Found | None:
+    """The date of a match; None where there is no such day, or the month is given twice and differs."""
+    fields = match.groupdict()
+    day = _as_date(fields)
+    if day is None or int(fields.get("again") or day.month) != day.month:
+        return None
+    both_ways = form in _DAY_FIRST and day.day <= 12 and day.day != day.month
+    both_ways = both_ways or (form == "240219" and _YEAR_MONTH.fullmatch(match[0]) is not None)
+    return _Found(match.start(), match.end(), form, day, both_ways, int(fields.get("page") or 0))
 
 
 def _is_trusted(text: str, found: _Found, has_page: bool) -> bool:

@@ -130,3 +130,15 @@ def test_rows_are_utf8_in_any_locale(project: Path) -> None:
     assert done.stdout.count(b"\n") == 1
     assert (done.returncode, b"problem: stdin:2: not JSON" in done.stderr) == (1, True)
     assert done.stderr.isascii()
+
+
+def test_ctrl_c_in_a_callback_of_a_library_is_not_lost() -> None:
+    """Where Python ignores what a callback raises, Ctrl-C comes again, and no word of the callback is printed."""
+    code = (
+        "import ctypes, time\n"
+        " def interrupted(): raise KeyboardInterrupt\n"
+        " ctypes.CFUNCTYPE(None)(interrupted)()\n"
+        " time.sleep(20)"
+    )
+    line = "\nstopped: no file is left half-written; the same command starts again\n"
+    assert through_the_door(code) == (130, "", line)

@@ -1,9 +1,11 @@
 """What commands print, whatever the standard streams are."""
 
+import gc
 import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -16,6 +18,8 @@ from textml.errors import ArtifactError, ConfigError, TextmlError
 _MOST_PROBLEMS = 50
 # Exit codes of shells for commands that Ctrl-C ended, or whose reader went away (`| head -1`): 128 and the signal.
 INTERRUPTED, _READER_GONE = 130, 141
+# Seconds until a lost Ctrl-C comes again: long enough for the callback to end.
+_A_MOMENT = 0.05
 
 
 def say(text: object, err: bool = False) -> None:
@@ -60,12 +64,24 @@ def standard_streams() -> Iterator[None]:
     with errors_as_messages():
         sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(_open_null()))
         sys.stdout, sys.stderr = _guard(sys.stdout, _Output), _guard(sys.stderr, _Messages)
+        sys.unraisablehook = _interrupt_again
         try:
             yield
         finally:
             sys.stdout.flush()
-            # From here on Python only tidies up: Ctrl-C ends it at once.
+            # From here on Python only tidies up. Ctrl-C ends it at once, and no search for cycles holds it up: after an
+            # archive it took a second or more.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            gc.freeze()
+
+
+def _interrupt_again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Repeat a Ctrl-C that came while a library called Python, as numba does: there it is lost."""
+    if ignored.exc_type is KeyboardInterrupt and hasattr(signal, "pthread_kill"):
+        main = threading.main_thread().ident
+        threading.Timer(_A_MOMENT, signal.pthread_kill, [main, signal.SIGINT]).start()
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 class _Messages(io.RawIOBase):

@@ -1,6 +1,8 @@
 """Connecting to a cluster: an error within ten seconds says what is wrong."""
 
+import contextlib
 import logging
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from tests.predict.dask_processes import DaskProcesses
 from tests.waiting import PATIENCE
 from textml.errors import ClusterError, ConfigError, MissingExtraError
 from textml.predict import cluster
-from textml.predict.cluster import compare_versions, connect
+from textml.predict.cluster import _start_processes, compare_versions, connect
 from textml.versions import made_with
 
 
@@ -142,6 +144,33 @@ def test_local_processes_work_and_end_without_a_word(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "2 3\n", "")
+
+
+class _FakeCluster:
+    """A cluster of one process, which ends with it as Dask's does: after its task."""
+
+    def __init__(self, **_: object) -> None:
+        self.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+        self.workers = {0: self.process}
+
+    def __enter__(self) -> "_FakeCluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate(b"\n")
+
+
+@pytest.mark.parametrize(("how", "code"), [(KeyboardInterrupt, -signal.SIGTERM), (None, 0)])
+def test_after_ctrl_c_nobody_waits_for_local_tasks(monkeypatch, how, code):
+    """Ctrl-C ends local workers in the middle of their tasks; otherwise they end these first."""
+    monkeypatch.setattr("distributed.LocalCluster", _FakeCluster)
+
+    started = []
+    with contextlib.suppress(KeyboardInterrupt), _start_processes(1) as cluster:
+        started.append(cluster.process)
+        if how:
+            raise how
+    assert started[0].wait(PATIENCE) == code
 
 
 def test_a_lost_scheduler_is_an_error(tmp_path):

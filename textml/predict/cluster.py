@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import os
 import re
+import signal
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textml.errors import ClusterError, ConfigError, MissingExtraError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 # Seconds that the scheduler has to answer, so that the error comes within ten.
 _TIMEOUT = 7
+# Loggers of Dask and of what it works with; asyncio's tells of tasks that nobody asks any more after Ctrl-C.
+_LOGS = ("asyncio", "distributed", "tornado")
 
 
 @contextmanager
@@ -117,16 +121,26 @@ def _parse_address(address: str) -> int:
     return int(local[1]) if local else 0
 
 
-def _start_processes(n_workers: int) -> "LocalCluster":
+@contextmanager
+def _start_processes(n_workers: int) -> Iterator["LocalCluster"]:
     from distributed import LocalCluster
 
-    return LocalCluster(
+    with LocalCluster(
         n_workers=n_workers,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
-    )
+    ) as cluster:
+        done = False
+        try:
+            yield cluster
+            done = True
+        finally:
+            # After Ctrl-C or an error nobody waits for the tasks, which the workers would end first.
+            for worker in () if done else cluster.workers.values():
+                with suppress(ProcessLookupError):
+                    os.kill(worker.pid, signal.SIGTERM)
 
 
 def _check_scheduler(address: str) -> str:
@@ -157,7 +171,7 @@ def _silence_dask() -> Iterator[None]:
     """Keep Dask's log and warnings off the terminal: what matters is raised as an error of textml."""
     import dask
 
-    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in ("distributed", "tornado")]
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LOGS]
     levels = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,6 +1,7 @@
 # make run    the main job on seeds/ (makes .venv first)
 # make test   every test
 # make check  lint, types, tests
+# make fuzz   broken input for every reader, ten minutes (SECONDS=3600: an hour)
 # make docs   the documentation, into .docs/site (open index.html)
 PYTHON ?= python3
 READY := .venv/.ready
@@ -9,7 +10,7 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 COMPILE := .venv/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --build-deps-for editable \
   --no-emit-index-url --no-emit-options --no-emit-trusted-host --no-emit-find-links --no-header
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test check bench fuzz docs lock clean
 
 run: $(READY)
 	.venv/bin/textml run
@@ -27,6 +28,10 @@ check: $(READY_DEV)
 
 bench: $(READY_DEV)
 	.venv/bin/python -m pytest -q -s -m bench tests/bench
+
+SECONDS ?= 600
+fuzz: $(READY_DEV)
+	.venv/bin/python -m tests.fuzz.run $(SECONDS)
 
 docs: $(READY_DEV)
 	rm -rf .docs

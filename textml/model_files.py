@@ -2,6 +2,7 @@
 
 import io
 import json
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -46,6 +47,9 @@ _DAMAGE = (
     ImportError,
     EOFError,
     RuntimeError,
+    SyntaxError,
+    tokenize.TokenError,
+    MemoryError,
 )
 
 

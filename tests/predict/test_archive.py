@@ -192,10 +192,10 @@ def test_corrections_that_are_missing_are_named(project: Path, tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ArtifactError, match=r"cuts\.toml: the corrections of .*default are missing"):
         open_recipe(run)
-    (project / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 3\ntext = ""\n')
+    (project / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 3\ntext = "x"\n')
     assert [correction.line for correction in open_recipe(run).corrections] == [3]
     # a file of the same name in another project, where the command was started, says nothing about this run
-    (tmp_path / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 5\ntext = ""\n')
+    (tmp_path / "cuts.toml").write_text('[[cut]]\npage = "2025-01-14/01"\nline = 5\ntext = "x"\n')
     assert [correction.line for correction in open_recipe(run).corrections] == [3]
     (project / "checked.jsonl").write_text("", encoding="utf-8")
     assert open_recipe(run).truth == str(project / "checked.jsonl")

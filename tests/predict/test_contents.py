@@ -54,6 +54,27 @@ def test_results_come_back_with_their_types(tmp_path: Path, name: str, file: str
         assert read.sections[0] == value.sections[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "content"),
+    [
+        ("pages", "corpus/pages.json", b'{"id": "p"}'),
+        ("problems", "corpus/problems.json", b"[1]"),
+        ("dropped", "corpus/dropped.jsonl", b'{"id": \n'),
+        ("seeds", "corpus/seeds.jsonl", b'{"id": "a", "label": "news"}\n'),
+        ("sections", "corpus/sections.jsonl", b"[]\n"),
+        ("scores", "models/scores.json", b'{"n_articles": "many"}'),
+        ("counts", "features/counts.npz", b"PK no array"),
+        ("counts", "features/counts.npz", store.arrays_as_npz(data=[1], indices=[5], indptr=[0, 1], shape=[1, 1])),
+    ],
+)
+def test_another_layout_is_refused(tmp_path: Path, name: str, file: str, content: bytes) -> None:
+    """What another program wrote, with other keys or no JSON at all, is an error that names the part."""
+    (tmp_path / file).parent.mkdir()
+    (tmp_path / file).write_bytes(content)
+    with pytest.raises(ArtifactError, match=f"what it says of {name} is not as this textml writes it"):
+        getattr(Contents(store.Folder(tmp_path)), name)
+
+
 def test_a_run_opens_with_its_models_and_settings(project: Path) -> None:
     """Both models are there, and the settings are those of its manifest."""
     folder = project / "artifacts/default"

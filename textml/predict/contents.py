@@ -1,7 +1,10 @@
 """The files that the stages of a run wrote, each parsed once."""
 
 import io
-from functools import cached_property
+import zipfile
+import zlib
+from collections.abc import Callable
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +16,7 @@ from textml.corpus.article import Article
 from textml.corpus.formats.rows import row_to_article
 from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
+from textml.errors import ArtifactError
 from textml.manifest import MANIFEST
 from textml.model_files import read_estimator
 from textml.models.evaluation.later_issues import LaterScores
@@ -32,6 +36,37 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# What is raised by a file of another layout, which a program wrote that was not this version of textml.
+_OTHER_LAYOUT = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    EOFError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def _as_written(read: "Callable[[Contents], T]") -> "Callable[[Contents], T]":
+    """Read a part of a run; if its file has another layout than this version writes, refuse it."""
+
+    @wraps(read)
+    def checked(contents: "Contents") -> T:
+        try:
+            return read(contents)
+        except _OTHER_LAYOUT as cause:
+            found = f"{type(cause).__name__}: {cause}".split("\n")[0]
+            raise ArtifactError(
+                f"{contents.folder.folder}: what it says of {read.__name__} is not as this textml writes it ({found}). "
+                "Run `textml run` again"
+            ) from cause
+
+    return checked
+
 
 class Contents:
     """The files of a run as values, read when they are first asked for and then kept.
@@ -48,21 +83,25 @@ class Contents:
         self.folder = folder
 
     @cached_property
+    @_as_written
     def pages(self) -> list[dict[str, Any]]:
         """Id, issue, path and encoding of every page that was read."""
-        return list(self.folder.read_json("corpus/pages.json"))
+        return self._value("corpus/pages.json", list[dict[str, Any]])
 
     @cached_property
+    @_as_written
     def items(self) -> list[Article]:
         """Everything that was cut from pages or read from tables, in the order of the input."""
         return [row_to_article(row) for row in self.folder.read_lines("corpus/articles.jsonl")]
 
     @cached_property
+    @_as_written
     def dropped(self) -> list[dict[str, Any]]:
         """Id, title and reason of every item that is neither labelled nor used for topics."""
         return self.folder.read_lines("corpus/dropped.jsonl")
 
     @cached_property
+    @_as_written
     def stories(self) -> list[Article]:
         """The items that are labelled and used for topics."""
         dropped = {row["id"] for row in self.dropped}
@@ -74,11 +113,13 @@ class Contents:
         return None if self.stories else Reason("no_stories", {"n": len(self.items)})
 
     @cached_property
+    @_as_written
     def seeds(self) -> list[Seed]:
         """The labelled set."""
         return [Seed(**row) for row in self.folder.read_lines("corpus/seeds.jsonl")]
 
     @cached_property
+    @_as_written
     def sections(self) -> list[Section]:
         """The sections, in the order of their file."""
         return [
@@ -87,26 +128,31 @@ class Contents:
         ]
 
     @cached_property
+    @_as_written
     def word_lists(self) -> dict[str, list[str]]:
         """Words of the user's own lists: user_words, stop_words."""
-        return dict(self.folder.read_json("corpus/words.json"))
+        return self._value("corpus/words.json", dict[str, list[str]])
 
     @cached_property
+    @_as_written
     def checked(self) -> list[GoldArticle]:
         """Stories that a person has checked, of these and of other pages."""
         return [GoldArticle(**row) for row in self.folder.read_lines("corpus/checked.jsonl")]
 
     @cached_property
+    @_as_written
     def problems(self) -> list[str]:
         """Input that could not be used."""
-        return list(self.folder.read_json("corpus/problems.json"))
+        return self._value("corpus/problems.json", list[str])
 
     @cached_property
+    @_as_written
     def notes(self) -> list[str]:
         """Remarks on the input that are worth a look."""
-        return list(self.folder.read_json("corpus/notes.json"))
+        return self._value("corpus/notes.json", list[str])
 
     @cached_property
+    @_as_written
     def classifier(self) -> "SectionClassifier | None":
         """The section classifier, None where it could not be trained."""
         from textml.models.sections.classifier import SectionClassifier
@@ -114,6 +160,7 @@ class Contents:
         return self._estimator("models/sections.skops", SectionClassifier)
 
     @cached_property
+    @_as_written
     def topics(self) -> "TopicModel | None":
         """The topic model, None where it could not be fitted."""
         from textml.models.topics.model import TopicModel
@@ -127,16 +174,19 @@ class Contents:
         return Models(self.classifier, self.topics, missing)
 
     @cached_property
+    @_as_written
     def no_classifier(self) -> list[Reason]:
         """Why there is no section classifier; empty where there is one."""
         return self._value("models/sections.json", list[Reason]) if self.folder.has("models/sections.json") else []
 
     @cached_property
+    @_as_written
     def fewer_topics(self) -> list[Reason]:
         """Why there are no topics, or fewer than asked for; empty otherwise."""
         return self._value("models/topics.json", list[Reason]) if self.folder.has("models/topics.json") else []
 
     @cached_property
+    @_as_written
     def counts(self) -> "sp.csr_matrix | None":
         """Word counts of the stories, None where there are too few articles or words for topics."""
         import numpy as np
@@ -145,39 +195,49 @@ class Contents:
         if not self.folder.has("features/counts.npz"):
             return None
         with np.load(io.BytesIO(self.folder.read_bytes("features/counts.npz")), allow_pickle=False) as kept:
-            return sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+            counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+        # positions outside the matrix would be read outside its memory
+        counts.check_format(full_check=True)
+        return counts
 
     @cached_property
+    @_as_written
     def scores(self) -> Scores:
         """Cross-validated scores, with ids and labels of the articles they rest on."""
         return self._value("models/scores.json", Scores)
 
     @cached_property
+    @_as_written
     def later_scores(self) -> LaterScores:
         """Scores of a classifier that was trained on earlier issues."""
         return self._value("models/later_issues.json", LaterScores)
 
     @cached_property
+    @_as_written
     def page_scores(self) -> list[PageScore]:
         """Scores against pages that a person has checked."""
         return self._value("models/page_scores.json", list[PageScore])
 
     @cached_property
+    @_as_written
     def learning_curve(self) -> LearningCurve:
         """Scores by number of labels."""
         return self._value("models/learning_curve.json", LearningCurve)
 
     @cached_property
+    @_as_written
     def confusions(self) -> list[ConfusingTopic]:
         """Topics that explain why sections are confused."""
         return self._value("models/confusions.json", list[ConfusingTopic])
 
     @cached_property
+    @_as_written
     def labels(self) -> list[dict[str, Any]]:
         """Rows of the label table, one a story."""
         return self.folder.read_lines("models/labels.jsonl")
 
     @cached_property
+    @_as_written
     def promise(self) -> PrecisionPromise:
         """The precision that was asked for and what can be expected of the labels."""
         return self._value("models/promise.json", PrecisionPromise)

@@ -159,7 +159,8 @@ def read_name(path: str | Path, pattern: str = "") -> PageName:
 
 def _fold(path: str | Path) -> list[str]:
     """The folders and the name without its ending, in capital letters, with all digits of ASCII."""
-    *folders, file = list_parts(path)
+    # the root has no parts
+    *folders, file = list_parts(path) or [""]
     return [_fold_part(part) for part in [*folders, splitext(file)[0]]]
 
 

@@ -102,6 +102,7 @@ def test_a_missing_labelled_set_is_named(tmp_path: Path) -> None:
         ('[economy]\ntitel = "经济"\n', "section 'economy' has titel. Needed: title"),
         ("[economy\n", "cannot be read as the list of sections"),
         ('[a]\ntitle = "经济"\n[b]\ntitle = "经济"\n', "经济 names two sections"),
+        ('[a]\ntitle = "\u200b "\n[b]\ntitle = "乙"\n', "section 'a' has a name that nobody sees"),
         (
             '[a]\ntitle = "甲"\nkeywords = "经济"\n[b]\ntitle = "乙"\n',
             "section 'a': keywords is '经济'. Allowed: a list of words",
@@ -157,7 +158,10 @@ def test_a_labelled_set_in_any_format(tmp_path: Path, ending: str) -> None:
 
 def test_rows_that_nobody_has_filled_in_are_counted(tmp_path: Path) -> None:
     """A row with an empty section is open, whatever else it holds; with a name of a person it is a slip."""
-    lines = ['{"text": "甲", "section": ""}', '{"text": "乙", "section": null, "category": "头版", "labelled_by": " "}']
+    lines = [
+        '{"text": "甲", "section": "\u200b"}',
+        '{"text": "乙", "section": null, "category": "头版", "labelled_by": " "}',
+    ]
     (tmp_path / "labeled.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert read_labelled_set(tmp_path / "labeled.jsonl", SECTIONS) == LabelledSet([], 2)
 

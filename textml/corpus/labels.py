@@ -75,7 +75,7 @@ def find_labels(row: Row, where: str) -> dict[str, str] | None:
     if not columns:
         return None
     labels = {name: _read_cell(row[name], f"{where}: {name}") for name in columns}
-    return {name: label for name, label in labels.items() if label.strip()}
+    return {name: label for name, label in labels.items() if fold_name(label)}
 
 
 def _read_cell(value: object, where: str) -> str:

@@ -13,7 +13,7 @@ from textml.corpus.formats.table import read_table
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
-from textml.files import read_regular
+from textml.files import open_regular, read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ def _check_names(file: Path, sections: Sequence[Section]) -> None:
     first: dict[str, tuple[Section, str]] = {}
     for section in sections:
         for name in (section.key, section.title):
+            if not fold_name(name):
+                raise SeedError(f"{file}: section {section.key!r} has a name that nobody sees, {name!r}. Write one")
             other, its_name = first.setdefault(fold_name(name), (section, name))
             if other is not section:
                 same = f"{name} names" if name == its_name else f"{its_name!r} and {name!r} look alike, but name"
@@ -219,7 +221,7 @@ def read_labelled_set(path: str | PathLike[str], sections: Sequence[Section]) ->
     seeds: dict[str, Seed] = {}
     first_with: dict[str, Seed] = {}
     n_open = 0
-    keys = {fold_name(name): section.key for section in sections for name in (section.key, section.title)}
+    keys = {folded: section.key for section in sections for folded in map(fold_name, (section.key, section.title))}
     _check_kind(file)
     try:
         for number, row in read_table(file):
@@ -249,7 +251,7 @@ def _check_kind(file: Path) -> None:
     if file.suffix.lower() not in (".json", ".jsonl"):
         return
     try:
-        with file.open("rb") as opened:
+        with open_regular(file) as opened:
             start = opened.read(64).removeprefix(codecs.BOM_UTF8).lstrip()
     except OSError:
         # the reader says so

@@ -125,6 +125,8 @@ def test_without_labels_nothing_is_ready(fresh: Path, monkeypatch: pytest.Monkey
         "problem: no section classifier: no section has labelled articles, at least two must have some. Label articles "
         f"in {LABELLED} (`textml suggest x` names the most useful ones), and train again"
     ) in done.stderr
+    done = command(fresh, monkeypatch, "suggest", "x", "--n", "2", "--append")
+    assert (done.exit_code, len((fresh / LABELLED).read_text("utf-8").splitlines())) == (0, 2)
 
 
 def contents(**values: Any) -> Any:

@@ -152,9 +152,11 @@ class FinishedRun:
             raise ArtifactError(f"{self.folder}: has no article to label. Add issues with textml run --input")
         if not stories:
             raise ArtifactError(f"{self.folder}: every article has a label. Add issues with textml run --input")
-        chosen = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
-        rows = {row["id"]: row for row in self.contents.labels}
-        return [to_label(add_doubt(rows[stories[i].id]), stories[i].body, stories[i].date) for i in chosen]
+        ranked = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
+        chosen = [stories[position] for position in ranked]
+        # labelled here, because `textml train` stops before the labels of a run
+        rows = as_rows(Labeller(self.contents.models, self.settings.models.precision).label(chosen))
+        return [to_label(add_doubt(row), story.body, story.date) for row, story in zip(rows, chosen, strict=True)]
 
     def __repr__(self) -> str:
         return f"FinishedRun({str(self.folder)!r}, {len(self.contents.stories)} articles)"

@@ -163,3 +163,15 @@ def test_without_links_a_copy_is_kept(tmp_path: Path, monkeypatch: pytest.Monkey
         path.write_bytes(content)
         assert keep_beside(path).read_bytes() == content
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_nothing_is_written_into_a_run(tmp_path: Path) -> None:
+    """Neither over a file of a run nor beside one; a manifest of another program is no matter."""
+    (tmp_path / "run/corpus").mkdir(parents=True)
+    (tmp_path / "run/manifest.json").write_text('{\n "made_by": "textml"\n}')
+    (tmp_path / "manifest.json").write_text('{"made_by": "others"}')
+    (tmp_path / "link").symlink_to("run/corpus")
+    for name in ("run/new.csv", "link/articles.jsonl"):
+        with pytest.raises(ArtifactError, match=rf"{name}: lies in the run .*run, whose files belong together"):
+            check_output(tmp_path / name, [])
+    check_output(tmp_path / "new.csv", [])

@@ -231,7 +231,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
-    """Refuse to write over an input, whatever name or link leads to it.
+    """Refuse to write over an input, whatever name or link leads to it, or into a run.
 
     Parameters
     ----------
@@ -244,8 +244,13 @@ def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
     Raises
     ------
     ArtifactError
-        `out` is one of the inputs.
+        `out` is one of the inputs, or lies in the folder of a run.
     """
+    run = None if str(out) == "-" else next(filter(_is_run, Path(os.path.realpath(out)).parents), None)
+    if run is not None:
+        raise ArtifactError(
+            f"{out}: lies in the run {run}, whose files belong together. Nothing was written; choose another --out"
+        )
     place = _look_at(out, 1)
     if place is None or not stat.S_ISREG(place.st_mode):
         return
@@ -256,6 +261,13 @@ def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
                 f"{out}: is also part of the input, which would be overwritten ({found}). Nothing was written; choose "
                 "another --out"
             )
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        return b'"made_by": "textml"' in (folder / "manifest.json").read_bytes()
+    except OSError:
+        return False
 
 
 def _files_at(name: str | Path) -> Iterator[str | Path]:

@@ -93,11 +93,12 @@ def test_html_is_read_under_any_name(tmp_path: Path, name: str, encoding: str) -
     assert (page.id, page.text.split("\n")) == ("2024-02-19/01", LINES)
 
 
-def test_an_encoding_that_is_declared_wrongly() -> None:
-    """It is not used, and the page is decoded as text is."""
-    assert decode_html('<meta charset="big5">夜市重开'.encode("big5", "ignore")) is not None
+def test_the_encoding_that_a_page_declares() -> None:
+    """It is used if it is one of Chinese pages and fits; else the page is decoded as text is."""
+    assert decode_html('<meta charset="big5">夜市'.encode("big5")) == ('<meta charset="big5">夜市', "big5")
     assert decode_html('<meta charset="ascii">夜市'.encode("gb18030")) is None
-    assert decode_html(b'<meta charset="nonsense">\xff') is None
+    for name in (b"nonsense", b"hex", b"unicode_escape"):
+        assert decode_html(b'<meta charset="%s">\xff' % name) is None
 
 
 def test_the_ending_html_makes_no_html(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reading input: paths and addresses come in; pages, articles and what could not be used go out.
 
-All commands read input this way. `files` finds the files, `sources` groups them (a table, or the pages of an issue),
+All commands read input this way. `files` finds the files and reads a page, `names` says of which issue and page it is,
+`html` takes the text out of web pages, `page_files` keeps pages apart, `sources` groups files (a table, or an issue),
 `batches` divides and reads sources of any size, and `inputs` reads everything at once. Open `inputs` first for
 `read_pages` and `read_articles`, or `sources` for how `textml label` reads an archive. `addresses` opens files in other
 file systems, and `known_ids` finds repeated ids in archives of any size.

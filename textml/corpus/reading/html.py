@@ -1,6 +1,5 @@
 """Take the text out of HTML: headings and paragraphs in their order, without scripts, styles and navigation."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -10,6 +9,8 @@ from html import unescape
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s/<>]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*|[^<>]*)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Encodings that pages declare; those that say GB2312 or GBK have characters of GB18030.
+_ENCODINGS = dict.fromkeys((b"gb2312", b"gbk", b"gb18030"), "gb18030") | {b"big5": "big5", b"big5-hkscs": "big5hkscs"}
 _JSON = re.compile(r'[\[{]\s*(?:\{\s*)?"\w+"\s*:')
 # Bytes of a page in which its encoding is declared.
 _HEAD = 4096
@@ -76,28 +77,25 @@ def decode_html(raw: bytes) -> tuple[str, str] | None:
     Returns
     -------
     text, encoding : str or None
-        None for a page that declares none, has a byte order mark, is UTF-8 whatever it declares, or cannot be decoded
-        so.
+        None for a page that declares none of those in which Chinese pages are, is UTF-8 whatever it declares, or cannot
+        be decoded so.
 
     >>> decode_html('<meta charset="gb2312">夜市'.encode("gbk"))
     ('<meta charset="gb2312">夜市', 'gb18030')
     """
     found = _DECLARED.search(raw[:_HEAD])
-    if not found or not raw.lstrip().startswith(b"<"):
+    encoding = _ENCODINGS.get(found[1].lower()) if found and raw.lstrip().startswith(b"<") else None
+    if encoding is None or _decodes(raw, "utf-8") or not _decodes(raw, encoding):
         return None
+    return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-        raw.decode("utf-8")
-    except LookupError:
-        return None
+        raw.decode(encoding)
     except UnicodeDecodeError:
-        # gb2312 and gbk are declared for pages that have characters of gb18030
-        name = "gb18030" if name in ("gb2312", "gbk") else name
-        try:
-            return raw.decode(name).replace("\r\n", "\n").replace("\r", "\n"), name
-        except UnicodeError:
-            return None
-    return None
+        return False
+    return True
 
 
 def read_html(text: str) -> str:

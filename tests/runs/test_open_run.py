@@ -14,7 +14,7 @@ from textml.config import read_settings
 from textml.errors import ArtifactError, CorpusError
 from textml.files import sha256_of
 from textml.review.queue import add_doubt
-from textml.runs import up_to_date
+from textml.runs import inputs
 from textml.runs.pipeline import run
 
 COURT = "县人民法院公开开庭审理一起盗窃案件，被告人当庭认罪，法官依法宣判。"
@@ -105,7 +105,7 @@ def test_a_run_without_change_is_hashed_once(project: Path, monkeypatch: pytest.
         hashed.update([str(path)])
         return sha256_of(path)
 
-    for module in (store, up_to_date):
+    for module in (store, inputs):
         monkeypatch.setattr(module, "sha256_of", count)
     outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"), "curve")
     assert "curve" in outcome.kept

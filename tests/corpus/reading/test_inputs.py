@@ -1,10 +1,12 @@
 """Files and folders become pages and articles; one bad file does not stop the rest."""
 
+import errno
 import gzip
 import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -63,6 +65,39 @@ def test_what_is_no_regular_file_is_named(tmp_path: Path) -> None:
     said = [f"{tmp_path}/{name}: cannot be read ({why})" for name, why in what.items()]
     assert [problem.partition(". Check")[0] for problem in reading.problems] == said
     assert read_inputs(tmp_path / "20250101_02.txt").problems == reading.problems[:1]
+
+
+def test_links_to_folders_are_followed(tmp_path: Path) -> None:
+    """Years of an archive may lie on other disks; a folder that has two names is read once."""
+    for name in ("disk/2024-02-19/01.txt", "pages/2024-02-20/01.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(f"市里发布通告：{name}。", encoding="utf-8")
+    (tmp_path / "pages/old").symlink_to(tmp_path / "disk")
+    (tmp_path / "pages/1_latest").symlink_to(tmp_path / "pages/2024-02-20")
+    (tmp_path / "disk/loop").symlink_to(tmp_path / "pages")
+    reading = read_inputs(tmp_path / "pages")
+    assert {page.id for page in reading.pages} == {"2024-02-19/01", "2024-02-20/01"}
+    assert reading.problems == []
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its pages are not left out without a word; the others are read."""
+    closed = tmp_path / "2024-02-19"
+    for name in ("2024-02-19", "2024-02-20"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "01.txt").write_text(f"市里发布通告：{name}。", encoding="utf-8")
+
+    def refuse(path: Any = ".") -> Any:
+        if str(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "listdir", refuse)
+    reading = read_inputs(tmp_path)
+    assert [page.id for page in reading.pages] == ["2024-02-20/01"]
+    assert reading.problems == [f"{closed}: cannot be read (Permission denied). Check the path and its permissions"]
 
 
 def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Open files by path, or by their address in another file system."""
 
+import os
+import stat
 from os import PathLike
 from os.path import abspath
 from pathlib import Path
@@ -133,6 +135,9 @@ def look_at(name: str) -> tuple[int, str]:
     """
     if not is_address(name):
         found = check_regular(name)
+        if stat.S_ISDIR(found.st_mode):
+            # listed only where it could not be opened: say why
+            os.listdir(name)
         return found.st_size, f"{found.st_size}:{found.st_mtime_ns}"
     fs, path = file_system(name)
     fs.invalidate_cache()

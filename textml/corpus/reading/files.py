@@ -1,5 +1,7 @@
 """Find input files, and read one page dump."""
 
+import os
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
@@ -29,7 +31,7 @@ _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
 def find_inputs(path: str | PathLike[str], gold: str | PathLike[str] = "") -> list[str]:
     """List the readable files at a path or address, sorted by name.
 
-    Hidden files in folders are left out.
+    Hidden files in folders are left out. What cannot be opened is listed too, so that it is named when it is read.
 
     Parameters
     ----------
@@ -63,14 +65,32 @@ def _find(name: str) -> list[str]:
             raise CorpusError(f"{name}: cannot be listed ({cause}). Check the address and its permissions") from cause
     root = Path(name)
     if root.is_dir():
-        # what is no regular file, and links that lead nowhere, are named when they are looked at
-        below = sorted(file for file in root.rglob("*") if _is_readable(file.name) and not file.is_dir())
-        return [str(file) for file in below if not is_hidden(file.relative_to(root).as_posix())]
+        return [str(file) for file in sorted(_walk(root))]
     if not root.exists():
         raise CorpusError(f"{root}: no such file or folder. Give {_READABLE}")
     if not _is_readable(name):
         raise CorpusError(f"{root}: unknown kind of file {''.join(root.suffixes)!r}. Give {_READABLE}")
     return [str(root)]
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Readable files below a folder, and folders that cannot be opened: these are named when they are looked at.
+
+    So are links that lead nowhere, pipes and devices. Links to folders are followed; a folder is entered once, by its
+    own name if that is below the root.
+    """
+    closed: list[str] = []
+    entered: set[str] = set()
+    links = [str(root)]
+    for start in links:
+        for folder, folders, names in os.walk(start, onerror=lambda cause: closed.append(cause.filename)):
+            real = os.path.realpath(folder)
+            shown = sorted(name for name in folders if real not in entered and not is_hidden(name))
+            yield from (Path(folder, n) for n in names if real not in entered and _is_readable(n) and not is_hidden(n))
+            entered.add(real)
+            folders[:] = [name for name in shown if not os.path.islink(os.path.join(folder, name))]
+            links += [os.path.join(folder, name) for name in shown if name not in folders]
+    yield from map(Path, closed)
 
 
 def _is_readable(name: str) -> bool:

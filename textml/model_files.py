@@ -36,10 +36,11 @@ TRUSTED = frozenset(
 )
 
 
-# What damaged, encrypted and endlessly nested files raise.
-_DAMAGE = (
+#: What damaged, encrypted and endlessly nested files raise, and values of other types and shapes than expected.
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
+    ArithmeticError,
     LookupError,
     ValueError,
     TypeError,
@@ -110,7 +111,7 @@ def load_estimator(raw: bytes, where: str) -> Any:
                 f"are loaded. Do not use this file"
             )
         return skops.loads(raw, trusted=unknown)
-    except _DAMAGE as cause:
+    except DAMAGE as cause:
         raise ArtifactError(
             f"{where}: cannot be read as an estimator ({cause}). Train again with `textml run`"
         ) from cause
@@ -216,7 +217,7 @@ def _read_record(raw: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as source:
             record = json.loads(source.read(_RECORD))
-    except _DAMAGE:
+    except DAMAGE:
         return {}
     known = isinstance(record, dict) and isinstance(record.get("versions"), dict)
     return record if known else {}

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from string import Formatter
 from typing import Literal
 
 from textml.errors import TextmlError
@@ -95,6 +97,11 @@ class Reason:
     numbers : mapping
         What the wording names: counts, dates, sections, or one count for each section.
 
+    Raises
+    ------
+    ValueError
+        There is no such code, or a number that its wording names is missing.
+
     Examples
     --------
     >>> print(Reason("few_dates", {"n": 3, "needed": 20}))
@@ -105,6 +112,10 @@ class Reason:
 
     code: str
     numbers: Mapping[str, Number] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.code not in WORDINGS or not _names_in(self.code) <= self.numbers.keys():
+            raise ValueError(f"no reason {self.code!r} with {', '.join(self.numbers) or 'no numbers'}")
 
     def __str__(self) -> str:
         return self.word("en")
@@ -144,6 +155,13 @@ def join_reasons(reasons: Iterable[Reason]) -> str:
     'no topics: 3 articles, at least 4 are needed; photo'
     """
     return "; ".join(map(str, reasons))
+
+
+@cache
+def _names_in(code: str) -> frozenset[str]:
+    """Names of the numbers that the wordings of a reason are filled with."""
+    texts = WORDINGS[code].values()
+    return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def _shown(number: Number, titles: Mapping[str, str]) -> str:

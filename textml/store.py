@@ -49,14 +49,6 @@ class Folder:
         """Content of a file."""
         return self.path(name).read_bytes()
 
-    def read_json(self, name: str) -> Any:
-        """Value of a JSON file."""
-        return json.loads(self.read_bytes(name))
-
-    def read_lines(self, name: str) -> list[dict[str, Any]]:
-        """Rows of a JSON lines file."""
-        return [json.loads(line) for line in self.read_bytes(name).split(b"\n") if line]
-
 
 class Run(Folder):
     """A finished run, checked when it was opened."""
@@ -89,6 +81,8 @@ class Draft(Folder):
     ----------
     previous : Path or None
         the run that is in that place now
+    keeps_previous : bool
+        whether that run is set aside and not removed, whatever its files are like
     set_aside : Path or None
         where that run was moved, because files in it had been changed or added by hand, or it has another format
     """
@@ -96,6 +90,7 @@ class Draft(Folder):
     def __init__(self, folder: Path, previous: Path | None) -> None:
         super().__init__(folder)
         self.previous = previous
+        self.keeps_previous = False
         self.set_aside: Path | None = None
 
     def write_bytes(self, name: str, content: bytes) -> None:
@@ -175,7 +170,7 @@ def write_run(folder: Path) -> Iterator[Draft]:
                 written = Draft(draft, folder if (folder / MANIFEST).exists() else None)
                 yield written
                 flush_tree(draft)
-                written.set_aside = _put_in_place(draft, folder)
+                written.set_aside = _put_in_place(draft, folder, written.keeps_previous)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
     except Timeout:
@@ -214,11 +209,12 @@ def run_folder(artifacts: Path, name: str) -> Path:
     return artifacts / name
 
 
-def _put_in_place(draft: Path, folder: Path) -> Path | None:
+def _put_in_place(draft: Path, folder: Path, keep: bool) -> Path | None:
     """Put the draft in the run's place; return where the older run was kept, None where it was removed.
 
-    The older run is kept when files in it were changed or added by hand. A process may be killed after any step:
-    ``.ready`` is then a whole run, the new one or the older one, and `_recover` looks whether it has to be kept.
+    The older run is kept when files in it were changed or added by hand, or where `keep` says so. A process may be
+    killed after any step: ``.ready`` is then a whole run, the new one or the older one, and `_recover` looks whether it
+    has to be kept.
     """
     if not folder.exists():
         draft.rename(folder)
@@ -234,12 +230,12 @@ def _put_in_place(draft: Path, folder: Path) -> Path | None:
         folder.rename(older)
         ready.rename(folder)
     flush_names(folder.parent)
-    return _put_away(older, folder)
+    return _put_away(older, folder, keep)
 
 
-def _put_away(older: Path, folder: Path) -> Path | None:
+def _put_away(older: Path, folder: Path, keep: bool = False) -> Path | None:
     """Remove a run whose place another one has taken; keep it where it was changed by hand, and return where."""
-    if altered_files(older):
+    if keep or altered_files(older):
         kept = _free_name(folder)
         older.rename(kept)
         return kept

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from textml.corpus.article import Article
+from textml.corpus.seeds import Seed
 from textml.errors import ArtifactError
 from textml.predict.golden import N_GOLDEN, check_golden, choose_golden
 from textml.predict.labeller import Models
@@ -62,3 +63,32 @@ def test_predictions_of_another_shape_are_refused() -> None:
     rows = [{**row, "sections": [*row["sections"], 0.0]} for row in choose_golden(ARTICLES, models())]
     with pytest.raises(ArtifactError, match="predicts different sections"):
         check_golden(rows, models(), "run")
+
+
+class Broken:
+    """A model whose arrays do not fit together."""
+
+    def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
+        raise IndexError("out of bounds")
+
+
+@pytest.mark.parametrize(
+    "golden",
+    [[], [{"id": "x"}], [{"id": 1, "text": "文"}], ["x"], [{"id": "x", "text": "文", "sections": "0.5"}], {"id": "x"}],
+)
+def test_golden_predictions_that_are_none_are_refused(golden: Any) -> None:
+    """Other keys, other types, and none at all for a run that has models."""
+    with pytest.raises(ArtifactError, match=r"run: (its manifest holds no golden|predicts different)"):
+        check_golden(golden, models(), "run")
+
+
+def test_a_model_that_cannot_predict_is_refused() -> None:
+    """A classifier whose file was put together wrongly is named, whatever it raises."""
+    broken: Any = Models(Broken(), None)  # type: ignore[arg-type]
+    with pytest.raises(ArtifactError, match=r"run: a model of it cannot predict \(out of bounds\)"):
+        check_golden(choose_golden(ARTICLES, models()), broken, "run")
+
+
+def test_a_run_without_articles_has_golden_predictions() -> None:
+    """Its labelled articles take their place."""
+    assert choose_golden([Seed("s", "", "文", "a")], models())[0]["sections"] == [0.333333, 0.666667]

@@ -11,9 +11,10 @@ from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores, SectionScore
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
+from textml.predict.contents import Dropped
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
-from textml.reports.content import Dropped, RunContent, Suspect
+from textml.reports.content import RunContent, Suspect
 
 #: What no page may obey: ends a script, opens a comment, closes an attribute, breaks a line of a script.
 EVIL = "</script><script>document.title=1</script><!-- ' \" \u2028 <img src=x onerror=document.title=1> & $x$"
@@ -98,6 +99,7 @@ def small_scores() -> Scores:
         confusion=[[4, 2], [1, 5]],
         ids=[str(n) for n in range(12)],
         labels=["culture", "economy"] * 6,
+        groups=list(range(8)) + [0] * 4,
         predicted=["culture"] * 12,
         proba=[[0.6 + n / 100, 0.4 - n / 100] for n in range(12)],
     )

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from textml import store
 from textml.config import Settings
 from textml.errors import ArtifactError, ConfigError
+from textml.files import sha256_of
+from textml.manifest import MANIFEST
 from textml.predict.contents import Contents
 from textml.runs.open_run import open_run
 from textml.runs.pipeline import run
@@ -106,3 +109,17 @@ def test_few_words_cannot_be_parted_into_topics(contents: Callable[..., Contents
     assert found.topics.vocabulary_.tolist() == ["剧团"]
     with pytest.raises(ConfigError, match="1 words in 20 articles are too few to compare numbers of topics"):
         choose_topics(found, (2, 5), Path("c.png"))
+
+
+def test_a_broken_run_is_made_again(contents: Callable[..., Contents], tmp_path: Path) -> None:
+    """A file that no stage writes, though its sum fits: the next run keeps nothing of that run, and puts it aside."""
+    folder = tmp_path / "artifacts/r"
+    contents([COPY], [], "corpus")
+    (folder / "corpus/notes.json").write_text("{}")
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    manifest["files"]["corpus/notes.json"] = sha256_of(folder / "corpus/notes.json")
+    store.Draft(folder, None).write_manifest(manifest)
+    with pytest.raises(ArtifactError, match=r"notes\.json: is not what textml writes there"):
+        _ = Contents(store.read_run(folder)).notes
+    assert contents([COPY], [], "corpus").notes == []
+    assert (folder.with_name("r.before1") / "corpus/notes.json").read_text() == "{}"

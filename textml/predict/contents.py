@@ -1,10 +1,10 @@
 """The files that the stages of a run wrote, each parsed once."""
 
 import io
-import zipfile
-import zlib
-from collections.abc import Callable
-from functools import cached_property, wraps
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +13,11 @@ from pydantic import TypeAdapter
 from textml import store
 from textml.config import DEFAULT_FILE, Settings, check_settings
 from textml.corpus.article import Article
-from textml.corpus.formats.rows import row_to_article
 from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
 from textml.errors import ArtifactError
 from textml.manifest import MANIFEST
-from textml.model_files import read_estimator
+from textml.model_files import DAMAGE, read_estimator
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
@@ -36,36 +35,40 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# What is raised by a file of another layout, which a program wrote that was not this version of textml.
-_OTHER_LAYOUT = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    EOFError,
-    MemoryError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+# What the stages leave for later ones, by the names of the properties that read it.
+_OF_STAGE = {
+    "corpus": ("pages", "items", "dropped", "sections", "seeds", "word_lists", "checked", "problems", "notes"),
+    "features": ("counts",),
+    "sections": ("no_classifier", "classifier"),
+    "scores": ("scores", "later_scores", "page_scores"),
+    "curve": ("learning_curve",),
+    "topics": ("fewer_topics", "topics"),
+    "confusions": ("confusions",),
+    "labels": ("labels", "promise"),
+}
 
 
-def _as_written(read: "Callable[[Contents], T]") -> "Callable[[Contents], T]":
-    """Read a part of a run; if its file has another layout than this version writes, refuse it."""
+# Columns of the pages and of the label table, with the types of their cells; the label table also has a column
+# ``p_SECTION`` for each section.
+_PAGE = {"id": str, "issue": str | None, "path": str | None, "encoding": str | None}
+_LABEL = {"id": str, "title": str, "section": str, "confidence": float, "topic": str, "needs_review": bool, "why": str}
 
-    @wraps(read)
-    def checked(contents: "Contents") -> T:
-        try:
-            return read(contents)
-        except _OTHER_LAYOUT as cause:
-            found = f"{type(cause).__name__}: {cause}".split("\n")[0]
-            raise ArtifactError(
-                f"{contents.folder.folder}: what it says of {read.__name__} is not as this textml writes it ({found}). "
-                "Run `textml run` again"
-            ) from cause
 
-    return checked
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An item that is neither labelled nor used for topics.
+
+    Attributes
+    ----------
+    id, title : str
+        Of the item.
+    reason : Reason
+        Why it was left out.
+    """
+
+    id: str
+    title: str
+    reason: Reason
 
 
 class Contents:
@@ -83,28 +86,26 @@ class Contents:
         self.folder = folder
 
     @cached_property
-    @_as_written
     def pages(self) -> list[dict[str, Any]]:
         """Id, issue, path and encoding of every page that was read."""
-        return self._value("corpus/pages.json", list[dict[str, Any]])
+        rows = self._value("corpus/pages.json", list[dict[str, Any]])
+        self._require("corpus/pages.json", all(_has_columns(row, _PAGE) for row in rows), "other columns")
+        return rows
 
     @cached_property
-    @_as_written
     def items(self) -> list[Article]:
         """Everything that was cut from pages or read from tables, in the order of the input."""
-        return [row_to_article(row) for row in self.folder.read_lines("corpus/articles.jsonl")]
+        return self._value("corpus/articles.jsonl", list[Article])
 
     @cached_property
-    @_as_written
-    def dropped(self) -> list[dict[str, Any]]:
-        """Id, title and reason of every item that is neither labelled nor used for topics."""
-        return self.folder.read_lines("corpus/dropped.jsonl")
+    def dropped(self) -> list[Dropped]:
+        """The items that are neither labelled nor used for topics."""
+        return self._value("corpus/dropped.jsonl", list[Dropped])
 
     @cached_property
-    @_as_written
     def stories(self) -> list[Article]:
         """The items that are labelled and used for topics."""
-        dropped = {row["id"] for row in self.dropped}
+        dropped = {item.id for item in self.dropped}
         return [article for article in self.items if article.id not in dropped]
 
     @property
@@ -113,46 +114,38 @@ class Contents:
         return None if self.stories else Reason("no_stories", {"n": len(self.items)})
 
     @cached_property
-    @_as_written
     def seeds(self) -> list[Seed]:
         """The labelled set."""
-        return [Seed(**row) for row in self.folder.read_lines("corpus/seeds.jsonl")]
+        return self._value("corpus/seeds.jsonl", list[Seed])
 
     @cached_property
-    @_as_written
     def sections(self) -> list[Section]:
         """The sections, in the order of their file."""
-        return [
-            Section(**{**row, "keywords": tuple(row["keywords"])})
-            for row in self.folder.read_lines("corpus/sections.jsonl")
-        ]
+        return self._value("corpus/sections.jsonl", list[Section])
 
     @cached_property
-    @_as_written
     def word_lists(self) -> dict[str, list[str]]:
         """Words of the user's own lists: user_words, stop_words."""
-        return self._value("corpus/words.json", dict[str, list[str]])
+        lists = self._value("corpus/words.json", dict[str, list[str]])
+        self._require("corpus/words.json", set(lists) == {"user_words", "stop_words"}, "other lists")
+        return lists
 
     @cached_property
-    @_as_written
     def checked(self) -> list[GoldArticle]:
         """Stories that a person has checked, of these and of other pages."""
-        return [GoldArticle(**row) for row in self.folder.read_lines("corpus/checked.jsonl")]
+        return self._value("corpus/checked.jsonl", list[GoldArticle])
 
     @cached_property
-    @_as_written
     def problems(self) -> list[str]:
         """Input that could not be used."""
         return self._value("corpus/problems.json", list[str])
 
     @cached_property
-    @_as_written
     def notes(self) -> list[str]:
         """Remarks on the input that are worth a look."""
         return self._value("corpus/notes.json", list[str])
 
     @cached_property
-    @_as_written
     def classifier(self) -> "SectionClassifier | None":
         """The section classifier, None where it could not be trained."""
         from textml.models.sections.classifier import SectionClassifier
@@ -160,12 +153,13 @@ class Contents:
         return self._estimator("models/sections.skops", SectionClassifier)
 
     @cached_property
-    @_as_written
     def topics(self) -> "TopicModel | None":
         """The topic model, None where it could not be fitted."""
         from textml.models.topics.model import TopicModel
 
-        return self._estimator("models/topics.skops", TopicModel)
+        model = self._estimator("models/topics.skops", TopicModel)
+        self._require("models/topics.skops", model is None or len(model.shares_) == len(self.stories), "other articles")
+        return model
 
     @property
     def models(self) -> Models:
@@ -174,70 +168,62 @@ class Contents:
         return Models(self.classifier, self.topics, missing)
 
     @cached_property
-    @_as_written
     def no_classifier(self) -> list[Reason]:
         """Why there is no section classifier; empty where there is one."""
         return self._value("models/sections.json", list[Reason]) if self.folder.has("models/sections.json") else []
 
     @cached_property
-    @_as_written
     def fewer_topics(self) -> list[Reason]:
         """Why there are no topics, or fewer than asked for; empty otherwise."""
         return self._value("models/topics.json", list[Reason]) if self.folder.has("models/topics.json") else []
 
     @cached_property
-    @_as_written
     def counts(self) -> "sp.csr_matrix | None":
         """Word counts of the stories, None where there are too few articles or words for topics."""
-        import numpy as np
-        import scipy.sparse as sp
-
-        if not self.folder.has("features/counts.npz"):
+        name = "features/counts.npz"
+        if not self.folder.has(name):
             return None
-        with np.load(io.BytesIO(self.folder.read_bytes("features/counts.npz")), allow_pickle=False) as kept:
-            counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
-        # positions outside the matrix would be read outside its memory
-        counts.check_format(full_check=True)
-        return counts
+        return self._parse(name, lambda content: _read_counts(content, len(self.stories)))
 
     @cached_property
-    @_as_written
     def scores(self) -> Scores:
         """Cross-validated scores, with ids and labels of the articles they rest on."""
-        return self._value("models/scores.json", Scores)
+        scores = self._value("models/scores.json", Scores)
+        whole = scores.is_whole() and (bool(scores.reason) or list(scores.ids) == [seed.id for seed in self.seeds])
+        self._require("models/scores.json", whole, "scores of other articles than those labelled")
+        return scores
 
     @cached_property
-    @_as_written
     def later_scores(self) -> LaterScores:
         """Scores of a classifier that was trained on earlier issues."""
         return self._value("models/later_issues.json", LaterScores)
 
     @cached_property
-    @_as_written
     def page_scores(self) -> list[PageScore]:
         """Scores against pages that a person has checked."""
         return self._value("models/page_scores.json", list[PageScore])
 
     @cached_property
-    @_as_written
     def learning_curve(self) -> LearningCurve:
         """Scores by number of labels."""
         return self._value("models/learning_curve.json", LearningCurve)
 
     @cached_property
-    @_as_written
     def confusions(self) -> list[ConfusingTopic]:
         """Topics that explain why sections are confused."""
         return self._value("models/confusions.json", list[ConfusingTopic])
 
     @cached_property
-    @_as_written
     def labels(self) -> list[dict[str, Any]]:
         """Rows of the label table, one a story."""
-        return self.folder.read_lines("models/labels.jsonl")
+        rows, name = self._value("models/labels.jsonl", list[dict[str, Any]]), "models/labels.jsonl"
+        columns = _LABEL | {column: float for row in rows[:1] for column in row if column.startswith("p_")}
+        self._require(name, all(_has_columns(row, columns) for row in rows), "other columns")
+        same = [row["id"] for row in rows] == [story.id for story in self.stories]
+        self._require(name, same, "labels of other articles than those of the run")
+        return rows
 
     @cached_property
-    @_as_written
     def promise(self) -> PrecisionPromise:
         """The precision that was asked for and what can be expected of the labels."""
         return self._value("models/promise.json", PrecisionPromise)
@@ -248,12 +234,89 @@ class Contents:
         moved.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "folder"}
         return moved
 
+    def check(self, manifest: Mapping[str, Any]) -> None:
+        """Read everything that the stages of a finished run left, and compare its models with their predictions.
+
+        Raises
+        ------
+        ArtifactError
+            A file is not what a stage writes, or a model is not the one that was fitted.
+        """
+        for stage in manifest["stages"]:
+            for name in _OF_STAGE.get(stage, ()):
+                getattr(self, name)
+        reasons = (("sections", self.classifier, self.no_classifier), ("topics", self.topics, self.fewer_topics))
+        for name, model, why in reasons:
+            without = name in manifest["stages"] and model is None and not why
+            self._require(f"models/{name}.json", not without, "no reason, though there is no model")
+        check_golden(manifest["golden"], self.models, str(self.folder.folder))
+
     def _value(self, name: str, kind: type[T]) -> T:
-        """Value of a JSON file as a dataclass or a list of them, every field of its own type."""
-        return TypeAdapter(kind).validate_python(self.folder.read_json(name))
+        """Value of a JSON file, or list of the lines of one, of the type that a stage wrote.
+
+        A file reads back as it was written: what has other keys, other types or no numbers gives another text.
+        """
+
+        def parse(content: bytes) -> T:
+            lines = content.removesuffix(b"\n").split(b"\n") if content else []
+            plain = [_load_json(line) for line in lines] if name.endswith(".jsonl") else _load_json(content)
+            adapter = TypeAdapter(kind)
+            value = adapter.validate_python(plain)
+            if adapter.dump_python(value, mode="json") != plain:
+                raise ValueError("keys that do not belong there")
+            return value
+
+        return self._parse(name, parse)
+
+    def _parse(self, name: str, parse: Callable[[bytes], T]) -> T:
+        content = self.folder.read_bytes(name)
+        try:
+            return parse(content)
+        except DAMAGE as cause:
+            raise self._broken(name, " ".join(str(cause).split())) from cause
+
+    def _require(self, name: str, fits: bool, found: str) -> None:
+        if not fits:
+            raise self._broken(name, found)
+
+    def _broken(self, name: str, found: str) -> ArtifactError:
+        return ArtifactError(
+            f"{self.folder.folder / name}: is not what textml writes there ({found}). Make the run again with `textml "
+            "run`; the broken one is kept beside it"
+        )
 
     def _estimator(self, name: str, cls: type[T]) -> T | None:
         return read_estimator(self.folder, name, cls) if self.folder.has(name) else None
+
+
+def _has_columns(row: Mapping[str, Any], types: Mapping[str, Any]) -> bool:
+    return row.keys() == types.keys() and all(isinstance(row[name], kind) for name, kind in types.items())
+
+
+def _load_json(content: bytes) -> Any:
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no number of JSON")
+
+    return json.loads(content, parse_constant=refuse)
+
+
+def _read_counts(content: bytes, n_stories: int) -> "sp.csr_matrix":
+    """Word counts of an npz file.
+
+    Raises
+    ------
+    ValueError
+        They are no counts of the stories.
+    """
+    import numpy as np
+    import scipy.sparse as sp
+
+    with np.load(io.BytesIO(content), allow_pickle=False) as kept:
+        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
+    counts.check_format(full_check=True)
+    if counts.shape[0] != n_stories or counts.dtype.kind not in "iu" or (counts.data < 0).any():
+        raise ValueError(f"no counts of {n_stories} articles")
+    return counts
 
 
 def open_contents(folder: Path) -> Contents:

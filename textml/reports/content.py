@@ -12,25 +12,9 @@ from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
+from textml.predict.contents import Dropped
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Language, Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """An item that is neither labelled nor used for topics.
-
-    Attributes
-    ----------
-    id, title : str
-        Of the item.
-    reason : Reason
-        Why it was left out.
-    """
-
-    id: str
-    title: str
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

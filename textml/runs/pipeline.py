@@ -84,21 +84,23 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     valid = find_unchanged(keys, earlier)
     if earlier and all(name in valid for name in wanted):
         progress.say(f"nothing changed: {', '.join(wanted)} kept")
-        return Outcome(folder, settings, tuple(wanted), Contents(earlier))
+        return Outcome(folder, settings, tuple(wanted), earlier.contents)
     with store.write_run(folder) as draft:
-        if earlier and not store.is_same_run(earlier):
+        if earlier and not store.is_same_run(earlier.run):
             # Another process has written the run since.
             earlier = read_earlier(folder)
             valid = [name for name in valid if name in find_unchanged(keys, earlier)]
-        flow = Flow(folder.name, settings, inputs, draft, progress, Contents(earlier) if earlier else None)
-        had = earlier.manifest["stages"] if earlier else {}
+        flow = Flow(folder.name, settings, inputs, draft, progress, earlier.contents if earlier else None)
+        had = earlier.stages if earlier else {}
+        # what cannot be used is not removed
+        draft.keeps_previous = earlier is None
         files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid})
         # an input that changed while it was read is another one the next time
         keys = build_stage_keys(settings, inputs.state())
         done = {name: {"key": keys[name], "files": files[name]} for name in wanted}
         manifest = draft.write_manifest(_build_manifest(flow, done, started))
     if draft.set_aside:
-        why = "was changed by hand, or made by another version of textml"
+        why = "was changed by hand, is broken, or was made by another version of textml"
         progress.say(f"{folder}: the earlier run {why}; it is kept as {draft.set_aside}")
     kept = tuple(name for name in wanted if name in valid)
     return Outcome(folder, settings, kept, flow.contents.moved_to(folder, manifest))
@@ -137,6 +139,6 @@ def _build_manifest(flow: Flow, stages: dict[str, Any], started: datetime) -> di
         "inputs": flow.inputs.sums(),
         "rows": {"items": len(contents.items), "stories": len(contents.stories), "seeds": len(contents.seeds)},
         "stages": stages,
-        "golden": choose_golden(contents.stories, contents.models),
+        "golden": choose_golden(contents.stories or contents.seeds, contents.models),
         "files": store.hash_files(flow.draft.folder),
     }

@@ -285,7 +285,7 @@ def label_stories(flow: Flow) -> None:
 
 def report_run(flow: Flow) -> None:
     """Write tables, figures and the report."""
-    from textml.reports.content import Dropped, Look, RunContent, Suspect
+    from textml.reports.content import Look, RunContent, Suspect
     from textml.reports.report import build_report
 
     contents, settings = flow.contents, flow.settings.reports
@@ -295,7 +295,7 @@ def report_run(flow: Flow) -> None:
         items=contents.items,
         stories=contents.stories,
         no_stories=contents.no_stories,
-        dropped=[Dropped(row["id"], row["title"], Reason(**row["reason"])) for row in contents.dropped],
+        dropped=contents.dropped,
         problems=contents.problems,
         notes=contents.notes,
         sections=contents.sections,

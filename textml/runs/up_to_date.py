@@ -1,6 +1,7 @@
 """Which stages of a run are up to date and need not run again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,29 +10,56 @@ from textml.config import Settings
 from textml.errors import ArtifactError
 from textml.files import digest
 from textml.manifest import MANIFEST
+from textml.predict.contents import Contents
 from textml.runs.stages import STAGES
 from textml.versions import made_with
 
 
-def find_wanted(until: str, earlier: store.Run | None) -> list[str]:
+@dataclass(frozen=True)
+class EarlierRun:
+    """The run that there is already, whose files are what stages write.
+
+    Attributes
+    ----------
+    run : store.Run
+        the run
+    contents : Contents
+        its files as values, all of them read
+    """
+
+    run: store.Run
+    contents: Contents
+
+    @property
+    def stages(self) -> Mapping[str, Any]:
+        """Key and files of each of its stages."""
+        return dict(self.run.manifest["stages"])
+
+
+def read_earlier(folder: Path) -> EarlierRun | None:
+    """The earlier run, read whole; None where there is none, or it cannot be used."""
+    try:
+        if not (folder / MANIFEST).exists():
+            return None
+        run = store.read_run(folder)
+        contents = Contents(run)
+        contents.check(run.manifest)
+    except ArtifactError:
+        return None
+    return EarlierRun(run, contents)
+
+
+def find_wanted(until: str, earlier: EarlierRun | None) -> list[str]:
     """Stages up to `until`, and those that the run has: outdated ones are run again, never dropped."""
     last = list(STAGES).index(until)
-    had = earlier.manifest["stages"] if earlier else {}
+    had = earlier.stages if earlier else {}
     return [name for number, name in enumerate(STAGES) if number <= last or name in had]
 
 
-def find_unchanged(keys: Mapping[str, str], earlier: store.Run | None) -> list[str]:
+def find_unchanged(keys: Mapping[str, str], earlier: EarlierRun | None) -> list[str]:
     """Stages of the run whose results would be the same."""
-    had = earlier.manifest["stages"] if earlier else {}
+    had = earlier.stages if earlier else {}
     return [name for name in STAGES if name in had and had[name]["key"] == keys[name]]
-
-
-def read_earlier(folder: Path) -> store.Run | None:
-    """The earlier run; None where there is none, or its files were changed."""
-    try:
-        return store.read_run(folder) if (folder / MANIFEST).exists() else None
-    except ArtifactError:
-        return None
 
 
 def build_stage_keys(settings: Settings, inputs: Mapping[str, str]) -> dict[str, str]:

@@ -4,17 +4,9 @@ from datetime import date
 
 import pytest
 
-from textml.corpus.article import Article, Lines
-from textml.corpus.formats.rows import BadCell, article_to_row, as_text, check_columns, parse_article, row_to_article
+from textml.corpus.article import Article
+from textml.corpus.formats.rows import BadCell, as_text, check_columns, parse_article
 from textml.errors import CorpusError
-
-
-def test_an_article_survives_its_row() -> None:
-    """Lines, byline and every other field come back as they were."""
-    article = Article(
-        "p#01", "标题", "正文", byline=("甲", "乙"), lines=Lines((1,), (3, 4)), kind="photo", date="2025-01-02"
-    )
-    assert row_to_article(article_to_row(article)) == article
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from textml.corpus.article import KINDS, STORIES, Article, Lines
+from textml.corpus.article import KINDS, STORIES, Article
 from textml.errors import CorpusError
 
 #: Cells of a table by the names of their columns.
@@ -206,11 +206,5 @@ def column_name(key: object) -> str:
 
 
 def article_to_row(article: Article) -> dict[str, Any]:
-    """Return an article as a row of plain values, for `row_to_article`."""
+    """Return an article as a row of plain values."""
     return asdict(article)
-
-
-def row_to_article(row: Row) -> Article:
-    """Return the article that `article_to_row` made a row of."""
-    lines = Lines(**{role: tuple(numbers) for role, numbers in row["lines"].items()})
-    return Article(**{**row, "lines": lines, "byline": tuple(row["byline"])})

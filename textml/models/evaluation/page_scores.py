@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from textml.corpus.seeds import Seed
 from textml.models.evaluation.intervals import Estimate, estimate_share
 from textml.models.evaluation.near_duplicates import near_duplicates
 from textml.models.evaluation.scores import Builder
+
+PageMeasure = Literal["bounds", "sections_by_seeds", "sections_by_seeds_and_pool"]
 
 # A checked article that shares this much of its 5-grams with a labelled one counts as its copy (`group_articles`).
 _SAME = 0.6
@@ -30,7 +33,7 @@ class PageScore:
         The share that is right.
     """
 
-    measure: str
+    measure: PageMeasure
     n_articles: int
     right: Estimate
 
@@ -63,7 +66,7 @@ def score_pages(
     known = _unseen([(m.found.text, m.gold.section) for m in matches if m.found and m.gold.section], seeds)
     labels = [seed.section for seed in seeds]
     if known and seeds:
-        ways = (
+        ways: tuple[tuple[PageMeasure, list[str] | None], ...] = (
             ("sections_by_seeds", None),
             ("sections_by_seeds_and_pool", list(pool) or None),
         )

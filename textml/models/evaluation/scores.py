@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from textml.reasons import Reason
 MIN_LABELS = 5
 
 Labels = NDArray[np.str_]
+#: Baselines that a classifier has to beat.
+Rival = Literal["majority", "keywords"]
 
 
 class Classifier(Protocol):
@@ -85,7 +87,7 @@ class Scores:
     n_folds: int = 0
     macro_f1: Estimate | None = None
     accuracy: Estimate | None = None
-    baselines: Mapping[str, Estimate] = field(default_factory=dict)
+    baselines: Mapping[Rival, Estimate] = field(default_factory=dict)
     sections: Sequence[SectionScore] = ()
     confusion: Sequence[Sequence[int]] = ()
     ids: Sequence[str] = ()
@@ -95,6 +97,16 @@ class Scores:
     proba: Sequence[Sequence[float]] = ()
 
     __repr__ = brief
+
+    def is_whole(self) -> bool:
+        """Whether there is either a reason or an estimate, with as many entries everywhere as there are articles."""
+        if self.reason or self.macro_f1 is None or self.accuracy is None:
+            return bool(self.reason)
+        names, n = {row.section for row in self.sections}, len(self.sections)
+        lengths = {len(column) for column in (self.ids, self.labels, self.groups, self.predicted, self.proba)}
+        widths = {len(row) for row in (*self.proba, *self.confusion)}
+        known = {*self.labels, *self.predicted} <= names
+        return lengths == {self.n_articles} and widths == {n} and len(self.confusion) == n and known
 
     def _repr_html_(self) -> str:
         if self.reason:
@@ -187,8 +199,8 @@ def cross_validate(
         return Scores(reason, n_articles=len(labelled.texts))
     sections = sorted(set(labelled.labels.tolist()))
     proba = np.zeros((len(labelled.texts), len(sections)))
-    rivals: dict[str, Labels] = {
-        name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in ("majority", "keywords")
+    rivals: dict[Rival, Labels] = {
+        name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in get_args(Rival)
     }
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
     for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
@@ -249,7 +261,7 @@ def _scores(
     labelled: Labelled,
     sections: list[str],
     proba: NDArray[np.float64],
-    rivals: Mapping[str, Labels],
+    rivals: Mapping[Rival, Labels],
     n_folds: int,
     random_state: int,
 ) -> Scores:

@@ -228,6 +228,10 @@ class Contents:
         """The precision that was asked for and what can be expected of the labels."""
         return self._value("models/promise.json", PrecisionPromise)
 
+    def take_over(self, other: "Contents", stage: str) -> None:
+        """Take the values of a stage whose files were kept from another run; they are not read again."""
+        self.__dict__ |= {name: other.__dict__[name] for name in _OF_STAGE.get(stage, ()) if name in other.__dict__}
+
     def moved_to(self, folder: Path, manifest: dict[str, Any]) -> "Contents":
         """The same values after the draft was renamed to `folder`; what was read is not read again."""
         moved = Contents(store.Run(folder, manifest))

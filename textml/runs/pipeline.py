@@ -117,6 +117,8 @@ def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]
     for name in wanted:
         if name in kept:
             flow.draft.keep(kept[name])
+            if flow.previous:
+                flow.contents.take_over(flow.previous, name)
             flow.progress.say(f"{name}: unchanged, kept")
         else:
             with flow.progress.stage(name):

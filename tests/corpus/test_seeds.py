@@ -1,5 +1,6 @@
 """The labelled set is read strictly: a wrong label never passes silently."""
 
+import json
 import re
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_bad_lines_stop_the_reading(tmp_path: Path, line: str, message: str) -> 
     """An unknown section, an empty text, a broken line each say where and what to do."""
     with pytest.raises(SeedError, match=message):
         seeds_of(tmp_path, line)
+
+
+def test_a_message_shows_what_counts(tmp_path: Path) -> None:
+    """Of a text in the place of a section, and of a hundred sections, the beginning is shown."""
+    path = tmp_path / "labeled.jsonl"
+    path.write_text(json.dumps({"text": "甲", "section": "长" * 5000}), encoding="utf-8")
+    with pytest.raises(
+        SeedError, match=r"unknown section '长{40}…'; known: s0, .*, s11 and 88 more\. Correct the label"
+    ):
+        read_seeds(path, [Section(f"s{n}", f"类{n}") for n in range(100)])
 
 
 def test_repeated_ids_are_refused(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from textml.corpus.article import KINDS, STORIES, Article
 from textml.corpus.formats.rows import BadCell, Row, as_text
 from textml.corpus.formats.table import read_table
+from textml.corpus.labels import list_names
 from textml.display import brief
 from textml.errors import CorpusError, SeedError
 
@@ -132,7 +133,7 @@ def _check(where: str, item: Mapping[str, Any], seen: set[str], sections: frozen
         raise SeedError(f"{where}: {identity} has the kind {item.get('kind')!r}; known: {', '.join(KINDS)}. Correct it")
     if section and sections is not None and section not in sections:
         raise SeedError(
-            f"{where}: {identity} has the unknown section {section!r}; known: {', '.join(sorted(sections))}"
+            f"{where}: {identity} has the unknown section {section!r}; known: {list_names(sorted(sections))}"
         )
 
 

@@ -1,7 +1,7 @@
 """Labels in the rows of a table, in textml's words or in those of other tools."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from textml.corpus.formats.rows import BadCell, Row, as_text, rename_columns
@@ -13,6 +13,8 @@ from textml.files import check_output
 SECTION_COLUMNS = ("section", "label", "labels", "category", "class", "choice", "栏目", "类别", "分类")
 #: Columns that hold the text: textml's own (also 正文 and 内容, see `rename_columns`), and that of doccano.
 TEXT_COLUMNS = ("text", "data")
+# Names that a message lists, and characters that it shows of a cell: more would hide what to do.
+_MOST_NAMES, _MOST_CHARACTERS = 12, 40
 # They choose a form of the character before them and are not seen (Unicode, 23.4).
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
@@ -37,6 +39,22 @@ def fold_name(name: str) -> str:
     return "".join(
         c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf" and ord(c) not in _VARIATION_SELECTORS
     )
+
+
+def list_names(names: Collection[object]) -> str:
+    """List names for a message, the first twelve of many.
+
+    >>> list_names(["economy", "culture"]), list_names(range(100))[-28:]
+    ('economy, culture', '8, 9, 10, 11 and 88 more')
+    """
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(show_cell(name) for name in list(names)[:_MOST_NAMES])}{more}"
+
+
+def show_cell(cell: object) -> str:
+    """Show the beginning of a cell for a message."""
+    text = str(cell)
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
 
 
 def find_text(row: Row, where: str) -> str:
@@ -81,13 +99,13 @@ def find_labels(row: Row, where: str) -> dict[str, str] | None:
 def _read_cell(value: object, where: str) -> str:
     if isinstance(value, list):
         if len(value) != 1:
-            what = f"{len(value)} labels ({', '.join(map(str, value))})" if value else "an empty list"
+            what = f"{len(value)} labels ({list_names(value)})" if value else "an empty list"
             raise SeedError(f"{where} holds {what}. An article has one section: leave one, or remove the line")
         value = value[0]
     if isinstance(value, BadCell):
         raise SeedError(f"{where} {value.reason}")
     if isinstance(value, list | dict):
-        raise SeedError(f"{where} holds {value!r}. Write one section there (Label Studio: export as CSV)")
+        raise SeedError(f"{where} holds {show_cell(value)}. Write one section there (Label Studio: export as CSV)")
     return as_text(value)
 
 

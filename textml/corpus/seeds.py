@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell, rename_columns
 from textml.corpus.formats.table import read_table
-from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name
+from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name, list_names, show_cell
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 from textml.files import open_regular, read_regular
@@ -294,20 +294,20 @@ def _read_seed(
 
 
 def _no_column(row: Row, wanted: Sequence[str]) -> str:
-    return f"no column {wanted[0]!r} (or {', '.join(wanted[1:])}); found: {', '.join(row) or 'none'}"
+    return f"no column {wanted[0]!r} (or {', '.join(wanted[1:])}); found: {list_names(row) or 'none'}"
 
 
 def _find_section(labels: Mapping[str, str], where: str, keys: Mapping[str, str], sections: Sequence[Section]) -> str:
     """Key of the section that the labels of a row name; a column of something else beside it is passed over."""
     named = {column: keys[fold_name(label)] for column, label in labels.items() if fold_name(label) in keys}
     if len(set(named.values())) > 1:
-        said = " and ".join(f"{labels[column]!r} in {column}" for column in named)
+        said = " and ".join(f"{show_cell(labels[column])!r} in {column}" for column in named)
         raise SeedError(f"{where}: two sections, {said}. Decide, and remove one of the two")
     if named:
         return next(iter(named.values()))
     label = next(iter(labels.values()))
     near = difflib.get_close_matches(label, sorted({name for s in sections for name in (s.key, s.title)}), 1)
     raise SeedError(
-        f"{where}: unknown section {label!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
-        f"{', '.join(s.key for s in sections)}. Correct the label, or add the section to sections.toml"
+        f"{where}: unknown section {show_cell(label)!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
+        f"{list_names([s.key for s in sections])}. Correct the label, or add the section to sections.toml"
     )

@@ -1,6 +1,6 @@
 """Articles that a person should look at, and a way back into the labelled set.
 
 What comes in are rows of the label table, cross-validated scores and articles without a label. What goes out are
-doubtful articles as lines to complete (`queue`), articles worth a label next (`suggest`) and labels that look wrong
-(`label_errors`). Open `queue` first.
+doubtful articles as lines to complete (`queue`), articles worth a label next (`suggest`), which can be added to
+the labelled set (`labelled_set`), and labels that look wrong (`label_errors`). Open `queue` first.
 """

@@ -32,6 +32,7 @@ def test_a_table_with_a_label_is_never_replaced(tmp_path: Path, ending: str, col
     [
         ({"data": "夜市重开。", "label": ["economy"]}, 1),
         ({"data": "夜市重开。", "label": []}, 0),
+        ({"text": "夜市重开。", "section": "", "labelled_by": "罗"}, 1),
         ({"id": "2025-01-01/01", "articles": [{"section": "economy"}, {"section": ""}, {"section": "culture"}]}, 2),
         ({"id": "a", "section": "economy", "why": "夜市"}, 0),
         ({"id": "a", "title": "夜市", "text": "夜市重开。"}, 0),

@@ -129,7 +129,7 @@ def check_table(out: Path, inputs: Iterable[str | Path]) -> None:
 
 
 def check_no_labels(out: Path) -> None:
-    """Refuse to write over a table that holds labels that a person gave.
+    """Refuse to write over a table that holds labels that a person gave, or has begun to give.
 
     Parameters
     ----------
@@ -187,7 +187,8 @@ def _labels_in(row: Row) -> int:
     pages = row.get("articles")
     if isinstance(pages, list):
         return sum(isinstance(item, dict) and bool(as_text(item.get("section"))) for item in pages)
-    return int(_may_hold_labels(row) and any(_is_filled(row.get(name)) for name in SECTION_COLUMNS))
+    # who has only written his name has begun to decide
+    return int(_may_hold_labels(row) and any(_is_filled(row.get(name)) for name in (*SECTION_COLUMNS, "labelled_by")))
 
 
 def _is_filled(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Seconds and memory that it takes to read, or to refuse, files that are made to be too much.
+"""Seconds and memory that it takes to read, or to refuse, files that are made to be too much, and to cut hostile pages.
 
     pytest tests/bench/bench_limits.py -m bench -s
 
@@ -20,6 +20,7 @@ from typing import BinaryIO
 import pytest
 
 from tests.conftest import ENVIRONMENT
+from tests.corpus.pages.hostile import KINDS
 
 pytestmark = pytest.mark.bench
 
@@ -38,6 +39,21 @@ except BaseException as cause:
     said = f"{type(cause).__name__}: {cause}"
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(f"{time.monotonic() - started:.1f} | {peak:,.0f} | {said[:200]}")
+"""
+
+# Two sizes of page in lines, the second four times the first; both are far below the limit of a page.
+SIZES = (4_000, 16_000)
+CUT = """
+import resource, sys, time
+from tests.corpus.pages.hostile import KINDS
+from textml.corpus.pages.cutting import split_page
+split_page("x")
+for n in map(int, sys.argv[2:]):
+    text, before = KINDS[sys.argv[1]](n), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.process_time()
+    split_page(text)
+    seconds = time.process_time() - started
+    print(seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
 
 Case = Callable[[Path], Path]
@@ -211,3 +227,20 @@ def test_what_a_file_costs(title: str, tmp_path: Path) -> None:
     size = path.stat().st_size / MB
     path.unlink()
     print(f"\n| {title} | {size:,.1f} | {said} |")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_hostile_page_costs(kind: str) -> None:
+    """Prints CPU seconds and memory of a page and of one four times as long, which takes four times as long."""
+    done = subprocess.run(
+        [sys.executable, "-c", CUT, kind, *map(str, SIZES)],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        timeout=900,
+        check=True,
+    )
+    (small, _), (large, megabytes) = (map(float, line.split()) for line in done.stdout.splitlines())
+    print(f"\n| {kind} | {small:.2f} | {large:.2f} | {large / max(small, 0.001):.1f} | {megabytes:,.0f} |")
+    # what takes less than a tenth of a second is not measured well enough for a ratio
+    assert large < max(8 * small, 0.5)

@@ -17,8 +17,8 @@ from tests.fuzz.mutate import crc, mutated
 from tests.fuzz.targets import TARGETS, try_input
 
 SEEDS = Path(__file__).parent / "seeds"
-# Seconds of one input, which has at most 200 kB: what takes longer is not linear, or never ends.
-_LONGEST = 20
+# CPU seconds of one input, which has at most 200 kB: what takes longer is not linear, or never ends.
+_LONGEST = 15
 # Inputs between two looks at the clock.
 _ROUND = 200
 
@@ -47,7 +47,7 @@ class Search:
         self.n_inputs += 1
         (self.scratch / "current").write_bytes(content)
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
-        signal.alarm(_LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, _LONGEST)
         try:
             try_input(self.target, content, folder)
         except Exception as error:
@@ -56,7 +56,7 @@ class Search:
                 self.failed = where, content, "".join(traceback.format_exception(error)[-6:])
                 raise
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             shutil.rmtree(folder, ignore_errors=True)
 
     def search(self, seconds: float) -> None:
@@ -105,7 +105,7 @@ def _place(error: Exception) -> str:
 
 
 def _search(name: str, seconds: float, scratch: Path) -> None:
-    signal.signal(signal.SIGALRM, _stop)
+    signal.signal(signal.SIGPROF, _stop)
     Search(name, scratch).search(seconds)
 
 

@@ -30,7 +30,7 @@ def _article(n: int) -> str:
     return f"{head[:12]}{n}\n\n本报讯（记者 何小满） {body}\n\n"
 
 
-#: Kinds of hostile pages; each makes a page of about n lines (or of n characters, where it is a single line).
+#: Kinds of hostile pages; each makes a page of about n lines (of 6 n characters where it is a single line).
 KINDS: dict[str, Callable[[int], str]] = {
     "lines of one character": lambda n: "渠\n" * n,
     "equal lines of 30 characters": lambda n: (_SENTENCE[:30] + "\n") * n,
@@ -62,11 +62,12 @@ KINDS: dict[str, Callable[[int], str]] = {
     ),
     "bylines": lambda n: "本报记者 何小满 田望生\n" * n,
     "bylines of places in places": lambda n: ("驻" * 44 + "\n") * n,
-    "deep brackets": lambda n: "（" * 20 * n + "渠" + "）" * 20 * n,
+    "evening papers of the old calendar": lambda n: ("农历晚报" * 11 + "见\n") * n,
+    "deep brackets": lambda n: "（" * 3 * n + "渠" + "）" * 3 * n,
     "lines of open brackets": lambda n: ("（" * 24 + "\n") * n,
-    "one line": lambda n: (_SENTENCE * n)[: 24 * n],
-    "one line of spaces": lambda n: "上接" + " " * 24 * n + "见",
-    "a teaser of spaces": lambda n: "水渠（" + " " * 24 * n + "见",
+    "one line": lambda n: (_SENTENCE * n)[: 6 * n],
+    "one line of spaces": lambda n: "上接" + " " * 6 * n + "见",
+    "a teaser of spaces": lambda n: "水渠（" + " " * 6 * n + "见",
     "columns of white space": lambda n: ("渠" + " " * 1000 + "水\n") * max(n // 40, 1),
     "alternating widths": lambda n: "\n".join(line[: 24 if k % 2 else 6] for k, line in enumerate(_varied(n))),
     "letter-spaced lines": lambda n: "\n".join(" ".join(line) for line in _varied(n)),

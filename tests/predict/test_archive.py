@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -312,6 +312,45 @@ def test_a_file_that_changes_while_it_is_read_is_named(project: Path, monkeypatc
     monkeypatch.undo()
     found = label(project, table)
     assert (found.n_articles, found.n_kept, found.problems.n_messages) == (3, 0, 0)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_files_that_vanish_while_others_are_labelled_are_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table and a page: each is named once, rows that were read stay, and the other files are labelled."""
+    paths = [write_rows(project / name, start, 60) for name, start in (("a.jsonl", 0), ("b.jsonl", 60))]
+    page = project / "seeds/pages/2025-02-13/02.txt"
+    work = archive._iter_steps
+
+    def vanish(*given: Any) -> Iterator[Any]:
+        for number, step in enumerate(work(*given)):
+            if number == 1:
+                paths[0].unlink()
+                page.unlink()
+            yield step
+
+    monkeypatch.setattr(archive, "_iter_steps", vanish)
+    found = label(project, *paths, project / "seeds/pages", out="labels.jsonl", n_workers=1)
+    said = [problem.split(" (")[0] for problem in found.problems.messages]
+    changed = "changed while it was read, so rows may be missing. Start the same command again"
+    assert said == [
+        f"{paths[0]}: cannot be read",
+        f"{paths[0]}: {changed}",
+        f"{page}: cannot be read",
+        f"issue 2025-02-13: {changed}",
+    ]
+    ids = [json.loads(line)["id"] for line in (project / "labels.jsonl").read_text("utf-8").splitlines()]
+    assert [i for i in ids if i[0] == "x"][-60:] == [f"x{n}" for n in range(60, 120)]
+    assert {i[:13] for i in ids if i[0] != "x"} == {"2025-01-14/01", "2025-01-14/02", "2025-02-13/01"}
+
+
+def test_few_long_rows_wait_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps are taken until their rows fill the memory that is set aside; rows that are read later need none."""
+    monkeypatch.setattr(archive, "_WINDOW_SIZE", 100)
+    source = Source("t.csv", ("t.csv",), 10, "")
+    held = [archive._Step(source, batches.Batch("t.csv", ("t.csv",), rows=((1, {"text": "汀" * 40}),)))] * 5
+    later = [archive._Step(source, batches.Batch("t.jsonl", ("t.jsonl",), span=(0, 1000)))] * 70
+    steps = iter([*held, *later])
+    assert [len(archive._take_window(steps)) for _ in range(4)] == [3, 64, 8, 0]
 
 
 def test_a_table_that_is_being_written_is_left_alone(project: Path) -> None:

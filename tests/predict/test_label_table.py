@@ -1,5 +1,6 @@
 """A label table remembers what its rows were made from, and copies those of unchanged input."""
 
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -100,3 +101,18 @@ def test_an_error_leaves_the_earlier_table(tmp_path: Path) -> None:
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
     with pytest.raises(ArtifactError, match=r"\.csv, \.jsonl, \.parquet"), write_labels(tmp_path / "x.odt", SCHEMA, ""):
         pass
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_earlier_table_that_is_damaged_is_named(tmp_path: Path, ending: str) -> None:
+    """With the size and time that it was written with: nothing is copied, and the table stays as it is."""
+    out = tmp_path / f"labels.{ending}"
+    write_first(out)
+    about = out.stat()
+    damaged = b"\xff" * about.st_size
+    out.write_bytes(damaged)
+    os.utime(out, ns=(about.st_atime_ns, about.st_mtime_ns))
+    message = rf"labels\.{ending}: rows cannot be copied, because it was changed since textml wrote it"
+    with pytest.raises(ArtifactError, match=message), write_labels(out, SCHEMA, "recipe") as table:
+        table.copy_rows(SECOND)
+    assert out.read_bytes() == damaged

@@ -11,3 +11,11 @@ def test_a_message_log_keeps_a_thousand_and_counts_all() -> None:
     log.add([])
     assert (len(log.messages), log.n_messages) == (1000, 1001)
     assert (log.messages[0], log.messages[-1]) == ("0", "last kept")
+
+
+def test_the_same_message_again_counts_once() -> None:
+    """Each batch of a file that has vanished says the same."""
+    log = MessageLog()
+    log.add(["a", "a"])
+    log.add(["a", "b", "a"])
+    assert (log.messages, log.n_messages) == (["a", "b", "a"], 3)

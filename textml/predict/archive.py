@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import astuple, dataclass
 from functools import lru_cache, partial
-from itertools import islice
 from math import inf
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 from textml import store
 from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import Correction, read_corrections
-from textml.corpus.reading.batches import Batch, iter_batches
+from textml.corpus.reading.batches import BLOCK_BYTES, Batch, held_size, iter_batches
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
 from textml.errors import ArtifactError, CorpusError
 from textml.files import check_output, digest
@@ -32,6 +31,8 @@ from textml.workers import start_workers
 # Steps labelled between two writes. joblib continues while a slow batch holds up the order, so this limits how many
 # results wait in memory.
 _WINDOW = 64
+# Bytes or characters of a table that may wait to be labelled; fewer steps are taken where their rows are long.
+_WINDOW_SIZE = _WINDOW * BLOCK_BYTES
 # Processes take a second or two to start. Work of fewer seconds than this is as fast in one process.
 _WORTH_PROCESSES = 4.0
 # Bytes of table rows that one process labels in a second, measured on web news by tests/bench/bench_archive.py.
@@ -180,7 +181,9 @@ def label_archive(
 ) -> LabelResult:
     """Label page dumps and tables with a run, and write the rows to a table.
 
-    Rows of unchanged input are copied from the earlier table. Only some batches are in memory at a time.
+    Rows of unchanged input are copied from the earlier table. Only some batches are in memory at a time. Of a source
+    that vanishes or changes meanwhile the rows that were read stay in the table; it is named, and read again the next
+    time.
 
     Parameters
     ----------
@@ -313,12 +316,24 @@ def _label_in_order(
 ) -> Iterator[tuple[_Step, BatchResult | None]]:
     """Yield every step in order, with the result of its batch."""
     with start_workers(pool) as parallel:
-        while window := list(islice(steps, _WINDOW)):
+        while window := _take_window(steps):
             results = parallel(delayed(work)(step.batch) for step in window if step.batch)
             for step in window:
                 yield step, next(results) if step.batch else None
             # joblib takes the next window only when this generator has ended
             next(results, None)
+
+
+def _take_window(steps: Iterator[_Step]) -> list[_Step]:
+    """Steps whose batches fit into memory together."""
+    window: list[_Step] = []
+    held = 0
+    for step in steps:
+        window.append(step)
+        held += held_size(step.batch) if step.batch else 0
+        if len(window) == _WINDOW or held >= _WINDOW_SIZE:
+            break
+    return window
 
 
 def _enter_result(table: LabelTable, result: BatchResult) -> list[str]:

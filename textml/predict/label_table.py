@@ -14,6 +14,7 @@ from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
+from textml.errors import ArtifactError, CorpusError
 from textml.files import flush_to_disk, keep_beside, write_beside, write_file
 
 if TYPE_CHECKING:
@@ -94,10 +95,20 @@ class LabelTable:
         """Copy the rows of a source from the earlier table; return its problems."""
         entry = self._earlier[source.name]
         problems = self.add_problems(entry.problems)
-        for rows in self._format.read_back(self._out, self._schema, entry.start, entry.stop):
+        for rows in self._read_back(entry):
             problems += self.add(rows, hash_ids(rows["id"].to_pylist()))
             self.n_kept += len(rows)
         return problems
+
+    def _read_back(self, entry: SourceEntry) -> Iterator["pa.RecordBatch"]:
+        damage: tuple[type[Exception], ...] = (OSError, ValueError, CorpusError, *self._format.damage())
+        try:
+            yield from self._format.read_back(self._out, self._schema, entry.start, entry.stop)
+        except damage as cause:
+            raise ArtifactError(
+                f"{self._out}: rows cannot be copied, because it was changed since textml wrote it ({cause}). Move it "
+                "away, and start the same command again"
+            ) from cause
 
     def add_problems(self, problems: Sequence[str]) -> list[str]:
         """Note problems of the current source; return them."""

@@ -9,7 +9,7 @@ _N_KEPT = 1000
 
 @dataclass(slots=True)
 class MessageLog:
-    """The first thousand messages, and how many there were.
+    """The first thousand messages, and how many there were; the same message one after another counts once.
 
     Attributes
     ----------
@@ -21,10 +21,15 @@ class MessageLog:
 
     messages: list[str] = field(default_factory=list)
     n_messages: int = 0
+    _last: str = ""
 
     def add(self, messages: Iterable[str]) -> None:
         """Append messages."""
         for message in messages:
+            # every batch of a file that has vanished says so
+            if message == self._last:
+                continue
+            self._last = message
             self.n_messages += 1
             if self.n_messages <= _N_KEPT:
                 self.messages.append(message)

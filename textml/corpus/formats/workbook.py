@@ -166,9 +166,13 @@ def _open(file: BinaryIO, where: str) -> "ExcelReader":
 
 def _choose_sheet(book: "ExcelReader", where: str) -> str:
     """The part that holds the first sheet that a person sees."""
+    with warnings.catch_warnings():
+        # about sheets without a part
+        warnings.simplefilter("ignore")
+        sheets = list(book.parser.find_sheets())
     found = [
         (sheet.state == "visible", str(rel.target))
-        for sheet, rel in book.parser.find_sheets()
+        for sheet, rel in sheets
         if rel.target in book.valid_files and rel.Type.endswith("/worksheet")
     ]
     if not found:

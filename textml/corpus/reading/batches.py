@@ -212,13 +212,20 @@ def _fill_block(block: list[Numbered], rows: Iterator[Numbered]) -> bool:
     return True
 
 
+def held_size(batch: Batch) -> int:
+    """Return about how many bytes or characters a batch keeps in memory until it is worked on."""
+    if isinstance(batch.rows, tuple):
+        return sum(map(_count_characters, batch.rows))
+    return len(batch.rows or b"")
+
+
 def _count_characters(row: Numbered) -> int:
     cells = row[1] if isinstance(row[1], Mapping) else {}
     return sum(len(cell) for cell in cells.values() if isinstance(cell, str))
 
 
 def _cannot_read(name: str, cause: OSError) -> str:
-    return f"{name}: cannot be read ({cause.strerror}). Check the file, and start again"
+    return f"{name}: cannot be read ({cause.strerror or cause}). Check the file, and start again"
 
 
 def read_batch(batch: Batch, corrections: Sequence[Correction] = (), min_chars: int = 0) -> BatchReading:

@@ -130,7 +130,7 @@ def group_files(files: Sequence[str], name_pattern: str = "") -> tuple[list[Sour
         try:
             together[_name_group(file, name_pattern)][file] = (0, "") if file == STDIN else look_at(file)
         except OSError as cause:
-            problems.append(f"{file}: cannot be read ({cause.strerror}). Check the path and its permissions")
+            problems.append(f"{file}: cannot be read ({cause.strerror or cause}). Check the path and its permissions")
     return [_build_source(name, found, name_pattern) for name, found in together.items()], problems
 
 

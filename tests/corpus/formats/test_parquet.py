@@ -96,22 +96,24 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
             list(read_table(path))
 
 
-def test_cells_that_are_too_long_are_refused_before_they_are_read(
+def test_rows_that_are_too_long_are_refused_before_they_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the sizes in the footer: a page is unpacked as a whole. Few long rows are read at a time."""
     table = pa.table({"id": [f"x{n}" for n in range(9)], "text": [str(n) * 1000 for n in range(9)]})
     pq.write_table(table, tmp_path / "t.parquet", use_dictionary=False, compression="zstd", write_statistics=False)
+    size = (tmp_path / "t.parquet").stat().st_size
     about = pq.ParquetFile(tmp_path / "t.parquet").metadata
-    assert parquet._fit_rows(about, "t") == 1000
-    monkeypatch.setattr(parquet, "_BATCH_BYTES", 2500)
-    assert parquet._fit_rows(about, "t") == 2
-    monkeypatch.setattr(parquet, "_SMALL_CHUNK", 5000)
+    assert parquet._fit_rows(about, size, "t") == 1000
+    monkeypatch.setattr(parquet, "_BATCH_BYTES", 2900)
+    assert parquet._fit_rows(about, size, "t") == 2
+    monkeypatch.setattr(parquet, "_SMALL_GROUP", 5000)
     assert len(list(read_table(tmp_path / "t.parquet"))) == 9
-    for limit, least in (("_LONGEST_CELL", 900), ("_MOST_UNPACKED", 5)):
+    for limit, least in (("_LONGEST_ROW", 900), ("_MOST_UNPACKED", 3)):
         with monkeypatch.context() as lower:
             lower.setattr(parquet, limit, least)
             with pytest.raises(
-                CorpusError, match=r"t\.parquet: column 'text' of row group 1 has 9 cells of 1,\d\d\d bytes in .* bytes"
+                CorpusError,
+                match=r"t\.parquet: row group 1 unpacks to .* bytes in 9 rows\. Allowed: [\d,]+ bytes a row",
             ):
                 list(read_table(tmp_path / "t.parquet"))

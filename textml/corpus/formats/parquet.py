@@ -1,6 +1,7 @@
 """Tables as Parquet, in row groups that fit into memory."""
 
 from collections.abc import Iterator
+from io import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -18,13 +19,11 @@ _GROUP_ROWS = 50_000
 _BATCH_ROWS = 1000
 # Bytes of these rows, by the mean of their row group; fewer rows are read at a time where they are long.
 _BATCH_BYTES = 1 << 25
-# Bytes of one column of a row group to which no other limit applies.
-_SMALL_CHUNK = 1 << 28
-# Bytes of a cell, by the mean of its column in a row group, as the longest line of other tables.
-_LONGEST_CELL = LONGEST_LINE
-# A column of a row group unpacks to at most this many times its size. Text packs to a tenth; a page, which is unpacked
-# as a whole, cannot be larger than this many times its file.
-_MOST_UNPACKED = 500
+# Bytes of a row, by the mean of its row group, as the longest line of other tables.
+_LONGEST_ROW = LONGEST_LINE
+# A row group unpacks to at most this many times the size of its file, if it is not small anyway. Text packs to a tenth;
+# a page of a column, which is unpacked as a whole, may be as large as its row group.
+_MOST_UNPACKED, _SMALL_GROUP = 500, 1 << 28
 # Bytes read at a time, for the same reason.
 _BUFFER_BYTES = 1 << 20
 
@@ -82,10 +81,11 @@ class Parquet:
         """Read the rows of any Parquet file."""
         import pyarrow.parquet as pq
 
-        number = 0
+        number, file_bytes = 0, file.seek(0, SEEK_END)
         with pq.ParquetFile(file, buffer_size=_BUFFER_BYTES, pre_buffer=False) as table:
             check_columns(table.schema_arrow.names, where)
-            for batch in table.iter_batches(_fit_rows(table.metadata, where)):
+            n_rows = _fit_rows(table.metadata, file_bytes, where)
+            for batch in table.iter_batches(n_rows):
                 cells = [_to_values(column) for column in batch.columns]
                 for values in zip(*cells, strict=True):
                     number += 1
@@ -99,25 +99,20 @@ class Parquet:
         return (pa.ArrowException, UnicodeDecodeError)
 
 
-def _fit_rows(about: "pq.FileMetaData", where: str) -> int:
+def _fit_rows(about: "pq.FileMetaData", file_bytes: int, where: str) -> int:
     """Number of rows to read at a time, so that they fit into memory."""
     longest = 1.0
     for number in range(about.num_row_groups):
+        # sizes of single columns would say more, but Arrow ends the process where their statistics are damaged
         group = about.row_group(number)
-        row_bytes = 0.0
-        for column in map(group.column, range(group.num_columns)):
-            cell_bytes = column.total_uncompressed_size / max(column.num_values, 1)
-            row_bytes += cell_bytes
-            if column.total_uncompressed_size > _SMALL_CHUNK and (
-                cell_bytes > _LONGEST_CELL
-                or column.total_uncompressed_size > _MOST_UNPACKED * column.total_compressed_size
-            ):
-                raise CorpusError(
-                    f"{where}: column {column.path_in_schema!r} of row group {number + 1} has {column.num_values:,} "
-                    f"cells of {cell_bytes:,.0f} bytes in {column.total_compressed_size:,} bytes. Allowed: cells of "
-                    f"{_LONGEST_CELL:,} bytes, and {_MOST_UNPACKED} times its size. Write it again with shorter cells, "
-                    "or as .jsonl"
-                )
+        n_bytes = group.total_byte_size
+        row_bytes = n_bytes / max(group.num_rows, 1)
+        if row_bytes > _LONGEST_ROW or n_bytes > max(_SMALL_GROUP, _MOST_UNPACKED * file_bytes):
+            raise CorpusError(
+                f"{where}: row group {number + 1} unpacks to {n_bytes:,} bytes in {group.num_rows:,} rows. Allowed: "
+                f"{_LONGEST_ROW:,} bytes a row, and {_MOST_UNPACKED} times the size of the file. Write it again with "
+                "shorter cells, or as .jsonl"
+            )
         longest = max(longest, row_bytes)
     return max(1, min(_BATCH_ROWS, int(_BATCH_BYTES / longest)))
 

@@ -174,4 +174,7 @@ def test_nothing_is_written_into_a_run(tmp_path: Path) -> None:
     for name in ("run/new.csv", "link/articles.jsonl"):
         with pytest.raises(ArtifactError, match=rf"{name}: lies in the run .*run, whose files belong together"):
             check_output(tmp_path / name, [])
-    check_output(tmp_path / "new.csv", [])
+    with pytest.raises(ArtifactError, match="lies in the run"):
+        check_output(f"file://{tmp_path}/run/labels", [])
+    for elsewhere in (tmp_path / "new.csv", "s3://bucket/run/labels", "-"):
+        check_output(elsewhere, [])

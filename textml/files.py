@@ -236,7 +236,7 @@ def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
     Parameters
     ----------
     out : str or Path
-        File to be written, ``-`` for the standard output; nothing is refused where there is no file yet.
+        File or dataset to be written, by path or address; ``-`` for the standard output.
     inputs : iterable of str or Path
         Files, folders with everything in them, ``file://`` addresses; ``-`` is the standard input. Those that do not
         exist, and addresses elsewhere, are passed over.
@@ -246,7 +246,7 @@ def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
     ArtifactError
         `out` is one of the inputs, or lies in the folder of a run.
     """
-    run = None if str(out) == "-" else next(filter(_is_run, Path(os.path.realpath(out)).parents), None)
+    run = _find_run(out)
     if run is not None:
         raise ArtifactError(
             f"{out}: lies in the run {run}, whose files belong together. Nothing was written; choose another --out"
@@ -261,6 +261,14 @@ def check_output(out: str | Path, inputs: Iterable[str | Path]) -> None:
                 f"{out}: is also part of the input, which would be overwritten ({found}). Nothing was written; choose "
                 "another --out"
             )
+
+
+def _find_run(out: str | Path) -> Path | None:
+    """The run in whose folder a file or folder of this machine lies."""
+    path = _as_path(out)
+    if path == "-" or re.match(r"\w\w+:/", str(path)):
+        return None
+    return next(filter(_is_run, Path(os.path.realpath(path)).parents), None)
 
 
 def _is_run(folder: Path) -> bool:

@@ -190,6 +190,8 @@ def test_a_dataset_is_no_input_of_itself(project, out):
     with pytest.raises(ArtifactError, match="is both input and output"):
         label(project, project / out, out=f"file://{project / out}")
     assert files_of(project / out) == before
+    with pytest.raises(ArtifactError, match=r"labels: lies in the run .*default, whose files belong together"):
+        label(project, project / "a.jsonl", out="artifacts/default/labels")
 
 
 def test_a_story_that_a_run_leaves_out_is_in_no_part(project):

@@ -13,7 +13,7 @@ from joblib import Parallel, delayed
 from textml.corpus.reading.addresses import is_address
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_unchanged, list_sources
 from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
-from textml.files import digest
+from textml.files import check_output, digest
 from textml.predict import plan
 from textml.predict.archive import Recipe, build_labeller, build_pool
 from textml.predict.batch import label_batch, table_schema
@@ -139,6 +139,7 @@ def label_dataset(
     problems.add(unreadable)
     notes.add(describe_names(sources))
     job = Job(recipe, _absolute(out), made_with())
+    check_output(job.out, [])
     sources = _exclude_own_parts(sources, job.out)
     pool = build_pool(sources, n_workers, "generator_unordered")
     with (

@@ -2,6 +2,7 @@
 
 import codecs
 import unicodedata
+from collections import Counter
 
 from textml.errors import CorpusError
 
@@ -68,9 +69,14 @@ def unreadable_share(text: str) -> float:
     >>> unreadable_share("夜市\ufffd开")
     0.25
     """
-    seen = [c for c in text if not c.isspace()]
-    lost = sum(c == _LOST or unicodedata.category(c) in _UNREADABLE for c in seen)
-    return lost / len(seen) if seen else 0.0
+    counts = Counter(text)
+    seen = sum(n for c, n in counts.items() if not c.isspace())
+    lost = sum(n for c, n in counts.items() if _is_unreadable(c) and not c.isspace())
+    return lost / seen if seen else 0.0
+
+
+def _is_unreadable(c: str) -> bool:
+    return c == _LOST or unicodedata.category(c) in _UNREADABLE
 
 
 def _as_utf8(raw: bytes) -> tuple[str, str] | None:
@@ -114,7 +120,10 @@ def _as_legacy(raw: bytes) -> tuple[str, str] | None:
 
 def _is_chinese(text: str) -> bool:
     """Return whether nearly all characters are Chinese, Chinese punctuation, or printable ASCII."""
-    plain = sum("\u4e00" <= c <= "\u9fff" or c in _PUNCTUATION or c.isspace() or " " <= c <= "~" for c in text)
+    counts = Counter(text)
+    plain = sum(
+        n for c, n in counts.items() if "\u4e00" <= c <= "\u9fff" or c in _PUNCTUATION or c.isspace() or " " <= c <= "~"
+    )
     return plain >= _CHINESE * len(text)
 
 

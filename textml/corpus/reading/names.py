@@ -15,8 +15,8 @@ from textml.corpus.reading.name_pattern import match_pattern
 
 # A file and the folders above it that may hold its date: year, month, day and edition have a folder each.
 _DEPTH = 5
-# Folders of a file in which digits that look like a date are named if they are not read as one.
-_DEPTH_OF_DOUBT = 3
+# The file and the folders above it in which digits that look like a date are named if they are not read as one.
+_DEPTH_OF_DOUBT = 4
 # Two-digit years from this one on are of the last century, as POSIX has it.
 _LAST_CENTURY = 69
 

@@ -81,7 +81,8 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     views = []
     for page in reading.pages:
         items, misfits = cut_one(page, known)
-        views.append(explain_page(page, items))
+        # a page that is too large was not cut
+        views += [explain_page(page, items)] if items else []
         problems += misfits
     return views, problems
 

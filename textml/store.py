@@ -18,7 +18,8 @@ from textml.manifest import MANIFEST, parse_manifest, sum_manifest
 _LONGEST_NAME = 200
 # Seconds to wait for another process that is between two renames, which take milliseconds.
 _LONGEST_GAP = 10.0
-_RUN_NAME = re.compile(r"[^./\\][^/\\]*")
+# Surrogates stand for bytes of the command line that are no UTF-8.
+_RUN_NAME = re.compile(r"[^./\\\ud800-\udfff][^/\\\ud800-\udfff]*")
 
 
 class Folder:
@@ -204,7 +205,7 @@ def run_folder(artifacts: Path, name: str) -> Path:
     """
     if not _RUN_NAME.fullmatch(name) or len(name.encode()) > _LONGEST_NAME:
         raise ArtifactError(
-            f"{name!r} cannot name a run. Allowed: up to 200 bytes without slashes, not starting with a dot"
+            f"{name!r} cannot name a run. Allowed: up to 200 bytes of UTF-8 without slashes, not starting with a dot"
         )
     return artifacts / name
 

@@ -96,10 +96,9 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
 
     Example: textml init demo && cd demo && textml run
     """
-    with errors_as_messages():
-        from textml.runs.starter import start_project
+    from textml.runs.starter import start_project
 
-        start_project(folder)
+    start_project(folder)
     say(f"{folder}: ready. Next: cd {folder} && textml run")
 
 
@@ -116,16 +115,15 @@ def run(
 
     Example: textml run --input issues/2024-02-19 --run february
     """
-    with errors_as_messages():
-        from textml.progress import Bars
-        from textml.runs.pipeline import run as run_flow
-        from textml.runs.results import count_labels
-        from textml.runs.starter import choose_settings
-        from textml.store import run_folder
+    from textml.progress import Bars
+    from textml.runs.pipeline import run as run_flow
+    from textml.runs.results import count_labels
+    from textml.runs.starter import choose_settings
+    from textml.store import run_folder
 
-        folder = run_folder(artifacts, name)
-        outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
-        print_table(count_labels(outcome.contents), ["", "articles"])
+    folder = run_folder(artifacts, name)
+    outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
+    print_table(count_labels(outcome.contents), ["", "articles"])
     say(outcome.contents.promise)
     say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
@@ -149,26 +147,25 @@ def split(
 
     Example: textml split issues/2024-02-19 --out articles.jsonl
     """
-    with errors_as_messages():
-        from rich.console import Console
+    from rich.console import Console
 
-        from textml.config import DEFAULT_FILE
-        from textml.corpus.labels import check_table
-        from textml.progress import Bars
-        from textml.runs.split import explain as explain_paths
-        from textml.runs.split import split as split_paths
+    from textml.config import DEFAULT_FILE
+    from textml.corpus.labels import check_table
+    from textml.progress import Bars
+    from textml.runs.split import explain as explain_paths
+    from textml.runs.split import split as split_paths
 
-        if explain:
-            views, problems = explain_paths(paths, corrections)
-            for view in views:
-                Console(soft_wrap=True).print(view)
-        else:
-            inputs = [*paths, DEFAULT_FILE, *([str(corrections)] if corrections else [])]
-            # Before the work too: cutting many pages takes its time.
-            check_table(out, inputs)
-            articles, problems = split_paths(paths, corrections, workers, Bars())
-            _write(out, articles, problems, inputs)
-            say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
+    if explain:
+        views, problems = explain_paths(paths, corrections)
+        for view in views:
+            Console(soft_wrap=True).print(view)
+    else:
+        inputs = [*paths, DEFAULT_FILE, *([str(corrections)] if corrections else [])]
+        # Before the work too: cutting many pages takes its time.
+        check_table(out, inputs)
+        articles, problems = split_paths(paths, corrections, workers, Bars())
+        _write(out, articles, problems, inputs)
+        say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
     exit_with(problems)
 
 
@@ -191,11 +188,10 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 
     Example: textml train february
     """
-    with errors_as_messages():
-        from textml.runs.results import describe_no_classifier
+    from textml.runs.results import describe_no_classifier
 
-        outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
-        missing = describe_no_classifier(outcome.contents, outcome.settings.corpus.labeled)
+    outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
+    missing = describe_no_classifier(outcome.contents, outcome.settings.corpus.labeled)
     if not missing:
         say(f"{outcome.folder}: section classifier ready")
     exit_with([*missing, *outcome.problems])
@@ -216,21 +212,20 @@ def evaluate(
 
     Example: textml evaluate february --against january
     """
-    with errors_as_messages():
-        from textml.predict.contents import Contents
-        from textml.runs.results import compare_runs, list_label_errors, list_scores
-        from textml.store import read_run, run_folder
+    from textml.predict.contents import Contents
+    from textml.runs.results import compare_runs, list_label_errors, list_scores
+    from textml.store import read_run, run_folder
 
-        other = Contents(read_run(run_folder(artifacts, against))) if against else None
-        outcome = _bring_up_to("curve", name, config, artifacts)
-        print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
-        say(outcome.contents.learning_curve)
-        errors = list_label_errors(outcome.contents)
-        if errors:
-            say("\nlabels that look wrong; please check them:")
-            print_table(errors, ["id", "label", "out of fold"])
-        if other:
-            say(compare_runs(other, outcome.contents))
+    other = Contents(read_run(run_folder(artifacts, against))) if against else None
+    outcome = _bring_up_to("curve", name, config, artifacts)
+    print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
+    say(outcome.contents.learning_curve)
+    errors = list_label_errors(outcome.contents)
+    if errors:
+        say("\nlabels that look wrong; please check them:")
+        print_table(errors, ["id", "label", "out of fold"])
+    if other:
+        say(compare_runs(other, outcome.contents))
     exit_with(outcome.problems)
 
 
@@ -254,27 +249,26 @@ def suggest(
     """
     if append and out:
         raise typer.BadParameter("give --append or --out, not both", param_hint="--append")
-    with errors_as_messages():
-        from textml.corpus.labels import check_table
-        from textml.predict.contents import list_run_inputs
-        from textml.review.labelled_set import add_suggestions
-        from textml.runs.open_run import open_run
-        from textml.runs.split import write_table
-        from textml.runs.suggestions import describe_added, find_labelled_set
-        from textml.store import run_folder
+    from textml.corpus.labels import check_table
+    from textml.predict.contents import list_run_inputs
+    from textml.review.labelled_set import add_suggestions
+    from textml.runs.open_run import open_run
+    from textml.runs.split import write_table
+    from textml.runs.suggestions import describe_added, find_labelled_set
+    from textml.store import run_folder
 
-        folder = run_folder(artifacts, name)
-        # Before the work too.
-        labelled, inputs = find_labelled_set(folder) if append else None, list_run_inputs(folder)
-        if out:
-            check_table(out, inputs)
-        rows = open_run(folder).suggest(n)
-        print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
-        if out:
-            write_table(out, rows, inputs)
-            say(f"{out}: fill in section and labelled_by, and add the rows to the labelled set (--append does that)")
-        if labelled:
-            say(describe_added(labelled, add_suggestions(labelled, rows)))
+    folder = run_folder(artifacts, name)
+    # Before the work too.
+    labelled, inputs = find_labelled_set(folder) if append else None, list_run_inputs(folder)
+    if out:
+        check_table(out, inputs)
+    rows = open_run(folder).suggest(n)
+    print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
+    if out:
+        write_table(out, rows, inputs)
+        say(f"{out}: fill in section and labelled_by, and add the rows to the labelled set (--append does that)")
+    if labelled:
+        say(describe_added(labelled, add_suggestions(labelled, rows)))
 
 
 @app.command()
@@ -294,22 +288,21 @@ def topics(
 
     Example: textml topics february --choose 5:60 --out choice.png
     """
-    with errors_as_messages():
-        from textml.files import check_output
-        from textml.predict.contents import list_run_inputs
-        from textml.progress import Bars
-        from textml.runs.results import choose_topics, list_topics
+    from textml.files import check_output
+    from textml.predict.contents import list_run_inputs
+    from textml.progress import Bars
+    from textml.runs.results import choose_topics, list_topics
 
-        limits = _range(choose) if choose else None
-        outcome = _bring_up_to("topics", name, config, artifacts)
-        if limits:
-            check_output(out, list_run_inputs(outcome.folder, config))
-            choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
-            columns = ("n_topics", "perplexity", "coherence", "stability")
-            print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
-            say(f"{out}: {choice.reason}")
-        else:
-            print_table(list_topics(outcome.contents), ["topic", "share", "words"])
+    limits = _range(choose) if choose else None
+    outcome = _bring_up_to("topics", name, config, artifacts)
+    if limits:
+        check_output(out, list_run_inputs(outcome.folder, config))
+        choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
+        columns = ("n_topics", "perplexity", "coherence", "stability")
+        print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
+        say(f"{out}: {choice.reason}")
+    else:
+        print_table(list_topics(outcome.contents), ["topic", "share", "words"])
     exit_with(outcome.problems)
 
 
@@ -326,8 +319,7 @@ def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACT
 
     Example: textml report february
     """
-    with errors_as_messages():
-        outcome = _bring_up_to("review", name, config, artifacts)
+    outcome = _bring_up_to("review", name, config, artifacts)
     say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
 
@@ -364,7 +356,7 @@ def label(
 
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
-    with errors_as_messages(), _stopping(out):
+    with _stopping(out):
         from textml.errors import ConfigError
         from textml.predict.archive import label_archive, open_recipe
         from textml.predict.dataset import is_dataset

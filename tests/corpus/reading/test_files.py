@@ -12,7 +12,16 @@ from textml.errors import CorpusError
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a page, a table, and what is no input."""
-    for name in ("2025/01.txt", "2025/._01.txt", ".cache/02.txt", "~$t.xlsx", "t.jsonl", "notes.md", "gold.jsonl"):
+    for name in (
+        "2025/01.txt",
+        "2025/._01.txt",
+        ".cache/02.txt",
+        "~$t.xlsx",
+        "lost+found/1.txt",
+        "t.jsonl",
+        "notes.md",
+        "gold.jsonl",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("汀禾", encoding="utf-8")
     return tmp_path

@@ -13,6 +13,9 @@ from textml.files import check_regular, open_regular
 # Names under which file systems keep the time or checksum that tells one version of a file from the next.
 _CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "modification_time", "created")
 
+# Folders at the root of a disk that nobody but the system may open.
+_SYSTEM = frozenset({"lost+found", "System Volume Information", "$RECYCLE.BIN"})
+
 
 def is_address(name: str) -> bool:
     """Return whether a name is an address (``s3://bucket/pages``) and not a path."""
@@ -84,12 +87,12 @@ def find_addresses(address: str) -> list[str]:
 
 
 def is_hidden(path: str) -> bool:
-    """Return whether a file, or a folder on the way to it, is hidden or open in Excel.
+    """Return whether a file, or a folder on the way to it, is hidden, open in Excel, or the system's own.
 
     >>> is_hidden("2024/._01.txt"), is_hidden(".git/page.txt"), is_hidden("~$labels.xlsx"), is_hidden("2024/01.txt")
     (True, True, True, False)
     """
-    return any(part.startswith((".", "~$")) for part in path.split("/"))
+    return any(part.startswith((".", "~$")) or part in _SYSTEM for part in path.split("/"))
 
 
 def open_input(name: str) -> BinaryIO:

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tests.corpus.pages.hostile import KINDS
+from tests.reports.small_run import HALF, small_confusion, small_scores
 from textml import store
 from textml.config import check_settings, read_settings
-from textml.corpus.article import Article, Page
+from textml.corpus.article import Article, Lines, Page
 from textml.corpus.decode import decode
 from textml.corpus.formats.table import READERS, read_table, table_bytes
 from textml.corpus.gold import read_gold
@@ -20,12 +21,15 @@ from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages, split_page
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.reading.names import read_name
-from textml.corpus.seeds import Section, read_sections, read_seeds
+from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
 from textml.corpus.words.segment import Words, read_word_list
 from textml.errors import TextmlError
 from textml.manifest import FORMAT, MANIFEST, sum_manifest
 from textml.model_files import dump_estimator, load_estimator_file
+from textml.models.evaluation.learning_curve import LearningCurve
 from textml.predict.contents import Contents, read_run_settings
+from textml.predict.labeller import PrecisionPromise
+from textml.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -175,22 +179,28 @@ def _manifests() -> list[bytes]:
     return [json.dumps({**_MANIFEST, "files": files}).encode()]
 
 
+def _stored(value: Any) -> bytes:
+    return json.dumps(value, default=asdict, ensure_ascii=False).encode()
+
+
+_ARTICLE = Article("a", "t", "b", byline=("何小满",), lines=Lines((1,), (2,)))
 #: Files of a run, and the part of its contents that reads each.
 _ARTIFACTS: dict[str, tuple[str, bytes]] = {
     "corpus/pages.json": ("pages", b'[{"id": "p", "issue": "2025-02-13", "path": "p.txt", "encoding": "utf-8"}]'),
     "corpus/articles.jsonl": (
         "items",
-        _lines(
-            {"id": "a", "title": "t", "body": "b", "byline": [], "lines": {"title": [1], "body": [2], "furniture": []}}
-        ),
+        _lines(asdict(Article("a", "t", "b", byline=("何小满",), lines=Lines((1,), (2,))))),
     ),
-    "corpus/seeds.jsonl": ("seeds", _lines({"id": "a", "title": "t", "body": "b", "section": "news"})),
-    "corpus/sections.jsonl": ("sections", _lines({"key": "news", "title": "n", "definition": "", "keywords": ["k"]})),
+    "corpus/dropped.jsonl": ("dropped", b""),
+    "corpus/seeds.jsonl": ("seeds", _lines(*(asdict(Seed(name, "t", "b", "news")) for name in small_scores().ids))),
+    "corpus/sections.jsonl": ("sections", _lines(asdict(Section("news", "要闻", keywords=("水渠",))))),
     "corpus/words.json": ("word_lists", b'{"user_words": [], "stop_words": []}'),
     "corpus/problems.json": ("problems", b'["a"]'),
-    "models/topics.json": ("fewer_topics", b'[{"code": "kind.notice", "values": {}}]'),
-    "models/scores.json": ("scores", b'{"ids": ["a"], "labels": ["news"]}'),
-    "models/promise.json": ("promise", b'{"asked": 0.9}'),
+    "models/topics.json": ("fewer_topics", _stored([Reason("no_labels")])),
+    "models/scores.json": ("scores", _stored(small_scores())),
+    "models/learning_curve.json": ("learning_curve", _stored(LearningCurve(None, [10, 20], [HALF, HALF], HALF))),
+    "models/confusions.json": ("confusions", _stored([small_confusion("戏")])),
+    "models/promise.json": ("promise", _stored(PrecisionPromise(0.99))),
     "features/counts.npz": ("counts", store.arrays_as_npz(data=[1], indices=[0], indptr=[0, 1], shape=[1, 1])),
 }
 
@@ -202,7 +212,8 @@ def _read_artifact(content: bytes, folder: Path) -> None:
     if name not in _ARTIFACTS:
         return
     with store.write_run(folder / "run") as draft:
-        draft.write_bytes(name, rest)
+        for good, (_, good_content) in _ARTIFACTS.items():
+            draft.write_bytes(good, rest if good == name else good_content)
         draft.write_manifest({**_MANIFEST, "stages": {}, "files": store.hash_files(draft.folder)})
     getattr(Contents(store.read_run(folder / "run")), _ARTIFACTS[name][0])
 

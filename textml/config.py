@@ -1,7 +1,6 @@
 """Settings of a run: a TOML file, checked."""
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textml.errors import ConfigError
-from textml.files import read_regular
+from textml.files import read_toml
 
 #: The settings file of a project.
 DEFAULT_FILE = "configs/default.toml"
@@ -106,8 +105,8 @@ def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | 
     if path is not None:
         where = str(path)
         try:
-            tables = tomllib.loads(read_regular(path).decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+            tables = read_toml(path)
+        except (OSError, ValueError) as cause:
             raise ConfigError(
                 f"{path}: cannot be read as settings ({cause}). Compare with configs/default.toml"
             ) from cause

@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -78,6 +79,22 @@ def read_regular(path: str | PathLike[str]) -> bytes:
         return read_at_most(file)
 
 
+def read_toml(path: str | PathLike[str]) -> dict[str, Any]:
+    """Read the tables of a TOML file in UTF-8, with or without the byte order mark of editors on Windows.
+
+    Raises
+    ------
+    OSError
+        It is not there, no regular file, or too large.
+    ValueError
+        It is not UTF-8 or not TOML, or nested without end.
+    """
+    try:
+        return tomllib.loads(read_regular(path).decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("tables or lists in one another without end") from None
+
+
 @contextmanager
 def write_beside(path: Path) -> Iterator[BinaryIO]:
     """Write a file under a temporary name; it is renamed into place when the block ends without an error.
@@ -136,7 +153,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def follow_link(path: Path) -> Path:
     """The path that a link leads to, which need not exist; any other path as it is."""
-    return path.resolve() if path.is_symlink() else path
+    return real_path(path) if path.is_symlink() else path
+
+
+def real_path(path: str | PathLike[str]) -> Path:
+    """The path without links; links in a circle stay as they are, where `Path.resolve` raises a RuntimeError."""
+    return Path(os.path.realpath(path))
 
 
 def _find_mode(path: Path) -> int | None:
@@ -326,7 +348,7 @@ def keep_beside(path: Path) -> Path:
     ArtifactError
         The folder cannot be written.
     """
-    file = path.resolve()
+    file = real_path(path)
     try:
         return next(kept for kept in _dated_names(file) if _keep_as(file, kept))
     except OSError as cause:

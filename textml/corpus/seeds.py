@@ -2,7 +2,6 @@
 
 import codecs
 import difflib
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -13,7 +12,7 @@ from textml.corpus.formats.table import read_table
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name, list_names, show_cell
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
-from textml.files import open_regular, read_regular
+from textml.files import open_regular, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,8 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
     """
     file = Path(path)
     try:
-        tables = tomllib.loads(read_regular(file).decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
+        tables = read_toml(file)
+    except (OSError, ValueError) as cause:
         raise SeedError(
             f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml "
             f"init` writes"

@@ -16,6 +16,7 @@ from textml.corpus.article import Article
 from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
 from textml.errors import ArtifactError
+from textml.files import real_path
 from textml.manifest import MANIFEST
 from textml.model_files import DAMAGE, read_estimator
 from textml.models.evaluation.later_issues import LaterScores
@@ -356,7 +357,7 @@ def read_run_settings(folder: Path) -> Settings:
 
 def find_in_project(folder: Path, path: str) -> Path:
     """Find a path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
-    in_project = folder.resolve().parent.parent / path
+    in_project = real_path(folder).parent.parent / path
     return in_project if in_project.exists() or not Path(path).exists() else Path(path)
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 from textml.corpus.reading.addresses import file_system, is_address
 from textml.corpus.reading.sources import STDIN
 from textml.errors import ArtifactError
+from textml.files import real_path
 from textml.predict.dataset_lock import Check, hold_dataset
 
 #: The list of finished parts. Readers of datasets skip names that begin with an underscore.
@@ -24,7 +25,9 @@ _WRITE_EVERY = 2.0
 # The manifest may take this share of the time (one twentieth), so a slow file system gets it less often.
 _PAUSES_A_WRITE = 20
 # Names that `Partition.name` and `write_part` give to parts and unfinished parts. Other files are never removed.
-_OWN_NAME = re.compile(r"part-\d{6}-[0-9a-f]{12}\.parquet|\.part-\d{6}-[0-9a-f]{12}\.parquet\.[0-9a-f]{12}\.new")
+_OWN_NAME = re.compile(
+    r"part-\d{6}-[0-9a-f]{12}\.parquet|\.(part-\d{6}-[0-9a-f]{12}\.parquet|_manifest\.json)\.[0-9a-f]{12}\.new"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def is_own_part(file: str, out: str) -> bool:
 
 def _canonical_address(name: str) -> str:
     """One address for a file or folder, however links, relative paths or addresses name it."""
-    fs, path = file_system(name if is_address(name) else str(Path(name).resolve()))
+    fs, path = file_system(name if is_address(name) else str(real_path(name)))
     return str(fs.unstrip_protocol(path)).rstrip("/")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textml.config import Settings
 from textml.corpus.reading.files import find_inputs
-from textml.files import sha256_of
+from textml.files import real_path, sha256_of
 from textml.runs.starter import locate
 
 
@@ -88,7 +88,7 @@ def hash_inputs(settings: Settings) -> Inputs:
     # a file that several paths name is read once
     files: dict[Path, str] = {}
     for file in listed:
-        files.setdefault(Path(file).resolve(), file)
+        files.setdefault(real_path(file), file)
     named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
     others = [path.as_posix() for name in named if name and (path := locate(name)).is_file()]
     return Inputs(list(files.values()), others)

@@ -17,6 +17,7 @@ from textml.corpus.reading.inputs import read_files
 from textml.corpus.seeds import LabelledSet, Seed, read_labelled_set, read_sections
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.errors import CorpusError, SeedError
+from textml.files import real_path
 from textml.model_files import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import NotEnoughError, Reason
@@ -223,8 +224,8 @@ def _matches(flow: Flow) -> list[Match]:
         return []
     path = locate(name)
     # The invented newspaper's checked articles say nothing about other pages of the same date and number.
-    home = path.parent.resolve() if name == Settings().corpus.truth else Path("/")
-    pages = {p["id"] for p in flow.contents.pages if Path(p["path"]).resolve().is_relative_to(home)}
+    home = real_path(path.parent) if name == Settings().corpus.truth else Path("/")
+    pages = {p["id"] for p in flow.contents.pages if real_path(p["path"]).is_relative_to(home)}
     truth = [story for story in flow.contents.checked if story.page_id in pages]
     return match_gold(truth, [a for a in flow.contents.items if a.is_story])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textml.config import DEFAULT_FILE, CorpusSettings, Settings, read_settings
 from textml.errors import ArtifactError
+from textml.files import real_path
 from textml.manifest import MANIFEST
 from textml.predict.contents import read_run_settings
 
@@ -29,8 +30,8 @@ def locate(path: str) -> Path:
 
 def is_built_in(path: Path) -> bool:
     """Whether a file lies in the installed package; a checkout is a project like any other."""
-    home = starter_folder().resolve()
-    return home.name == "_starter" and path.resolve().is_relative_to(home)
+    home = real_path(starter_folder())
+    return home.name == "_starter" and real_path(path).is_relative_to(home)
 
 
 def list_built_in(corpus: CorpusSettings) -> Sequence[str]:

@@ -1,7 +1,6 @@
 """Read a person's corrections of wrong cuts and apply them to their page."""
 
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -11,7 +10,7 @@ from textml.corpus.pages.blocks import Block, build_block
 from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet
 from textml.errors import CorpusError
-from textml.files import read_regular
+from textml.files import read_toml
 
 # Log odds of what a person decided: higher than any margin of the cutter.
 _SURE = 12.0
@@ -72,10 +71,8 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     """
     file = Path(path)
     try:
-        # editors on Windows write a byte order mark
-        tables = tomllib.loads(read_regular(file).decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as cause:
-        # a ValueError is text that is not UTF-8, not TOML, or has a number of thousands of digits
+        tables = read_toml(file)
+    except (OSError, ValueError) as cause:
         raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: UTF-8, {_ALLOWED}") from cause
     found = []
     for action, entries in tables.items():

@@ -12,7 +12,7 @@ from textml.corpus.reading.addresses import find_addresses, is_address, is_hidde
 from textml.corpus.reading.html import decode_html, find_other_kind, is_html, read_html
 from textml.corpus.reading.names import PageName, read_name
 from textml.errors import CorpusError
-from textml.files import read_at_most
+from textml.files import read_at_most, real_path
 
 _READABLE = f"a page dump (.txt, .html, .htm), a table ({', '.join(sorted(READERS))}), or a folder of them"
 # How files begin that are no text, whatever their names say.
@@ -100,7 +100,7 @@ def _is_readable(name: str) -> bool:
 def _is_gold(file: str, gold: str) -> bool:
     if file == gold or f"/{Path(file).as_posix()}".endswith(f"/{_BUILT_IN_GOLD}"):
         return True
-    return bool(gold) and Path(file).name == Path(gold).name and Path(file).resolve() == Path(gold).resolve()
+    return bool(gold) and Path(file).name == Path(gold).name and real_path(file) == real_path(gold)
 
 
 def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:

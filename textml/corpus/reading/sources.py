@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 
 from textml.corpus.article import shorten_path
 from textml.corpus.formats.table import find_ending
@@ -12,6 +11,7 @@ from textml.corpus.reading.addresses import is_address, look_at
 from textml.corpus.reading.files import build_page_id, find_inputs
 from textml.corpus.reading.name_pattern import compile_pattern
 from textml.corpus.reading.names import read_name
+from textml.files import real_path
 
 # Names shown of those that have the same fault.
 _SHOWN = 3
@@ -96,7 +96,7 @@ def list_files(paths: Sequence[str | PathLike[str]], gold: str | PathLike[str] =
     found: dict[str, str] = {}
     for path in map(str, paths):
         for file in [STDIN] if path == STDIN else find_inputs(path, gold):
-            found.setdefault(file if is_address(file) else str(Path(file).resolve()), file)
+            found.setdefault(file if is_address(file) else str(real_path(file)), file)
     return list(found.values())
 
 

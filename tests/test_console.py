@@ -85,6 +85,12 @@ def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
     assert through_the_door(code, "| head -c 1") == (141, "x", "")
 
 
+def test_a_full_pipe_that_does_not_block_is_waited_for() -> None:
+    """Where another process made the pipe non-blocking, all lines come through all the same."""
+    code = "import os; os.set_blocking(1, False); [say('x' * 1000) for _ in range(1000)]"
+    assert through_the_door(code, "| (sleep .2; wc -l)") == (0, "1000\n", "")
+
+
 def test_ctrl_c_is_one_line() -> None:
     """Wherever it comes from: 130, and no traceback; a second one while things are tidied up changes nothing."""
     line = "\nstopped: no file is left half-written; the same command starts again\n"

@@ -331,7 +331,7 @@ def test_what_a_person_put_into_a_run_is_kept_beside(tmp_path: Path) -> None:
     assert store.read_run(tmp_path / "r").manifest["files"] == {}
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", ".hidden", "a\\b"])
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", ".hidden", "a\\b", "u\udcff"])
 def test_names_that_are_no_names(tmp_path: Path, name: str) -> None:
     """A run's name is one folder name, so that no run is written over others."""
     with pytest.raises(ArtifactError, match="cannot name a run"):

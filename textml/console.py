@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from select import select
 from typing import Any, TextIO
 
 from textml.errors import ArtifactError, ConfigError, TextmlError
@@ -99,9 +100,12 @@ class _Messages(io.RawIOBase):
     def isatty(self) -> bool:
         return bool(self._raw.isatty())
 
-    def write(self, written: Any) -> int | None:
+    def write(self, written: Any) -> int:
         try:
-            return self._raw.write(written)  # type: ignore[no-any-return]  # of whatever kind of stream there is
+            while (count := self._raw.write(written)) is None:
+                # A pipe that another process made non-blocking is full for a moment.
+                select([], [self._raw], [])
+            return int(count)
         except OSError as cause:
             self.fail(cause)
             return len(written)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from textml.corpus.formats.rows import BadCell, Row, as_text, rename_columns
+from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import find_ending, read_table
 from textml.errors import ArtifactError, CorpusError, SeedError
 from textml.files import check_output
@@ -165,22 +165,29 @@ def _count_labels(table: Path) -> Iterator[int]:
         No row can be read.
     """
     n_read, problem = 0, ""
-    for number, found in read_table(table):
-        if isinstance(found, str):
-            problem = problem or f"{table}:{number}: {found}"
+    # rows mostly have the columns of the row before, and a file may have a million
+    known: dict[tuple[object, ...], bool] = {}
+    for number, row in read_table(table):
+        if isinstance(row, str):
+            problem = problem or f"{table}:{number}: {row}"
             continue
         n_read += 1
-        row = rename_columns(found)
-        if not _may_hold_labels(row) and find_ending(table.name) != ".jsonl":
+        columns = tuple(row)
+        if columns not in known:
+            known[columns] = _may_hold_labels(columns)
+        if known[columns]:
+            yield _labels_in(rename_columns(row))
+        elif find_ending(table.name) != ".jsonl":
             # only JSON lines have other columns in other rows
             return
-        yield _labels_in(row)
     if problem and not n_read:
         raise CorpusError(problem)
 
 
-def _may_hold_labels(row: Row) -> bool:
-    return any(name in row for name in SECTION_COLUMNS) and any(name in row for name in TEXT_COLUMNS)
+def _may_hold_labels(columns: Iterable[object]) -> bool:
+    """Whether there is a column for labels and one for the text, or the articles of checked pages."""
+    names = {column_name(column) for column in columns}
+    return "articles" in names or not (names.isdisjoint(SECTION_COLUMNS) or names.isdisjoint(TEXT_COLUMNS))
 
 
 def _labels_in(row: Row) -> int:
@@ -188,7 +195,7 @@ def _labels_in(row: Row) -> int:
     if isinstance(pages, list):
         return sum(isinstance(item, dict) and bool(as_text(item.get("section"))) for item in pages)
     # who has only written his name has begun to decide
-    return int(_may_hold_labels(row) and any(_is_filled(row.get(name)) for name in (*SECTION_COLUMNS, "labelled_by")))
+    return int(any(_is_filled(row.get(name)) for name in (*SECTION_COLUMNS, "labelled_by")))
 
 
 def _is_filled(value: object) -> bool:

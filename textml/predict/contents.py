@@ -357,7 +357,11 @@ def read_run_settings(folder: Path) -> Settings:
 
 def find_in_project(folder: Path, path: str) -> Path:
     """Find a path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
-    in_project = real_path(folder).parent.parent / path
+    return _find_below(real_path(folder).parent.parent, path)
+
+
+def _find_below(project: Path, path: str) -> Path:
+    in_project = project / path
     return in_project if in_project.exists() or not Path(path).exists() else Path(path)
 
 
@@ -382,5 +386,6 @@ def list_run_inputs(folder: Path, config: Path | None = None) -> list[Path]:
     ArtifactError
         there is no such run
     """
-    settings = [Path(DEFAULT_FILE), find_in_project(folder, DEFAULT_FILE), *([config] if config else [])]
-    return [folder, *settings, *(find_in_project(folder, name) for name in store.read_manifest(folder)["inputs"])]
+    project = real_path(folder).parent.parent
+    settings = [Path(DEFAULT_FILE), project / DEFAULT_FILE, *([config] if config else [])]
+    return [folder, *settings, *(_find_below(project, name) for name in store.read_manifest(folder)["inputs"])]

@@ -290,7 +290,7 @@ def _find_run(out: str | Path) -> Path | None:
     path = _as_path(out)
     if path == "-" or re.match(r"\w\w+:/", str(path)):
         return None
-    return next(filter(_is_run, Path(os.path.realpath(path)).parents), None)
+    return next(filter(_is_run, real_path(path).parents), None)
 
 
 def _is_run(folder: Path) -> bool:

@@ -1,5 +1,6 @@
 """The public estimators keep scikit-learn's rules, each on the input that it is for."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils import estimator_checks as checks
 
-from textml import LDA, SectionClassifier, TopicModel
-from textml.errors import TextsError
+from textml import LDA, SectionClassifier, TopicModel, split_page
+from textml.errors import ConfigError, TextsError
 from textml.features.counts import count_words
 
 SUBJECTS = {
@@ -141,6 +142,7 @@ def test_topics_are_columns_of_pandas(fitted: dict[str, Any]) -> None:
         lambda e: SectionClassifier().fit("一段文字", list("甲乙甲乙")),
         lambda e: SectionClassifier().fit(TEXTS, "甲" * len(TEXTS)),
         lambda e: count_words("一段文字"),
+        lambda e: split_page(None),
     ],
 )
 def test_what_is_no_list_of_texts_is_refused(call: Any, fitted: dict[str, Any]) -> None:
@@ -178,3 +180,27 @@ def test_unfitted_topics_say_so(call: Any) -> None:
     """What needs a fitted topic model raises scikit-learn's error, also an earlier model that was never fitted."""
     with pytest.raises(NotFittedError):
         call(clone(TOPICS))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"n_topics": "3"}, {"n_topics": 2.5}, {"n_topics": None}, {"n_topics": float("nan")}, {"n_topics": 0},
+        {"alpha": float("inf")}, {"eta": "a"}, {"max_iter": 2.5}, {"min_df": "1"}, {"max_df": float("nan")},
+        {"n_words": 0}, {"n_resamples": "1"}, {"stop_words": "的"}, {"user_words": "大坝加固"},
+        {"seed_words": {"水利": "水库"}}, {"seed_words": ["水库"]}, {"engine": "other"},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_settings_that_make_no_sense_are_named(wrong: dict[str, Any]) -> None:
+    """A value of another type or out of range, and a word where a list of words is needed, are named by `fit`."""
+    (value,) = wrong.values()
+    shown = repr(value["水利"] if isinstance(value, dict) else value)
+    with pytest.raises(ConfigError, match=re.escape(shown)):
+        clone(TOPICS).set_params(**wrong).fit(TEXTS)
+
+
+def test_no_texts_have_no_shares(fitted: dict[str, Any]) -> None:
+    """An empty list has shares of no article, and labels of none."""
+    assert fitted["TopicModel"].transform([]).shape == (0, 3)
+    assert fitted["SectionClassifier"].predict([]).shape == (0,)

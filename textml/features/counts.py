@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -251,6 +253,10 @@ def _count_block(texts: Sequence[str], dictionary: "Dictionary", vocabulary: "Vo
 
 def _as_articles(name: str, bound: int | float, n_articles: int) -> float:
     """Convert a bound to a number of articles."""
-    if isinstance(bound, bool) or bound < 0 or (isinstance(bound, float) and bound > 1):
+    if (
+        not isinstance(bound, Real)
+        or isinstance(bound, bool)
+        or not 0 <= bound <= (1 if isinstance(bound, float) else inf)
+    ):
         raise ConfigError(f"{name}={bound!r}; allowed: articles (int, 0 or more), or a share of them (float in [0, 1])")
     return bound * n_articles if isinstance(bound, float) else bound

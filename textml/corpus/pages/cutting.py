@@ -13,6 +13,7 @@ from textml.corpus.pages.jumps import join_jumps
 from textml.corpus.pages.layout import read_layout
 from textml.corpus.pages.lines import read_sheet
 from textml.corpus.pages.roles import read_roles
+from textml.corpus.texts import check_texts
 from textml.display import brief, card
 from textml.errors import CorpusError
 from textml.workers import start_workers
@@ -101,7 +102,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     >>> [(article.title, article.byline, article.body) for article in split_page(page)]
     [('夜市重开', ('田望生',), '沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯。')]
     """
-    page = Page(id="page", text=page) if isinstance(page, str) else page
+    page = page if isinstance(page, Page) else Page(id="page", text=check_texts([page], "page")[0])
     refuse_oversize(page)
     sheet = read_sheet(page.text)
     blocks = build_blocks(sheet, read_roles(sheet))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from numbers import Integral, Real
 from os import PathLike
 from typing import Any, Self
 
@@ -319,10 +320,16 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return {name: value for name, value in state.items() if name not in ("_made_from", "_made")}
 
     def _settings(self) -> FitSettings:
-        found = {"n_topics": self.n_topics, "max_iter": self.max_iter, "alpha": self.alpha, "eta": self.eta}
-        wrong = [f"{name}={value!r}" for name, value in found.items() if not value > 0]
+        whole = {"n_topics": self.n_topics, "max_iter": self.max_iter}
+        wrong = [f"{name}={value!r}" for name, value in whole.items() if not isinstance(value, Integral) or value < 1]
+        parts = {"alpha": self.alpha, "eta": self.eta}
+        wrong += [f"{name}={n!r}" for name, n in parts.items() if not isinstance(n, Real) or not 0 < n < np.inf]
+        wrong += [] if isinstance(self.tol, Real) else [f"tol={self.tol!r}"]
         if wrong:
-            raise ConfigError(f"LDA: {', '.join(wrong)}; allowed: above 0")
+            raise ConfigError(
+                f"LDA: {', '.join(wrong)}; allowed: whole numbers above 0 for n_topics and max_iter, numbers above 0 "
+                "for alpha and eta, any number for tol"
+            )
         if self.engine not in ENGINES:
             raise ConfigError(f"LDA: unknown engine {self.engine!r}; known: {', '.join(sorted(ENGINES))}")
         return FitSettings(self.n_topics, self.alpha, self.eta, self.max_iter, self.tol, self.n_jobs, self.random_state)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from numbers import Integral
 from os import PathLike
 from typing import Any, Self
 
@@ -206,6 +207,8 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "topics_")
         counts = count_texts(texts, load_words(self.words_), self.vocabulary_)
+        if not counts.shape[0]:
+            return np.empty((0, len(self.topics_)))
         return sum_shares(self.lda_.transform(counts), self.rows_)
 
     def score(self, texts: Sequence[str], y: Any = None) -> float:
@@ -324,12 +327,20 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
         return tags
 
     def _check(self) -> None:
-        if not 0 <= self.n_resamples <= 10:
-            raise ConfigError(f"TopicModel: n_resamples={self.n_resamples}; allowed: 0 to 10")
-        if len(self.seed_words or ()) > self.n_topics:
+        if not isinstance(self.n_resamples, Integral) or not 0 <= self.n_resamples <= 10:
+            raise ConfigError(f"TopicModel: n_resamples={self.n_resamples!r}; allowed: 0 to 10")
+        if not isinstance(self.n_words, Integral) or self.n_words < 1:
+            raise ConfigError(f"TopicModel: n_words={self.n_words!r}; allowed: 1 or more")
+        seeds = {} if self.seed_words is None else self.seed_words
+        if not isinstance(seeds, Mapping):
+            raise ConfigError(f"TopicModel: seed_words={seeds!r}; allowed: lists of words by the name of their topic")
+        for name, words in {"user_words": self.user_words, "stop_words": self.stop_words, **seeds}.items():
+            if isinstance(words, str):
+                # A word is a sequence of characters, each of which would pass for a word.
+                raise ConfigError(f"TopicModel: {name}: found one word, {words!r}; allowed: a list of words")
+        if isinstance(self.n_topics, Integral) and len(seeds) > self.n_topics:
             raise ConfigError(
-                f"TopicModel: seed_words has {len(self.seed_words or ())} topics; "
-                f"allowed: n_topics={self.n_topics} at most"
+                f"TopicModel: seed_words has {len(seeds)} topics; allowed: n_topics={self.n_topics} at most"
             )
 
     def _steer(self, counts: sp.csr_matrix, previous: "TopicModel | None") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from datetime import datetime
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,8 @@ def limit_topics(n_topics: int, n_articles: int, n_steered: int) -> int:
         The number is smaller than asked for.
     """
     most = max(n_articles // _ARTICLES_A_TOPIC, n_steered, 1)
-    if n_topics <= most:
+    if not isinstance(n_topics, Integral) or n_topics <= most:
+        # `LDA` says which numbers are allowed.
         return n_topics
     warnings.warn(
         f"n_topics={n_topics} for {n_articles} articles: {most} topics were made, at most one for every "

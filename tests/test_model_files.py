@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from textml import model_files, store
 from textml.errors import ArtifactError
-from textml.model_files import dump_estimator, load_estimator_file, save_estimator
+from textml.model_files import dump_estimator, load_estimator_file, read_estimator, save_estimator
+from textml.models.sections.classifier import SectionClassifier
 from textml.versions import versions
 
 
@@ -108,3 +110,27 @@ def test_a_record_of_another_format_without_versions_is_refused(tmp_path: Path) 
     change_record(tmp_path / "m.skops", format=99, versions={})
     with pytest.raises(ArtifactError, match=r"format 99; this textml reads format 1\. Fit and save it again"):
         load_estimator_file(tmp_path / "m.skops", LogisticRegression)
+
+
+def test_a_model_of_a_run_is_fitted_and_of_its_class(tmp_path: Path) -> None:
+    """Another estimator, a dict, an unfitted model, an encrypted file and an endless schema are refused by name."""
+    from skops import io as skops
+
+    nested = BytesIO()
+    with zipfile.ZipFile(nested, "w") as file:
+        file.writestr("schema.json", b"[" * 100_000)
+    encrypted = bytearray(dump_estimator(SectionClassifier()))
+    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        encrypted[encrypted.find(mark) + at] |= 1
+    forms = {
+        "holds a LogisticRegression; allowed: SectionClassifier": dump_estimator(LogisticRegression()),
+        "holds a dict; allowed: SectionClassifier": skops.dumps({"a": 1}),
+        "holds a SectionClassifier that was never fitted": dump_estimator(SectionClassifier()),
+        "cannot be read as an estimator .*recursion": nested.getvalue(),
+        "cannot be read as an estimator .*(encrypted|Bad magic|password)": bytes(encrypted),
+    }
+    draft = store.Draft(tmp_path, None)
+    for message, content in forms.items():
+        draft.write_bytes("m.skops", content)
+        with pytest.raises(ArtifactError, match=rf"m\.skops: {message}"):
+            read_estimator(draft, "m.skops", SectionClassifier)

@@ -136,10 +136,13 @@ def read_estimator(folder: store.Folder, name: str, cls: type[_Estimator]) -> _E
     Raises
     ------
     ArtifactError
-        The file is damaged, or holds another class or foreign types.
+        The file is damaged, or holds another class, foreign types or what was never fitted.
     """
     path = folder.path(name)
-    return _check_class(load_estimator(folder.read_bytes(name), str(path)), cls, path)
+    estimator = _check_class(load_estimator(folder.read_bytes(name), str(path)), cls, path)
+    if not any(attribute.endswith("_") for attribute in vars(estimator)):
+        raise ArtifactError(f"{path}: holds a {cls.__name__} that was never fitted. Train again with `textml run`")
+    return estimator
 
 
 def save_estimator(estimator: Any, path: str | PathLike[str]) -> None:

@@ -1,14 +1,12 @@
 """The files that the stages of a run wrote, each parsed once."""
 
-import io
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter
+import numpy as np
 
 from textml import store
 from textml.config import DEFAULT_FILE, Settings, check_settings
@@ -25,7 +23,8 @@ from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
 from textml.predict.golden import check_golden
-from textml.predict.labeller import Models, PrecisionPromise
+from textml.predict.labeller import Labeller, Models, PrecisionPromise
+from textml.predict.parsing import has_columns, parse_json, read_counts
 from textml.reasons import Reason
 
 if TYPE_CHECKING:
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel
 
 T = TypeVar("T")
+
+# A label is given, or refused, at any precision.
+_ANY_PRECISION = 0.9
 
 # What the stages leave for later ones, by the names of the properties that read it.
 _OF_STAGE = {
@@ -90,7 +92,7 @@ class Contents:
     def pages(self) -> list[dict[str, Any]]:
         """Id, issue, path and encoding of every page that was read."""
         rows = self._value("corpus/pages.json", list[dict[str, Any]])
-        self._require("corpus/pages.json", all(_has_columns(row, _PAGE) for row in rows), "other columns")
+        self._require("corpus/pages.json", all(has_columns(row, _PAGE) for row in rows), "other columns")
         return rows
 
     @cached_property
@@ -158,9 +160,7 @@ class Contents:
         """The topic model, None where it could not be fitted."""
         from textml.models.topics.model import TopicModel
 
-        model = self._estimator("models/topics.skops", TopicModel)
-        self._require("models/topics.skops", model is None or len(model.shares_) == len(self.stories), "other articles")
-        return model
+        return self._estimator("models/topics.skops", TopicModel)
 
     @property
     def models(self) -> Models:
@@ -184,7 +184,7 @@ class Contents:
         name = "features/counts.npz"
         if not self.folder.has(name):
             return None
-        return self._parse(name, lambda content: _read_counts(content, len(self.stories)))
+        return self._parse(name, lambda content: read_counts(content, len(self.stories)))
 
     @cached_property
     def scores(self) -> Scores:
@@ -219,7 +219,7 @@ class Contents:
         """Rows of the label table, one a story."""
         rows, name = self._value("models/labels.jsonl", list[dict[str, Any]]), "models/labels.jsonl"
         columns = _LABEL | {column: float for row in rows[:1] for column in row if column.startswith("p_")}
-        self._require(name, all(_has_columns(row, columns) for row in rows), "other columns")
+        self._require(name, all(has_columns(row, columns) for row in rows), "other columns")
         same = [row["id"] for row in rows] == [story.id for story in self.stories]
         self._require(name, same, "labels of other articles than those of the run")
         return rows
@@ -228,6 +228,21 @@ class Contents:
     def promise(self) -> PrecisionPromise:
         """The precision that was asked for and what can be expected of the labels."""
         return self._value("models/promise.json", PrecisionPromise)
+
+    def check_models(self, golden: Sequence[Mapping[str, Any]]) -> None:
+        """Compare the models with their golden predictions, and label one of the golden articles.
+
+        Raises
+        ------
+        ArtifactError
+            A model predicts something else than when it was fitted, or cannot be used.
+        """
+        check_golden(golden, self.models, str(self.folder.folder))
+        try:
+            # names, held-out articles and words, which the predictions do not need
+            Labeller(self.models, _ANY_PRECISION).label([Article("", "", row["text"]) for row in golden[:1]])
+        except DAMAGE as cause:
+            raise self._broken("models", f"no article can be labelled: {cause}") from cause
 
     def take_over(self, other: "Contents", stage: str) -> None:
         """Take the values of a stage whose files were kept from another run; they are not read again."""
@@ -239,39 +254,36 @@ class Contents:
         moved.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "folder"}
         return moved
 
-    def check(self, manifest: Mapping[str, Any]) -> None:
-        """Read everything that the stages of a finished run left, and compare its models with their predictions.
+    def check(self, stages: Collection[str], golden: Sequence[Mapping[str, Any]]) -> None:
+        """Read everything that some stages of a finished run left, and compare its models with their predictions.
+
+        Parameters
+        ----------
+        stages : collection of str
+            Names of stages.
+        golden : sequence of mapping
+            The golden predictions of the run.
 
         Raises
         ------
         ArtifactError
             A file is not what a stage writes, or a model is not the one that was fitted.
         """
-        for stage in manifest["stages"]:
+        for stage in stages:
             for name in _OF_STAGE.get(stage, ()):
                 getattr(self, name)
-        reasons = (("sections", self.classifier, self.no_classifier), ("topics", self.topics, self.fewer_topics))
-        for name, model, why in reasons:
-            without = name in manifest["stages"] and model is None and not why
-            self._require(f"models/{name}.json", not without, "no reason, though there is no model")
-        check_golden(manifest["golden"], self.models, str(self.folder.folder))
+        for name, model, why in (("sections", "classifier", "no_classifier"), ("topics", "topics", "fewer_topics")):
+            whole = name not in stages or getattr(self, model) is not None or getattr(self, why)
+            self._require(f"models/{name}.json", bool(whole), "no reason, though there is no model")
+        if "topics" in stages and self.topics is not None:
+            n_fitted = np.shape(self.topics.shares_)[:1]
+            self._require("models/topics.skops", n_fitted == (len(self.stories),), "topics of other articles")
+        if {"sections", "topics"} & set(stages):
+            self.check_models(golden)
 
     def _value(self, name: str, kind: type[T]) -> T:
-        """Value of a JSON file, or list of the lines of one, of the type that a stage wrote.
-
-        A file reads back as it was written: what has other keys, other types or no numbers gives another text.
-        """
-
-        def parse(content: bytes) -> T:
-            lines = content.removesuffix(b"\n").split(b"\n") if content else []
-            plain = [_load_json(line) for line in lines] if name.endswith(".jsonl") else _load_json(content)
-            adapter = TypeAdapter(kind)
-            value = adapter.validate_python(plain)
-            if adapter.dump_python(value, mode="json") != plain:
-                raise ValueError("keys that do not belong there")
-            return value
-
-        return self._parse(name, parse)
+        """Value of a file of JSON, or of lines of it, of the type that a stage wrote."""
+        return self._parse(name, lambda content: parse_json(content, kind, name.endswith(".jsonl")))
 
     def _parse(self, name: str, parse: Callable[[bytes], T]) -> T:
         content = self.folder.read_bytes(name)
@@ -294,36 +306,6 @@ class Contents:
         return read_estimator(self.folder, name, cls) if self.folder.has(name) else None
 
 
-def _has_columns(row: Mapping[str, Any], types: Mapping[str, Any]) -> bool:
-    return row.keys() == types.keys() and all(isinstance(row[name], kind) for name, kind in types.items())
-
-
-def _load_json(content: bytes) -> Any:
-    def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is no number of JSON")
-
-    return json.loads(content, parse_constant=refuse)
-
-
-def _read_counts(content: bytes, n_stories: int) -> "sp.csr_matrix":
-    """Word counts of an npz file.
-
-    Raises
-    ------
-    ValueError
-        They are no counts of the stories.
-    """
-    import numpy as np
-    import scipy.sparse as sp
-
-    with np.load(io.BytesIO(content), allow_pickle=False) as kept:
-        counts = sp.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=tuple(kept["shape"]))
-    counts.check_format(full_check=True)
-    if counts.shape[0] != n_stories or counts.dtype.kind not in "iu" or (counts.data < 0).any():
-        raise ValueError(f"no counts of {n_stories} articles")
-    return counts
-
-
 def open_contents(folder: Path) -> Contents:
     """Open a finished run and check it: its files by digest, its models by their golden predictions.
 
@@ -340,7 +322,7 @@ def open_contents(folder: Path) -> Contents:
     """
     run = store.read_run(folder)
     contents = Contents(run)
-    check_golden(run.manifest["golden"], contents.models, str(folder))
+    contents.check_models(run.manifest["golden"])
     return contents
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
+from textml.errors import ArtifactError
 from textml.predict.contents import Contents
 from textml.progress import Progress
 from textml.runs.inputs import Inputs
@@ -70,5 +71,8 @@ class Flow:
 
     @property
     def previous_topics(self) -> "TopicModel | None":
-        """The topic model of the earlier run; None where there is none."""
-        return self.previous.topics if self.previous else None
+        """The topic model of the earlier run; None where there is none, or it cannot be read."""
+        try:
+            return self.previous.topics if self.previous else None
+        except ArtifactError:
+            return None

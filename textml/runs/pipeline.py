@@ -79,7 +79,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         table_bytes([], f"tables.{kind}")
     inputs = hash_inputs(settings)
     keys = build_stage_keys(settings, inputs.state())
-    earlier = read_earlier(folder)
+    earlier = read_earlier(folder, keys)
     wanted = find_wanted(until, earlier)
     valid = find_unchanged(keys, earlier)
     if earlier and all(name in valid for name in wanted):
@@ -88,7 +88,7 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     with store.write_run(folder) as draft:
         if earlier and not store.is_same_run(earlier.run):
             # Another process has written the run since.
-            earlier = read_earlier(folder)
+            earlier = read_earlier(folder, keys)
             valid = [name for name in valid if name in find_unchanged(keys, earlier)]
         flow = Flow(folder.name, settings, inputs, draft, progress, earlier.contents if earlier else None)
         had = earlier.stages if earlier else {}

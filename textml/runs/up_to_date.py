@@ -7,7 +7,7 @@ from typing import Any
 
 from textml import store
 from textml.config import Settings
-from textml.errors import ArtifactError
+from textml.errors import TextmlError
 from textml.files import digest
 from textml.manifest import MANIFEST
 from textml.predict.contents import Contents
@@ -17,14 +17,14 @@ from textml.versions import made_with
 
 @dataclass(frozen=True)
 class EarlierRun:
-    """The run that there is already, whose files are what stages write.
+    """The run that there is already; files of stages that are up to date are what stages write.
 
     Attributes
     ----------
     run : store.Run
         the run
     contents : Contents
-        its files as values, all of them read
+        its files as values, those of stages that are up to date all read
     """
 
     run: store.Run
@@ -36,17 +36,17 @@ class EarlierRun:
         return dict(self.run.manifest["stages"])
 
 
-def read_earlier(folder: Path) -> EarlierRun | None:
-    """The earlier run, read whole; None where there is none, or it cannot be used."""
+def read_earlier(folder: Path, keys: Mapping[str, str]) -> EarlierRun | None:
+    """The earlier run, with all that may be kept of it read; None where there is none, or it cannot be used."""
     try:
         if not (folder / MANIFEST).exists():
             return None
         run = store.read_run(folder)
-        contents = Contents(run)
-        contents.check(run.manifest)
-    except ArtifactError:
+        earlier = EarlierRun(run, Contents(run))
+        earlier.contents.check(find_unchanged(keys, earlier), run.manifest["golden"])
+    except TextmlError:
         return None
-    return EarlierRun(run, contents)
+    return earlier
 
 
 def find_wanted(until: str, earlier: EarlierRun | None) -> list[str]:

@@ -1,12 +1,15 @@
 """Processes that work side by side and leave Ctrl-C to the one that started them."""
 
 import signal
-from collections.abc import Iterator
+import warnings
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from joblib import Parallel
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -33,6 +36,28 @@ def start_workers(pool: "Parallel") -> Iterator["Parallel"]:
             first = parallel([delayed(int)()])
         list(first)
         yield parallel
+
+
+@contextmanager
+def close_quietly(results: Generator[T, None, None]) -> Iterator[Generator[T, None, None]]:
+    """End the tasks of a pool with the block; joblib warns of those that nobody waits for after an error.
+
+    Parameters
+    ----------
+    results : generator
+        What a pool returned.
+
+    Yields
+    ------
+    generator
+        The same.
+    """
+    try:
+        yield results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            results.close()
 
 
 @contextmanager

@@ -120,12 +120,12 @@ def open_quotation(folder: Path) -> Path:
 
 def write_workbook(path: Path, name: str, parts: Iterator[bytes]) -> Path:
     """A workbook one of whose parts is replaced."""
-    from openpyxl import Workbook
+    import xlsxwriter
 
-    book = Workbook()
-    book.active.append(["id", "text"])
-    book.active.append(["a", TEXT])
-    book.save(path.with_suffix(".small"))
+    with xlsxwriter.Workbook(path.with_suffix(".small")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "text"])
+        sheet.write_row(1, 0, ["a", TEXT])
     with (
         zipfile.ZipFile(path.with_suffix(".small")) as small,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as large,
@@ -147,6 +147,19 @@ def workbook_of_strings(folder: Path) -> Path:
         yield b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         for _ in range(1500):
             yield b"<si><t>text</t></si>" * (MB // 20)
+        yield b"</sst>"
+
+    return write_workbook(folder / "t.xlsx", "xl/sharedStrings.xml", parts())
+
+
+@case
+def workbook_within_the_limits(folder: Path) -> Path:
+    """.xlsx, 2,000,000 shared strings of 230 bytes (0.5 GB, within the limits)"""
+
+    def parts() -> Iterator[bytes]:
+        yield b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        for number in range(2000):
+            yield b"".join(b"<si><t>%0210d</t></si>" % (1000 * number + n) for n in range(1000))
         yield b"</sst>"
 
     return write_workbook(folder / "t.xlsx", "xl/sharedStrings.xml", parts())
@@ -192,14 +205,15 @@ def parquet_of_one_cell(folder: Path) -> Path:
 
 @case
 def parquet_of_long_cells(folder: Path) -> Path:
-    """.parquet, 2,000 cells of 1 MB in one row group"""
+    """.parquet, 600 cells of 1 MB in one row group"""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([("id", pa.string()), ("text", pa.large_string())])
     with pq.ParquetWriter(folder / "t.parquet", schema, compression="zstd", use_dictionary=False) as file:
-        rows = pa.table({"id": ["x"] * 2000, "text": [f"{n:08}" * (MB // 8) for n in range(2000)]}, schema)
-        file.write_table(rows, row_group_size=2000)
+        texts = [os.urandom(MB // 2).hex() for _ in range(600)]
+        rows = pa.table({"id": [str(n) for n in range(600)], "text": texts}, schema)
+        file.write_table(rows, row_group_size=600)
     return folder / "t.parquet"
 
 

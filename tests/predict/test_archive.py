@@ -1,5 +1,6 @@
 """An archive of any size becomes one label table: in order, in bounded memory, without labelling twice."""
 
+import gc
 import json
 import os
 import resource
@@ -341,6 +342,22 @@ def test_files_that_vanish_while_others_are_labelled_are_named(project: Path, mo
     ids = [json.loads(line)["id"] for line in (project / "labels.jsonl").read_text("utf-8").splitlines()]
     assert [i for i in ids if i[0] == "x"][-60:] == [f"x{n}" for n in range(60, 120)]
     assert {i[:13] for i in ids if i[0] != "x"} == {"2025-01-14/01", "2025-01-14/02", "2025-02-13/01"}
+
+
+def test_an_error_in_the_middle_ends_the_tasks_without_a_warning(
+    project: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    """What joblib says about tasks that nobody waits for is no news to a user."""
+    monkeypatch.setattr(batches, "BLOCK_BYTES", 2000)
+
+    def fail(*_: Any) -> None:
+        raise ArtifactError("full")
+
+    monkeypatch.setattr(archive, "_enter_result", fail)
+    with pytest.raises(ArtifactError, match=r"^full$"):
+        label(project, write_rows(project / "a.jsonl", 0, 150), n_workers=2)
+    gc.collect()
+    assert list(recwarn) == []
 
 
 def test_few_long_rows_wait_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

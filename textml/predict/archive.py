@@ -26,7 +26,7 @@ from textml.predict.result import LabelResult, MessageLog
 from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with
-from textml.workers import start_workers
+from textml.workers import close_quietly, start_workers
 
 # Steps labelled between two writes. joblib continues while a slow batch holds up the order, so this limits how many
 # results wait in memory.
@@ -317,11 +317,11 @@ def _label_in_order(
     """Yield every step in order, with the result of its batch."""
     with start_workers(pool) as parallel:
         while window := _take_window(steps):
-            results = parallel(delayed(work)(step.batch) for step in window if step.batch)
-            for step in window:
-                yield step, next(results) if step.batch else None
-            # joblib takes the next window only when this generator has ended
-            next(results, None)
+            with close_quietly(parallel(delayed(work)(step.batch) for step in window if step.batch)) as results:
+                for step in window:
+                    yield step, next(results) if step.batch else None
+                # joblib takes the next window only when this generator has ended
+                next(results, None)
 
 
 def _take_window(steps: Iterator[_Step]) -> list[_Step]:

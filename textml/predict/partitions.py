@@ -25,7 +25,7 @@ from textml.predict.plan import Partition, plan_partitions
 from textml.predict.result import LabelResult, MessageLog
 from textml.progress import Count, Progress, Silent
 from textml.versions import made_with
-from textml.workers import start_workers
+from textml.workers import close_quietly, start_workers
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -317,7 +317,9 @@ def _start_workers(job: Job, labeller: Labeller, place: str | Parallel, progress
 
 def _label_here(job: Job, pool: Parallel, partitions: Iterator[Partition]) -> Iterator[_Outcome]:
     with start_workers(pool) as parallel:
-        yield from parallel(delayed(_label_in_process)(job, partition) for partition in partitions)
+        tasks = (delayed(_label_in_process)(job, partition) for partition in partitions)
+        with close_quietly(parallel(tasks)) as results:
+            yield from results
 
 
 def _label_in_process(job: Job, partition: Partition) -> _Outcome:

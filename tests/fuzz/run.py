@@ -1,5 +1,6 @@
 """Search for input that breaks a reader, for so many seconds: `python -m tests.fuzz.run 600 cutter table.csv`."""
 
+import math
 import multiprocessing
 import random
 import shutil
@@ -36,7 +37,8 @@ class Search:
 
     def __init__(self, name: str, scratch: Path) -> None:
         self.name, self.target, self.scratch = name, TARGETS[name], scratch
-        self.n_inputs, self.until = 0, 0.0
+        self.inputs = mutated(self.target.good())
+        self.n_inputs, self.until = 0, math.inf
         self.known: set[str] = set()
         self.failed: tuple[str, bytes, str] | None = None
 
@@ -61,24 +63,27 @@ class Search:
 
     def search(self, seconds: float) -> None:
         """Feed broken inputs until the time is up; print and keep every finding once."""
-        inputs = mutated(self.target.good())
         self.until = time.monotonic() + seconds
         while time.monotonic() < self.until:
-            one_round = settings(
-                max_examples=_ROUND,
-                database=None,
-                deadline=None,
-                phases=[Phase.generate, Phase.shrink],
-                suppress_health_check=list(HealthCheck),
-                derandomize=False,
-            )(seed(random.getrandbits(64))(given(inputs)(self.try_one)))
-            try:
-                one_round()
-            except Exception:
-                if self.failed is None:
-                    raise
-                self._keep(*self.failed)
+            self.search_once()
         print(f"{self.name}: {self.n_inputs:,} inputs in {seconds:.0f} s, {len(self.known)} findings", flush=True)
+
+    def search_once(self) -> None:
+        """Feed inputs until one breaks the target in a new way, or for one round."""
+        one_round = settings(
+            max_examples=_ROUND,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+            derandomize=False,
+        )(seed(random.getrandbits(64))(given(self.inputs)(self.try_one)))
+        try:
+            one_round()
+        except Exception:
+            if self.failed is None:
+                raise
+            self._keep(*self.failed)
 
     def _keep(self, where: str, content: bytes, trace: str) -> None:
         self.known.add(where)

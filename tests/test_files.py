@@ -178,3 +178,23 @@ def test_nothing_is_written_into_a_run(tmp_path: Path) -> None:
         check_output(f"file://{tmp_path}/run/labels", [])
     for elsewhere in (tmp_path / "new.csv", "s3://bucket/run/labels", "-"):
         check_output(elsewhere, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = 0x" + "f" * 5000, "a number of more than 64 bits"),
+        ("a = [{b = 9223372036854775808}]", "a number of more than 64 bits"),
+        ("a = " + "9" * 5000, "4300"),
+        ("k." * 3000 + "k = 1", "tables or lists in one another without end"),
+        ("a = " + "[" * 30 + "]" * 30, "tables or lists in one another without end"),
+        ("a = " + "[" * 5000, "tables or lists in one another without end"),
+    ],
+)
+def test_toml_that_no_message_could_show_is_refused(tmp_path: Path, text: str, found: str) -> None:
+    """Numbers of thousands of digits and endless nesting are errors where they are read, not where they are shown."""
+    (tmp_path / "s.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=found):
+        files.read_toml(tmp_path / "s.toml")
+    (tmp_path / "s.toml").write_text("a = [{b = 9223372036854775807}]", encoding="utf-8")
+    assert files.read_toml(tmp_path / "s.toml") == {"a": [{"b": 2**63 - 1}]}

@@ -30,6 +30,9 @@ _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, err
 # The largest file that is read as a whole, and not in parts as tables are: pages, settings, lists. The largest that
 # people write are a few megabytes, and text of this size takes a hundred megabytes of memory.
 MOST_BYTES = 1 << 25
+# Tables and lists in one another, in a TOML file; settings need three.
+_DEEPEST = 20
+_TOO_DEEP = "tables or lists in one another without end"
 _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 
 
@@ -87,12 +90,24 @@ def read_toml(path: str | PathLike[str]) -> dict[str, Any]:
     OSError
         It is not there, no regular file, or too large.
     ValueError
-        It is not UTF-8 or not TOML, or nested without end.
+        It is not UTF-8 or not TOML, nested without end, or has a number that TOML does not know.
     """
     try:
-        return tomllib.loads(read_regular(path).decode("utf-8-sig"))
+        tables = tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except RecursionError:
-        raise ValueError("tables or lists in one another without end") from None
+        raise ValueError(_TOO_DEEP) from None
+    _check_values(tables)
+    return tables
+
+
+def _check_values(value: object, depth: int = 0) -> None:
+    """Refuse what a message could not show: numbers of more than TOML's 64 bits, and values in many others."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        raise ValueError("a number of more than 64 bits")
+    if depth > _DEEPEST:
+        raise ValueError(_TOO_DEEP)
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_values(inner, depth + 1)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Read a person's corrections of wrong cuts and apply them to their page."""
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -94,7 +93,7 @@ def _read_entry(where: str, action: str, entry: object) -> Correction:
         raise CorpusError(f"{where}: has {keys[: 4 * _SHOWN]}; it needs exactly {', '.join(needed)}")
     for key, kind in needed.items():
         value = entry[key]
-        if type(value) is not kind or not (0 < value < sys.maxsize if isinstance(value, int) else str(value).strip()):
+        if type(value) is not kind or not (value > 0 if isinstance(value, int) else str(value).strip()):
             allowed = "a number, 1 or more" if kind is int else "text that is not blank"
             raise CorpusError(f"{where}: {key} is {_show(value)}; it has to be {allowed}")
     return Correction(action, where=where, **entry)
@@ -102,8 +101,7 @@ def _read_entry(where: str, action: str, entry: object) -> Correction:
 
 def _show(value: object) -> str:
     """The beginning of a wrong value, as Python writes it."""
-    # Python does not write numbers of more than 4,300 digits
-    shown = "a huge number" if isinstance(value, int) and abs(value) > sys.maxsize else repr(value)
+    shown = repr(value)
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 

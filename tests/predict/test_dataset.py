@@ -63,7 +63,8 @@ def test_another_list_is_refused(tmp_path: Path, change: dict[str, object], mess
 def test_only_own_parts_are_removed(tmp_path: Path) -> None:
     """What a killed process left and parts of input that is gone go; every other file stays."""
     write_dataset(tmp_path)
-    for name in (f".{PART}.0123456789ab.new", "part-000001-0123456789ab.parquet", "part-1.parquet", "mine.txt"):
+    unfinished = (f".{PART}.0123456789ab.new", f".{MANIFEST}.0123456789ab.new")
+    for name in (*unfinished, "part-000001-0123456789ab.parquet", "part-1.parquet", "mine.txt"):
         (tmp_path / name).write_bytes(b"")
     with open_dataset(str(tmp_path), {"run": "default"}) as dataset:
         entry = dataset.find_part("key")

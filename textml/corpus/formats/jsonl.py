@@ -4,12 +4,13 @@ import codecs
 import gzip
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from textml.corpus.formats.lines import LONGEST_LINE, describe_long_line, read_lines
-from textml.corpus.formats.rows import Numbered, Row
+from textml.corpus.formats.rows import BadCell, Numbered, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PIECE_BYTES = 1 << 20
 # orjson reads whole numbers from here on as floats, which may give two ids one number.
 _INEXACT = 2.0**63
+_TWICE = BadCell("stands twice in its line. Remove one of the two")
 
 
 class JsonLines:
@@ -144,8 +146,9 @@ def _parse_exactly(line: bytes) -> Row | str:
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose repeated keys have no value that could be chosen."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} comes twice")
+        counts = Counter(key for key, _ in pairs)
+        found |= {key: _TWICE for key, n in counts.items() if n > 1}
     return found

@@ -135,6 +135,19 @@ def test_no_input_is_an_output(tmp_path: Path, given: str) -> None:
     check_output(os.devnull, [os.devnull])
 
 
+def test_what_linked_folders_hold_is_input(tmp_path: Path) -> None:
+    """They are read, so nothing is written over a file in them; links in a circle end."""
+    for name in ("in", "elsewhere"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "elsewhere/table.jsonl").write_text("{}\n")
+    (tmp_path / "in/link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/back").symlink_to(tmp_path / "in")
+    with pytest.raises(ArtifactError, match=r"is also part of the input, which would be overwritten \(.*link.table"):
+        check_output(tmp_path / "elsewhere/table.jsonl", [tmp_path / "in"])
+    (tmp_path / "table.jsonl").write_text("{}\n")
+    check_output(tmp_path / "table.jsonl", [tmp_path / "in"])
+
+
 def test_a_dated_name_is_never_taken_twice(tmp_path: Path) -> None:
     """Three versions of one day are kept under three names; one that is kept already stays one."""
     path = tmp_path / "labels.csv"

@@ -316,11 +316,15 @@ def _is_run(folder: Path) -> bool:
 
 
 def _files_at(name: str | Path) -> Iterator[str | Path]:
-    """An input, and the files in it where it is a folder."""
+    """An input, and the files in it where it is a folder, those behind links too."""
     path = _as_path(name)
     yield path
-    if isinstance(path, Path) and path.is_dir():
-        yield from path.rglob("*")
+    entered: set[str] = set()
+    for folder, folders, files in os.walk(path, followlinks=True):
+        yield from (Path(folder, file) for file in files)
+        # links may lead in a circle
+        folders[:] = [] if (real := os.path.realpath(folder)) in entered else folders
+        entered.add(real)
 
 
 def _look_at(name: str | Path, standard: int = 0) -> os.stat_result | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from textml.console import INTERRUPTED, errors_as_messages, exit_with, print_first, print_table, say, standard_streams
+from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say
 
 if TYPE_CHECKING:
     from textml.runs.pipeline import Outcome
@@ -60,8 +60,6 @@ def _check_workers(n: int) -> int:
 Workers = Annotated[
     int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
 ]
-# Notes that are printed: they are less urgent than problems.
-_MOST_NOTES = 10
 # New objects between two searches for reference cycles (Python's own number is 700).
 _GC_THRESHOLD = 100_000
 # The stage that `train` works up to.
@@ -375,16 +373,11 @@ def label(
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
             found = label_archive(recipe, paths, Path(out), workers, Bars())
-    print_first("note", found.notes.messages, found.notes.n_messages, _MOST_NOTES)
+    for note in list_notes(found.notes.messages, found.notes.n_messages):
+        say(note, err=True)
     say(
         f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
         "to a person" + (f"; {found.n_kept} unchanged and kept" if found.n_kept else "") + f". {found.promise}",
         err=out == "-",
     )
     exit_with(found.problems.messages, found.problems.n_messages)
-
-
-def main() -> None:
-    """Run the command that the arguments name."""
-    with standard_streams():
-        app(prog_name="textml")

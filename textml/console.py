@@ -17,6 +17,8 @@ from textml.errors import ArtifactError, ConfigError, TextmlError
 
 # Problems that are printed; a file of another format has one in every line.
 _MOST_PROBLEMS = 50
+# Notes that are printed: a thousand pages have hundreds, which would hide the problems among them.
+_MOST_NOTES = 10
 # Exit codes of shells for commands that Ctrl-C ended, or whose reader went away (`| head -1`): 128 and the signal.
 INTERRUPTED, _READER_GONE = 130, 141
 # Seconds until a lost Ctrl-C comes again: long enough for the callback to end.
@@ -150,18 +152,22 @@ def _open_null() -> io.FileIO:
     return null
 
 
-def print_first(kind: str, messages: Sequence[str], n_messages: int, n_printed: int) -> None:
-    """Print the first messages on stderr, and the number of the others."""
-    more = [f"and {n_messages - n_printed} more"] if n_messages > n_printed else []
-    for message in (*messages[:n_printed], *more):
-        say(f"{kind}: {message}", err=True)
+def list_notes(notes: Sequence[str], n_notes: int | None = None) -> list[str]:
+    """The lines that say the first notes, and how many more there are."""
+    return _list_first("note", notes, n_notes or len(notes), _MOST_NOTES)
 
 
 def exit_with(problems: Sequence[str], n_problems: int | None = None) -> None:
     """Print the problems; exit code 1 if there are any."""
-    print_first("problem", problems, n_problems or len(problems), _MOST_PROBLEMS)
+    for line in _list_first("problem", problems, n_problems or len(problems), _MOST_PROBLEMS):
+        say(line, err=True)
     if problems:
         raise SystemExit(1)
+
+
+def _list_first(kind: str, messages: Sequence[str], n_messages: int, n_shown: int) -> list[str]:
+    more = [f"and {n_messages - n_shown} more"] if n_messages > n_shown else []
+    return [f"{kind}: {message}" for message in (*messages[:n_shown], *more)]
 
 
 def print_table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:

@@ -51,7 +51,7 @@ def test_help_loads_none_of_the_heavy_libraries() -> None:
 
 def test_help_answers_at_once() -> None:
     """`textml --help` needs less than 0.4 seconds of a processor, whatever else the machine does."""
-    code = "from textml.cli import main; import sys; sys.argv = ['textml', '--help']; main()"
+    code = "from textml.__main__ import main; import sys; sys.argv = ['textml', '--help']; main()"
 
     def seconds() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

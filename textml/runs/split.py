@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textml.console import list_notes
 from textml.corpus.article import Article, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.formats.table import table_bytes
@@ -17,9 +18,6 @@ from textml.reports.terminal import explain_page
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-# A thousand pages have hundreds of notes, which would hide the problems among them.
-_MOST_NOTES = 10
 
 
 def split(
@@ -53,7 +51,8 @@ def split(
     known = read_corrections(corrections) if corrections else []
     reading, progress = read_inputs(paths), progress or Silent()
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
-    say_notes([*reading.notes, *cutting.notes], progress)
+    for note in list_notes([*reading.notes, *cutting.notes]):
+        progress.say(note)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     return articles, [*reading.problems, *cutting.problems, *repeats]
 
@@ -106,14 +105,6 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
     check_table(out, inputs)
     plain = [_flat_row(row) if isinstance(row, Article) else row for row in rows]
     write_file(out, table_bytes(plain, out.name))
-
-
-def say_notes(notes: Sequence[str], progress: Progress) -> None:
-    """Say the first notes, and how many more there are."""
-    for note in notes[:_MOST_NOTES]:
-        progress.say(f"note: {note}")
-    if len(notes) > _MOST_NOTES:
-        progress.say(f"note: and {len(notes) - _MOST_NOTES} more")
 
 
 def _flat_row(article: Article) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textml import store
 from textml.config import Settings
+from textml.console import list_notes
 from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.gold import Match, match_gold, read_gold
@@ -24,7 +25,6 @@ from textml.reasons import NotEnoughError, Reason
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
-from textml.runs.split import say_notes
 from textml.runs.starter import locate
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def read_corpus(flow: Flow) -> None:
     """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
     reading = read_files(flow.inputs.files, settings.name_pattern)
-    say_notes(reading.notes, flow.progress)
+    for note in list_notes(reading.notes):
+        flow.progress.say(note)
     corrections = read_corrections(settings.corrections) if settings.corrections else []
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
@@ -76,7 +77,8 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     sections = read_sections(locate(settings.sections))
     labelled = read_labelled_set(locate(settings.labeled), sections) if settings.labeled else LabelledSet([])
     notes = [_describe_open(settings.labeled, labelled.n_open)] if labelled.n_open else []
-    say_notes(notes, flow.progress)
+    for note in list_notes(notes):
+        flow.progress.say(note)
     words = {
         name: read_word_list(locate(path)) if path else []
         for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))

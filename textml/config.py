@@ -139,7 +139,8 @@ def check_settings(tables: Mapping[str, Any], where: str) -> Settings:
 
 def _describe(error: Any) -> str:
     """One validation error as "[table] key: what, allowed"."""
-    table, *rest = (str(part) for part in error["loc"])
+    # the name of a table that is no text has no place
+    table, *rest = [str(part) for part in error["loc"]] or ["?"]
     name = f"[{table}] {' '.join(rest)}".strip()
     if error["type"] == "extra_forbidden":
         known = list(_fields(table)) if rest else list(Settings.model_fields)

@@ -96,6 +96,12 @@ def test_too_little_is_said_not_estimated(labels: list[str], groups: Sequence[in
     assert scores.macro_f1 is None
 
 
+def test_keywords_of_sections_without_labels_are_left_out() -> None:
+    """A section that nobody has labelled yet is no answer of the keyword baseline, whose articles hold its words."""
+    with_more = cross_validate(lambda _: Remembers([]), labelled(), {**KEYWORDS, "unlabelled": ["第", "号"]}, 4)
+    assert with_more == cross_validate(lambda _: Remembers([]), labelled(), KEYWORDS, 4)
+
+
 def test_interval_of_a_certain_thing_is_a_point() -> None:
     """Where every resample agrees the interval has no width."""
     truth = np.array(["a", "b", "a"])

@@ -168,7 +168,7 @@ def cross_validate(
     labelled : Labelled
         The articles. Unlabelled ones of a held-out group are left out of that fold's pool.
     keywords : mapping of str to sequence of str
-        Words of each section, for the keyword baseline.
+        Words of each section, for the keyword baseline; sections without labels are left out.
     n_folds : int
         2 or more.
     random_state : int
@@ -198,6 +198,8 @@ def cross_validate(
     if reason:
         return Scores(reason, n_articles=len(labelled.texts))
     sections = sorted(set(labelled.labels.tolist()))
+    # sections.toml may name sections that nobody has labelled yet
+    keywords = {section: words for section, words in keywords.items() if section in sections}
     proba = np.zeros((len(labelled.texts), len(sections)))
     rivals: dict[Rival, Labels] = {
         name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in get_args(Rival)

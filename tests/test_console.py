@@ -99,16 +99,25 @@ def test_ctrl_c_is_one_line() -> None:
     assert through_the_door(code) == (130, "", line)
 
 
+_LESS = "Close other programs, or give less input or fewer workers"
+
+
 @pytest.mark.parametrize(
     ("raised", "code", "line"),
     [
         (CorpusError("a.txt: gone"), 1, "error: a.txt: gone\n"),
         (ConfigError("n: 0"), 2, "error: n: 0\n"),
+        (PermissionError(13, "Denied", "run"), 1, "error: run: Denied. Check permissions and the disk\n"),
+        (
+            MemoryError(),
+            1,
+            "error: there is not enough memory. Close other programs, or give less input or fewer workers\n",
+        ),
         (KeyboardInterrupt(), 130, "\nstopped: no file is left half-written; the same command starts again\n"),
     ],
 )
 def test_errors_are_lines(raised: BaseException, code: int, line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Errors of textml are a line and exit code 1, wrong settings 2, Ctrl-C 130."""
+    """Errors of textml and of the machine are a line and exit code 1, wrong settings 2, Ctrl-C 130."""
     with pytest.raises(SystemExit) as ended, errors_as_messages():
         raise raised
     assert (ended.value.code, capsys.readouterr()) == (code, ("", line))

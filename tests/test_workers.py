@@ -1,11 +1,13 @@
 """Processes that work side by side leave Ctrl-C to the one that started them."""
 
+import os
 import signal
 import sys
 
 import pytest
 from joblib import Parallel, delayed
 
+from textml.errors import ClusterError
 from textml.workers import start_workers
 
 
@@ -27,3 +29,17 @@ def test_one_process_works_as_well() -> None:
     """A pool of one works in this process, in order."""
     with start_workers(Parallel(n_jobs=1, return_as="generator")) as parallel:
         assert list(parallel(delayed(abs)(n) for n in (-1, -2))) == [1, 2]
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.mark.parametrize("order", ["generator", "generator_unordered"])
+def test_a_worker_that_is_killed_is_named(order: str) -> None:
+    """A process that the system ends is an error that says what to do, not a traceback of the pool."""
+    with (
+        pytest.raises(ClusterError, match=r"a worker process was killed.*fewer --workers"),
+        start_workers(Parallel(n_jobs=2, return_as=order)) as parallel,
+    ):
+        list(parallel(delayed(_die)() for _ in range(2)))

@@ -34,7 +34,7 @@ def say(text: object, err: bool = False) -> None:
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """Print errors of textml and Ctrl-C as a line on stderr.
+    """Print errors of textml and of the machine, and Ctrl-C, as a line on stderr.
 
     Raises
     ------
@@ -46,6 +46,13 @@ def errors_as_messages() -> Iterator[None]:
     except TextmlError as problem:
         say(f"error: {problem}", err=True)
         raise SystemExit(2 if isinstance(problem, ConfigError) else 1) from problem
+    except OSError as cause:
+        # a folder that is closed, a disk that fails: whatever nobody below could say more about
+        say(f"error: {cause.filename or 'a file'}: {cause.strerror or cause}. Check permissions and the disk", err=True)
+        raise SystemExit(1) from cause
+    except MemoryError as cause:
+        say("error: there is not enough memory. Close other programs, or give less input or fewer workers", err=True)
+        raise SystemExit(1) from cause
     except KeyboardInterrupt:
         say("\nstopped: no file is left half-written; the same command starts again", err=True)
         raise SystemExit(INTERRUPTED) from None

@@ -34,7 +34,7 @@ class MissingExtraError(TextmlError):
 
 
 class ClusterError(TextmlError):
-    """A cluster cannot be reached, was lost, or has workers with other versions."""
+    """A cluster cannot be reached or was lost, has workers with other versions, or a worker process was killed."""
 
 
 class FewArticlesWarning(UserWarning):

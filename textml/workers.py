@@ -3,8 +3,11 @@
 import signal
 import warnings
 from collections.abc import Generator, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+from textml.errors import ClusterError
 
 if TYPE_CHECKING:
     from joblib import Parallel
@@ -27,15 +30,26 @@ def start_workers(pool: "Parallel") -> Iterator["Parallel"]:
     Yields
     ------
     joblib.Parallel
+
+    Raises
+    ------
+    ClusterError
+        a process was killed, as systems do when memory is used up
     """
     from joblib import delayed
 
-    with pool as parallel:
-        with _without_interrupts():
-            # Processes start with the first task.
-            first = parallel([delayed(int)()])
-        list(first)
-        yield parallel
+    try:
+        with pool as parallel:
+            with _without_interrupts():
+                # Processes start with the first task.
+                first = parallel([delayed(int)()])
+            list(first)
+            yield parallel
+    except BrokenExecutor as cause:
+        raise ClusterError(
+            "a worker process was killed, most likely because memory is used up. Start the same command again with "
+            "fewer --workers"
+        ) from cause
 
 
 @contextmanager

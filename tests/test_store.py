@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 
 from tests.waiting import PATIENCE, wait_until
 from textml import store
+from textml.disk.writing import exchange
 from textml.errors import ArtifactError
-from textml.files import exchange
 from textml.manifest import FORMAT, MANIFEST, sum_manifest
 from textml.model_files import dump_estimator, load_estimator
 

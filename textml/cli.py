@@ -286,7 +286,7 @@ def topics(
 
     Example: textml topics february --choose 5:60 --out choice.png
     """
-    from textml.files import check_output
+    from textml.disk.guard import check_output
     from textml.predict.contents import list_run_inputs
     from textml.progress import Bars
     from textml.runs.results import choose_topics, list_topics

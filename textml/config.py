@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from textml.disk.files import read_toml
 from textml.errors import ConfigError
-from textml.files import read_toml
 
 #: The settings file of a project.
 DEFAULT_FILE = "configs/default.toml"

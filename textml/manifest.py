@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from textml.disk.files import digest
 from textml.errors import ArtifactError
-from textml.files import digest
 
 # Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `parse_manifest`
 # what to do with the older format, and keep a test that an older run is refused with that advice.

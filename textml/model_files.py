@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from textml import store
+from textml.disk.files import open_regular
+from textml.disk.writing import write_file
 from textml.errors import ArtifactError
-from textml.files import open_regular, write_file
 from textml.versions import versions
 
 # Raise it when a change makes files of `save_estimator` unreadable, and describe the change in CHANGELOG.md.

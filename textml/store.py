@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from textml.disk.files import files_of, follow_link, sha256_of
+from textml.disk.writing import exchange, flush_names, flush_tree, link_or_copy
 from textml.errors import ArtifactError
-from textml.files import exchange, files_of, flush_names, flush_tree, follow_link, link_or_copy, sha256_of
 from textml.manifest import MANIFEST, parse_manifest, sum_manifest
 
 # File systems take 255 bytes, and the temporary names of a run are longer than its own.

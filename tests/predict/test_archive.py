@@ -19,8 +19,8 @@ from tests.waiting import PATIENCE
 from textml.corpus.article import Article
 from textml.corpus.reading import batches
 from textml.corpus.reading.sources import Source
+from textml.disk.writing import write_beside
 from textml.errors import ArtifactError
-from textml.files import write_beside
 from textml.predict import archive
 from textml.predict.archive import build_labeller, label_archive, open_recipe
 from textml.predict.label_table import LabelTable

@@ -9,8 +9,8 @@ import pytest
 
 from textml.config import Settings
 from textml.corpus.article import Article
+from textml.disk.files import sha256_of
 from textml.errors import CorpusError, SeedError
-from textml.files import sha256_of
 from textml.progress import Silent
 from textml.runs.inputs import Inputs
 from textml.runs.pipeline import Outcome, run

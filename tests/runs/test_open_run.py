@@ -11,8 +11,8 @@ import textml
 from tests.conftest import textml_in
 from textml import store
 from textml.config import read_settings
+from textml.disk.files import sha256_of
 from textml.errors import ArtifactError, CorpusError
-from textml.files import sha256_of
 from textml.review.queue import add_doubt
 from textml.runs import inputs
 from textml.runs.pipeline import run

@@ -8,8 +8,8 @@ import pytest
 
 from textml import store
 from textml.config import Settings
+from textml.disk.files import sha256_of
 from textml.errors import ArtifactError, ConfigError
-from textml.files import sha256_of
 from textml.manifest import MANIFEST
 from textml.predict.contents import Contents
 from textml.runs.open_run import open_run

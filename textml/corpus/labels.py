@@ -6,8 +6,8 @@ from pathlib import Path
 
 from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import find_ending, read_table
+from textml.disk.guard import check_output
 from textml.errors import ArtifactError, CorpusError, SeedError
-from textml.files import check_output
 
 #: Columns that hold the section: textml's own, those of doccano and Label Studio, and those of tables made by hand.
 SECTION_COLUMNS = ("section", "label", "labels", "category", "class", "choice", "栏目", "类别", "分类")
@@ -117,7 +117,7 @@ def check_table(out: Path, inputs: Iterable[str | Path]) -> None:
     out : Path
         Table to be written.
     inputs : iterable of str or Path
-        As for `textml.files.check_output`.
+        As for `textml.disk.files.check_output`.
 
     Raises
     ------

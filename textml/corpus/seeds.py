@@ -10,9 +10,9 @@ from pathlib import Path
 from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell, rename_columns
 from textml.corpus.formats.table import read_table
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name, list_names, show_cell
+from textml.disk.files import open_regular, read_toml
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
-from textml.files import open_regular, read_toml
 
 
 @dataclass(frozen=True, slots=True)

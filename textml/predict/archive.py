@@ -14,8 +14,9 @@ from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import BLOCK_BYTES, Batch, held_size, iter_batches
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
+from textml.disk.files import digest
+from textml.disk.guard import check_output
 from textml.errors import ArtifactError, CorpusError
-from textml.files import check_output, digest
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema

@@ -13,8 +13,8 @@ from textml.config import DEFAULT_FILE, Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
+from textml.disk.files import real_path
 from textml.errors import ArtifactError
-from textml.files import real_path
 from textml.manifest import MANIFEST
 from textml.model_files import DAMAGE, read_estimator
 from textml.models.evaluation.later_issues import LaterScores

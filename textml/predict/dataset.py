@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from textml.corpus.reading.addresses import file_system, is_address
 from textml.corpus.reading.sources import STDIN
+from textml.disk.files import real_path
 from textml.errors import ArtifactError
-from textml.files import real_path
 from textml.predict.dataset_lock import Check, hold_dataset
 
 #: The list of finished parts. Readers of datasets skip names that begin with an underscore.

@@ -14,8 +14,8 @@ from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
+from textml.disk.writing import flush_to_disk, keep_beside, write_beside, write_file
 from textml.errors import ArtifactError, CorpusError
-from textml.files import flush_to_disk, keep_beside, write_beside, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa

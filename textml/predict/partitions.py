@@ -12,8 +12,9 @@ from joblib import Parallel, delayed
 
 from textml.corpus.reading.addresses import is_address
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_unchanged, list_sources
+from textml.disk.files import digest
+from textml.disk.guard import check_output
 from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
-from textml.files import check_output, digest
 from textml.predict import plan
 from textml.predict.archive import Recipe, build_labeller, build_pool
 from textml.predict.batch import label_batch, table_schema

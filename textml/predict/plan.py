@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from textml.corpus.reading.batches import Batch, iter_batches, split_batch
 from textml.corpus.reading.sources import Source, is_seekable, is_table
+from textml.disk.files import digest
 from textml.errors import CorpusError
-from textml.files import digest
 from textml.predict.result import MessageLog
 
 #: Input bytes of a partition: a few seconds of work, so that little is repeated and many workers are busy.

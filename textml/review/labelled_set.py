@@ -10,8 +10,9 @@ from typing import Any
 from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table, table_bytes
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text
+from textml.disk.files import follow_link
+from textml.disk.writing import flush_to_disk, keep_beside, write_beside
 from textml.errors import ArtifactError, CorpusError, SeedError
-from textml.files import flush_to_disk, follow_link, keep_beside, write_beside
 
 # Another textml that adds to the same set needs a moment; one that hangs is not waited for.
 _MOST_SECONDS = 10.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textml.config import Settings
 from textml.corpus.reading.files import find_inputs
-from textml.files import real_path, sha256_of
+from textml.disk.files import real_path, sha256_of
 from textml.runs.starter import locate
 
 

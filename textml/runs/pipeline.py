@@ -9,7 +9,7 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
-from textml.files import files_of
+from textml.disk.files import files_of
 from textml.manifest import FORMAT
 from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden

@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+from textml.disk.writing import write_file
 from textml.errors import ArtifactError
-from textml.files import write_file
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents

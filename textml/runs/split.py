@@ -12,7 +12,7 @@ from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.inputs import read_inputs
-from textml.files import write_file
+from textml.disk.writing import write_file
 from textml.progress import Progress, Silent
 from textml.reports.terminal import explain_page
 
@@ -95,7 +95,7 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
         its ending says which format: .csv, .jsonl, .parquet or .xlsx
     rows : sequence of Article or of mappings
     inputs : iterable of str or Path
-        what is never written over, as for `textml.files.check_output`
+        what is never written over, as for `textml.disk.files.check_output`
 
     Raises
     ------

@@ -17,8 +17,8 @@ from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.seeds import LabelledSet, Seed, read_labelled_set, read_sections
 from textml.corpus.words.segment import default_stop_words, read_word_list
+from textml.disk.files import real_path
 from textml.errors import CorpusError, SeedError
-from textml.files import real_path
 from textml.model_files import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
 from textml.reasons import NotEnoughError, Reason

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textml.config import DEFAULT_FILE, CorpusSettings, Settings, read_settings
+from textml.disk.files import real_path
 from textml.errors import ArtifactError
-from textml.files import real_path
 from textml.manifest import MANIFEST
 from textml.predict.contents import read_run_settings
 

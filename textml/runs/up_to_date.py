@@ -7,8 +7,8 @@ from typing import Any
 
 from textml import store
 from textml.config import Settings
+from textml.disk.files import digest
 from textml.errors import TextmlError
-from textml.files import digest
 from textml.manifest import MANIFEST
 from textml.predict.contents import Contents
 from textml.runs.stages import STAGES

@@ -14,8 +14,8 @@ import pytest
 from textml.config import check_settings
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.formats.xlsx import Xlsx
+from textml.disk.writing import write_beside
 from textml.errors import ArtifactError, MissingExtraError
-from textml.files import write_beside
 from textml.runs.pipeline import run
 
 TEXTS = [

@@ -11,8 +11,8 @@ from textml.corpus.formats.jsonl import GzipJsonLines, JsonLines
 from textml.corpus.formats.parquet import Parquet
 from textml.corpus.formats.rows import Numbered, Row
 from textml.corpus.formats.xlsx import Xlsx
+from textml.disk.files import open_regular
 from textml.errors import ArtifactError, CorpusError
-from textml.files import open_regular
 
 if TYPE_CHECKING:
     import pyarrow as pa

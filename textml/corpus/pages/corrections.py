@@ -8,8 +8,8 @@ from pathlib import Path
 from textml.corpus.pages.blocks import Block, build_block
 from textml.corpus.pages.layout import Item
 from textml.corpus.pages.lines import Sheet
+from textml.disk.files import read_toml
 from textml.errors import CorpusError
-from textml.files import read_toml
 
 # Log odds of what a person decided: higher than any margin of the cutter.
 _SURE = 12.0

@@ -7,8 +7,8 @@ from os.path import abspath
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from textml.disk.files import check_regular, open_regular
 from textml.errors import CorpusError, MissingExtraError
-from textml.files import check_regular, open_regular
 
 # Names under which file systems keep the time or checksum that tells one version of a file from the next.
 _CHANGED = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "modification_time", "created")

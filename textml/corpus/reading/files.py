@@ -11,8 +11,8 @@ from textml.corpus.formats.table import READERS, find_ending
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden, open_input
 from textml.corpus.reading.html import decode_html, find_other_kind, is_html, read_html
 from textml.corpus.reading.names import PageName, read_name
+from textml.disk.files import read_at_most, real_path
 from textml.errors import CorpusError
-from textml.files import read_at_most, real_path
 
 _READABLE = f"a page dump (.txt, .html, .htm), a table ({', '.join(sorted(READERS))}), or a folder of them"
 # How files begin that are no text, whatever their names say.

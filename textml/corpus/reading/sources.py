@@ -11,7 +11,7 @@ from textml.corpus.reading.addresses import is_address, look_at
 from textml.corpus.reading.files import build_page_id, find_inputs
 from textml.corpus.reading.name_pattern import compile_pattern
 from textml.corpus.reading.names import read_name
-from textml.files import real_path
+from textml.disk.files import real_path
 
 # Names shown of those that have the same fault.
 _SHOWN = 3

@@ -8,8 +8,8 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from textml.corpus.decode import decode
+from textml.disk.files import read_regular
 from textml.errors import CorpusError
-from textml.files import read_regular
 
 if TYPE_CHECKING:
     from textml.corpus.words.kernel import Dictionary

@@ -63,8 +63,8 @@ def write_beside(path: Path) -> Iterator[BinaryIO]:
         ) from None
     except OSError as cause:
         raise ArtifactError(
-            f"{path}: cannot be written ({cause.strerror}); what was there before is untouched. Make room, or choose "
-            "another place"
+            f"{path}: cannot be written ({cause.strerror or cause}); what was there before is untouched. Make room, or "
+            "choose another place"
         ) from cause
 
 

@@ -89,4 +89,4 @@ def start_project(folder: Path) -> None:
             shutil.copytree(starter_folder() / name, folder / name)
         (folder / "artifacts").mkdir()
     except OSError as cause:
-        raise ArtifactError(f"{folder}: cannot be written ({cause.strerror}). Name another folder") from cause
+        raise ArtifactError(f"{folder}: cannot be written ({cause.strerror or cause}). Name another folder") from cause

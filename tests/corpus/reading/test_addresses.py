@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.reading.addresses import file_system, find_addresses, look_at, open_input
+from textml.corpus.reading.files import read_page
 from textml.errors import CorpusError
 
 
@@ -43,3 +44,9 @@ def test_a_pattern_names_files_in_many_folders(tmp_path: Path) -> None:
         f"file://{tmp_path}/2024/a.txt",
         f"file://{tmp_path}/2025/b.txt",
     ]
+
+
+def test_errors_of_other_file_systems_are_told_in_their_words() -> None:
+    """A file that is not at an address has a reason, though fsspec's errors have no text of the system."""
+    with pytest.raises(CorpusError, match=r"^memory://gone/01\.txt: cannot be read \(/gone/01\.txt\)"):
+        read_page("memory://gone/01.txt")

@@ -127,7 +127,9 @@ def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
         with open_input(name) as opened:
             raw = read_at_most(opened)
     except OSError as cause:
-        raise CorpusError(f"{name}: cannot be read ({cause.strerror}). Check the path and its permissions") from cause
+        # errors of other file systems have no text but their own
+        why = cause.strerror or cause
+        raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
     text, encoding = read_text(raw, name)
     if not text.strip():
         raise CorpusError(

@@ -31,7 +31,7 @@ def parse_manifest(path: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("made_by") != "textml":
         raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
     # JSON's true would be equal to 1.
-    if type(manifest.get("format")) is not int or manifest["format"] != FORMAT:
+    if repr(manifest.get("format")) != repr(FORMAT):
         raise ArtifactError(
             f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
             "with this version; the older run is kept next to the new one"

@@ -198,7 +198,8 @@ def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Es
     except OSError as cause:
         raise ArtifactError(f"{path}: cannot be read ({cause.strerror}). Give a file that `save` wrote") from cause
     record = _read_record(raw)
-    if record.get("format", FORMAT) != FORMAT:
+    # JSON's true would be equal to 1.
+    if repr(record.get("format", FORMAT)) != repr(FORMAT):
         raise ArtifactError(
             f"{path}: format {record['format']!r}; this textml reads format {FORMAT}. Fit and save it again, or "
             f"install textml {record['versions'].get('textml', 'of that format')}"

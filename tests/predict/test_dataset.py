@@ -1,6 +1,7 @@
 """The list of a dataset is read as it was written, or refused with advice."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,17 @@ def write_dataset(out: Path) -> None:
         dataset.finish()
 
 
+def test_a_part_is_on_the_disk_before_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut leaves no empty part under its name."""
+    seen: list[list[str]] = []
+    monkeypatch.setattr(os, "fsync", lambda number: seen.append([path.name for path in tmp_path.iterdir()]))
+    with write_part(str(tmp_path), PART) as file:
+        file.write(b"abc")
+    assert len(seen) == 1
+    assert PART not in seen[0]
+    assert [path.name for path in tmp_path.iterdir()] == [PART]
+
+
 def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
     """The list survives; a part whose file has another size does not."""
     write_dataset(tmp_path / "labels")
@@ -44,6 +56,7 @@ def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
     [
         ({"format": FORMAT + 1}, rf"format {FORMAT + 1}, this textml reads and writes format {FORMAT}"),
         ({"format": "1"}, r"format '1', this textml reads"),
+        ({"format": True}, r"format True, this textml reads"),
         ({"made_by": "spark"}, r"was not written by textml \(made_by 'spark'\)"),
         ({"parts": [{"name": PART}]}, r"was not written by textml"),
         ({"recipe": {"run": "other"}}, r"holds labels made with different settings \(run\)"),

@@ -13,6 +13,7 @@ from uuid import uuid4
 from textml.corpus.reading.addresses import file_system, is_address
 from textml.corpus.reading.sources import STDIN
 from textml.disk.files import real_path
+from textml.disk.writing import flush_to_disk
 from textml.errors import ArtifactError
 from textml.predict.dataset_lock import Check, hold_dataset
 
@@ -241,7 +242,8 @@ class Dataset:
 def _check_format(where: str, made_by: object, found: object) -> None:
     if made_by != "textml":
         raise ValueError(f"made_by {made_by!r}")
-    if found != FORMAT:
+    # JSON's true would be equal to 1.
+    if repr(found) != repr(FORMAT):
         raise ArtifactError(
             f"{where}: format {found!r}, this textml reads and writes format {FORMAT}. "
             "Use the version that wrote it, name another --out, or remove the dataset"
@@ -268,6 +270,8 @@ def write_part(out: str, name: str) -> Iterator[BinaryIO]:
     ArtifactError
         If the place cannot be written or is full.
     """
+    from fsspec.implementations.local import LocalFileSystem
+
     fs, root = file_system(out)
     # each attempt has its own name: a worker believed lost may still be writing the same part
     beside = f"{root}/.{name}.{uuid4().hex[:12]}.new"
@@ -275,6 +279,9 @@ def write_part(out: str, name: str) -> Iterator[BinaryIO]:
         try:
             with fs.open(beside, "wb") as file:
                 yield file
+                # other file systems keep what they have accepted
+                if isinstance(fs, LocalFileSystem):
+                    flush_to_disk(file)
             fs.mv(beside, f"{root}/{name}")
         finally:
             if fs.exists(beside):

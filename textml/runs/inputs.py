@@ -84,7 +84,7 @@ def hash_inputs(settings: Settings) -> Inputs:
     """
     corpus = settings.corpus
     gold = locate(corpus.truth) if corpus.truth else ""
-    listed = [file for path in corpus.input for file in find_inputs(locate(path), gold)]
+    listed = [file for path in corpus.input for file in find_inputs(path and locate(path), gold)]
     # a file that several paths name is read once
     files: dict[Path, str] = {}
     for file in listed:

@@ -7,6 +7,7 @@ import pytest
 from textml.config import Settings
 from textml.corpus.reading.files import find_inputs
 from textml.errors import CorpusError
+from textml.runs.inputs import hash_inputs
 
 
 @pytest.fixture
@@ -63,3 +64,19 @@ def test_a_folder_without_input_says_what_is_read(tmp_path: Path, scheme: str) -
         CorpusError, match=r"no readable file. Looked for a page dump \(\.txt, \.html, \.htm\), a table \(\.csv"
     ):
         find_inputs(f"{scheme}{tmp_path}")
+
+
+def test_an_empty_path_is_not_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable of the shell that is not set gives an empty path: nothing is read that nobody asked for."""
+    monkeypatch.chdir(folder)
+    assert len(find_inputs(".")) == 3
+    with pytest.raises(CorpusError, match=r"^an empty path\. Give a page dump .*; the current folder is \.$"):
+        find_inputs("")
+    with pytest.raises(CorpusError, match=r"^an empty path"):
+        hash_inputs(Settings.model_validate({"corpus": {"input": [""]}}))
+
+
+def test_an_archive_that_is_none_is_named(folder: Path) -> None:
+    """By a chained address, as fsspec has them."""
+    with pytest.raises(CorpusError, match=r"^zip://01.txt::.*notes\.md: File is not a zip file"):
+        find_inputs(f"zip://01.txt::{folder}/notes.md")

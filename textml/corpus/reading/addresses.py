@@ -5,7 +5,9 @@ import stat
 from os import PathLike
 from os.path import abspath
 from pathlib import Path
+from tarfile import TarError
 from typing import Any, BinaryIO, cast
+from zipfile import BadZipFile
 
 from textml.disk.files import check_regular, open_regular
 from textml.errors import CorpusError, MissingExtraError
@@ -51,7 +53,7 @@ def file_system(name: str) -> tuple[Any, str]:
     MissingExtraError
         fsspec, or what it needs for this kind of address, is not installed.
     CorpusError
-        The kind of address is unknown.
+        The kind of address is unknown, or the archive that it names is none.
     """
     try:
         from fsspec.core import url_to_fs
@@ -61,7 +63,7 @@ def file_system(name: str) -> tuple[Any, str]:
         return cast(tuple[Any, str], url_to_fs(name))
     except ImportError as cause:
         raise MissingExtraError(f"{name}: {cause}") from cause
-    except ValueError as cause:
+    except (ValueError, BadZipFile, TarError) as cause:
         raise CorpusError(f"{name}: {cause}. Allowed: paths, file://, s3://, hdfs:// and others of fsspec") from cause
 
 

@@ -48,7 +48,7 @@ def find_inputs(path: str | PathLike[str], gold: str | PathLike[str] = "") -> li
     Raises
     ------
     CorpusError
-        The path does not exist, has an unknown ending, or is a folder without readable files.
+        The path is empty or does not exist, has an unknown ending, or is a folder without readable files.
     """
     name = str(path)
     found = [file for file in _find(name) if Path(file) == Path(name) or not _is_gold(file, str(gold))]
@@ -63,6 +63,9 @@ def _find(name: str) -> list[str]:
             return [file for file in find_addresses(name) if _is_readable(file)]
         except OSError as cause:
             raise CorpusError(f"{name}: cannot be listed ({cause}). Check the address and its permissions") from cause
+    if not name:
+        # a variable of the shell that is not set; for Python it would be the current folder
+        raise CorpusError(f"an empty path. Give {_READABLE}; the current folder is .")
     root = Path(name)
     if root.is_dir():
         return [str(file) for file in sorted(_walk(root))]

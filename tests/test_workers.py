@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import warnings
 
 import pytest
 from joblib import Parallel, delayed
@@ -43,3 +44,12 @@ def test_a_worker_that_is_killed_is_named(order: str) -> None:
         start_workers(Parallel(n_jobs=2, return_as=order)) as parallel,
     ):
         list(parallel(delayed(_die)() for _ in range(2)))
+
+
+def test_workers_that_are_replaced_are_no_news() -> None:
+    """loky warns of a worker that ends because its memory has grown; nothing is lost, so nobody is told."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with start_workers(Parallel(n_jobs=1, return_as="generator")):
+            warnings.warn("A worker stopped while some jobs were given to the executor.", UserWarning, stacklevel=1)
+    assert said == []

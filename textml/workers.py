@@ -39,7 +39,9 @@ def start_workers(pool: "Parallel") -> Iterator["Parallel"]:
     from joblib import delayed
 
     try:
-        with pool as parallel:
+        with warnings.catch_warnings(), pool as parallel:
+            # a worker whose memory has grown ends, and another one takes its place
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
             with _without_interrupts():
                 # Processes start with the first task.
                 first = parallel([delayed(int)()])

@@ -62,7 +62,7 @@ def test_a_name_says_how_a_table_is_read() -> None:
 
 def test_a_table_that_is_missing_or_of_another_kind(tmp_path: Path) -> None:
     """The error names the file, and what can be read."""
-    with pytest.raises(CorpusError, match=r"t\.csv: cannot be read as \.csv .*No such file"):
+    with pytest.raises(CorpusError, match=r"t\.csv: cannot be read \(No such file or directory\)\. Check the path"):
         list(read_table(tmp_path / "t.csv"))
     (tmp_path / "t.doc").write_bytes(b"")
     with pytest.raises(CorpusError, match=r"t\.doc: unknown kind of table. Allowed: \.csv, \.jsonl, \.jsonl\.gz"):

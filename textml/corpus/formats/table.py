@@ -163,7 +163,8 @@ def read_table(path: Path) -> Iterator[Numbered]:
         with open_regular(path) as file:
             yield from read_rows(file, str(path))
     except OSError as cause:
-        raise CorpusError(_unreadable(str(path), cause)) from cause
+        why = cause.strerror or cause
+        raise CorpusError(f"{path}: cannot be read ({why}). Check the path and its permissions") from cause
 
 
 def read_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:

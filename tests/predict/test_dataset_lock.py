@@ -151,3 +151,21 @@ def test_of_two_that_claim_at_once_one_goes_on(memory: Any, monkeypatch: pytest.
     with pytest.raises(ArtifactError, match=r"another command \(process 2 on there\)"), hold_dataset("memory://labels"):
         pass
     assert claim_of(memory) == other
+
+
+def test_a_command_that_gave_no_sign_of_life_looks_before_it_writes(
+    memory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped for minutes, it renews its claim at its next part, or finds that another command has it."""
+    monkeypatch.setattr(dataset_lock, "_REFRESH", 100)
+    other = {"owner": "process 2 on there", "token": "y", "time": time.time()}
+    later = time.time() + 300
+    with hold_dataset("memory://labels") as check:
+        monkeypatch.setattr(dataset_lock.time, "time", lambda: later)
+        check()
+        assert claim_of(memory)["time"] == later
+        monkeypatch.setattr(dataset_lock.time, "time", lambda: later + 300)
+        memory.pipe_file("/labels/.claim.json", json.dumps(other).encode())
+        with pytest.raises(ArtifactError, match=r"another command \(process 2 on there\)"):
+            check()
+    assert claim_of(memory) == other

@@ -97,6 +97,7 @@ class _Claim:
         self._fs, self._path, self._out = fs, path, out
         self._me = {"owner": f"process {os.getpid()} on {platform.node()}", "token": uuid4().hex}
         self._taken_by = ""
+        self._written = 0.0
 
     def make(self) -> None:
         """Claim the dataset, unless a claim that is not stale is there."""
@@ -112,6 +113,9 @@ class _Claim:
 
     def check(self) -> None:
         """Raise if another command has claimed the dataset."""
+        if abs(time.time() - self._written) > _STALE:
+            # this process was stopped, or its thread has died of an error that is none of the system
+            self._renew()
         if self._taken_by:
             raise ArtifactError(_taken(self._out, self._taken_by))
 
@@ -119,9 +123,12 @@ class _Claim:
         """Give signs of life; one that fails is followed by the next."""
         while not (ended.wait(_REFRESH) or self._taken_by):
             with suppress(OSError):
-                self._look()
-                if not self._taken_by:
-                    self._write()
+                self._renew()
+
+    def _renew(self) -> None:
+        self._look()
+        if not self._taken_by:
+            self._write()
 
     def remove(self) -> None:
         """End the claim."""
@@ -145,7 +152,9 @@ class _Claim:
         return found if isinstance(found, dict) and isinstance(found.get("time"), float) else {}
 
     def _write(self) -> None:
-        self._fs.pipe_file(self._path, json.dumps({**self._me, "time": time.time()}).encode())
+        now = time.time()
+        self._fs.pipe_file(self._path, json.dumps({**self._me, "time": now}).encode())
+        self._written = now
 
 
 def _taken(out: str, owner: str = "") -> str:

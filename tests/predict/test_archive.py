@@ -211,6 +211,21 @@ def test_a_run_made_again_labels_nothing_more(project: Path) -> None:
         build_labeller(recipe)
 
 
+def test_settings_and_models_are_of_one_run(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that takes another one's place while its settings are read labels nothing with them."""
+    run, read = project / "artifacts/default", archive.read_run_settings
+
+    def replace_after(folder: Path) -> object:
+        settings = read(folder)
+        Draft(run, None).write_manifest(read_manifest(run) | {"finished": "meanwhile"})
+        return settings
+
+    monkeypatch.setattr(archive, "read_run_settings", replace_after)
+    recipe = open_recipe(run)
+    with pytest.raises(ArtifactError, match="was made again while it labelled"):
+        build_labeller(recipe)
+
+
 def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Labelling an archive takes one thread for the topics of a batch, and leaves the caller's model alone."""
     contents = archive.open_contents(project / "artifacts/default")

@@ -112,11 +112,13 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
     CorpusError
         If its corrections cannot be read.
     """
+    # read before the settings: those of a run that takes this one's place meanwhile do not go with this sum
+    run_digest = store.read_manifest(folder)["sum"]
     settings = read_run_settings(folder)
     corpus = settings.corpus
     return Recipe(
         folder=str(folder),
-        run_digest=store.read_manifest(folder)["sum"],
+        run_digest=run_digest,
         precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
         corrections=tuple(_read_run_corrections(folder, corpus.corrections)),

@@ -44,7 +44,7 @@ def fold_name(name: str) -> str:
 def list_names(names: Collection[object]) -> str:
     """List names for a message, the first twelve of many.
 
-    >>> list_names(["economy", "culture"]), list_names(range(100))[-28:]
+    >>> list_names(["economy", "culture"]), list_names(range(100))[-24:]
     ('economy, culture', '8, 9, 10, 11 and 88 more')
     """
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from html import unescape
 
 # html.parser needs quadratic time for tags that are not closed (before Python 3.13.6); these patterns are linear.
-_TAG = re.compile(r"<(/?[a-zA-Z][^\s/<>]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*|[^<>]*)>")
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s/<>]*+)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>")
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Encodings that pages declare; those that say GB2312 or GBK have characters of GB18030.

@@ -55,7 +55,7 @@ def comparable(files: Files) -> Files:
                 {k: v for k, v in manifest.items() if k not in ("started", "finished", "sum")}
             ).encode()
         elif name.endswith(".ledger.json"):
-            found[name] = re.sub(rb'"table": "\d+:\d+"', b"", content)
+            found[name] = re.sub(rb'"(table|earlier)": "\d+:\d+"', b"", content)
     return found
 
 

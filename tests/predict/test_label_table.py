@@ -116,3 +116,56 @@ def test_an_earlier_table_that_is_damaged_is_named(tmp_path: Path, ending: str) 
     with pytest.raises(ArtifactError, match=message), write_labels(out, SCHEMA, "recipe") as table:
         table.copy_rows(SECOND)
     assert out.read_bytes() == damaged
+
+
+def test_a_table_without_its_ledger_is_kept(tmp_path: Path) -> None:
+    """Nobody knows what a person may have written into it, so it stays beside the new one under a dated name."""
+    out = tmp_path / "labels.csv"
+    out.write_text("id,section\nx1,law\n")
+    with write_labels(out, SCHEMA, "recipe") as table:
+        add(table, "x2")
+    assert table.kept is not None
+    assert table.kept.read_text() == "id,section\nx1,law\n"
+    with write_labels(out, SCHEMA, "recipe") as table:
+        add(table, "x3")
+    assert table.kept is None
+
+
+def test_a_process_killed_beside_its_ledger_leaves_no_changed_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the table gets its name and after it, no table looks as if it were changed by hand."""
+    out = tmp_path / "labels.csv"
+    write_first(out)
+    first = out.read_bytes()
+
+    def die(self: Path, target: Path) -> Path:
+        if self.name == ".labels.csv.new":
+            raise SystemExit
+        return replace(self, target)
+
+    def write_second() -> None:
+        with write_labels(out, SCHEMA, "recipe") as table:
+            add(table, "x2")
+
+    replace = Path.replace
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", die)
+        with pytest.raises(SystemExit):
+            write_second()
+    assert out.read_bytes() == first
+    assert is_label_table(out)
+    with write_labels(out, SCHEMA, "recipe") as table:
+        # the rows of the new table are in no file
+        assert not table.has_unchanged(FIRST)
+    assert table.kept is None
+
+
+def test_a_link_and_its_table_have_one_ledger(tmp_path: Path) -> None:
+    """A table that is written through a link is not changed by hand for those who name it directly."""
+    out, link = tmp_path / "labels.csv", tmp_path / "link.csv"
+    write_first(out)
+    link.symlink_to(out)
+    write_first(link)
+    assert is_label_table(out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".labels.csv.ledger.json", "labels.csv", "link.csv"]

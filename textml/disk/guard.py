@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from textml.disk.files import real_path
+from textml.disk.files import open_regular, real_path
 from textml.errors import ArtifactError
 
 
@@ -53,7 +53,8 @@ def _find_run(out: str | Path) -> Path | None:
 
 def _is_run(folder: Path) -> bool:
     try:
-        return b'"made_by": "textml"' in (folder / "manifest.json").read_bytes()
+        with open_regular(folder / "manifest.json") as file:
+            return b'"made_by": "textml"' in file.read()
     except OSError:
         return False
 

@@ -1,6 +1,7 @@
 """Write a label table, and copy the rows of unchanged input from the earlier table."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,6 +15,7 @@ from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
+from textml.disk.files import follow_link
 from textml.disk.writing import flush_to_disk, keep_beside, write_beside, write_file
 from textml.errors import ArtifactError, CorpusError
 
@@ -184,23 +186,20 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
         with closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table:
             yield table
         flush_to_disk(file)
-        table.kept = _keep_changed(out)
-        # a process that is killed after the table has its name must not leave the ledger of the earlier one
-        _ledger_path(out).unlink(missing_ok=True)
-    entries = {name: asdict(entry) for name, entry in table.entries.items()}
-    ledger = {"recipe": recipe, "table": _stamp(out), "sources": entries}
-    write_file(_ledger_path(out), json.dumps(ledger).encode())
-
-
-def _keep_changed(out: Path) -> Path | None:
-    """Keep an earlier table that somebody has changed since it was written; return where."""
-    changed = out.is_file() and _ledger_path(out).exists() and not is_label_table(out)
-    return keep_beside(out) if changed else None
+        earlier = _stamp(out.stat()) if out.is_file() else ""
+        if earlier and not is_label_table(out):
+            table.kept = keep_beside(out)
+        entries = {name: asdict(entry) for name, entry in table.entries.items()}
+        # The ledger knows the table before and after it gets its name: a process that is killed in between leaves
+        # none that looks changed by hand.
+        ledger = {"recipe": recipe, "table": _stamp(os.fstat(file.fileno())), "earlier": earlier, "sources": entries}
+        write_file(_ledger_path(out), json.dumps(ledger).encode())
 
 
 def is_label_table(path: Path) -> bool:
     """Whether a file is a label table that has not changed since it was written."""
-    return bool(_read_ledger(path))
+    ledger = _read_ledger(path)
+    return path.is_file() and _stamp(path.stat()) in (ledger.get("table"), ledger.get("earlier"))
 
 
 def _find_format(out: Path) -> type[Format]:
@@ -208,6 +207,7 @@ def _find_format(out: Path) -> type[Format]:
 
 
 def _ledger_path(out: Path) -> Path:
+    out = follow_link(out)
     return out.with_name(f".{out.name}.ledger.json")
 
 
@@ -215,23 +215,22 @@ def _read_entries(out: Path, recipe: str) -> dict[str, SourceEntry]:
     """Entries of the earlier table; none if it has another recipe."""
     ledger = _read_ledger(out)
     try:
-        if ledger["recipe"] == recipe:
+        if ledger["recipe"] == recipe and ledger["table"] == _stamp(out.stat()):
             return {name: SourceEntry(**entry) for name, entry in ledger["sources"].items()}
-    except (KeyError, TypeError, AttributeError):
+    except (OSError, KeyError, TypeError, AttributeError):
         # not written by textml: everything is labelled again
         pass
     return {}
 
 
 def _read_ledger(out: Path) -> dict[str, Any]:
-    """The ledger of a table; empty if there is none, or if the table changed since."""
+    """The ledger of a table; empty if there is none, or if it is none of textml."""
     try:
         ledger = json.loads(_ledger_path(out).read_text("utf-8"))
-        return ledger if ledger["table"] == _stamp(out) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError):
         return {}
+    return ledger if isinstance(ledger, dict) else {}
 
 
-def _stamp(path: Path) -> str:
-    found = path.stat()
+def _stamp(found: os.stat_result) -> str:
     return f"{found.st_size}:{found.st_mtime_ns}"

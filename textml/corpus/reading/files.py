@@ -1,9 +1,11 @@
 """Find input files, and read one page dump."""
 
 import os
+import zlib
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
+from zipfile import BadZipFile
 
 from textml.corpus.article import Page, escape_bytes, shorten_path
 from textml.corpus.decode import decode
@@ -129,9 +131,9 @@ def read_page(path: str | PathLike[str], name_pattern: str = "") -> Page:
     try:
         with open_input(name) as opened:
             raw = read_at_most(opened)
-    except OSError as cause:
-        # errors of other file systems have no text but their own
-        why = cause.strerror or cause
+    except (OSError, BadZipFile, zlib.error) as cause:
+        # errors of archives and of other file systems have no text but their own
+        why = getattr(cause, "strerror", None) or cause
         raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
     text, encoding = read_text(raw, name)
     if not text.strip():

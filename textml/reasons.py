@@ -56,7 +56,7 @@ WORDINGS: dict[str, dict[Language, str]] = {
     },
     "no_topics": {
         "zh": "没有话题：只有 {n} 篇文章，至少要 {needed} 篇。",
-        "en": "no topics: {n} articles, at least {needed} are needed",
+        "en": "no topics: at least {needed} articles are needed, found {n}",
     },
     "fewer_topics": {
         "zh": "只有 {n} 篇文章，所以分成 {found} 个话题，而不是 {wanted} 个。",
@@ -152,7 +152,7 @@ def join_reasons(reasons: Iterable[Reason]) -> str:
     """Join reasons into one English text.
 
     >>> join_reasons([Reason("no_topics", {"n": 3, "needed": 4}), Reason("kind.photo")])
-    'no topics: 3 articles, at least 4 are needed; photo'
+    'no topics: at least 4 articles are needed, found 3; photo'
     """
     return "; ".join(map(str, reasons))
 

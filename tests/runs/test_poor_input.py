@@ -91,8 +91,8 @@ def test_too_few_labels_of_two_sections(contents: Callable[..., Contents]) -> No
     assert list_scores(found) == [("no estimate", "", str(found.scores.reason))]
     assert "too few labels for an estimate: a 2; b 1" in str(found.scores.reason)
     assert str(found.promise).startswith("cannot promise 90 % precision")
-    assert list_topics(found) == [("none", "", "no topics: 2 articles, at least 4 are needed")]
-    assert "No topics: 2 articles, at least 4 are needed" in page_of(found)
+    assert list_topics(found) == [("none", "", "no topics: at least 4 articles are needed, found 2")]
+    assert "No topics: at least 4 articles are needed, found 2" in page_of(found)
 
 
 def test_labels_of_copies_are_not_scored(contents: Callable[..., Contents]) -> None:

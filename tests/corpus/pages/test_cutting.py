@@ -311,7 +311,7 @@ def test_a_page_without_an_article_is_named() -> None:
     """A page with only a slogan is a problem that names its file."""
     cut = cut_pages([Page("p", "节约用水 人人有责\n", path="p.txt"), Page("q", STORY, path="q.txt")])
     assert len(cut.problems) == 1
-    assert cut.problems[0].startswith("p.txt: no article found on this page (1 other items)")
+    assert cut.problems[0].startswith("p.txt: no article found on this page (other items: 1)")
 
 
 def test_a_page_that_changed_under_its_corrections_is_cut_without_them() -> None:

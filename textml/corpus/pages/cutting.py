@@ -163,7 +163,7 @@ def cut_pages(
     problems = [message for _, misfits in cut for message in misfits]
     for page, (articles, misfits) in zip(pages, cut, strict=True):
         if not any(article.is_story for article in articles) and (articles or not misfits):
-            other = f"no article found on this page ({len(articles)} other items)"
+            other = f"no article found on this page (other items: {len(articles)})"
             problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
     articles, joined, unmatched = join_jumps([article for articles, _ in cut for article in articles], pages)
     notes = [note for page in pages if (note := _unreadable(page))]

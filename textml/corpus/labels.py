@@ -117,7 +117,7 @@ def check_table(out: Path, inputs: Iterable[str | Path]) -> None:
     out : Path
         Table to be written.
     inputs : iterable of str or Path
-        As for `textml.disk.files.check_output`.
+        As for `textml.disk.guard.check_output`.
 
     Raises
     ------

@@ -95,7 +95,7 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
         its ending says which format: .csv, .jsonl, .parquet or .xlsx
     rows : sequence of Article or of mappings
     inputs : iterable of str or Path
-        what is never written over, as for `textml.disk.files.check_output`
+        what is never written over, as for `textml.disk.guard.check_output`
 
     Raises
     ------

@@ -10,9 +10,9 @@ import pytest
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.disk.files import sha256_of
-from textml.errors import CorpusError, SeedError
+from textml.errors import ConfigError, CorpusError, SeedError
 from textml.progress import Silent
-from textml.runs.inputs import Inputs
+from textml.runs.inputs import Inputs, hash_inputs
 from textml.runs.pipeline import Outcome, run
 
 STORY = "市里昨天开会讨论水库的除险加固，会上定了工期，明年汛期前完工。"
@@ -130,3 +130,10 @@ def test_the_same_content_written_again_is_noticed(tmp_path: Path) -> None:
     assert inputs.check() == [f"{file}: changed while the run read it. Run again when nobody writes it"]
     assert inputs.sums() == {}
     assert inputs.state() == {str(file): "changed while it was read"}
+
+
+def test_an_address_is_no_input_of_a_run() -> None:
+    """The message says what is allowed, and what labels files elsewhere."""
+    settings = Settings.model_validate({"corpus": {"input": ["s3://archive/2024"]}})
+    with pytest.raises(ConfigError, match=r"'s3://archive/2024' is an address; allowed: files .*textml label"):
+        hash_inputs(settings)

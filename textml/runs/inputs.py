@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textml.config import Settings
+from textml.corpus.reading.addresses import is_address
 from textml.corpus.reading.files import find_inputs
 from textml.disk.files import real_path, sha256_of
+from textml.errors import ConfigError
 from textml.runs.starter import locate
 
 
@@ -81,8 +83,16 @@ def hash_inputs(settings: Settings) -> Inputs:
     ------
     CorpusError
         A path of [corpus] input does not exist or holds nothing readable.
+    ConfigError
+        One of them is an address.
     """
     corpus = settings.corpus
+    addresses = [path for path in corpus.input if is_address(path)]
+    if addresses:
+        raise ConfigError(
+            f"[corpus] input: {addresses[0]!r} is an address; allowed: files and folders of this machine. Copy the "
+            "files here, or label them where they are with `textml label`"
+        )
     gold = locate(corpus.truth) if corpus.truth else ""
     listed = [file for path in corpus.input for file in find_inputs(path and locate(path), gold)]
     # a file that several paths name is read once

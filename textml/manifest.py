@@ -7,6 +7,7 @@ from typing import Any
 
 from textml.disk.files import digest
 from textml.errors import ArtifactError
+from textml.versions import is_format
 
 # Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `parse_manifest`
 # what to do with the older format, and keep a test that an older run is refused with that advice.
@@ -30,8 +31,7 @@ def parse_manifest(path: Path) -> dict[str, Any]:
         raise ArtifactError(f"{path}: cannot be read ({cause}). Run `textml run --run {name}` again") from cause
     if not isinstance(manifest, dict) or manifest.get("made_by") != "textml":
         raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
-    # JSON's true would be equal to 1.
-    if repr(manifest.get("format")) != repr(FORMAT):
+    if not is_format(manifest.get("format"), FORMAT):
         raise ArtifactError(
             f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
             "with this version; the older run is kept next to the new one"

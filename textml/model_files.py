@@ -14,7 +14,7 @@ from textml import store
 from textml.disk.files import open_regular
 from textml.disk.writing import write_file
 from textml.errors import ArtifactError
-from textml.versions import versions
+from textml.versions import is_format, versions
 
 # Raise it when a change makes files of `save_estimator` unreadable, and describe the change in CHANGELOG.md.
 FORMAT = 1
@@ -198,8 +198,7 @@ def load_estimator_file(path: str | PathLike[str], cls: type[_Estimator]) -> _Es
     except OSError as cause:
         raise ArtifactError(f"{path}: cannot be read ({cause.strerror}). Give a file that `save` wrote") from cause
     record = _read_record(raw)
-    # JSON's true would be equal to 1.
-    if repr(record.get("format", FORMAT)) != repr(FORMAT):
+    if not is_format(record.get("format", FORMAT), FORMAT):
         raise ArtifactError(
             f"{path}: format {record['format']!r}; this textml reads format {FORMAT}. Fit and save it again, or "
             f"install textml {record['versions'].get('textml', 'of that format')}"

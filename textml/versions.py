@@ -1,4 +1,4 @@
-"""Versions of the libraries and the digest of textml's own code."""
+"""Versions of the libraries, the digest of textml's own code, and format numbers."""
 
 import hashlib
 import platform
@@ -29,3 +29,8 @@ def hash_code() -> str:
     files = [file for file in sorted(package.rglob("*")) if file.suffix in _CODE]
     sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     return hashlib.sha256("".join(sums).encode()).hexdigest()
+
+
+def is_format(found: object, wanted: int) -> bool:
+    """Whether a format number that was read from JSON is the wanted one; JSON's true would be equal to 1."""
+    return type(found) is int and found == wanted

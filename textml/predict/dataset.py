@@ -16,6 +16,7 @@ from textml.disk.files import real_path
 from textml.disk.writing import flush_to_disk
 from textml.errors import ArtifactError
 from textml.predict.dataset_lock import Check, hold_dataset
+from textml.versions import is_format
 
 #: The list of finished parts. Readers of datasets skip names that begin with an underscore.
 MANIFEST = "_manifest.json"
@@ -242,8 +243,7 @@ class Dataset:
 def _check_format(where: str, made_by: object, found: object) -> None:
     if made_by != "textml":
         raise ValueError(f"made_by {made_by!r}")
-    # JSON's true would be equal to 1.
-    if repr(found) != repr(FORMAT):
+    if not is_format(found, FORMAT):
         raise ArtifactError(
             f"{where}: format {found!r}, this textml reads and writes format {FORMAT}. "
             "Use the version that wrote it, name another --out, or remove the dataset"

@@ -16,7 +16,7 @@ from textml.corpus.formats.table import Format, find_format
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
 from textml.disk.files import follow_link
-from textml.disk.writing import flush_to_disk, keep_beside, write_beside, write_file
+from textml.disk.writing import keep_beside, write_beside, write_file
 from textml.errors import ArtifactError, CorpusError
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def write_labels(out: Path, schema: "pa.Schema", recipe: str) -> Iterator[LabelT
     with write_beside(out) as file:
         with closing(LabelTable(file, out, schema, _read_entries(out, recipe))) as table:
             yield table
-        flush_to_disk(file)
+        file.flush()
         earlier = _stamp(out.stat()) if out.is_file() else ""
         if earlier and not is_label_table(out):
             table.kept = keep_beside(out)

@@ -7,6 +7,7 @@ from os.path import abspath
 from pathlib import Path
 from typing import Literal, get_args
 
+from textml.corpus.geometry import Box, Geometry
 from textml.display import brief, card
 from textml.reasons import Reason
 
@@ -33,14 +34,14 @@ def escape_bytes(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One newspaper page as a PDF extractor left it.
+    """One newspaper page: its text in reading order and, from PDF and OCR, where it is printed.
 
     Attributes
     ----------
     id : str
         Unique among the pages that are read together, e.g. ``2024-02-19/01``.
     text : str
-        The dump, with line breaks as ``\\n`` and without byte order mark.
+        Its printed lines, with line breaks as ``\\n`` and without byte order mark.
     issue : str or None
         Date of the issue as ``YYYY-MM-DD``; None where the name of the file does not contain it.
     number : int or None
@@ -51,6 +52,8 @@ class Page:
         Encoding of the file; None for a page that was made in Python.
     mark : str
         Number of the page with the letter of its edition, as in ``A01``; empty where it is not known.
+    geometry : Geometry or None
+        Where its lines are printed; None for a text dump, which does not say.
 
     Examples
     --------
@@ -66,6 +69,7 @@ class Page:
     path: str | None = None
     encoding: str | None = None
     mark: str = ""
+    geometry: Geometry | None = None
 
     __repr__ = brief
 
@@ -132,6 +136,9 @@ class Article:
         Page from which it was cut; empty for articles from tables.
     date : str
         Date of the issue as ``YYYY-MM-DD``; empty where unknown.
+    boxes : tuple of Box
+        Where its lines stand on the page, a box for each column or headline in reading order; empty for articles of
+        text dumps and tables.
 
     Examples
     --------
@@ -158,6 +165,7 @@ class Article:
     reason: str = ""
     page_id: str = ""
     date: str = ""
+    boxes: tuple[Box, ...] = ()
 
     __repr__ = brief
 

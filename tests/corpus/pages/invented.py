@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-from textml.corpus.pages.blocks import Block, BlockKind, build_block
-from textml.corpus.pages.lines import read_sheet
+from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block
+from textml.corpus.pages.lines.sheet import read_sheet
 
 #: A page of two stories: two paragraphs with a byline below, and one paragraph. Columns are 16 em wide.
 TWO_STORIES = """\

@@ -4,11 +4,11 @@ import pytest
 
 from tests.corpus.pages.invented import TWO_STORIES, invent_block
 from textml.corpus.article import Article, Page
-from textml.corpus.pages.blocks import build_blocks
 from textml.corpus.pages.compose import compose
-from textml.corpus.pages.layout import Item, read_layout
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import read_roles
+from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.roles import read_roles
+from textml.corpus.pages.lines.sheet import read_sheet
+from textml.corpus.pages.search.layout import Item, read_layout
 
 
 def compose_page(text: str) -> list[Article]:

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.corpus.pages.invented import invent_block
-from textml.corpus.pages.blocks import build_blocks
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import Role
+from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.roles import Role
+from textml.corpus.pages.lines.sheet import read_sheet
 from textml.corpus.pages.titles import join_phrases, read_column, read_title
 
 

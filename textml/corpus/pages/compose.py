@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from textml.corpus.article import Article, Kind, Lines, Page
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.headlines import find_stray_letter, is_column, is_masthead, is_notice, is_slogan, is_teaser
-from textml.corpus.pages.layout import Item
-from textml.corpus.pages.lines import fold
-from textml.corpus.pages.marks import (
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.marks import (
     Signature,
     find_dateline,
     find_end_mark,
@@ -19,8 +16,18 @@ from textml.corpus.pages.marks import (
     find_origin,
     read_signature,
 )
+from textml.corpus.pages.lines.sheet import fold
+from textml.corpus.pages.lines.whitespace import join_lines
+from textml.corpus.pages.search.headlines import (
+    find_stray_letter,
+    is_column,
+    is_masthead,
+    is_notice,
+    is_slogan,
+    is_teaser,
+)
+from textml.corpus.pages.search.layout import Item
 from textml.corpus.pages.titles import Title, read_column, read_title
-from textml.corpus.pages.whitespace import join_lines
 
 # Longest caption in characters, by hand; a longer text with a picture credit is an article.
 _CAPTION = 300

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
-from textml.corpus.pages.blocks import Block, build_block
-from textml.corpus.pages.layout import Item
-from textml.corpus.pages.lines import Sheet
+from textml.corpus.pages.lines.blocks import Block, build_block
+from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.layout import Item
 from textml.disk.files import read_toml
 from textml.errors import CorpusError
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import unreadable_share
-from textml.corpus.pages.blocks import build_blocks
 from textml.corpus.pages.compose import compose
 from textml.corpus.pages.corrections import Correction, apply_corrections
 from textml.corpus.pages.jumps import join_jumps
-from textml.corpus.pages.layout import read_layout
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import read_roles
+from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.roles import read_roles
+from textml.corpus.pages.lines.sheet import read_sheet
+from textml.corpus.pages.search.layout import read_layout
 from textml.corpus.texts import check_texts
 from textml.display import brief, card
 from textml.errors import CorpusError
@@ -92,7 +92,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     Notes
     -----
     Lines get roles (Viterbi over summed cues), lines become blocks, and one search over all layouts of the page
-    decides about articles and headlines together; see `textml.corpus.pages.layout`.
+    decides about articles and headlines together; see `textml.corpus.pages.search.layout`.
 
     Examples
     --------

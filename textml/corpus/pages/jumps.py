@@ -11,9 +11,9 @@ from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.article import Article, Page
 from textml.corpus.numerals import write_digits
-from textml.corpus.pages.blocks import find_bigrams
-from textml.corpus.pages.lines import fold
-from textml.corpus.pages.marks import read_marks
+from textml.corpus.pages.lines.blocks import find_bigrams
+from textml.corpus.pages.lines.marks import read_marks
+from textml.corpus.pages.lines.sheet import fold
 
 # Weights in log odds, set by hand on made-up issues (tests/corpus/pages/simulator.py).
 # Both marks name the page of the other half; without that no words make up for it.

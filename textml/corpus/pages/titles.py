@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.headlines import find_stray_letter, is_column
-from textml.corpus.pages.lines import measure_width
-from textml.corpus.pages.whitespace import close_spacing, join_lines
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.sheet import measure_width
+from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
+from textml.corpus.pages.search.headlines import find_stray_letter, is_column
 
 _DASH = "——"
 # By how many em the last line of a wrapped headline is narrower at most: of two lines, of more lines.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from itertools import pairwise
 
-from textml.corpus.pages.lines import Line, Sheet
+from textml.corpus.pages.lines.sheet import Line, Sheet
 
 
 class Role(IntEnum):

@@ -1,9 +1,9 @@
 """Lines grouped into blocks."""
 
 from tests.corpus.pages.invented import TWO_STORIES
-from textml.corpus.pages.blocks import build_block, build_blocks, find_bigrams
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import Role, read_roles
+from textml.corpus.pages.lines.blocks import build_block, build_blocks, find_bigrams
+from textml.corpus.pages.lines.roles import Role, read_roles
+from textml.corpus.pages.lines.sheet import read_sheet
 
 HEADLINE, START, MORE, SUBHEADING, MARK = Role
 

@@ -2,8 +2,8 @@
 
 from tests.corpus.pages.invented import TWO_STORIES
 from tests.corpus.pages.simulator import only, simulate_page
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import Role, headline_cue, is_numbered, read_roles, start_cue
+from textml.corpus.pages.lines.roles import Role, headline_cue, is_numbered, read_roles, start_cue
+from textml.corpus.pages.lines.sheet import read_sheet
 
 
 def test_a_first_line_is_narrower_than_its_column() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.corpus.pages.invented import invent_block as block
-from textml.corpus.pages.blocks import find_bigrams
-from textml.corpus.pages.headlines import (
+from textml.corpus.pages.lines.blocks import find_bigrams
+from textml.corpus.pages.lines.sheet import fold
+from textml.corpus.pages.search.headlines import (
     Headline,
     alone_cue,
     find_stray_letter,
@@ -20,7 +21,6 @@ from textml.corpus.pages.headlines import (
     split_cue,
     words_cue,
 )
-from textml.corpus.pages.lines import fold
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.marks import is_page_head
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.marks import is_page_head
 
 _TEASER = re.compile(
     r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:(?:今日)?(?:本报)?第\s*|今日(?:本报)?\s*|本报\s*)?[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"

@@ -5,11 +5,11 @@ import pytest
 from tests.corpus.pages.hostile import KINDS
 from tests.corpus.pages.invented import TWO_STORIES, invent_items
 from tests.corpus.pages.simulator import EVERYTHING, simulate_page
-from textml.corpus.pages import layout
-from textml.corpus.pages.blocks import Block, build_blocks
-from textml.corpus.pages.layout import Item, read_layout
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import read_roles
+from textml.corpus.pages.lines.blocks import Block, build_blocks
+from textml.corpus.pages.lines.roles import read_roles
+from textml.corpus.pages.lines.sheet import read_sheet
+from textml.corpus.pages.search import layout
+from textml.corpus.pages.search.layout import Item, read_layout
 
 
 def divide(text: str) -> tuple[list[Block], list[Item]]:

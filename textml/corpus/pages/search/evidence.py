@@ -7,8 +7,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.cues import (
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.cues import (
     SIZED,
     between_cue,
     closing_cue,
@@ -23,7 +24,7 @@ from textml.corpus.pages.cues import (
     opening_cue,
     size_cue,
 )
-from textml.corpus.pages.headlines import (
+from textml.corpus.pages.search.headlines import (
     SIGNED_BEFORE,
     Headline,
     WordMasks,
@@ -34,7 +35,6 @@ from textml.corpus.pages.headlines import (
     split_cue,
     words_cue,
 )
-from textml.corpus.pages.lines import Sheet
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.corpus.pages.invented import invent_block as block
-from textml.corpus.pages.cues import (
+from textml.corpus.pages.search.cues import (
     between_cue,
     closing_cue,
     cohesion_cue,

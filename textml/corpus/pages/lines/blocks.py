@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from textml.corpus.pages.lines import Line, Sheet
-from textml.corpus.pages.marks import Marks, is_page_head, read_marks
-from textml.corpus.pages.roles import Role
+from textml.corpus.pages.lines.marks import Marks, is_page_head, read_marks
+from textml.corpus.pages.lines.roles import Role
+from textml.corpus.pages.lines.sheet import Line, Sheet
 
 BlockKind = Literal["paragraph", "headline", "mark"]
 _KINDS: dict[Role, BlockKind] = {Role.HEADLINE: "headline", Role.MARK: "mark"}

@@ -5,8 +5,8 @@ import pytest
 
 from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import EVERYTHING, simulate_page
-from textml.corpus.pages import lines
-from textml.corpus.pages.lines import fold, measure_width, read_sheet
+from textml.corpus.pages.lines import sheet
+from textml.corpus.pages.lines.sheet import fold, measure_width, read_sheet
 
 
 def test_widths_are_in_em() -> None:
@@ -63,7 +63,7 @@ def test_columns_are_measured_stretch_by_stretch(monkeypatch: pytest.MonkeyPatch
     """The widths of the columns do not depend on how many lines are measured at once."""
     text = simulate_page(invent_items(3, n_stories=12), EVERYTHING, 3).text
     whole = read_sheet(text)
-    monkeypatch.setattr(lines, "_STRETCH", 16)
+    monkeypatch.setattr(sheet, "_STRETCH", 16)
     parts = read_sheet(text)
     assert len(whole.lines) > 64
     assert np.allclose(whole.left, parts.left)

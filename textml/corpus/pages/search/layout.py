@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from scipy.optimize import linear_sum_assignment
 
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.evidence import Evidence, Place, Span
-from textml.corpus.pages.headlines import further_cost
-from textml.corpus.pages.lines import Sheet
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.evidence import Evidence, Place, Span
+from textml.corpus.pages.search.headlines import further_cost
 
 # All set by hand on made-up pages (tests/corpus/pages/simulator.py): more costs time and finds nothing better there.
 # Log odds from which the search does not try to reverse a cut, and a split of headlines.

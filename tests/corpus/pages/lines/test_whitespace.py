@@ -2,7 +2,7 @@
 
 import pytest
 
-from textml.corpus.pages.whitespace import close_spacing, drop_spurious, is_letter_spaced, join_lines
+from textml.corpus.pages.lines.whitespace import close_spacing, drop_spurious, is_letter_spaced, join_lines
 
 
 @pytest.mark.parametrize(

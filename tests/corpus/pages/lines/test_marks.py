@@ -2,8 +2,7 @@
 
 import pytest
 
-from textml.corpus.pages.lines import fold
-from textml.corpus.pages.marks import (
+from textml.corpus.pages.lines.marks import (
     Signature,
     find_dateline,
     find_end_mark,
@@ -16,6 +15,7 @@ from textml.corpus.pages.marks import (
     read_marks,
     read_signature,
 )
+from textml.corpus.pages.lines.sheet import fold
 
 
 @pytest.mark.parametrize(

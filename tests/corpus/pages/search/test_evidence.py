@@ -3,10 +3,10 @@
 import pytest
 
 from tests.corpus.pages.invented import TWO_STORIES
-from textml.corpus.pages.blocks import build_blocks
-from textml.corpus.pages.evidence import Evidence
-from textml.corpus.pages.lines import read_sheet
-from textml.corpus.pages.roles import read_roles
+from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.roles import read_roles
+from textml.corpus.pages.lines.sheet import read_sheet
+from textml.corpus.pages.search.evidence import Evidence
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from textml.corpus.pages.marks import Marks, read_marks
-from textml.corpus.pages.whitespace import close_spacing, is_letter_spaced
+from textml.corpus.pages.lines.marks import Marks, read_marks
+from textml.corpus.pages.lines.whitespace import close_spacing, is_letter_spaced
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 

@@ -4,8 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from textml.corpus.pages.blocks import Block
-from textml.corpus.pages.marks import Marks
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.marks import Marks
 
 _WHEN = re.compile(r"日前|近日|连日来|昨[日天晚]|今[日天晨]|前天|\d月|\d日|星期|上午|下午|清晨|凌晨|傍晚|\d[时点]")
 _WHERE = re.compile(r"[镇村乡市县](?!民|场|里|长)|街道|社区")

@@ -113,7 +113,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         kind=kind,
         jump=draft.jump,
         origin=draft.origin,
-        confidence=round(1 / (1 + math.exp(-item.margin / _TEMPERATURE)), 3),
+        confidence=1.0 if item.sure else round(1 / (1 + math.exp(-item.margin / _TEMPERATURE)), 3),
         reason=item.reason,
         page_id=page.id,
         date=page.issue or "",

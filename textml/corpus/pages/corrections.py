@@ -11,8 +11,6 @@ from textml.corpus.pages.search.layout import Item
 from textml.disk.files import read_toml
 from textml.errors import CorpusError
 
-# Log odds of what a person decided: higher than any margin of the cutter.
-_SURE = 12.0
 # Characters of a wrong value that a message repeats.
 _SHOWN = 60
 
@@ -177,9 +175,9 @@ def _cut(items: list[Item], correction: Correction, at: int) -> list[Item]:
     before = tuple(block for block in blocks if block.first < at)
     after = tuple(block for block in blocks if block.first >= at)
     if not before:
-        return [*items[:holder], replace(item, margin=_SURE), *items[holder + 1 :]]
+        return [*items[:holder], replace(item, sure=True), *items[holder + 1 :]]
     n_headlines = next((n for n, block in enumerate(after) if block.kind != "headline"), len(after))
-    right = Item(after[:n_headlines], after[n_headlines:], _SURE, "cut by a person")
+    right = Item(after[:n_headlines], after[n_headlines:], item.margin, "cut by a person", sure=True)
     return [*items[:holder], replace(item, body=before), right, *items[holder + 1 :]]
 
 
@@ -195,7 +193,7 @@ def _join(items: list[Item], correction: Correction, at: int) -> list[Item]:
         )
     target = max(earlier, key=lambda n: items[n].body[0].first)
     body = tuple(sorted((*items[target].body, *item.blocks), key=lambda block: block.first))
-    joined = replace(items[target], body=body, margin=_SURE, reason=f"{items[target].reason}; joined by a person")
+    joined = replace(items[target], body=body, sure=True, reason=f"{items[target].reason}; joined by a person")
     return [joined if n == target else other for n, other in enumerate(items) if n != holder]
 
 
@@ -209,10 +207,10 @@ def _move_headline(items: list[Item], correction: Correction, at: int, body: int
             "and text with b"
         )
     if giver == taker:
-        return [replace(p, margin=_SURE) if n == taker else p for n, p in enumerate(items)]
+        return [replace(p, sure=True) if n == taker else p for n, p in enumerate(items)]
     swapped = {
         giver: replace(items[giver], headline=items[taker].headline, reason="headline moved by a person"),
-        taker: replace(items[taker], headline=given, margin=_SURE, reason="headline given by a person"),
+        taker: replace(items[taker], headline=given, sure=True, reason="headline given by a person"),
     }
     return [item for n, old in enumerate(items) if (item := swapped.get(n, old)).blocks]
 

@@ -50,12 +50,15 @@ class Item:
         Log odds by which its two ends and its headline beat the next best choice.
     reason : str
         What decided, in a few English words.
+    sure : bool
+        Whether a person decided: its confidence is 1, whatever the margin.
     """
 
     headline: tuple[Block, ...]
     body: tuple[Block, ...]
     margin: float
     reason: str
+    sure: bool = False
 
     @property
     def blocks(self) -> list[Block]:

@@ -186,11 +186,11 @@ def test_split_writes_articles_that_label_reads(project: Path) -> None:
 def test_articles_that_jump_are_joined(project: Path) -> None:
     """A story that goes on at page 2 is one article, both ids are kept; half of it is a loose end in the report."""
     jumps = json.loads((project / "artifacts/default/corpus/jumps.json").read_text("utf-8"))
-    assert jumps == {"2025-01-14/02#01": "2025-01-14/01#03", "2025-02-13/02#01": "2025-02-13/01#02"}
+    assert jumps == {"2025-01-14/02#4tf7hv": "2025-01-14/01#09rqzf", "2025-02-13/02#4v2mh9": "2025-02-13/01#s1xfjf"}
     done = textml_in(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
     assert done.returncode == 0
     page = (project / "artifacts/half/reports/index.html").read_text("utf-8")
-    assert "2025-02-13/01#02: marked 2版, no continuation found" in page
+    assert "2025-02-13/01#s1xfjf: marked 2版, no continuation found" in page
 
 
 def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path) -> None:

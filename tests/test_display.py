@@ -81,9 +81,9 @@ def test_every_repr_is_short(name: str) -> None:
 
 def test_a_repr_leaves_defaults_out_and_says_how_long_a_text_is() -> None:
     """An article's repr has its id, headline and the length of its body, and nothing that is as always."""
-    article = Article("2025-02-13/01#03", "板凳龙过桥", "一户一凳，" * 60, date="2025-02-13")
+    article = Article("2025-02-13/01#00xfm5", "板凳龙过桥", "一户一凳，" * 60, date="2025-02-13")
     assert repr(article) == (
-        "Article(id='2025-02-13/01#03', title='板凳龙过桥', "
+        "Article(id='2025-02-13/01#00xfm5', title='板凳龙过桥', "
         "body='一户一凳，一户一凳，一户一凳，一户一凳，一户一凳，一户一凳，一户一凳，一户一凳，'… (300 characters), "
         "date='2025-02-13')"
     )

@@ -111,7 +111,8 @@ class Article:
     Attributes
     ----------
     id : str
-        ``PAGE_ID#NN`` for items cut from a page, otherwise the id in the table.
+        ``PAGE_ID#SUM`` for items cut from a page, with a sum of six characters of what they say at their beginning (see
+        `textml.corpus.pages.ids`); otherwise the id in the table.
     title : str
         Headline (主题) in one line; empty where there is none.
     body : str
@@ -142,7 +143,7 @@ class Article:
 
     Examples
     --------
-    >>> article = Article("2025-02-13/01#01", "板凳龙舞起来", "昨晚，枫溪镇的板凳龙出了祠堂。")
+    >>> article = Article("2025-02-13/01#kdsmyp", "板凳龙舞起来", "昨晚，枫溪镇的板凳龙出了祠堂。")
     >>> article.text
     '板凳龙舞起来\\n昨晚，枫溪镇的板凳龙出了祠堂。'
     >>> article.is_story

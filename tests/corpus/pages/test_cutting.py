@@ -15,6 +15,7 @@ from textml.corpus.article import KINDS, Article, Page, drop_repeats
 from textml.corpus.pages import cutting
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import cut_pages, refuse_oversize, split_page
+from textml.corpus.pages.ids import sum_beginning
 from textml.corpus.reading.inputs import read_pages
 from textml.errors import CorpusError
 
@@ -150,14 +151,14 @@ def test_a_wrapped_page_becomes_one_article() -> None:
         "“去年卖了2000床，今年想卖1.2万床。”",
         "新修的水渠有三里长，渠首在南坡，渠尾在老码头，沿渠的田都种上了早稻。记者罗青禾数过，闸口一共七处。",
     ]
-    assert article.id == "page#01"
+    assert article.id == "page#nj027y"
 
 
 def test_ids_and_dates_come_from_the_page() -> None:
-    """Articles are numbered in page order under their page's id and dated like its issue."""
+    """Articles are named by their page and by what they say, and dated like the issue."""
     page = simulate_page(invent_items(1), PLAIN, 1)
     articles = split_page(Page(id="2025-02-14/01", text=page.text, issue="2025-02-14"))
-    assert [article.id for article in articles] == [f"2025-02-14/01#{n:02d}" for n in range(1, len(articles) + 1)]
+    assert [a.id for a in articles] == [f"2025-02-14/01#{sum_beginning(a.title, a.body)}" for a in articles]
     assert {article.date for article in articles} == {"2025-02-14"}
     assert {article.page_id for article in articles} == {"2025-02-14/01"}
 
@@ -350,5 +351,5 @@ def test_repeated_ids_are_named() -> None:
     found = cut_pages([Page("p", STORY)]).articles
     kept, problems = drop_repeats([*found, *found])
     assert kept == found
-    assert problems[0].startswith("p#01: read twice; the first was kept")
+    assert problems[0].startswith(f"{found[0].id}: read twice; the first was kept")
     assert len(problems) == len(found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from textml.corpus.article import Article, Kind, Lines, Page
+from textml.corpus.pages.ids import give_ids
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import (
     Signature,
@@ -52,7 +53,7 @@ class _Draft:
 
 
 def compose(items: Sequence[Item], page: Page, wrapped: bool = True) -> list[Article]:
-    """Turn the items of a page into articles, numbered in page order.
+    """Turn the items of a page into articles, in page order.
 
     Parameters
     ----------
@@ -67,8 +68,8 @@ def compose(items: Sequence[Item], page: Page, wrapped: bool = True) -> list[Art
     -------
     list of Article
     """
-    pairs = enumerate(_give_columns(items), 1)
-    return [_build_article(item, columns, wrapped, page, n) for n, (item, columns) in pairs]
+    found = [_build_article(item, columns, wrapped, page) for item, columns in _give_columns(items)]
+    return give_ids(found, page.id)
 
 
 def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]:
@@ -88,7 +89,7 @@ def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]
     return given
 
 
-def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: Page, n: int) -> Article:
+def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: Page) -> Article:
     draft = _Draft()
     title = read_title(item.headline, wrapped) if item.headline else Title()
     for block in (*columns, *item.headline):
@@ -101,7 +102,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
     _strip_marks(draft)
     named = [s for s in draft.signatures if s.names or s.role]
     return Article(
-        id=f"{page.id}#{n:02d}",
+        id="",
         title=title.title,
         body="\n".join(filter(None, draft.paragraphs)),
         kicker=title.kicker,

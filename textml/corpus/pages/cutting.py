@@ -80,8 +80,8 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     Returns
     -------
     list of Article
-        In page order, with the ids ``PAGE#01``, ``PAGE#02`` and so on. Every line that is not blank belongs to exactly
-        one of them (`Article.lines`). An empty page has none.
+        In page order, with ids that hang on what they say (`textml.corpus.pages.ids`), such as ``PAGE#4tf7hv``. Every
+        line that is not blank belongs to exactly one of them (`Article.lines`). An empty page has none.
 
     Raises
     ------

@@ -143,8 +143,8 @@ def _names(mark: str, own: Page, other: Page) -> bool:
 
 def _pair(articles: Sequence[Article], sheets: Mapping[str, Page]) -> tuple[dict[str, str], list[UnmatchedJump]]:
     """Pair the halves of one issue: ids of first halves to ids of second halves, and marks without another half."""
-    sources = sorted((a for a in articles if a.jump), key=lambda a: a.id)
-    targets = sorted((a for a in articles if a.origin), key=lambda a: a.id)
+    sources = sorted((a for a in articles if a.jump), key=_place)
+    targets = sorted((a for a in articles if a.origin), key=_place)
     halves: dict[tuple[int | None, int | None], tuple[list[Article], list[Article]]] = defaultdict(lambda: ([], []))
     for first in sources:
         halves[sheets[first.page_id].number, read_page_mark(first.jump)[1]][0].append(first)
@@ -159,6 +159,11 @@ def _pair(articles: Sequence[Article], sheets: Mapping[str, Page]) -> tuple[dict
     unmatched = [UnmatchedJump(a.id, a.jump, "no continuation found") for a in sources if a.id not in taken]
     unmatched += [UnmatchedJump(a.id, a.origin, "no beginning found") for a in targets if a.id not in taken]
     return pairs, unmatched
+
+
+def _place(article: Article) -> tuple[str, tuple[int, ...], str]:
+    """Where an article begins, page by page; ids do not tell its place on the page."""
+    return article.page_id, article.lines.all()[:1], article.id
 
 
 def _leads_to(pairs: Mapping[str, str], start: str, end: str) -> bool:

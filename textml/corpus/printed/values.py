@@ -15,15 +15,16 @@ class PrintedPage:
         Its place in the file, from 1. Pages that could not be read are counted too.
     text : str
         One line of text for each printed line; no line is blank. Empty for an empty page.
-    geometry : Geometry
-        Place and type of these lines, and what is drawn around them.
+    geometry : Geometry or None
+        Place and type of these lines, and what is drawn around them. None where the file does not say: the text is
+        then in the order of the file, and may have blank lines.
     notes : tuple of str
         What a person should know of a page that was read all the same, such as characters that lay outside it.
     """
 
     number: int
     text: str
-    geometry: Geometry
+    geometry: Geometry | None
     notes: tuple[str, ...] = ()
 
 

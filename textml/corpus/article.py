@@ -49,11 +49,13 @@ class Page:
     path : str or None
         The file from which it was read.
     encoding : str or None
-        Encoding of the file; None for a page that was made in Python.
+        Encoding of the file, or ``pdf``, ``alto`` or ``hocr``; None for a page that was made in Python.
     mark : str
         Number of the page with the letter of its edition, as in ``A01``; empty where it is not known.
     geometry : Geometry or None
         Where its lines are printed; None for a text dump, which does not say.
+    place : int
+        Its place in a file of several pages, from 1; 0 where it has a file of its own.
 
     Examples
     --------
@@ -70,8 +72,14 @@ class Page:
     encoding: str | None = None
     mark: str = ""
     geometry: Geometry | None = None
+    place: int = 0
 
     __repr__ = brief
+
+    @property
+    def where(self) -> str:
+        """Its file, with its place in there if that holds several pages; the id of a page that was made in Python."""
+        return f"{self.path}, page {self.place}" if self.path and self.place else self.path or self.id
 
     @property
     def edition(self) -> str:

@@ -39,17 +39,18 @@ def open_regular(path: str | PathLike[str]) -> BinaryIO:
     return open(path, "rb")
 
 
-def read_at_most(file: BinaryIO) -> bytes:
+def read_at_most(file: BinaryIO, most: int | None = None) -> bytes:
     """Read an open file as a whole.
 
     Raises
     ------
     OSError
-        it has more than MOST_BYTES, 32 MB
+        it has more bytes than `most`, by default MOST_BYTES, 32 MB
     """
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"more than {MOST_BYTES >> 20} MB, the largest file that is read as a whole")
+    most = most or MOST_BYTES
+    content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"more than {most >> 20} MB, the largest file that is read as a whole")
     return content
 
 

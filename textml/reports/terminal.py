@@ -35,7 +35,7 @@ def explain_page(page: Page, articles: Sequence[Article]) -> "Text":
         for role in ("title", "body", "furniture"):
             owner.update(dict.fromkeys(getattr(article.lines, role), (number, role)))
     view = Text()
-    view.append(f"{page.id}  {page.path or ''}\n", "bold underline")
+    view.append(f"{page.id}  {page.where if page.path else ''}\n", "bold underline")
     last = -1
     for line_number, line in enumerate(page.text.split("\n"), 1):
         if not line.strip():

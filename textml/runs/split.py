@@ -49,7 +49,8 @@ def split(
         a path does not exist or holds nothing readable
     """
     known = read_corrections(corrections) if corrections else []
-    reading, progress = read_inputs(paths), progress or Silent()
+    progress = progress or Silent()
+    reading = read_inputs(paths, n_workers=n_workers, track=progress.track)
     cutting = cut_pages(reading.pages, known, n_workers, progress.track)
     for note in list_notes([*reading.notes, *cutting.notes]):
         progress.say(note)

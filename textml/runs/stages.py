@@ -41,7 +41,7 @@ _MOST_PROBLEMS = 10
 def read_corpus(flow: Flow) -> None:
     """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
-    reading = read_files(flow.inputs.files, settings.name_pattern)
+    reading = read_files(flow.inputs.files, settings.name_pattern, settings.workers, flow.progress.track)
     for note in list_notes(reading.notes):
         flow.progress.say(note)
     corrections = read_corrections(settings.corrections) if settings.corrections else []

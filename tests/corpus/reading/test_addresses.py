@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.reading.addresses import file_system, find_addresses, look_at, open_input
-from textml.corpus.reading.files import read_page
+from textml.corpus.reading.readers import read_page_file
 from textml.errors import CorpusError
 
 
@@ -49,4 +49,4 @@ def test_a_pattern_names_files_in_many_folders(tmp_path: Path) -> None:
 def test_errors_of_other_file_systems_are_told_in_their_words() -> None:
     """A file that is not at an address has a reason, though fsspec's errors have no text of the system."""
     with pytest.raises(CorpusError, match=r"^memory://gone/01\.txt: cannot be read \(/gone/01\.txt\)"):
-        read_page("memory://gone/01.txt")
+        read_page_file("memory://gone/01.txt")

@@ -61,7 +61,8 @@ def test_the_checked_articles_that_come_with_textml_are_no_input(root: Path) -> 
 def test_a_folder_without_input_says_what_is_read(tmp_path: Path, scheme: str) -> None:
     """The error names the kinds of files that textml reads."""
     with pytest.raises(
-        CorpusError, match=r"no readable file. Looked for a page dump \(\.txt, \.html, \.htm\), a table \(\.csv"
+        CorpusError,
+        match=r"no readable file. Looked for a page \(\.pdf, \.xml of ALTO, \.hocr, \.txt, \.html\), a table \(\.csv",
     ):
         find_inputs(f"{scheme}{tmp_path}")
 
@@ -70,7 +71,7 @@ def test_an_empty_path_is_not_the_current_folder(folder: Path, monkeypatch: pyte
     """A variable of the shell that is not set gives an empty path: nothing is read that nobody asked for."""
     monkeypatch.chdir(folder)
     assert len(find_inputs(".")) == 3
-    with pytest.raises(CorpusError, match=r"^an empty path\. Give a page dump .*; the current folder is \.$"):
+    with pytest.raises(CorpusError, match=r"^an empty path\. Give a page \(\.pdf.*; the current folder is \.$"):
         find_inputs("")
     with pytest.raises(CorpusError, match=r"^an empty path"):
         hash_inputs(Settings.model_validate({"corpus": {"input": [""]}}))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.pages.cutting import split_page
-from textml.corpus.reading.files import read_page
 from textml.corpus.reading.html import decode_html, is_html, read_html
 from textml.corpus.reading.inputs import read_inputs
+from textml.corpus.reading.readers import read_page_file
 from textml.errors import CorpusError
 
 PAGE = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">
@@ -104,13 +104,12 @@ def test_the_encoding_that_a_page_declares() -> None:
 def test_the_ending_html_makes_no_html(tmp_path: Path) -> None:
     """Plain text under such a name keeps its lines."""
     (tmp_path / "20240219_01.html").write_text("夜市重开\n昨晚重开。", encoding="utf-8")
-    assert read_page(tmp_path / "20240219_01.html").text == "夜市重开\n昨晚重开。"
+    assert read_page_file(tmp_path / "20240219_01.html").pages[0].text == "夜市重开\n昨晚重开。"
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.4\n% text", "a PDF"),
         (rb"{\rtf1\ansi text}", "a document in RTF"),
         (b"PK\x03\x04text", r"a zip archive, such as \.docx"),
         (b"\xd0\xcf\x11\xe0text", "a document of older Word"),
@@ -124,7 +123,7 @@ def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, kind
     """A document of another kind under the name of a page is a problem with its name, not an article of tags."""
     (tmp_path / "20240219_01.txt").write_bytes(content)
     with pytest.raises(CorpusError, match=rf"20240219_01\.txt: (?:holds )?{kind}"):
-        read_page(tmp_path / "20240219_01.txt")
+        read_page_file(tmp_path / "20240219_01.txt")
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,9 @@ def test_missing_paths_and_empty_folders_are_errors(tmp_path: Path) -> None:
         read_inputs(tmp_path / "nowhere")
     with pytest.raises(CorpusError, match=r"no readable file"):
         read_inputs(tmp_path)
-    (tmp_path / "page.pdf").write_bytes(b"%PDF")
-    with pytest.raises(CorpusError, match=r"unknown kind of file '\.pdf'"):
-        read_inputs(tmp_path / "page.pdf")
+    (tmp_path / "page.docx").write_bytes(b"PK")
+    with pytest.raises(CorpusError, match=r"unknown kind of file '\.docx'"):
+        read_inputs(tmp_path / "page.docx")
 
 
 ROWS = [

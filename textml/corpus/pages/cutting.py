@@ -133,7 +133,7 @@ def refuse_oversize(page: Page) -> None:
         return
     allowed = f"{MOST_LINES:,} lines, {MOST_CHARACTERS:,} characters, and {MOST_IN_LINE:,} characters in a line"
     raise CorpusError(
-        f"{page.path or page.id}: {found}; a page has at most {allowed}. If this is a table, give it the ending of one "
+        f"{page.where}: {found}; a page has at most {allowed}. If this is a table, give it the ending of one "
         "(.jsonl, .csv, .parquet, .xlsx); if it is a whole archive, divide it into a file for each page"
     )
 
@@ -164,7 +164,7 @@ def cut_pages(
     for page, (articles, misfits) in zip(pages, cut, strict=True):
         if not any(article.is_story for article in articles) and (articles or not misfits):
             other = f"no article found on this page (other items: {len(articles)})"
-            problems.append(f"{page.path}: {other}. Look at it with `textml split --explain`")
+            problems.append(f"{page.where}: {other}. Look at it with `textml split --explain`")
     articles, joined, unmatched = join_jumps([article for articles, _ in cut for article in articles], pages)
     notes = [note for page in pages if (note := _unreadable(page))]
     read = {page.id for page in pages}
@@ -222,4 +222,4 @@ def _unreadable(page: Page) -> str:
     share = unreadable_share(page.text)
     if share < _UNREADABLE:
         return ""
-    return f"{page.path or page.id}: {100 * share:.1f} % of the characters are unreadable; the page was kept"
+    return f"{page.where}: {100 * share:.1f} % of the characters are unreadable; the page was kept"

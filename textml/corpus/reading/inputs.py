@@ -8,6 +8,7 @@ from textml.corpus.article import Article, Page, drop_repeats
 from textml.corpus.formats.table import find_ending
 from textml.corpus.reading.batches import iter_batches, read_rows
 from textml.corpus.reading.page_files import read_page_files
+from textml.corpus.reading.side_by_side import Track, read_side_by_side
 from textml.corpus.reading.sources import Source, describe_names, group_files, is_table, list_files
 from textml.display import brief
 from textml.errors import CorpusError
@@ -38,15 +39,15 @@ class Reading:
     __repr__ = brief
 
 
-def read_inputs(paths: PathLikes, name_pattern: str = "") -> Reading:
-    """Read page dumps and tables of articles; a file that cannot be read is named, and the others are read.
+def read_inputs(paths: PathLikes, name_pattern: str = "", n_workers: int = 1, track: Track | None = None) -> Reading:
+    """Read pages and tables of articles; a file that cannot be read is named, and the others are read.
 
     Parameters
     ----------
     paths : str, path-like, or several of them
         Files and folders, as for `list_sources`.
-    name_pattern : str
-        Setting ``[corpus] name_pattern``.
+    name_pattern, n_workers, track
+        As for `read_files`.
 
     Returns
     -------
@@ -58,18 +59,23 @@ def read_inputs(paths: PathLikes, name_pattern: str = "") -> Reading:
     CorpusError
         A given path does not exist, or nothing readable lies in a given folder.
     """
-    return read_files(list_files([paths] if isinstance(paths, str | PathLike) else list(paths)), name_pattern)
+    files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths))
+    return read_files(files, name_pattern, n_workers, track)
 
 
-def read_files(files: Sequence[str], name_pattern: str = "") -> Reading:
+def read_files(files: Sequence[str], name_pattern: str = "", n_workers: int = 1, track: Track | None = None) -> Reading:
     """Read listed files; one that cannot be read, or is there no more, is named, and the others are read.
 
     Parameters
     ----------
     files : sequence of str
-        Page dumps and tables, as `list_files` lists them.
+        Page files and tables, as `list_files` lists them.
     name_pattern : str
         Setting ``[corpus] name_pattern``.
+    n_workers : int
+        Number of processes that read PDF and OCR, -1 for all cores. The result does not depend on it.
+    track : callable or None
+        Wraps the iterator over page files to show progress: called with the iterator, a description and their number.
 
     Returns
     -------
@@ -79,13 +85,15 @@ def read_files(files: Sequence[str], name_pattern: str = "") -> Reading:
     sources, problems = group_files(files, name_pattern)
     pages: list[Page] = []
     notes = describe_names(sources)
+    page_sources = [source for source in sources if not is_table(source)]
+    read = read_side_by_side(page_sources, n_workers, track)
     articles: list[Article] = []
     for source in sources:
         if is_table(source):
             found, said = _read_table(source)
             articles += found
         else:
-            reading = read_page_files(source.files, name_pattern)
+            reading = read_page_files(source.files, name_pattern, read)
             said = reading.problems
             pages += reading.pages
             notes += reading.notes
@@ -114,24 +122,25 @@ def _read_table(source: Source) -> tuple[list[Article], list[str]]:
 
 
 def read_pages(paths: PathLikes) -> list[Page]:
-    """Read page dumps.
+    """Read pages: PDF with a text layer, ALTO XML, hOCR, text dumps, and pages of a web edition.
 
     Parameters
     ----------
     paths : str, path-like, or several of them
-        .txt files and folders; tables in a folder are skipped. Issue and page number come from names like
-        ``2024-02-19/01.txt`` or ``20240219_01.txt``; encodings: UTF-8 with or without byte order mark, GB18030,
-        UTF-16, Big5.
+        Files and folders; tables in a folder are skipped. Endings: .pdf, .xml (ALTO), .hocr, .txt and .html (hOCR or a
+        web page). Issue and page number come from names like ``2024-02-19/01.pdf`` or ``20240219_01.txt``; a whole
+        issue in one file, such as ``2024-02-19.pdf``, has pages from 01. Encodings of dumps: UTF-8 with or without
+        byte order mark, GB18030, UTF-16, Big5.
 
     Returns
     -------
     list of Page
-        In the order of the sorted file names.
+        In the order of the sorted file names, and of the pages of each file. Pages of PDF and OCR have a `geometry`.
 
     Raises
     ------
     CorpusError
-        A path is missing, or a file cannot be read (all of them are named).
+        A path is missing, or a file or page cannot be read (all of them are named).
 
     Examples
     --------
@@ -144,7 +153,7 @@ def read_pages(paths: PathLikes) -> list[Page]:
     if reading.problems:
         raise CorpusError("\n".join(reading.problems))
     if not reading.pages:
-        raise CorpusError(f"{paths}: holds tables but no page dump. Read tables with read_articles")
+        raise CorpusError(f"{paths}: holds tables but no page. Read tables with read_articles")
     return reading.pages
 
 
@@ -174,7 +183,7 @@ def read_articles(paths: PathLikes) -> list[Article]:
     """
     reading = _read_whole(paths)
     if not reading.articles:
-        raise CorpusError(f"{paths}: holds page dumps but no table. Read pages with read_pages")
+        raise CorpusError(f"{paths}: holds pages but no table. Read pages with read_pages")
     return reading.articles
 
 

@@ -16,7 +16,7 @@ _FIELDS = {
 }
 _NOTHING = ("", "", "")
 _TOKEN = re.compile(r"\{\s*(\w+)\s*\}|(\*)|([^{}*]+)|(.)")
-_ENDING = re.compile(r"\.(?:txt|html?)$", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:txt|html?|pdf|xml|hocr)$", re.IGNORECASE)
 _ALLOWED = (
     "Allowed: {year} (or {yy} for two digits), {month} and {day}, each once; {page} once or not at all; * for any "
     'text; all else as it is in the names. Examples: "{year}{month}{day}_{page}", "{day}.{month}.{year}/{page}"'

@@ -8,9 +8,10 @@ from os import PathLike
 from textml.corpus.article import shorten_path
 from textml.corpus.formats.table import find_ending
 from textml.corpus.reading.addresses import is_address, look_at
-from textml.corpus.reading.files import build_page_id, find_inputs
+from textml.corpus.reading.files import find_inputs
 from textml.corpus.reading.name_pattern import compile_pattern
 from textml.corpus.reading.names import read_name
+from textml.corpus.reading.readers import build_page_id
 from textml.disk.files import real_path
 
 # Names shown of those that have the same fault.
@@ -60,7 +61,7 @@ def list_sources(
     Parameters
     ----------
     paths : sequence of str or path-like
-        Tables, page dumps and folders, by path or address; ``-`` for JSON lines from the standard input.
+        Tables, page files and folders, by path or address; ``-`` for JSON lines from the standard input.
     gold : str or path-like
         File of checked articles, which is no input though it may lie in one of the folders.
     name_pattern : str

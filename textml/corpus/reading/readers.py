@@ -1,0 +1,198 @@
+"""Read one page file of any kind: its pages, and what could not be read of it."""
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from zipfile import BadZipFile
+
+from textml.corpus.article import Page, escape_bytes, shorten_path
+from textml.corpus.decode import decode
+from textml.corpus.printed.values import PrintedFile, PrintedPage
+from textml.corpus.reading.addresses import open_input
+from textml.corpus.reading.html import decode_html, find_other_kind, is_html, read_html
+from textml.corpus.reading.names import PageName, read_name
+from textml.disk.files import MOST_BYTES, read_at_most
+from textml.errors import CorpusError
+
+# The largest PDF: sixteen times an issue with its pictures in the quality of the press. It is in memory as a whole.
+MOST_BYTES_OF_PDF = 1 << 29
+# How files begin that are no text, whatever their names say.
+_NO_TEXT = {
+    b"{\\rtf": "a document in RTF",
+    b"PK\x03\x04": "a zip archive, such as .docx or .epub",
+    b"\xd0\xcf\x11\xe0": "a document of older Word",
+    b"\x1f\x8b": "a gzip archive",
+}
+# A name of nothing but a date is that of an issue.
+_NO_WORDS = re.compile(r"[\d\W_年月日]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """Pages of some files.
+
+    Attributes
+    ----------
+    pages : list of Page
+        In the order of the files, and of each file.
+    problems : list of str
+        Files and pages that could not be used, and copies that were left out.
+    notes : list of str
+        What a person should know of pages that were read, and files that were left out for better ones.
+    """
+
+    pages: list[Page] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageReading:
+    """Read the pages of one file, whatever the ending of its name: PDF, ALTO, hOCR, HTML or plain text.
+
+    A file of one page has the issue and page number of its name. Of a file of several pages the first has the number in
+    the name, or 1, and the others go on from there: ``2024-02-19/A05.pdf`` with three pages holds A05, A06 and A07,
+    and ``2024-02-19.pdf`` the pages from 01. Without a date their ids are ``FOLDER/NAME/01``, ``FOLDER/NAME/02``.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Path or address; issue and page number come from its name.
+    name_pattern : str
+        Setting ``[corpus] name_pattern``.
+
+    Returns
+    -------
+    PageReading
+        Its problems are of single pages.
+
+    Raises
+    ------
+    CorpusError
+        The file is missing, empty, larger than 32 MB (a PDF: 512 MB), binary, damaged, in none of the known encodings,
+        or no text of a page.
+    """
+    name = str(path)
+    try:
+        with open_input(name) as opened:
+            raw = read_at_most(opened, MOST_BYTES_OF_PDF if name.lower().endswith(".pdf") else MOST_BYTES)
+    except (OSError, BadZipFile, zlib.error) as cause:
+        # errors of archives and of other file systems have no text but their own
+        why = getattr(cause, "strerror", None) or cause
+        raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
+    kind = find_kind(raw)
+    if kind:
+        return _read_printed(PRINTED[kind](raw, name), kind, name, name_pattern)
+    text, encoding = read_text(raw, name)
+    if not text.strip():
+        raise CorpusError(
+            f"{name}: empty, or nothing but links. Dump the page again, or remove the file from the folder"
+        )
+    said = read_name(name, name_pattern)
+    page = Page(build_page_id(name, said), text, said.issue, said.number, name, encoding, said.mark)
+    return PageReading([page])
+
+
+#: What reads each kind of file that says where its lines are printed; in the order in which they are believed.
+PRINTED: dict[str, Callable[[bytes, str], PrintedFile]] = {}
+
+
+def find_kind(raw: bytes) -> str:
+    """Return which of PRINTED the bytes of a file are, or an empty text."""
+    return "pdf" if raw.startswith(b"%PDF-") and "pdf" in PRINTED else ""
+
+
+def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -> PageReading:
+    """The pages of a printed file with their ids; blank ones are noted."""
+    n_pages = max([len(found.pages) + len(found.problems), *(page.number for page in found.pages)])
+    said = read_name(name, name_pattern)
+    reading = PageReading(problems=[_of(name, problem) for problem in found.problems])
+    reading.notes.extend(_of(name, note) for note in found.notes)
+    for page in found.pages:
+        where = f"{name}, page {page.number}" if n_pages > 1 else name
+        if page.text.strip():
+            reading.pages.append(_build_page(page, said, n_pages, name, kind))
+            reading.notes.extend(_of(where, note) for note in page.notes)
+        else:
+            reading.notes.append(f"{where}: an empty page")
+    if not reading.pages and not reading.problems:
+        raise CorpusError(f"{name}: no text on its pages. Make it again, or remove it from the folder")
+    return reading
+
+
+def _of(where: str, message: str) -> str:
+    return message if message.startswith(where) else f"{where}: {message}"
+
+
+def _build_page(page: PrintedPage, said: PageName, n_pages: int, name: str, kind: str) -> Page:
+    identity, number, mark = _number_page(page.number, said, n_pages, name)
+    place = page.number if n_pages > 1 else 0
+    return Page(identity, page.text, said.issue, number, name, kind, mark, page.geometry, place)
+
+
+def _number_page(place: int, said: PageName, n_pages: int, name: str) -> tuple[str, int | None, str]:
+    """Id, number and mark of a page by its place in a file of so many pages."""
+    is_issue = said.issue is not None and (n_pages > 1 or bool(_NO_WORDS.fullmatch(Path(name).stem)))
+    if is_issue or (said.issue and said.number):
+        number = (said.number or 1) + place - 1
+        mark = f"{said.mark.rstrip('0123456789')}{number:02d}"
+        return f"{said.issue}/{mark}", number, mark
+    own = build_page_id(name, said)
+    return (f"{own}/{place:02d}" if n_pages > 1 else own), said.number, said.mark
+
+
+def read_text(raw: bytes, name: str) -> tuple[str, str]:
+    """Decode a page file, and take the text out of HTML, whatever the ending of its name.
+
+    Parameters
+    ----------
+    raw : bytes
+        Content of the file.
+    name : str
+        Its path or address, for messages.
+
+    Returns
+    -------
+    text, encoding : str
+
+    Raises
+    ------
+    CorpusError
+        The bytes are no text, text in no known encoding, or text of another kind, such as XML.
+    """
+    kind = next((kind for start, kind in _NO_TEXT.items() if raw.startswith(start)), "")
+    text, encoding = ("", "") if kind else decode_html(raw) or decode(raw, name)
+    if name.lower().endswith(".pdf"):
+        # saved from a site that asks for a login, as a rule
+        kind = kind or ("a web page" if is_html(text) else "text")
+        raise CorpusError(f"{name}: is no PDF but {kind}. Download it again, or give it the ending of what it is")
+    if is_html(text):
+        return read_html(text), encoding
+    if kind := kind or find_other_kind(text):
+        raise CorpusError(
+            f"{name}: holds {kind}, not the text of a page. Save it as text, or remove it from the folder"
+        )
+    return text, encoding
+
+
+def build_page_id(path: str, said: PageName) -> str:
+    """Return the id that a page gets if no other file claims it: issue and page, or as much as is known of them.
+
+    Parameters
+    ----------
+    path : str
+        Path or address of its file.
+    said : PageName
+        What the path says.
+
+    Returns
+    -------
+    str
+    """
+    if said.issue and said.mark:
+        return f"{said.issue}/{said.mark}"
+    # FOLDER/NAME, unless the date is further up, where months and years would be lost
+    file = Path(path).with_suffix("")
+    return escape_bytes(f"{said.issue}/{file.name}") if said.issue and not said.is_near else shorten_path(file)

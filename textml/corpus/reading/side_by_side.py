@@ -1,0 +1,62 @@
+"""Read page files in several processes, where that is faster."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from textml.corpus.reading.page_files import FileReading, try_page_file
+from textml.corpus.reading.sources import Source
+from textml.workers import start_workers
+
+# Processes take a second or two to start. A page of PDF takes a tenth of a second, and its file a few hundred kilobytes
+# or more: fewer bytes than these, in fewer files, are read as fast in one process.
+_WORTH_BYTES = 8 << 20
+_WORTH_FILES = 24
+# Page files that are quick to read.
+_QUICK = (".txt", ".html", ".htm")
+
+#: A file, and what was read of it.
+_Read = tuple[str, FileReading]
+Track = Callable[[Iterable[_Read], str, int], Iterable[_Read]]
+
+
+def read_side_by_side(
+    sources: Sequence[Source], n_workers: int = 1, track: Track | None = None
+) -> dict[str, FileReading]:
+    """Read the page files of some sources; processes share the work where there are many slow ones.
+
+    pdfium may not be used by two threads at once, so there are processes and no threads.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        Of pages.
+    n_workers : int
+        Number of processes, -1 for all cores.
+    track : callable or None
+        Wraps the iterator over files to show progress: called with the iterator, a description and their number.
+
+    Returns
+    -------
+    dict of str to FileReading
+        By file.
+    """
+    tasks = [(file, source.name_pattern) for source in sources for file in source.files]
+    slow = [(file, pattern) for file, pattern in tasks if not file.lower().endswith(_QUICK)]
+    n_bytes = sum(source.n_bytes for source in sources if any(not f.lower().endswith(_QUICK) for f in source.files))
+    is_worth = len(slow) > 1 and (len(slow) >= _WORTH_FILES or n_bytes >= _WORTH_BYTES)
+    found = _read_all(tasks, slow if is_worth and n_workers != 1 else [], n_workers)
+    # dumps take no time that a bar could show
+    return dict(track(found, "reading pages", len(tasks)) if track and slow else found)
+
+
+def _read_all(tasks: Sequence[tuple[str, str]], slow: Sequence[tuple[str, str]], n_workers: int) -> Iterator[_Read]:
+    """Read files, the slow ones in processes."""
+    apart = set(slow)
+    for file, pattern in tasks:
+        if (file, pattern) not in apart:
+            yield file, try_page_file(file, pattern)
+    if not slow:
+        return
+    from joblib import Parallel, delayed
+
+    with start_workers(Parallel(n_jobs=n_workers, return_as="generator", backend="loky")) as parallel:
+        yield from zip((f for f, _ in slow), parallel(delayed(try_page_file)(*task) for task in slow), strict=True)

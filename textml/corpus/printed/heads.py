@@ -1,0 +1,239 @@
+"""Tell the headlines, captions and heads of a page from its running text."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from textml.corpus.geometry import Box
+from textml.corpus.printed.frames import Frame, PageLines, across, cells, down, find_body_style, overlap, surround
+
+Kind = Literal["text", "byline", "head", "caption", "folio"]
+
+_DISPLAY = ("head", "byline")
+# From this many times the size of running text a frame is a headline; leads and notices are set up to a fifth larger.
+_LARGE = 1.22
+# Longer frames of larger type than this many lines are leads or texts of their own.
+_LONGEST_HEAD = 4
+# A caption stands at most this many of its sizes below its picture, and has at most so many lines.
+_BELOW_PICTURE, _LONGEST_CAPTION = 2.6, 8
+# Distance of the lines of one headline, kicker and byline, in sizes of the larger.
+_HEAD_GAP = 1.25
+# The head and foot of a page lie within this share of its height.
+_EDGE = 0.12
+_FOLIO = re.compile(
+    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|责任?编辑|责编|版式|刊号|第?\s*[A-Z]?\d{1,3}\s*版|星期[一二三四五六日天]"
+)
+_CLAUSE = re.compile(r"[，。；！？,;!?]")
+_CREDIT = re.compile(r"[摄图][)）]?$")
+
+
+@dataclass(slots=True)
+class Head:
+    """Lines that make one headline: kicker, title, subtitle and byline.
+
+    Attributes
+    ----------
+    frames : list of int
+        Positions of its frames, from top to bottom.
+    box : Box
+        Around them.
+    span : tuple of float
+        Left and right edge of the columns below it that it touches.
+    size : float
+        Of its largest line, in points.
+    """
+
+    frames: list[int]
+    box: Box
+    span: tuple[float, float]
+    size: float
+
+
+def tell_kinds(frames: Sequence[Frame], page: PageLines) -> list[Kind]:
+    """Tell what each frame of a page is.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        From top to bottom, at least one.
+    page : PageLines
+        The lines they consist of.
+
+    Returns
+    -------
+    list of {"text", "byline", "head", "caption", "folio"}
+        One for each frame; the folio is the head or foot of the page, and a byline may still be a line of text.
+    """
+    font, size = find_body_style(frames, page)
+    kinds: list[Kind] = [_kind_by_itself(frame, page, font, size) for frame in frames]
+    for n in _find_captions(frames, page, (font, size)):
+        kinds[n] = "caption"
+    for n in list(_find_bylines(frames, kinds, page)):
+        kinds[n] = "byline"
+    for n in _find_folios(frames, page):
+        kinds[n] = "folio"
+    return kinds
+
+
+def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Kind:
+    ratio, n_lines = frame.size / size, len(frame.lines)
+    per_line = sum(len(page.texts[n]) for n in frame.lines) / n_lines
+    if frame.vertical:
+        return "text" if ratio < _LARGE and n_lines > 1 else "head"
+    if ratio >= _LARGE:
+        # a lead or a commentary in large type fills its measure line by line
+        return "text" if n_lines > _LONGEST_HEAD and per_line > 12 and ratio < 1.7 else "head"
+    if n_lines > 2 or frame.font == font:
+        return "text"
+    return "text" if per_line > 24 else "head"
+
+
+def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> Iterator[int]:
+    """Single lines above running text that may be a byline; a clause, or text close above, says that they are none."""
+    seen: dict[int, Frame] = {}
+    for n, frame in reversed(list(enumerate(frames))):
+        touched = cells(*across(frame.box))
+        if kinds[n] == "text" and len(frame.lines) == 1 and not frame.vertical:
+            below = [seen[cell] for cell in touched if cell in seen]
+            near = below and min(other.box.top for other in below) - frame.box.bottom < 4.0 * frame.size
+            if near and not _CLAUSE.search(page.texts[frame.lines[0]]):
+                yield n
+        for cell in touched:
+            seen[cell] = frame
+
+
+def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, float]) -> Iterator[int]:
+    """Frames right below a picture that differ from running text, or end with a credit."""
+    for n, frame in enumerate(frames):
+        if len(frame.lines) > _LONGEST_CAPTION or frame.size > _LARGE * body[1]:
+            continue
+        differs = frame.font != body[0] or frame.size < 0.94 * body[1]
+        if not differs and not _CREDIT.search(page.texts[frame.lines[-1]]):
+            continue
+        for picture in page.pictures:
+            gap = frame.box.top - picture.bottom
+            inside = overlap(across(frame.box), across(picture)) > 0.7 * (frame.box.right - frame.box.left)
+            if inside and -0.5 * frame.size < gap < _BELOW_PICTURE * frame.size:
+                yield n
+                break
+
+
+def _find_folios(frames: Sequence[Frame], page: PageLines) -> set[int]:
+    """Frames at the upper and lower edge that say date, page and editor, with those beside and outside of them."""
+    found: set[int] = set()
+    high, low = _EDGE * page.height, (1 - _EDGE) * page.height
+    said = [
+        frame.box for frame in frames if any(_FOLIO.search(page.texts[n]) for n in frame.lines) and len(frame.lines) < 5
+    ]
+    foot = min([box.top for box in said if box.top > low], default=page.height + 1)
+    head = max([box.bottom for box in said if box.bottom < high], default=-1.0)
+    for n, frame in enumerate(frames):
+        if len(frame.lines) > 4:
+            continue
+        middle = (frame.box.top + frame.box.bottom) / 2
+        beside = any(overlap(down(frame.box), down(box)) > 0 for box in said if box.bottom == head)
+        if middle < head or (beside and frame.box.bottom < high) or middle > foot:
+            found.add(n)
+    return found
+
+
+def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> list[Head]:
+    """Group the frames of headlines: kicker, title, subtitle and byline that stand together.
+
+    Bylines that stand with no headline become text in ``kinds``, the others become part of it.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        From top to bottom.
+    kinds : list of str
+        What each is; changed.
+    page : PageLines
+        The lines they consist of.
+
+    Returns
+    -------
+    list of Head
+        From top to bottom.
+    """
+    spans = _spans(frames, kinds, page)
+    parent = {n: n for n, kind in enumerate(kinds) if kind in _DISPLAY}
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            n = parent[n]
+        return n
+
+    texts = [frame.box for frame, kind in zip(frames, kinds, strict=True) if kind not in _DISPLAY]
+    for one, other in combinations(sorted(parent), 2):
+        if _stand_together(frames[one], frames[other], spans[one], spans[other]) and not _between(
+            frames[one].box, frames[other].box, [*texts, *page.rules]
+        ):
+            first, second = sorted((root(one), root(other)))
+            parent[second] = first
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n in sorted(parent):
+        groups[root(n)].append(n)
+    found = []
+    for group in groups.values():
+        kind: Kind = "head" if any(kinds[n] == "head" for n in group) else "text"
+        for n in group:
+            kinds[n] = kind
+        if kind == "text":
+            continue
+        lefts, rights = zip(*(spans[n] for n in group), strict=True)
+        box = surround(frames[n].box for n in group)
+        found.append(Head(group, box, (min(lefts), max(rights)), max(frames[n].size for n in group)))
+    return found
+
+
+def _spans(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> dict[int, tuple[float, float]]:
+    """Left and right edge of each headline frame, widened to the columns that stand next below it."""
+    below: dict[int, Box] = {}
+    spans = {}
+    boxes = [(frame.box, n) for n, frame in enumerate(frames) if kinds[n] != "folio"]
+    boxes += [(picture, -1) for picture in page.pictures]
+    for box, n in sorted(boxes, reverse=True, key=lambda item: item[0].top):
+        if n < 0 or kinds[n] not in _DISPLAY:
+            for cell in cells(*across(box)):
+                below[cell] = box
+            continue
+        touched = Counter(below[cell] for cell in cells(*across(box)) if cell in below)
+        columns = [column for column in touched if overlap(across(box), across(column)) > frames[n].size * 0.7]
+        columns = [column for column in columns if column.top - box.bottom < 12 * frames[n].size]
+        spans[n] = across(surround([box, *columns]))
+    return spans
+
+
+def _stand_together(one: Frame, other: Frame, span: tuple[float, float], under: tuple[float, float]) -> bool:
+    """Whether two frames, the first above or beside the other, are parts of one headline."""
+    if one.area != other.area:
+        return False
+    size = max(one.size, other.size)
+    apart = overlap(across(one.box), across(other.box))
+    gap = -overlap(down(one.box), down(other.box))
+    if one.vertical and other.vertical:
+        return gap < 0 and -apart < _HEAD_GAP * size
+    if one.vertical or other.vertical:
+        return False
+    if gap <= -0.3 * min(one.size, other.size):
+        # beside each other, as kicker and title or the parts of a byline
+        return -apart < 2.0 * size and overlap(span, under) > 0.6 * min(span[1] - span[0], under[1] - under[0])
+    shared = overlap(span, under)
+    return gap < _HEAD_GAP * size and shared > 0.5 * min(span[1] - span[0], under[1] - under[0])
+
+
+def _between(one: Box, other: Box, boxes: Sequence[Box]) -> bool:
+    """Whether something stands between two boxes that stand below each other."""
+    top, bottom = min(one.bottom, other.bottom), max(one.top, other.top)
+    left, right = min(one.left, other.left), max(one.right, other.right)
+    if bottom <= top:
+        return False
+    for box in boxes:
+        inside = top - 1 <= (box.top + box.bottom) / 2 <= bottom + 1
+        if inside and overlap(across(box), (left, right)) > 0.5 * (right - left):
+            return True
+    return False

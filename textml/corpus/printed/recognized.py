@@ -1,0 +1,191 @@
+"""What OCR recognised on a page: words with their places, as ALTO and hOCR give them, before they are put in order."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from textml.corpus.geometry import Box
+
+POINTS_PER_INCH = 72.0
+#: Weights of type as `PrintedLine.weight` counts them.
+REGULAR, BOLD = 400, 700
+#: Width of the ideograph's square that a character takes, and that half-width ones take half of.
+FULL_WIDTH = (
+    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+    "\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff"
+)
+# Resolution that is taken where a file says none: the one at which newspapers are scanned for OCR.
+_USUAL_DPI = 300.0
+# Resolutions between a screen's and the finest scan of a page.
+_DPI = range(30, 2401)
+# Those that scanners are set to, of which the nearest is taken for a measured one.
+_SCANNERS = (72, 96, 100, 150, 200, 240, 300, 400, 600, 1200)
+# How far a measured resolution may lie from a scanner's, as font sizes in points are whole numbers: 10 for 9.5 to 10.5.
+_NEAR = 0.12
+# Numbers beyond this are no places: 100 m in points.
+_FARTHEST = 300_000.0
+_FULL_WIDTH = re.compile(f"[{FULL_WIDTH}]")
+# Ink of a line of ideographs is so high, of the square in which they are designed.
+_INK = 0.95
+# Ideographs from which the advance between them is a better measure than their height.
+_ENOUGH = 5
+
+
+@dataclass(slots=True)
+class Word:
+    """One word, or one character where OCR takes characters for words.
+
+    Attributes
+    ----------
+    text : str
+    box : Box or None
+        In the unit of the file; None where it does not say.
+    size : float
+        Font size in points as the file says; 0 where it does not.
+    font : str
+    bold : bool
+    """
+
+    text: str
+    box: Box | None = None
+    size: float = 0.0
+    font: str = ""
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """One recognised line.
+
+    Attributes
+    ----------
+    words : list of Word
+        In the order of the file.
+    box : Box or None
+        As the file gives it for the whole line.
+    block : int
+        Number of the block in which it stands.
+    turned : bool
+        Whether the file says that its characters stand below each other, or that it is turned.
+    """
+
+    words: list[Word] = field(default_factory=list)
+    box: Box | None = None
+    block: int = 0
+    turned: bool = False
+
+
+@dataclass(slots=True)
+class Recognized:
+    """One recognised page, in the unit of the file.
+
+    Attributes
+    ----------
+    width, height : float
+        0 where the file does not say.
+    lines : list of Line
+    rules, areas, pictures : list of Box
+    dpi : float
+        Resolution of the scan; 0 where it is not known.
+    """
+
+    width: float = 0.0
+    height: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    dpi: float = 0.0
+
+
+def read_number(text: str) -> float | None:
+    """A number as files write it; None for what is none, and for one that is no place on any page.
+
+    >>> read_number(" 12.5 "), read_number("nan"), read_number("1e300"), read_number("")
+    (12.5, None, None, None)
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and abs(number) <= _FARTHEST * 100 else None
+
+
+def make_box(left: float | None, top: float | None, right: float | None, bottom: float | None) -> Box | None:
+    """A box with an area, or a line without a width; None where a number is missing or they are the wrong way round."""
+    if left is None or top is None or right is None or bottom is None or right < left or bottom < top:
+        return None
+    return Box(left, top, right, bottom) if right > left or bottom > top else None
+
+
+def surround(boxes: Sequence[Box]) -> Box | None:
+    """The box around all; None around nothing."""
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def count_widths(text: str) -> float:
+    """Width of a text in ideographs, white space not counted.
+
+    >>> count_widths("第12届")
+    3.0
+    """
+    n_full = len(_FULL_WIDTH.findall(text))
+    return n_full + (sum(not c.isspace() for c in text) - n_full) / 2
+
+
+def measure_em(line: Line, box: Box, *, vertical: bool) -> float:
+    """Size of a line's type in the unit of the file, by its height and by the advance of its ideographs.
+
+    Parameters
+    ----------
+    line : Line
+    box : Box
+        Around its words.
+    vertical : bool
+
+    Returns
+    -------
+    float
+        0 for a line without an extent.
+    """
+    boxes = [word.box for word in line.words if word.box] or [box]
+    across = sorted(b.right - b.left if vertical else b.bottom - b.top for b in boxes)
+    # a low character such as 一 is no measure, and neither is a box into which a speck of dirt fell
+    height = across[len(across) * 3 // 4] / _INK
+    n = count_widths("".join(word.text for word in line.words))
+    if n < _ENOUGH:
+        return height
+    advance = (box.bottom - box.top if vertical else box.right - box.left) / n
+    # wide advance: spaced letters or a gap; narrow by far: the height is that of something else
+    return advance if 0.9 <= advance / max(height, 1e-9) <= 1.12 or advance < 0.6 * height else height
+
+
+def find_dpi(page: Recognized) -> tuple[float, str]:
+    """Resolution of a page in pixels, and the sentence that says what it rests on; none is needed if the file says it.
+
+    Parameters
+    ----------
+    page : Recognized
+
+    Returns
+    -------
+    dpi : float
+    note : str
+    """
+    if round(page.dpi) in _DPI:
+        return page.dpi, ""
+    ratios = []
+    for line in page.lines:
+        sizes = [word.size for word in line.words if word.size > 0]
+        box = surround([word.box for word in line.words if word.box]) or line.box
+        if sizes and box:
+            ratios.append(measure_em(line, box, vertical=line.turned) / sizes[0] * POINTS_PER_INCH)
+    if ratios and round(measured := sorted(ratios)[len(ratios) // 2]) in _DPI:
+        nearest = min(_SCANNERS, key=lambda dpi: abs(dpi - measured))
+        dpi = float(nearest) if abs(nearest - measured) <= _NEAR * nearest else measured
+        return dpi, f"places in pixels without a resolution; {dpi:.0f} dpi is taken, as its font sizes say"
+    return _USUAL_DPI, f"places in pixels without a resolution; {_USUAL_DPI:.0f} dpi is taken"

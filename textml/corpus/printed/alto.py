@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from textml.corpus.geometry import Box
-from textml.corpus.printed.assemble import make_page
 from textml.corpus.printed.kinds import find_root, read_start
-from textml.corpus.printed.recognized import (
+from textml.corpus.printed.ocr.assemble import make_page
+from textml.corpus.printed.ocr.recognized import (
     POINTS_PER_INCH,
     Line,
     Recognized,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from textml.corpus.printed.recognized import FULL_WIDTH, Word, count_widths
+from textml.corpus.printed.ocr.recognized import FULL_WIDTH, Word, count_widths
 
 _HAN = FULL_WIDTH
 _ONE_SPACE = re.compile(rf"(?<=[{_HAN}])[ \t](?=[{_HAN}])")

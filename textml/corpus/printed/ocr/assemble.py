@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.printed.ocr.recognized import BOLD, REGULAR, Line, Recognized, Word, measure_em, surround
+from textml.corpus.printed.ocr.spaces import join_words, tidy
 from textml.corpus.printed.order import arrange
-from textml.corpus.printed.recognized import BOLD, REGULAR, Line, Recognized, Word, measure_em, surround
-from textml.corpus.printed.spaces import join_words, tidy
 from textml.corpus.printed.values import PrintedPage
 
 # Lines may reach so far beyond the page, as a share of it, before the page's own size is taken to be wrong.

@@ -1,0 +1,194 @@
+"""Write a typeset page as five tools would give its text, from its frames, without running them."""
+
+import random
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from tests.corpus.printed.setting import ASCENT, SetLine, text_width
+from textml.corpus.geometry import Box
+
+#: Letters this far apart, in em, are taken for words of one letter.
+_APART = 0.27
+
+
+def dump_page(lines: Sequence[SetLine], tool: str, seed: int = 0) -> str:
+    """The text of a page as a tool gives it.
+
+    Parameters
+    ----------
+    lines : sequence of SetLine
+        In the order of the file, with the numbers of their frames.
+    tool : str
+        pdfium, mupdf, raw, pdfminer or pdftotext.
+    seed : int
+        For what depends on chance: whether pdftotext mixes two columns.
+    """
+    return TOOLS[tool](_rows(lines), random.Random(f"{tool} {seed}"))
+
+
+def _rows(lines: Sequence[SetLine]) -> list[SetLine]:
+    """Lines as the tools see them: a vertical headline is a row for each character."""
+    rows: list[SetLine] = []
+    for line in lines:
+        if not line.vertical:
+            rows.append(line)
+            continue
+        step = line.size + line.spacing
+        rows += [
+            SetLine(c, line.left, line.baseline + n * step, line.size, line.face, line.item, line.role, 0.0, line.frame)
+            for n, c in enumerate(line.text)
+            if c.strip()
+        ]
+    return rows
+
+
+def _text(line: SetLine) -> str:
+    text = line.text
+    if line.spacing > _APART * line.size:
+        text = " ".join(c for c in text if c != " ")
+    return text
+
+
+def _right(line: SetLine) -> float:
+    return line.left + text_width(line.text) * line.size + line.spacing * (len(line.text) - 1)
+
+
+def _same_row(one: SetLine, other: SetLine) -> bool:
+    """Whether a line goes on where another ended."""
+    overlap = min(one.baseline, other.baseline) - max(one.baseline - one.size, other.baseline - other.size)
+    return overlap > 0.5 * min(one.size, other.size) and other.left >= _right(one) - 1
+
+
+def _pdfium(lines: Sequence[SetLine], rng: random.Random) -> str:
+    out: list[str] = []
+    for n, line in enumerate(lines):
+        if n and _same_row(lines[n - 1], line):
+            out[-1] = out[-1].rstrip(" ") + " " + _text(line)
+        else:
+            out.append(_text(line))
+    return "\n".join(out) + "\n"
+
+
+def _mupdf(lines: Sequence[SetLine], rng: random.Random) -> str:
+    return "\n".join(_text(line) for line in lines) + "\n"
+
+
+def _raw(lines: Sequence[SetLine], rng: random.Random) -> str:
+    return "\n".join(_plain(_text(line)) for line in lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u3000", " ").strip()
+
+
+def _pdfminer(lines: Sequence[SetLine], rng: random.Random) -> str:
+    """Boxes of near lines of one alignment, in the order of columns, with a blank line behind each."""
+    boxes = [box for _, frame in groupby(lines, lambda line: line.frame) for box in _boxes([*frame])]
+    boxes.sort(key=lambda box: (_box(box).left // 60, _box(box).top))
+    return "\n\n".join("\n".join(_text(line) for line in box) for box in boxes) + "\n"
+
+
+def _boxes(lines: Sequence[SetLine]) -> list[list[SetLine]]:
+    """A frame cut where the distance, the size or both edges of its lines change."""
+    boxes: list[list[SetLine]] = []
+    for line in lines:
+        last = boxes[-1][-1] if boxes else None
+        if last is not None and _near(last, line):
+            boxes[-1].append(line)
+        else:
+            boxes.append([line])
+    return boxes
+
+
+def _near(one: SetLine, other: SetLine) -> bool:
+    gap = other.baseline - ASCENT * other.size - (one.baseline + (1 - ASCENT) * one.size)
+    high = max(one.size, other.size)
+    aligned = (
+        abs(one.left - other.left) < 0.5 * high
+        or abs(_right(one) - _right(other)) < 0.5 * high
+        or abs(one.left + _right(one) - other.left - _right(other)) < high
+    )
+    return -high < gap < 0.5 * high and aligned and abs(one.size - other.size) < 0.5 * high
+
+
+def _box(lines: Sequence[SetLine]) -> Box:
+    return Box(
+        min(line.left for line in lines), min(line.baseline - line.size for line in lines),
+        max(_right(line) for line in lines), max(line.baseline for line in lines),
+    )  # fmt: skip
+
+
+def _pdftotext(lines: Sequence[SetLine], rng: random.Random) -> str:
+    """Blocks from the top and the left; where two columns stand close, their lines may alternate or become one."""
+    blocks = [[*block] for _, frame in groupby(lines, lambda line: line.frame) for block in _boxes_of_roles([*frame])]
+    blocks = _mix_columns(sorted(blocks, key=lambda b: (_box(b).left, _box(b).top)), rng)
+    out: list[str] = []
+    for block in _in_reading_order(blocks):
+        rows: list[str] = []
+        for n, line in enumerate(block):
+            if n and abs(block[n - 1].baseline - line.baseline) < 0.3 * line.size and line.left > block[n - 1].left:
+                rows[-1] += " " + _plain(_text(line))
+            else:
+                rows.append(_plain(_text(line)))
+        out.append("\n".join(rows))
+    return "\n\n".join(out) + "\n"
+
+
+def _boxes_of_roles(lines: Sequence[SetLine]) -> list[list[SetLine]]:
+    """A frame cut where the size of its letters changes much."""
+    blocks: list[list[SetLine]] = []
+    for line in lines:
+        if blocks and abs(blocks[-1][-1].size - line.size) < 0.3 * line.size:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _mix_columns(blocks: list[list[SetLine]], rng: random.Random) -> list[list[SetLine]]:
+    out: list[list[SetLine]] = []
+    for block in blocks:
+        box = _box(block)
+        near = next((b for b in out[::-1] if len(b) > 4 and _neighbours(_box(b), box, block[0].size)), None)
+        if near is not None and len(block) > 4 and rng.random() < 0.15:
+            near += block
+            near.sort(key=lambda line: (round(line.baseline / (0.3 * line.size)), line.left))
+        else:
+            out.append(block)
+    return out
+
+
+def _neighbours(one: Box, other: Box, size: float) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    least = min(one.bottom - one.top, other.bottom - other.top)
+    return 0 < other.left - one.right < 2.5 * size and overlap > 0.6 * least
+
+
+def _in_reading_order(blocks: Sequence[list[SetLine]]) -> list[list[SetLine]]:
+    """The leftmost block that nothing in its columns stands above, then the next."""
+    left = sorted(blocks, key=lambda b: (_box(b).top, _box(b).left))
+    boxes = {id(b): _box(b) for b in left}
+    out: list[list[SetLine]] = []
+    while left:
+        free = [b for b in left if not any(_above(boxes[id(o)], boxes[id(b)]) for o in left if o is not b)] or left[:1]
+        if out:
+            last = boxes[id(out[-1])]
+            below = [b for b in free if boxes[id(b)].left < last.right and boxes[id(b)].right > last.left]
+            free = below or free
+        chosen = min(free, key=lambda b: (boxes[id(b)].left, boxes[id(b)].top))
+        left.remove(chosen)
+        out.append(chosen)
+    return out
+
+
+def _above(one: Box, other: Box) -> bool:
+    return one.left < other.right and one.right > other.left and one.top < other.top
+
+
+TOOLS: dict[str, Callable[[Sequence[SetLine], random.Random], str]] = {
+    "pdfium": _pdfium,
+    "mupdf": _mupdf,
+    "raw": _raw,
+    "pdfminer": _pdfminer,
+    "pdftotext": _pdftotext,
+}

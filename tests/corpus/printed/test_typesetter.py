@@ -1,0 +1,76 @@
+"""Typeset pages say what their truth says, in the PDF, in the lines and in the dumps."""
+
+import re
+from collections import Counter
+
+import pypdfium2
+import pytest
+
+from tests.corpus.printed.dumps import TOOLS, dump_page
+from tests.corpus.printed.kinds import KINDS
+from tests.corpus.printed.typesetter import ORDERS, TypesetPage, typeset_page
+
+PAGES = [(kind, ORDERS[n % len(ORDERS)], seed) for n, kind in enumerate(KINDS) for seed in (1, 2)]
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", text))
+
+
+def everything(page: TypesetPage) -> Counter[str]:
+    return letters("".join(line.text for line in page.set_lines))
+
+
+@pytest.mark.parametrize(("kind", "order", "seed"), PAGES)
+def test_every_letter_of_a_body_is_printed_once(kind: str, order: str, seed: int) -> None:
+    """What the lines of an item's body say is its truth, with its byline and its jump; nothing is left out."""
+    page = typeset_page((), kind, order, seed)
+    assert page.articles
+    for number, item in enumerate(page.truth):
+        body = [
+            line
+            for line in page.set_lines
+            if line.item == number and line.role not in ("title", "kicker", "subtitle", "column")
+        ]
+        printed, said = (
+            letters("".join(line.text for line in body)),
+            letters(item.body + item.title * (item.kind == "head")),
+        )
+        assert not said - printed, item
+        surplus = printed - said - letters(item.byline) - letters("（完）")
+        assert not surplus or item.kind not in ("article", "photo"), (item, surplus)
+        assert item.kind not in ("article", "photo") or letters(
+            "".join(line.text for line in page.set_lines if line.item == number and line.role == "title")
+        ) == letters(item.title)
+
+
+@pytest.mark.parametrize(("kind", "order", "seed"), PAGES[::3])
+def test_the_file_and_all_dumps_hold_the_letters_of_the_page(kind: str, order: str, seed: int) -> None:
+    """The PDF gives every letter back, and so does every way of dumping it."""
+    page = typeset_page((), kind, order, seed)
+    text = pypdfium2.PdfDocument(page.pdf)[0].get_textpage().get_text_range()
+    assert letters(text) == everything(page)
+    for tool in TOOLS:
+        assert letters(dump_page(page.set_lines, tool)) == everything(page), tool
+
+
+def test_the_same_arguments_give_the_same_page() -> None:
+    """Pages hang on their seed alone, to the byte."""
+    one, other = (typeset_page((), "tabloid", "mixed", 7) for _ in range(2))
+    assert one.pdf == other.pdf
+    assert one.truth == other.truth
+    assert typeset_page((), "tabloid", "mixed", 8).pdf != one.pdf
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_moves_frames_and_loses_none(order: str) -> None:
+    """All orders of a page print the same number of frames as lines say."""
+    page = typeset_page((), "wire", order, 3)
+    assert len(page.frames) == len({line.frame for line in page.set_lines})
+    assert all(frame.lines for frame in page.frames)
+
+
+def test_an_unknown_order_is_named() -> None:
+    """A wrong order is said with those that there are."""
+    with pytest.raises(ValueError, match="unknown order 'sideways'"):
+        typeset_page((), "wire", "sideways", 1)

@@ -12,6 +12,7 @@ import typer.core
 from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say
 
 if TYPE_CHECKING:
+    from textml.corpus.article import Article
     from textml.runs.pipeline import Outcome
 
 # Other imports are inside the commands: `textml --help` has to answer at once.
@@ -88,6 +89,14 @@ def _write(out: Path, rows: Sequence[Any], problems: Sequence[str], inputs: Sequ
     write_table(out, rows, inputs)
 
 
+def _say_doubt(articles: "Sequence[Article]") -> None:
+    """Say how many of the articles that were cut from pages are expected to be cut wrong."""
+    from textml.corpus.doubt import measure_doubt
+
+    if doubt := str(measure_doubt(articles)):
+        say(doubt)
+
+
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> None:
     """Start a project: configs/, seeds/, artifacts/.
@@ -123,6 +132,7 @@ def run(
     outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
     print_table(count_labels(outcome.contents), ["", "articles"])
     say(outcome.contents.promise)
+    _say_doubt(outcome.contents.items)
     say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
 
@@ -164,6 +174,7 @@ def split(
         articles, problems = split_paths(paths, corrections, workers, Bars())
         _write(out, articles, problems, inputs)
         say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
+        _say_doubt(articles)
     exit_with(problems)
 
 

@@ -79,7 +79,7 @@ def test_a_run_without_a_story(contents: Callable[..., Contents], tmp_path: Path
     assert "No article to label: 1 items were read" in page_of(found)
     assert list_scores(found)[0][0] == "macro-F1"
     opened = open_run(tmp_path / "artifacts/r")
-    assert opened.articles().shape == (0, 12)
+    assert opened.articles().shape == (0, 14)
     assert opened.label([COPY])[0]["id"] == "1"
     with pytest.raises(ArtifactError, match="has no article to label"):
         opened.suggest(3)

@@ -1,5 +1,6 @@
 """The files of a report: tables, figures, the page to read."""
 
+from textml.corpus.formats.rows import Row, article_to_cells
 from textml.corpus.formats.table import table_bytes
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import save_figure
@@ -31,6 +32,7 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
     }
     tables = {
         "labels": content.labels,
+        **_cut_articles(content),
         "scores": build_score_rows(content.scores, content.later),
         **build_topic_tables(content.topics),
     }
@@ -39,3 +41,9 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}
     files["index.html"] = build_page(content, figures, look).encode()
     return files
+
+
+def _cut_articles(content: RunContent) -> dict[str, list[Row]]:
+    """The table of everything that was cut from pages, with its places there; none where all came from tables."""
+    cut: list[Row] = [article_to_cells(item) for item in content.items if item.page_id]
+    return {"articles": cut} if cut else {}

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textml.corpus.article import Article, Page
+from textml.corpus.doubt import needs_check
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _COLORS = ("cyan", "magenta", "green", "yellow", "blue", "red")
-#: A story with a lower confidence is marked for a person to check; set by hand on made-up pages.
-DOUBTFUL = 0.7
 
 
 def explain_page(page: Page, articles: Sequence[Article]) -> "Text":
@@ -52,7 +51,7 @@ def explain_page(page: Page, articles: Sequence[Article]) -> "Text":
 
 def _append_cut(view: "Text", number: int, article: Article) -> None:
     """Add the heading of an item: its kind, headline and confidence, and the reason for the cut."""
-    doubt = "  ← check" if article.is_story and article.confidence < DOUBTFUL else ""
+    doubt = "  ← check" if needs_check(article) else ""
     headline = article.title or "(no headline)"
     view.append(
         f"  ── {number + 1} {article.kind} {headline}  {article.confidence:.2f}{doubt}\n", "reverse" if doubt else ""

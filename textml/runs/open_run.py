@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article
+from textml.corpus.doubt import needs_check
 from textml.corpus.seeds import Section
 from textml.corpus.texts import check_texts
 from textml.display import card
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 # Columns of `articles` that are not of the label table.
-_ABOUT = ["id", "title", "text", "date", "page_id", "kind"]
+_ABOUT = ["id", "title", "text", "date", "page_id", "kind", "boxes"]
 
 
 class FinishedRun:
@@ -95,15 +96,18 @@ class FinishedRun:
         Returns
         -------
         pandas.DataFrame
-            indexed by id: title, text, date, page_id, kind, then the columns of the label table (section, empty where
-            it is left to a person, confidence, a probability ``p_SECTION`` for each section, topic, needs_review, why)
+            indexed by id: title, text, date, page_id, kind, boxes (where its lines stand on a page of PDF or OCR),
+            check (whether its cut is worth a look), then the columns of the label table (section, empty where it is
+            left to a person, confidence, a probability ``p_SECTION`` for each section, topic, needs_review, why)
         """
         import pandas as pd
 
         about = [[getattr(article, name) for name in _ABOUT] for article in self.contents.stories]
         columns = Labeller(self.contents.models, self.settings.models.precision).names
         labels = pd.DataFrame(self.contents.labels, columns=list(columns)).set_index("id").drop(columns="title")
-        return pd.DataFrame(about, columns=_ABOUT).set_index("id").join(labels)
+        found = pd.DataFrame(about, columns=_ABOUT).set_index("id")
+        found["check"] = [needs_check(article) for article in self.contents.stories]
+        return found.join(labels)
 
     def label(self, texts: Sequence[str], precision: float | None = None) -> list[dict[str, Any]]:
         """Label texts as ``textml label`` does, however short they are.

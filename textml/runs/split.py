@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textml.console import list_notes
 from textml.corpus.article import Article, drop_repeats
-from textml.corpus.formats.rows import article_to_row
+from textml.corpus.formats.rows import article_to_cells
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import read_corrections
@@ -104,17 +104,5 @@ def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]]
         the ending is unknown, the place cannot be written, is input, or holds labels that a person gave
     """
     check_table(out, inputs)
-    plain = [_flat_row(row) if isinstance(row, Article) else row for row in rows]
+    plain = [article_to_cells(row) if isinstance(row, Article) else row for row in rows]
     write_file(out, table_bytes(plain, out.name))
-
-
-def _flat_row(article: Article) -> dict[str, Any]:
-    """An article as a row of plain cells, with `text` as `textml label` reads it."""
-    row = article_to_row(article)
-    lines = row.pop("lines")
-    return {
-        **row,
-        "byline": " ".join(row["byline"]),
-        **{f"{role}_lines": " ".join(map(str, numbers)) for role, numbers in lines.items()},
-        "text": article.body,
-    }

@@ -1,11 +1,15 @@
 """Rows become articles; a row that cannot says what to do."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from textml.corpus.article import Article
-from textml.corpus.formats.rows import BadCell, as_text, check_columns, parse_article
+from textml.corpus.formats.rows import BadCell, article_to_cells, as_text, check_columns, parse_article
+from textml.corpus.formats.table import table_bytes
+from textml.corpus.geometry import Box
+from textml.corpus.reading.inputs import read_articles
 from textml.errors import CorpusError
 
 
@@ -54,3 +58,29 @@ def test_a_column_that_comes_twice_is_refused() -> None:
     for name in ("text", "正文", "section"):
         with pytest.raises(CorpusError, match=f"t.csv: two columns have the name '{name}'"):
             check_columns([name, "id", name], "t.csv")
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.csv", "t.parquet", "t.xlsx"])
+def test_boxes_come_back_from_every_table(tmp_path: Path, name: str) -> None:
+    """Boxes are written as JSON to a tenth of a point, and read again; an article of a dump has an empty cell."""
+    boxes = (Box(36.04, 20.0, 200.06, 90.0), Box(210, 20, 300, 44.5))
+    articles = [
+        Article("a", "夜市重开", "夜市昨晚重开。", confidence=0.6, page_id="p", boxes=boxes),
+        Article("b", "", "早市照旧。"),
+    ]
+    cells = [article_to_cells(article) for article in articles]
+    written = "[[36.0, 20.0, 200.1, 90.0], [210.0, 20.0, 300.0, 44.5]]"
+    assert [(row["boxes"], row["check"]) for row in cells] == [(written, True), ("", False)]
+    (tmp_path / name).write_bytes(table_bytes(cells, name))
+    read = read_articles(tmp_path / name)
+    assert [article.boxes for article in read] == [(Box(36.0, 20.0, 200.1, 90.0), Box(210, 20, 300, 44.5)), ()]
+
+
+@pytest.mark.parametrize(
+    "cell", [None, 3, "3 boxes", "[[1, 2]", "[[1, 2, 3]]", [[1, 2, 3, "4"]], "[[1, 2, 3, NaN]]", [[True, 2, 3, 4]]]
+)
+def test_a_column_of_boxes_may_hold_anything(cell: object) -> None:
+    """What is no list of boxes is none, and no reason to leave the article out."""
+    found = parse_article({"text": "早市照旧。", "boxes": cell}, "t", 1)
+    assert isinstance(found, Article)
+    assert found.boxes == ()

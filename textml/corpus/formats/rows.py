@@ -1,5 +1,6 @@
 """Rows of tables to articles."""
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from textml.corpus.article import KINDS, STORIES, Article
+from textml.corpus.doubt import needs_check
+from textml.corpus.geometry import Box
 from textml.errors import CorpusError
 
 #: Cells of a table by the names of their columns.
@@ -23,6 +26,8 @@ _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _COLUMNS = {"编号": "id", "标题": "title", "正文": "text", "内容": "text", "日期": "date", "类型": "kind"}
 _NAMES_IN_ORDER = ("id", "title", "text", "date", "kind")
 _NAMES = frozenset(_NAMES_IN_ORDER)
+# Points from the page's corner beyond which a number is no place on it; PDF allows pages of a few kilometres.
+_FARTHEST = 1e7
 # Columns that only a labelled set has.
 _LABELS = ("section", "labelled_by")
 
@@ -86,7 +91,7 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
     Parameters
     ----------
     found : Row or str
-        The row, or why it could not be read. Columns: text, and optionally id, title, date and kind.
+        The row, or why it could not be read. Columns: text, and optionally id, title, date, kind and boxes.
     source : str
         Short name of the table; with `number` it is the id of an article that has none.
     number : int
@@ -118,7 +123,8 @@ def parse_article(found: Row | str, source: str, number: int) -> Article | str:
     if day is None:
         return f"{row.get('date')!r} is not a date. {DATES}"
     identity = as_text(row.get("id")) or f"{source}:{number}"
-    return Article(identity, as_text(row.get("title")), text, date=day, kind=kind)
+    boxes = read_boxes(row["boxes"]) if "boxes" in row else ()
+    return Article(identity, as_text(row.get("title")), text, date=day, kind=kind, boxes=boxes)
 
 
 def as_text(value: object) -> str:
@@ -206,5 +212,69 @@ def column_name(key: object) -> str:
 
 
 def article_to_row(article: Article) -> dict[str, Any]:
-    """Return an article as a row of plain values."""
-    return asdict(article)
+    """Return an article as a row of plain values, its boxes rounded to a tenth of a point."""
+    return asdict(article) | {"boxes": _plain_boxes(article.boxes)}
+
+
+def article_to_cells(article: Article) -> dict[str, Any]:
+    """Return an article as a row of a table that a person opens and `parse_article` reads.
+
+    Parameters
+    ----------
+    article : Article
+        Of any kind.
+
+    Returns
+    -------
+    dict of str to object
+        Its fields as cells, and ``check``: whether a person should look at its cut. Line numbers and names are
+        separated by spaces; ``boxes`` is a JSON list of [left, top, right, bottom] in points from the upper left corner
+        of the page, empty where there are none.
+    """
+    row = article_to_row(article)
+    lines, boxes = row.pop("lines"), row.pop("boxes")
+    return {
+        **row,
+        "byline": " ".join(row["byline"]),
+        **{f"{role}_lines": " ".join(map(str, numbers)) for role, numbers in lines.items()},
+        "check": needs_check(article),
+        "boxes": json.dumps(boxes) if boxes else "",
+        "text": article.body,
+    }
+
+
+def _plain_boxes(boxes: Iterable[Box]) -> list[list[float]]:
+    return [[round(float(edge), 1) for edge in box] for box in boxes]
+
+
+def read_boxes(cell: object) -> tuple[Box, ...]:
+    """Return the boxes in a cell; a column of that name may hold anything else, which is none.
+
+    Parameters
+    ----------
+    cell : object
+        A JSON list of [left, top, right, bottom], as text or as a list.
+
+    Returns
+    -------
+    tuple of Box
+
+    >>> read_boxes("[[36.0, 40.5, 200.0, 90.0]]"), read_boxes("3 boxes")
+    ((Box(left=36.0, top=40.5, right=200.0, bottom=90.0),), ())
+    """
+    if isinstance(cell, str) and cell.lstrip().startswith("[["):
+        try:
+            cell = json.loads(cell)
+        except (ValueError, RecursionError):
+            return ()
+    if not isinstance(cell, list) or not all(map(_is_box, cell)):
+        return ()
+    return tuple(Box(*map(float, edges)) for edges in cell)
+
+
+def _is_box(edges: object) -> bool:
+    return (
+        isinstance(edges, list)
+        and len(edges) == len(Box._fields)
+        and all(type(edge) in (int, float) and abs(edge) < _FARTHEST for edge in edges)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import unreadable_share
+from textml.corpus.doubt import Doubt, measure_doubt
 from textml.corpus.pages.compose import compose
 from textml.corpus.pages.corrections import Correction, apply_corrections
 from textml.corpus.pages.jumps import join_jumps
@@ -59,10 +60,15 @@ class Cutting:
 
     __repr__ = brief
 
+    @property
+    def doubt(self) -> Doubt:
+        """How many of its articles are expected to be cut wrong, and how many are worth a look."""
+        return measure_doubt(self.articles)
+
     def _repr_html_(self) -> str:
         kinds = Counter(article.kind for article in self.articles)
         counts = (f"{count:,} {kind}" for kind, count in kinds.most_common())
-        facts = (*counts, f"{len(self.joined)} joined across pages", f"{len(self.problems)} problems")
+        facts = (*counts, f"{len(self.joined)} joined across pages", f"{len(self.problems)} problems", str(self.doubt))
         rows = [*(("problem", what) for what in self.problems), *(("note", what) for what in self.notes)]
         return card("Cutting", facts, rows=rows)
 

@@ -1,12 +1,12 @@
 """Find input files at paths and addresses."""
 
 import os
-import re
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
 from textml.corpus.formats.table import READERS, find_ending
+from textml.corpus.printed.kinds import find_root, read_start
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden
 from textml.disk.files import open_regular, real_path
 from textml.errors import CorpusError
@@ -16,11 +16,9 @@ PAGE_ENDINGS = (".pdf", ".xml", ".hocr", ".txt", ".html", ".htm")
 _READABLE = (
     f"a page (.pdf, .xml of ALTO, .hocr, .txt, .html), a table ({', '.join(sorted(READERS))}), or a folder of them"
 )
-# Bytes in which the first element of an XML file stands, and the names that it has in ALTO and hOCR.
-_HEAD = 4096
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)[\s/>]")
-_PAGE_ROOTS = (b"alto", b"html")
+# Bytes of an XML file in which its first element stands, and the names that this has in ALTO and hOCR.
+_HEAD = 1 << 16
+_PAGE_ROOTS = ("alto", "html")
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
 _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
 
@@ -108,8 +106,8 @@ def _is_other_xml(file: Path) -> bool:
             head = opened.read(_HEAD)
     except OSError:
         return False
-    root = _ROOT.search(_COMMENT.sub(b"", head.replace(b"\0", b"")))
-    return root is not None and root[1].lower() not in _PAGE_ROOTS
+    root = find_root(read_start(head))
+    return bool(root) and root not in _PAGE_ROOTS
 
 
 def _is_gold(file: str, gold: str) -> bool:

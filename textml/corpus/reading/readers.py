@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 
 from textml.corpus.article import Page, escape_bytes, shorten_path
 from textml.corpus.decode import decode
+from textml.corpus.printed.kinds import find_kind
 from textml.corpus.printed.values import PrintedFile, PrintedPage
 from textml.corpus.reading.addresses import open_input
 from textml.corpus.reading.html import decode_html, find_other_kind, is_html, read_html
@@ -83,7 +84,7 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
         why = getattr(cause, "strerror", None) or cause
         raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
     kind = find_kind(raw)
-    if kind:
+    if kind in PRINTED:
         return _read_printed(PRINTED[kind](raw, name), kind, name, name_pattern)
     text, encoding = read_text(raw, name)
     if not text.strip():
@@ -97,11 +98,6 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
 
 #: What reads each kind of file that says where its lines are printed; in the order in which they are believed.
 PRINTED: dict[str, Callable[[bytes, str], PrintedFile]] = {}
-
-
-def find_kind(raw: bytes) -> str:
-    """Return which of PRINTED the bytes of a file are, or an empty text."""
-    return "pdf" if raw.startswith(b"%PDF-") and "pdf" in PRINTED else ""
 
 
 def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -> PageReading:

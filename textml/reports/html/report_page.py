@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from textml.corpus.article import Article
+from textml.corpus.doubt import measure_doubt, needs_check
 from textml.corpus.formats.rows import Row
 from textml.models.topics.model import TopicModel
 from textml.predict.labeller import likeliest_sections
@@ -109,10 +110,22 @@ def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     return {
         "made_of": [(name, number) for name, number in counted if number],
         "no_stories": word_reason(content.no_stories, content.titles, texts),
+        **_doubt_part(content, texts),
         "problems": content.problems,
         "notes": content.notes,
         "dropped": [
             {"id": item.id, "title": item.title, "reason": item.reason.word(texts.language)} for item in content.dropped
+        ],
+    }
+
+
+def _doubt_part(content: RunContent, texts: Texts) -> dict[str, Any]:
+    doubt = measure_doubt(content.items)
+    doubtful = sorted(filter(needs_check, content.items), key=lambda item: item.confidence)
+    return {
+        "doubt": texts("read.doubt", n_wrong=doubt.n_wrong, n_articles=doubt.n_articles) if doubt.n_articles else "",
+        "check": [
+            {"id": item.id, "title": shown_title(item), "confidence": f"{item.confidence:.2f}"} for item in doubtful
         ],
     }
 

@@ -1,0 +1,118 @@
+"""Read PDF files: each page's printed lines with their places.
+
+Nothing in the file is run: pdfium works here without its form environment, so that scripts, launch actions and
+attachments are only bytes. pdfium is not safe for threads: only one thread of a process may read PDF at a time.
+"""
+
+from typing import TYPE_CHECKING
+
+from textml.corpus.printed.glyphs.calls import address
+from textml.corpus.printed.glyphs.characters import Glyphs, read_glyphs
+from textml.corpus.printed.glyphs.drawings import read_drawings
+from textml.corpus.printed.glyphs.layers import drop_unread
+from textml.corpus.printed.glyphs.setting import set_lines
+from textml.corpus.printed.glyphs.sheet import Sheet
+from textml.corpus.printed.order import arrange
+from textml.corpus.printed.values import PrintedFile, PrintedPage
+from textml.errors import CorpusError
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+# Readers accept junk before the header of a PDF, but no more than this (PDF 1.7, implementation note 13).
+_HEADER = 1024
+_OCR = "Make a text layer first, e.g. with `ocrmypdf -l chi_sim IN.pdf OUT.pdf`"
+# Share of characters without a Unicode mapping from which on a note says so.
+_UNREADABLE = 0.01
+
+
+def read_pdf(raw: bytes, name: str) -> PrintedFile:
+    """Read the pages of a PDF.
+
+    Parameters
+    ----------
+    raw : bytes
+        Content of the file.
+    name : str
+        Name of the file for messages.
+
+    Returns
+    -------
+    PrintedFile
+        A page that cannot be read, or that is only a picture, is a problem; the others are there all the same.
+
+    Raises
+    ------
+    CorpusError
+        It is no PDF, damaged beyond reading, has no page, or is encrypted with a password.
+    """
+    import pypdfium2
+
+    if b"%PDF-" not in raw[:_HEADER]:
+        raise CorpusError(f"{name}: no PDF: it does not begin with %PDF-. Save the file itself, not a page about it")
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as problem:
+        raise CorpusError(f"{name}: {_explain(problem)}") from problem
+    pages: list[PrintedPage] = []
+    problems: list[str] = []
+    try:
+        if not len(document):
+            raise CorpusError(f"{name}: a PDF without pages. Fetch it again, or remove it")
+        for place in range(len(document)):
+            try:
+                pages.append(_read_page(document, place, name))
+            except pypdfium2.PdfiumError as problem:
+                problems.append(f"{name}: page {place + 1} cannot be read: {problem}. Fetch the file again")
+            except CorpusError as problem:
+                problems.append(str(problem))
+    finally:
+        document.close()
+    return PrintedFile(tuple(pages), tuple(problems))
+
+
+def _explain(problem: "PdfiumError") -> str:
+    """Say why pdfium does not open a file, and what to do."""
+    import pypdfium2.raw
+
+    if problem.err_code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
+        return (
+            "encrypted with a password. Save it without one, e.g. with `qpdf --decrypt --password=... IN.pdf OUT.pdf`"
+        )
+    return f"a PDF that cannot be read ({problem}). Fetch it again, or mend it, e.g. with `qpdf IN.pdf OUT.pdf`"
+
+
+def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
+    """Read one page; all that pdfium holds of it is closed again."""
+    page = document[place]
+    try:
+        sheet = _find_sheet(page)
+        textpage = page.get_textpage()
+        try:
+            glyphs, fonts = read_glyphs(address(textpage.raw), sheet)
+        finally:
+            textpage.close()
+        rules, areas, pictures = read_drawings(address(page.raw), sheet)
+    finally:
+        page.close()
+    width, height = sheet.shown
+    if not len(glyphs) and pictures:
+        raise CorpusError(f"{name}: page {place + 1} is a picture without text. {_OCR}")
+    glyphs, notes = drop_unread(glyphs, width, height)
+    lines = set_lines(glyphs, fonts, rules, width, height)
+    text, geometry = arrange(lines, width, height, rules, areas, pictures)
+    return PrintedPage(place + 1, text, geometry, notes + _note_unmapped(glyphs))
+
+
+def _find_sheet(page: "PdfPage") -> Sheet:
+    left, bottom, right, top = page.get_bbox()
+    return Sheet(left, bottom, right, top, page.get_rotation() // 90)
+
+
+def _note_unmapped(glyphs: Glyphs) -> tuple[str, ...]:
+    """Say how much of the text cannot be read because fonts do not name their characters."""
+    if not len(glyphs) or glyphs.unmapped.mean() < _UNREADABLE:
+        return ()
+    return (
+        f"{glyphs.unmapped.mean():.0%} of its characters are unreadable: their fonts do not say which they are. {_OCR}",
+    )

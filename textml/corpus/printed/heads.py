@@ -75,7 +75,16 @@ def tell_kinds(frames: Sequence[Frame], page: PageLines) -> list[Kind]:
         kinds[n] = "byline"
     for n in _find_folios(frames, page):
         kinds[n] = "folio"
+    _leave_bands(frames, kinds)
     return kinds
+
+
+def _leave_bands(frames: Sequence[Frame], kinds: Sequence[Kind]) -> None:
+    """A coloured band that holds a headline alone, or a caption, parts nothing."""
+    boxes = {frame.area for frame, kind in zip(frames, kinds, strict=True) if kind in ("text", "byline")}
+    for frame in frames:
+        if frame.area not in boxes:
+            frame.area = -1
 
 
 def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Kind:
@@ -202,7 +211,7 @@ def _spans(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> d
                 below[cell] = box
             continue
         touched = Counter(below[cell] for cell in cells(*across(box)) if cell in below)
-        columns = [column for column in touched if overlap(across(box), across(column)) > frames[n].size * 0.7]
+        columns = [column for column in touched if overlap(across(box), across(column)) > 0.3 * frames[n].size]
         columns = [column for column in columns if column.top - box.bottom < 12 * frames[n].size]
         spans[n] = across(surround([box, *columns]))
     return spans

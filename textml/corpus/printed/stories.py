@@ -19,10 +19,14 @@ _NEVER = 1e3
 _ALONE = 6.0
 # A headline without a text.
 _WANTED = 2.5
+# Two characters that run on from one column to the next and stand next to each other elsewhere on the page.
+_KNOWN = 1.0
 # A lead or dateline in the middle of a story.
 _OPENS = 3.0
 # Text that begins at most this many sizes below a headline stands under it and no other.
 _OWN_HEAD = 5.0
+# A headline stands at most this many sizes beside its text.
+_BESIDE = 5.0
 _SENTENCE_ENDS = frozenset("。！？!?…”’）)】》:：;；")
 
 
@@ -62,6 +66,8 @@ class _Look:
         The text frame next above it; -1 for none.
     opens : bool
         It starts with a lead or dateline.
+    first, last : str
+        Its first and last character.
     """
 
     indented: bool
@@ -71,6 +77,8 @@ class _Look:
     direct: bool = False
     above: int = -1
     opens: bool = False
+    first: str = ""
+    last: str = ""
 
 
 def join_stories(
@@ -106,8 +114,14 @@ def join_stories(
         return [Story(h, []) for h in range(len(heads))]
     looks = {n: _look(frames[n], page, indents) for n in texts}
     _find_regions(frames, heads, looks)
+    _find_sides(frames, heads, looks)
     _widen_regions(frames, heads, looks)
-    filled = [*page.pictures, *(frame.box for frame, kind in zip(frames, kinds, strict=True) if kind != "text")]
+    pairs = frozenset(map(str.__add__, "".join(page.texts), "".join(page.texts)[1:]))
+    filled = [
+        *page.pictures,
+        *page.areas,
+        *(frame.box for frame, kind in zip(frames, kinds, strict=True) if kind != "text"),
+    ]
     n_heads = len(heads)
     costs = np.full((n_heads + 2 * len(texts), len(texts)), _NEVER)
     for column, t in enumerate(texts):
@@ -115,7 +129,7 @@ def join_stories(
             costs[h, column] = _cost_of_head(frames, heads, looks, h, t)
         for row, s in enumerate(texts):
             if s != t:
-                costs[n_heads + row, column] = _cost_of_text(frames, filled, looks, page, s, t)
+                costs[n_heads + row, column] = _cost_of_text(frames, filled, looks, page, pairs, s, t)
         costs[n_heads + len(texts) + column, column] = _ALONE
     rows, columns = linear_sum_assignment(costs)
     before = {texts[column]: int(row) for row, column in zip(rows, columns, strict=True)}
@@ -145,6 +159,8 @@ def _look(frame: Frame, page: PageLines, indents: set[int]) -> _Look:
         not last or last[-1] in _SENTENCE_ENDS,
         short > 1.7 * frame.size,
         opens=read_marks(fold(opening)).opens,
+        first=opening[:1],
+        last=last[-1:],
     )
 
 
@@ -152,15 +168,18 @@ def _find_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[in
     """Find the headline and the text next above every text frame."""
     events: list[tuple[float, int, int]] = [(head.box.top, 0, h) for h, head in enumerate(heads)]
     events += [(frames[t].box.top, 1, t) for t in looks]
-    head_of: dict[int, int] = {}
-    text_of: dict[int, int] = {}
+    # what stands in a box is nothing to the text around it
+    head_of: dict[tuple[int, int], int] = {}
+    text_of: dict[tuple[int, int], int] = {}
     for _, kind, n in sorted(events):
         if kind == 0:
-            for cell in cells(*heads[n].span):
-                head_of[cell] = n
-                text_of.pop(cell, None)
+            area = frames[heads[n].frames[0]].area
+            for below in cells(*heads[n].span):
+                head_of[area, below] = n
+                text_of.pop((area, below), None)
             continue
-        touched = cells(*across(frames[n].box))
+        area = frames[n].area
+        touched = [(area, cell) for cell in cells(*across(frames[n].box))]
         look = looks[n]
         seen = Counter(head_of.get(cell, -1) for cell in touched)
         look.region = max(seen, key=lambda h: (seen[h], h))
@@ -169,8 +188,23 @@ def _find_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[in
         if 2 * over.total() < len(touched):
             look.above = -1
         look.direct = look.region >= 0 and look.above < 0
-        for cell in touched:
-            text_of[cell] = n
+        text_of |= dict.fromkeys(touched, n)
+
+
+def _find_sides(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look]) -> None:
+    """Give a headline that stands upright the text beside it that has no headline of its own."""
+    for h, head in enumerate(heads):
+        if not frames[head.frames[0]].vertical:
+            continue
+        for t, look in looks.items():
+            frame = frames[t]
+            if look.direct and frame.box.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size:
+                continue
+            apart = -overlap(across(head.box), across(frame.box))
+            height = min(head.box.bottom - head.box.top, frame.box.bottom - frame.box.top)
+            if apart < _BESIDE * frame.size and overlap(down(head.box), down(frame.box)) > 0.5 * height:
+                look.region, look.direct, look.above = h, True, -1
+                head.span = min(head.span[0], frame.box.left), max(head.span[1], frame.box.right)
 
 
 def _widen_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look]) -> None:
@@ -224,15 +258,21 @@ def _cost_of_head(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[in
 
 
 def _cost_of_text(
-    frames: Sequence[Frame], filled: Sequence[Box], looks: dict[int, _Look], page: PageLines, s: int, t: int
+    frames: Sequence[Frame],
+    filled: Sequence[Box],
+    looks: dict[int, _Look],
+    page: PageLines,
+    pairs: frozenset[str],
+    s: int,
+    t: int,
 ) -> float:
     """What it costs that a text frame continues another."""
     one, other, before, after = frames[s], frames[t], looks[s], looks[t]
     size = max(one.size, other.size)
     if other.box.left >= one.box.right - size:
-        cost = _cost_of_next_column(frames, page, s, t)
+        cost = _cost_of_next_column(frames, page, s, t, before.region == after.region and after.direct)
     elif overlap(across(one.box), across(other.box)) > 0 and other.box.top > one.box.bottom - size:
-        cost = 0.5 + 0.3 * min(max(_blank(one.box, other.box, filled) / size - 1.0, 0.0), 10.0)
+        cost = 0.2 + 0.4 * min(max(_blank(one.box, other.box, filled) / size - 3.0, 0.0), 8.0)
         if after.above not in (s, -1):
             cost += 3.0
         if after.direct and after.region != before.region:
@@ -260,7 +300,7 @@ def _cost_of_text(
     elif other.box.top < one.box.top - 2 * size:
         # it begins beside the headline, not beside the text
         cost += 1.5
-    return cost + _cost_of_sentence(before, after) + _OPENS * after.opens
+    return cost + _cost_of_sentence(before, after, pairs) + _OPENS * after.opens
 
 
 def _blank(upper: Box, lower: Box, filled: Sequence[Box]) -> float:
@@ -271,16 +311,18 @@ def _blank(upper: Box, lower: Box, filled: Sequence[Box]) -> float:
     return gap[1] - gap[0] - sum(inside)
 
 
-def _cost_of_sentence(before: _Look, after: _Look) -> float:
+def _cost_of_sentence(before: _Look, after: _Look, pairs: frozenset[str]) -> float:
     """A sentence runs on into a line that is not indented; a paragraph ends before one that is."""
     if not before.finished:
-        return 3.0 if after.indented else -3.0
+        known = before.last + after.first in pairs
+        return 3.0 if after.indented else -3.0 - _KNOWN * known
     if not after.indented:
         return 2.5 if before.short else -0.5
     return 0.0 if before.short else 0.5
 
 
-def _cost_of_next_column(frames: Sequence[Frame], page: PageLines, s: int, t: int) -> float:
+def _cost_of_next_column(frames: Sequence[Frame], page: PageLines, s: int, t: int, level: bool) -> float:
+    """What it costs to read on in another column; level is the first of a column below the same headline."""
     one, other = frames[s], frames[t]
     size = max(one.size, other.size)
     gap = other.box.left - one.box.right
@@ -288,8 +330,8 @@ def _cost_of_next_column(frames: Sequence[Frame], page: PageLines, s: int, t: in
     shared = overlap(down(one.box), down(other.box))
     if shared < 0:
         # the next column begins below the end of this one, or ends above its beginning
-        cost += 3.0 if other.box.top > one.box.bottom else 6.0
-        cost += -0.05 * shared / size
+        cost += 1.5 if level else 3.0 if other.box.top > one.box.bottom else 6.0
+        cost -= 0.0 if level else 0.05 * shared / size
     if abs(other.box.top - one.box.top) > 0.7 * size:
         cost += 0.5
     for rule in page.rules:

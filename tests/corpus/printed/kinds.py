@@ -34,6 +34,8 @@ class Kind:
     narrowed: float = 0.1
     sub_headings: float = 0.2
     jumps: float = 0.1
+    other_measure: float = 0.2
+    boxes: float = 0.06
     foot: tuple[str, ...] = ("teasers", "slogan", "notice", "countdown", "weather")
     n_foot: tuple[int, int] = (0, 3)
 

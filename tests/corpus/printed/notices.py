@@ -130,3 +130,13 @@ def invent_notice(rng: random.Random) -> list[str]:
         "d": f"{rng.randint(2020, 2026)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日",
     }
     return [part.format(**blanks) for part in rng.choice(_NOTICES)]
+
+
+def invent_advert(rng: random.Random) -> list[str]:
+    """A few large words that sell something."""
+    goods = rng.choice(["竹编茶具", "冷榨茶油", "新房交付", "驾校招生", "老酒开坛", "春季童装"])
+    return [
+        goods,
+        rng.choice(["八折起售", "欢迎选购", "首付三成起", "每满百减二十"]),
+        f"热线 0000-{rng.randint(1000000, 9999999)}",
+    ]

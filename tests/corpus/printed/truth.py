@@ -1,6 +1,10 @@
 """What a reader finds on an invented page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from tests.corpus.printed.bodies import Signature
 
 
 @dataclass
@@ -15,3 +19,29 @@ class TruthItem:
     column: str = ""
     byline: str = ""
     body: str = ""
+    jump: str = ""
+
+
+def story_truth(
+    story: Mapping[str, Any],
+    title_lines: Sequence[str],
+    signature: Signature,
+    printed: Sequence[str],
+    kind: str = "article",
+    jump: str = "",
+) -> TruthItem:
+    """The truth of a story of which these paragraphs are printed."""
+    titles = [story["title"], " ".join(title_lines)]
+    if story.get("kicker"):
+        titles.append(story["kicker"])
+    return TruthItem(
+        kind,
+        story["title"],
+        list(dict.fromkeys(titles)),
+        story.get("kicker") or "",
+        story.get("subtitle") or "",
+        story.get("column") or "",
+        signature.text,
+        "\n".join(printed),
+        jump,
+    )

@@ -12,6 +12,8 @@ from tests.corpus.printed.kinds import KINDS, PageStyle, draw_style
 from tests.corpus.printed.page_furniture import set_foot, set_head_of_page
 from tests.corpus.printed.pdf_writer import Patch, Stroke, write_pdf
 from tests.corpus.printed.setting import Frame, SetLine
+from tests.corpus.printed.small_items import set_box, set_notices, set_photo_story, set_running
+from tests.corpus.printed.stories import set_story
 from tests.corpus.printed.truth import TruthItem
 from textml.corpus.geometry import Box, PrintedLine
 
@@ -99,12 +101,29 @@ def typeset_page(
     bottom = set_foot(filler, style)
     area = Box(style.margin, top, style.width - style.margin, bottom)
     for region in _regions(area, style, rng):
-        filler.fill(region)
+        _fill(filler, region)
     _draw_rules(filler, style)
     frames = order_frames(filler.frames, order, random.Random(f"{seed} {order}"))
     return TypesetPage(
         kind, order, seed, style.width, style.height, tuple(frames), tuple(filler.patches), tuple(filler.truth)
     )
+
+
+def _fill(filler: Filler, region: Region) -> None:
+    """Set something into a region."""
+    rng, kind = filler.rng, filler.style.kind
+    form = rng.choice(kind.forms)
+    filler.filled.append(region)
+    if len(region.columns) == 1 and not region.boxed and rng.random() < kind.boxes:
+        set_box(filler, region)
+        return
+    if region.boxed:
+        filler.frame(region)
+    special = {"running": set_running, "notices": set_notices, "photo_story": set_photo_story}
+    if form in special:
+        special[form](filler, region)
+    else:
+        set_story(filler, region, form)
 
 
 def _regions(area: Box, style: PageStyle, rng: random.Random) -> list[Region]:

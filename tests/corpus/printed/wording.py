@@ -175,7 +175,7 @@ class Subject:
         """Paragraphs of about that many characters together."""
         out: list[str] = []
         while sum(map(len, out)) < n_chars:
-            size = self.rng.choice([1, 1, 2, 2, 3, 4])
+            size = self.rng.choice([1, 2, 2, 3, 3, 4, 5])
             out.append("".join(self.sentence() for _ in range(size)))
         return out
 

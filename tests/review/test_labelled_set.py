@@ -46,6 +46,19 @@ def test_lines_are_appended_and_never_twice(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_an_article_with_another_id_or_cut_is_not_added_again(tmp_path: Path) -> None:
+    """A suggestion that the set has under an earlier id, longer or shorter, is there already; so is its copy."""
+    body = "沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯，卖烤饼的小伙子一晚上没有坐下来过。"
+    path = tmp_path / "labeled.jsonl"
+    row = {"id": "2025-03-01/01#07", "text": f"{body}他说明天还来。", "section": ""}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    market = suggestion("2025-03-01/01#abcdef", body)
+    canal = suggestion("2025-03-01/01#ghjkmn", "南坡的水渠通了水。")
+    copy = suggestion("2025-03-02/01#ghjkmn", "南坡的水渠 通了水。")
+    assert add_suggestions(path, [market, canal, copy]) == Added(1, 2)
+    assert [row["id"] for row in rows_of(path)] == ["2025-03-01/01#07", "2025-03-01/01#ghjkmn"]
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_other_tables_are_written_beside(tmp_path: Path, ending: str) -> None:
     """Suggestions go into the columns that the table has; every cell stays, and the earlier file has a dated name."""

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import textml
 from tests.conftest import textml_in
 from textml import store
 from textml.config import read_settings
+from textml.corpus.seeds import Seed
 from textml.disk.files import sha256_of
 from textml.errors import ArtifactError, CorpusError
+from textml.predict.contents import Contents
 from textml.review.queue import add_doubt
 from textml.runs import inputs
 from textml.runs.pipeline import run
@@ -71,6 +74,50 @@ def test_suggestions_leave_the_section_open(finished: Any) -> None:
     assert {row["section"] for row in rows} == {""}
     labelled = {row["id"]: add_doubt(row)["doubt"] for row in finished.contents.labels}
     assert {row["id"]: row["doubt"] for row in rows}.items() <= labelled.items()
+
+
+def test_labelled_articles_are_not_offered_again(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither after a correction elsewhere on their page, nor where their ids are numbers of an earlier version.
+
+    What cannot be found on a page that was read is named once; other ids are not.
+    """
+    monkeypatch.chdir(fresh)
+    config, folder = Path("configs/default.toml"), Path("artifacts/default")
+    run(read_settings(config), folder, "sections")
+    before = textml.open_run(folder)
+    items = [article for article in before.contents.items if article.page_id == "2025-02-13/01"]
+    chosen = [article for article in items if article.is_story]
+    corrected, labelled = chosen[0], chosen[1:]
+    rows = [
+        {"id": article.id if n % 2 else f"2025-02-13/01#{n + 1:02d}", "text": article.body, "section": "culture"}
+        for n, article in enumerate(labelled)
+    ]
+    gone = {"id": "2025-02-13/01#77", "text": "本版没有的一篇文字，说的是别的事情。", "section": "culture"}
+    with Path("seeds/labeled.jsonl").open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in [*rows, gone])
+    printed = Path("seeds/pages/2025-02-13/01.txt").read_text("utf-8").split("\n")
+    line = corrected.lines.body[len(corrected.lines.body) // 2]
+    entry = f'[[cut]]\npage = "2025-02-13/01"\nline = {line}\ntext = """{printed[line - 1].strip()}"""\n'
+    Path("fixed.toml").write_text(entry, encoding="utf-8")
+    config.write_text(f'[corpus]\ncorrections = "fixed.toml"\n{config.read_text("utf-8")}', encoding="utf-8")
+    run(read_settings(config), folder, "sections")
+    after = textml.open_run(folder)
+    ids = {article.id for article in after.contents.items if article.page_id == "2025-02-13/01"}
+    assert {article.id for article in items} < ids
+    offered = {row["id"] for row in after.suggest(1000)}
+    assert offered == {story.id for story in after.contents.stories} - {article.id for article in labelled}
+    assert [note for note in after.contents.notes if "labelled" in note] == [
+        "seeds/labeled.jsonl: 1 labelled article is not found on its page, which may be read or cut otherwise now: "
+        "2025-02-13/01#77. Labels are learnt from as before, but `textml suggest` may offer parts of these texts again"
+    ]
+
+
+def test_a_run_that_only_compared_ids_is_read_as_before(tmp_path: Path) -> None:
+    """A run of an earlier version has ids with numbers and does not say which of its articles are labelled."""
+    seed = asdict(Seed("2025-01-14/01#07", "", "早市五点开。", "economy"))
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/seeds.jsonl").write_text(json.dumps(seed) + "\n", encoding="utf-8")
+    assert Contents(store.Folder(tmp_path)).labelled == {"2025-01-14/01#07": "2025-01-14/01#07"}
 
 
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:

@@ -40,7 +40,18 @@ _ANY_PRECISION = 0.9
 
 # What the stages leave for later ones, by the names of the properties that read it.
 _OF_STAGE = {
-    "corpus": ("pages", "items", "dropped", "sections", "seeds", "word_lists", "checked", "problems", "notes"),
+    "corpus": (
+        "pages",
+        "items",
+        "dropped",
+        "sections",
+        "seeds",
+        "labelled",
+        "word_lists",
+        "checked",
+        "problems",
+        "notes",
+    ),
     "features": ("counts",),
     "sections": ("no_classifier", "classifier"),
     "scores": ("scores", "later_scores", "page_scores"),
@@ -120,6 +131,14 @@ class Contents:
     def seeds(self) -> list[Seed]:
         """The labelled set."""
         return self._value("corpus/seeds.jsonl", list[Seed])
+
+    @cached_property
+    def labelled(self) -> dict[str, str]:
+        """Id in the labelled set to id in the run, of every labelled article that is among those of the run."""
+        if not self.folder.has("corpus/labelled.json"):
+            # runs of versions that only compared ids
+            return {seed.id: seed.id for seed in self.seeds}
+        return self._value("corpus/labelled.json", dict[str, str])
 
     @cached_property
     def sections(self) -> list[Section]:

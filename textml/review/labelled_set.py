@@ -10,6 +10,8 @@ from typing import Any
 from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table, table_bytes
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text
+from textml.corpus.pages.ids import keep_letters
+from textml.corpus.recognition import recognize_labelled
 from textml.disk.files import follow_link
 from textml.disk.writing import flush_to_disk, keep_beside, write_beside
 from textml.errors import ArtifactError, CorpusError, SeedError
@@ -52,7 +54,7 @@ def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]]) -> Added:
     path : Path
         The labelled set.
     rows : sequence of mapping
-        What `to_label` returned. Rows whose id or text is in the set are left out.
+        What `to_label` returned. Articles that are in the set, by their id or text, are left out.
 
     Returns
     -------
@@ -126,20 +128,17 @@ def _read_rows(path: Path) -> list[Row]:
 
 def _leave_out_known(rows: Sequence[Mapping[str, Any]], there: Sequence[Row], where: str) -> list[dict[str, Any]]:
     """The rows whose id and text are not in the set."""
-    named = [rename_columns(row) for row in there]
-    ids = {as_text(row.get("id")) for row in named}
-    texts = {_squeeze(find_text(row, where)) for row in named} - {""}
-    fresh = []
+    labelled: dict[str, str] = {}
+    for number, row in enumerate(map(rename_columns, there)):
+        identity = as_text(row.get("id"))
+        labelled[f"{identity} {number}" if identity in labelled else identity] = find_text(row, where)
+    known = set(recognize_labelled(labelled, {row["id"]: row["text"] for row in rows}).values())
+    fresh: dict[str, dict[str, Any]] = {}
     for row in rows:
-        if row["id"] not in ids and _squeeze(row["text"]) not in texts:
-            fresh.append(dict(row))
-            ids.add(row["id"])
-            texts.add(_squeeze(row["text"]))
-    return fresh
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
+        if row["id"] not in known:
+            # two of them may be copies of each other
+            fresh.setdefault(keep_letters(row["text"]) or row["id"], dict(row))
+    return list(fresh.values())
 
 
 def _append(path: Path, lines: bytes) -> None:

@@ -150,7 +150,7 @@ class FinishedRun:
         ArtifactError
             the run has no article, or every one has a label
         """
-        known = {seed.id for seed in self.contents.seeds}
+        known = set(self.contents.labelled.values())
         stories = [story for story in self.contents.stories if story.id not in known]
         if not self.contents.stories:
             raise ArtifactError(f"{self.folder}: has no article to label. Add issues with textml run --input")

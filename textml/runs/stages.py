@@ -1,7 +1,7 @@
 """The stages of a run: each reads what earlier ones left in its folder and writes its own files there."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from textml.corpus.gold import Match, match_gold, read_gold
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
+from textml.corpus.recognition import describe_lost, recognize_labelled
 from textml.corpus.seeds import LabelledSet, Seed, read_labelled_set, read_sections
 from textml.corpus.words.segment import default_stop_words, read_word_list
 from textml.disk.files import real_path
@@ -56,6 +57,9 @@ def read_corpus(flow: Flow) -> None:
     )
     flow.draft.write_json("corpus/jumps.json", cutting.joined)
     notes, missing = _read_named(flow)
+    notes += _recognize(flow, articles, cutting.joined)
+    for note in list_notes(notes):
+        flow.progress.say(note)
     flow.draft.write_json("corpus/notes.json", [*notes, *reading.notes, *cutting.notes])
     problems = [*reading.problems, *cutting.problems, *repeats, *missing]
     problems += flow.inputs.check(problems)
@@ -77,8 +81,6 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     sections = read_sections(locate(settings.sections))
     labelled = read_labelled_set(locate(settings.labeled), sections) if settings.labeled else LabelledSet([])
     notes = [_describe_open(settings.labeled, labelled.n_open)] if labelled.n_open else []
-    for note in list_notes(notes):
-        flow.progress.say(note)
     words = {
         name: read_word_list(locate(path)) if path else []
         for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))
@@ -99,6 +101,14 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
 def _describe_open(path: str, n_open: int) -> str:
     what = "row is" if n_open == 1 else "rows are"
     return f"{path}: {n_open} {what} not filled in yet, so nothing is learnt from them"
+
+
+def _recognize(flow: Flow, articles: Sequence[Article], joined: Mapping[str, str]) -> list[str]:
+    """Find the labelled articles among those of the run, and say which are not there any more."""
+    labelled = {seed.id: seed.body for seed in flow.contents.seeds}
+    found = recognize_labelled(labelled, {article.id: article.body for article in articles}, joined)
+    flow.draft.write_json("corpus/labelled.json", found)
+    return describe_lost(labelled, found, [page["id"] for page in flow.contents.pages], flow.settings.corpus.labeled)
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textml.corpus.article import Article, Page
+from textml.corpus.article import Article, Lines, Page
 from textml.corpus.pages.jumps import join_jumps, read_page_mark
 
 PAGES = [Page("d/01", "", issue="2025-02-14", number=1), Page("d/02", "", issue="2025-02-14", number=2)]
@@ -123,3 +123,12 @@ def test_too_many_marks_between_two_pages_are_named() -> None:
     seconds = [replace(SECOND, id=f"d/02#{n:03d}") for n in range(101)]
     articles, joined, unmatched = join_jumps([*firsts, *seconds], PAGES)
     assert (len(articles), joined, len(unmatched)) == (202, {}, 202)
+
+
+def test_loose_ends_are_named_in_page_order() -> None:
+    """Ids do not tell the order of a page and articles may come in any; lines do."""
+    low = replace(FIRST, id="d/01#aaaaaa", lines=Lines((40,), (41, 42)))
+    high = replace(FIRST, id="d/01#zzzzzz", lines=Lines((3,), (4, 5)))
+    for given in ([low, high], [high, low]):
+        unmatched = join_jumps(given, PAGES)[2]
+        assert [end.article_id for end in unmatched] == ["d/01#zzzzzz", "d/01#aaaaaa"]

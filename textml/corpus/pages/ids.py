@@ -1,11 +1,11 @@
 """Ids of articles, which hang on what an article says: they stay when other articles of the page change."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import islice
 
 from textml.corpus.article import Article
 from textml.corpus.pages.lines.marks import find_dateline, find_lead, find_origin
@@ -20,6 +20,9 @@ _START = 200
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 # Characters of a sum: 30 bits, so two of forty articles of a page have one sum on one page in a million.
 _LENGTH = 6
+_OTHERS = re.compile(r"[\W_]+")
+# The same without the marks that make one letter with the letter before them.
+_SURELY_OTHERS = re.compile(r"[^\w\u0300-\u036f\u3099\u309a]+")
 
 
 def give_ids(articles: Sequence[Article], page_id: str) -> list[Article]:
@@ -75,10 +78,20 @@ def sum_beginning(title: str, body: str) -> str:
     True
     """
     start = body[:_START]
-    letters = _keep_letters(_skip_marks(fold(start))) or _keep_letters(start) or _keep_letters(title)
-    digest = blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    letters = keep_letters(_skip_marks(fold(start))) or keep_letters(start) or keep_letters(title[:_START])
+    digest = blake2b(letters[:_LETTERS].encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big")
     return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_LENGTH))
+
+
+def keep_letters(text: str) -> str:
+    """Keep the letters and digits of a text, in one width and case.
+
+    >>> keep_letters("Ａ股 涨 ２％，\\n成交 1.2 万亿")
+    'a股涨2成交12万亿'
+    """
+    # without punctuation most Chinese texts are normalised as they are, which is three times as fast
+    return _OTHERS.sub("", unicodedata.normalize("NFKC", _SURELY_OTHERS.sub("", text)).casefold())
 
 
 def _skip_marks(folded: str) -> str:
@@ -88,9 +101,3 @@ def _skip_marks(folded: str) -> str:
         if found := find(folded):
             folded = folded[found.end() :]
     return folded
-
-
-def _keep_letters(text: str) -> str:
-    """The first letters and digits of a text, of one width and case."""
-    plain = unicodedata.normalize("NFKC", text[:_START]).casefold()
-    return "".join(islice((c for c in plain if c.isalnum()), _LETTERS))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from threading import Lock
 from zipfile import BadZipFile
 
 from textml.corpus.article import Page, escape_bytes, shorten_path
@@ -27,6 +28,8 @@ _NO_TEXT = {
     b"\xd0\xcf\x11\xe0": "a document of older Word",
     b"\x1f\x8b": "a gzip archive",
 }
+# pdfium may be in one thread at a time; Dask has several in a worker.
+_PDFIUM = Lock()
 # A name of nothing but a date is that of an issue.
 _NO_WORDS = re.compile(r"[\d\W_年月日]+")
 
@@ -96,13 +99,35 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
     return PageReading([page])
 
 
+def _read_pdf(raw: bytes, name: str) -> PrintedFile:
+    from textml.corpus.printed.pdf import read_pdf
+
+    with _PDFIUM:
+        return read_pdf(raw, name)
+
+
+def _read_alto(raw: bytes, name: str) -> PrintedFile:
+    from textml.corpus.printed.alto import read_alto
+
+    return read_alto(raw, name)
+
+
+def _read_hocr(raw: bytes, name: str) -> PrintedFile:
+    from textml.corpus.printed.hocr import read_hocr
+
+    return read_hocr(raw, name)
+
+
 #: What reads each kind of file that says where its lines are printed; in the order in which they are believed.
-PRINTED: dict[str, Callable[[bytes, str], PrintedFile]] = {}
+PRINTED: dict[str, Callable[[bytes, str], PrintedFile]] = {"pdf": _read_pdf, "alto": _read_alto, "hocr": _read_hocr}
 
 
 def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -> PageReading:
     """The pages of a printed file with their ids; blank ones are noted."""
-    n_pages = max([len(found.pages) + len(found.problems), *(page.number for page in found.pages)])
+    n_pages = max([page.number for page in found.pages], default=0)
+    if kind == "pdf":
+        # one for each page; of other kinds they are of the file
+        n_pages = max(n_pages, len(found.pages) + len(found.problems))
     said = read_name(name, name_pattern)
     reading = PageReading(problems=[_of(name, problem) for problem in found.problems])
     reading.notes.extend(_of(name, note) for note in found.notes)

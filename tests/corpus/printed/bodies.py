@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.corpus.printed.setting import BodyStyle, Frame, Paragraph, flow
+from tests.corpus.printed.composing import BodyStyle, Frame, Paragraph, flow
 from tests.corpus.printed.wording import CITIES, Subject, invent_name, split_sentences
 from textml.corpus.geometry import Box
 

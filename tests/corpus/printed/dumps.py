@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from tests.corpus.printed.setting import ASCENT, SetLine, text_width
+from tests.corpus.printed.composing import ASCENT, SetLine, text_width
 from textml.corpus.geometry import Box
 
 #: Letters this far apart, in em, are taken for words of one letter.

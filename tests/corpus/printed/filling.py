@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from tests.corpus.printed.bodies import Signature, fit
+from tests.corpus.printed.composing import BodyStyle, Frame, Paragraph, flow
 from tests.corpus.printed.grid import Region, open_slots
 from tests.corpus.printed.heads import Head
 from tests.corpus.printed.kinds import PageStyle
 from tests.corpus.printed.pdf_writer import Patch
-from tests.corpus.printed.setting import BodyStyle, Frame, Paragraph, flow
 from tests.corpus.printed.truth import TruthItem
 from tests.corpus.printed.wording import invent_caption, invent_story
 from textml.corpus.geometry import Box

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.corpus.printed.setting import ASCENT, Face, Frame, SetLine, break_line, text_width
+from tests.corpus.printed.composing import ASCENT, Face, Frame, SetLine, break_line, text_width
 from textml.corpus.geometry import Box
 
 

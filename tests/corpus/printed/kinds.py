@@ -3,8 +3,8 @@
 import random
 from dataclasses import dataclass, field
 
+from tests.corpus.printed.composing import BodyStyle, Face
 from tests.corpus.printed.heads import HeadStyle
-from tests.corpus.printed.setting import BodyStyle, Face
 
 #: Millimetres: broadsheets, Berliner, tabloids, A3, A4, a small local paper.
 BROADSHEETS = ((350.0, 500.0), (390.0, 550.0), (400.0, 560.0), (315.0, 470.0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tests.corpus.printed.composing import ASCENT, Face, Frame, SetLine, text_width
 from tests.corpus.printed.filling import Filler
 from tests.corpus.printed.kinds import PageStyle
 from tests.corpus.printed.notices import (
@@ -14,7 +15,6 @@ from tests.corpus.printed.notices import (
     invent_weather,
 )
 from tests.corpus.printed.pdf_writer import Patch
-from tests.corpus.printed.setting import ASCENT, Face, Frame, SetLine, text_width
 from tests.corpus.printed.truth import TruthItem
 
 _INVENT = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.corpus.printed.bodies import sign, story_paragraphs
+from tests.corpus.printed.composing import ASCENT, Frame, Paragraph, SetLine, flow, text_width
 from tests.corpus.printed.filling import Filler
 from tests.corpus.printed.grid import Region, open_slots
 from tests.corpus.printed.heads import set_head
@@ -15,7 +16,6 @@ from tests.corpus.printed.notices import (
     invent_teasers,
     invent_weather,
 )
-from tests.corpus.printed.setting import ASCENT, Frame, Paragraph, SetLine, flow, text_width
 from tests.corpus.printed.truth import TruthItem, story_truth
 from tests.corpus.printed.wording import COLUMNS, invent_caption, invent_story
 

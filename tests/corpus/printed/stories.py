@@ -12,10 +12,10 @@ from tests.corpus.printed.bodies import (
     story_paragraphs,
     table_paragraphs,
 )
+from tests.corpus.printed.composing import Frame, Paragraph, flow
 from tests.corpus.printed.filling import Filler, regrid
 from tests.corpus.printed.grid import Region
 from tests.corpus.printed.heads import Head, set_head, set_vertical_head
-from tests.corpus.printed.setting import Frame, Paragraph, flow
 from tests.corpus.printed.truth import TruthItem, story_truth
 from tests.corpus.printed.wording import Subject
 from textml.corpus.geometry import Box

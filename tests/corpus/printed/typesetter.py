@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from tests.corpus.printed.composing import Frame, SetLine
 from tests.corpus.printed.filling import Filler
 from tests.corpus.printed.grid import Region, divide, notch, page_columns
 from tests.corpus.printed.kinds import KINDS, PageStyle, draw_style
 from tests.corpus.printed.page_furniture import set_foot, set_head_of_page
 from tests.corpus.printed.pdf_writer import Patch, Stroke, write_pdf
-from tests.corpus.printed.setting import Frame, SetLine
 from tests.corpus.printed.small_items import set_box, set_notices, set_photo_story, set_running
 from tests.corpus.printed.stories import set_story
 from tests.corpus.printed.truth import TruthItem

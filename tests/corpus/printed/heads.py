@@ -1,5 +1,6 @@
 """Set what stands above a story: column name, kicker, headline, subtitle, byline."""
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,7 +95,8 @@ def title_rows(title: str, width: float, style: HeadStyle, rng: random.Random) -
     parts = title.split(" ")
     if len(parts) == n_rows and rng.random() < 0.8:
         return parts
-    measure = max(text_width(title) / n_rows + 0.5, 3.0)
+    # room for as many letters in the last row as in the others
+    measure = max(math.ceil(text_width(title) / n_rows), 3.0)
     rows, at = [], 0
     while at < len(title):
         end = break_line(title, at, measure if len(rows) < 4 else 99.0, hanging=False)

@@ -110,7 +110,15 @@ def typeset_page(
 
 
 def _fill(filler: Filler, region: Region) -> None:
-    """Set something into a region."""
+    """Set something into a region; a frame or a picture around nothing is taken away again."""
+    n_patches, n_items = len(filler.patches), len(filler.truth)
+    _set(filler, region)
+    if len(filler.truth) == n_items:
+        del filler.patches[n_patches:]
+        filler.filled.pop()
+
+
+def _set(filler: Filler, region: Region) -> None:
     rng, kind = filler.rng, filler.style.kind
     form = rng.choice(kind.forms)
     filler.filled.append(region)

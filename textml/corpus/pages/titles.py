@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.fitted import read_table
 from textml.corpus.pages.lines.sheet import measure_width
 from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
-from textml.corpus.pages.search.headlines import find_stray_letter, is_column
+from textml.corpus.pages.search.headlines import find_stray_letter, is_column, split_cues
 
 _DASH = "——"
-# By how many em the last line of a wrapped headline is narrower at most: of two lines, of more lines.
-_SHORTER = (2.0, 9.0)
 _SERIES = re.compile(r"[一二三四五六七八九再]论")
 
 
@@ -51,15 +51,12 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     -------
     Title
     """
-    groups = [[line.text for line in block.lines] for block in blocks]
     column = ""
     if len(blocks) > 1 and is_column(blocks[0]):
-        column = read_column(groups.pop(0)[0])
-    groups, subtitle = _take_subtitle(groups)
+        column, blocks = read_column(blocks[0].lines[0].text), blocks[1:]
+    groups, subtitle = _take_subtitle(_join_parts(blocks))
     if not groups:
         return Title(subtitle, column=column)
-    if _is_wrap(groups):
-        groups = [[line for group in groups for line in group]]
     if len(groups) > 1:
         first, rest = join_phrases(groups[0]), join_phrases([line for group in groups[1:] for line in group])
         if not subtitle and _is_below(first, rest):
@@ -68,6 +65,20 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     if not wrapped and not subtitle:
         return _read_flat(groups[0], column)
     return Title(join_phrases(groups[0]), "", subtitle, column)
+
+
+def _join_parts(blocks: Sequence[Block]) -> list[list[str]]:
+    """The lines of each part of a headline; a part may be wrapped over several blocks of one line."""
+    weights = read_table("title_parts")
+    groups = [[line.text for line in blocks[0].lines]]
+    for before, after in pairwise(blocks):
+        cues = split_cues(before, after)
+        lines = [line.text for line in after.lines]
+        if sum(weights.get(name, 0.0) * size for name, size in cues.items()) > 0:
+            groups.append(lines)
+        else:
+            groups[-1] += lines
+    return groups
 
 
 def read_column(text: str) -> str:
@@ -91,15 +102,6 @@ def join_phrases(lines: Sequence[str]) -> str:
     """
     parallel = len(lines) == 2 and len(lines[0]) == len(lines[1]) >= 4
     return (" " if parallel else "").join(close_spacing(line) for line in lines)
-
-
-def _is_wrap(groups: Sequence[Sequence[str]]) -> bool:
-    """Whether single lines are one wrapped headline: no spaces, equal widths, the last one possibly shorter."""
-    lines = [line for group in groups for line in group]
-    widths = [measure_width(line) for line in lines]
-    if len(groups) < 2 or len(groups) < len(lines) or any(" " in line for line in lines):
-        return False
-    return max(widths[:-1]) - min(widths[:-1]) <= 1 and 0 <= widths[-2] - widths[-1] <= _SHORTER[len(lines) > 2]
 
 
 def _is_below(first: str, second: str) -> bool:

@@ -109,14 +109,17 @@ def _head_lines(sheet: Sheet, roles: Sequence[Role]) -> int:
 def _continues(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
     """Whether line i continues the block of the line before."""
     role = roles[i]
-    if role == roles[i - 1] and role in (Role.SUBHEADING, Role.HEADLINE):
+    if role == roles[i - 1] == Role.HEADLINE:
+        # without blank lines nothing says where a headline ends; the search decides
+        return sheet.lines[i].glued
+    if role == roles[i - 1] == Role.SUBHEADING:
         return sheet.lines[i].glued or not sheet.spaced
     return role == Role.CONTINUATION
 
 
 def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, pairs: frozenset[str]) -> bool:
     """Whether a headline breaks before line i inside a word; the word occurs unbroken in the page's text."""
-    if not (sheet.wrapped and roles[i] == roles[i - 1] == Role.HEADLINE):
+    if not (sheet.wrapped and sheet.spaced and roles[i] == roles[i - 1] == Role.HEADLINE):
         return False
     before, line = sheet.lines[i - 1], sheet.lines[i]
     broken = before.folded[-1] + line.folded[0]

@@ -157,7 +157,7 @@ def find_signature(folded: str) -> Signature | None:
     """
     if len(folded) > 44:
         return None
-    text = folded.strip(" ()")
+    text = folded.strip(" ()□■◇◆○●")
     if _BRACKETED.fullmatch(folded) and not _NUMERAL.fullmatch(text):
         return _read_tokens(_BETWEEN.split(text))
     credit = ""

@@ -21,6 +21,8 @@ _WIDEST = 63
 _REACH = 9
 # Lines whose columns are measured at once: the histograms of each take 4 kB.
 _STRETCH = 4096
+# With fewer indented lines than this, indents are chance.
+_INDENTED = 3
 # With fewer votes than this on one side, the other side decides.
 _FEW = 4
 
@@ -47,6 +49,8 @@ class Line:
         Printed with a space after every character. It fills its column; its width means nothing else.
     marks : Marks
         What the folded text starts and ends with.
+    apart : bool
+        A blank line comes before it, on a page that has none between most lines.
     """
 
     number: int
@@ -57,6 +61,7 @@ class Line:
     indented: bool
     letter_spaced: bool
     marks: Marks
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Sheet:
         A line is a printed line; otherwise a line is a whole paragraph.
     spaced : bool
         Most lines have a blank line between them, so a missing one means something.
+    indents : bool
+        The dump kept the indents of paragraphs, so a line without one means something.
     left, right : ndarray of shape (n_lines,)
         Width of the column in em, estimated from each line and those before it (left) or after it (right).
     """
@@ -78,6 +85,7 @@ class Sheet:
     lines: list[Line]
     wrapped: bool
     spaced: bool
+    indents: bool
     left: NDArray[np.float64]
     right: NDArray[np.float64]
 
@@ -138,10 +146,12 @@ def read_sheet(text: str) -> Sheet:
         fold_line = close_spacing(fold_line) if letter_spaced else fold_line
         width = measure_width(stripped.replace(" ", "") if letter_spaced else stripped)
         glued = spaced and n == last + 1
-        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line)))
+        apart = not spaced and n > last + 1
+        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line), apart))
         last = n
     widths = np.array([line.width for line in lines])
-    return Sheet(lines, _is_wrapped(widths), spaced, *_measures(widths))
+    indents = sum(line.indented for line in lines) >= max(_INDENTED, len(lines) / 50)
+    return Sheet(lines, _is_wrapped(widths), spaced, indents, *_measures(widths))
 
 
 def _is_wrapped(widths: NDArray[np.float64]) -> bool:

@@ -1,4 +1,7 @@
-"""Cues for and against a new article at a paragraph, each in log odds."""
+"""Cues for and against a new article at a paragraph, and about articles as a whole; each a name and a number.
+
+The weights of the cues are fitted (`make fit-cutter`) and stand in cutter.toml.
+"""
 
 import math
 import re
@@ -6,6 +9,9 @@ from collections.abc import Sequence
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import Marks
+
+#: Names of cues and how much there is of each; a cue that is missing is 0.
+Cues = dict[str, float]
 
 _WHEN = re.compile(r"日前|近日|连日来|昨[日天晚]|今[日天晨]|前天|\d月|\d日|星期|上午|下午|清晨|凌晨|傍晚|\d[时点]")
 _WHERE = re.compile(r"[镇村乡市县](?!民|场|里|长)|街道|社区")
@@ -18,101 +24,86 @@ _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
 _FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
+_SIGNED = re.compile(r"[。!?”][(]\s*[\u3400-\u9fff、 ]{2,24}[)]$")
+_CREDIT = re.compile(r"\s[\u3400-\u9fff]{2,4}\s?(?:摄|供图)$")
 
-# Weights in log odds, set by hand on made-up pages (tests/corpus/pages/simulator.py); issue 13 will fit them.
-# Two paragraphs with nothing between them rarely belong to two articles.
-NOTHING_BETWEEN = -1.8
-# A headline between two paragraphs usually starts a new article.
-HEADLINE_BETWEEN = 1.0
-# Factor on when, where and link words at the start of a paragraph.
-NEWS = 1.0
-# Factor on words that are repeated on both sides of a cut.
-COHESION = 1.0
-# Factor on the rarity of very short articles.
-SMALL = 1.3
-# Factor on a change of column width.
-MEASURE = 1.3
-# Cost of an article without a headline.
-HEADLESS = -3.6
-# The same at the top of a page, where the headline may be on another page.
-TOP = -1.5
-# Largest size of the cohesion cue, so that no vocabulary outweighs all other cues.
+# Largest size of the cohesion cue, so that no vocabulary outweighs all other cues; in log units, by hand.
 BOUND = 4.0
-# Cohesion cue: weight of repeated bigrams, weight of common characters, intercept (logistic fit on made-up pages).
-SLOPE = 2.4
-CHARACTERS = 1.4
-LEVEL = 2.3
-# A short heading alone between two paragraphs, read as a heading inside an article.
-INNER = 1.1
-# Each similar heading nearby: headings inside an article come in series.
-ALIKE = 1.1
-# Below how many characters an article is rare, and how rare.
-_SIZES = ((40, -7.0), (60, -5.0), (110, -1.2), (150, -0.4))
+# Articles with fewer characters than these are rarer and rarer.
+_SIZES = (40, 60, 110, 150, 250)
 # So many characters at the beginning of an article show whether it is a notice; no size that counts is larger.
 SIZED = 400
+# A caption has fewer characters, nearly always.
+_CAPTION = 260
 
 
-def between_cue(run: Sequence[Block]) -> float:
-    """Most articles have a headline before them; most paragraphs have none."""
-    return HEADLINE_BETWEEN if run else NOTHING_BETWEEN
+def find_cues(**found: float) -> Cues:
+    """Name cues, with spaces for underscores; those that are 0 are left out."""
+    return {name.replace("_", " "): float(value) for name, value in found.items() if value}
 
 
-def opening_cue(block: Block) -> float:
-    """本报讯, a dateline or 上接 starts an article; a link word or a speaker's turn does not."""
-    marks = block.marks
-    return 9.0 if marks.opens else 8.0 if marks.origin else -4.0 if marks.speaker else NEWS * _news_cue(block.text)
+def opens(block: Block) -> bool:
+    """Whether a paragraph starts with 本报讯, a dateline or 上接."""
+    return block.marks.opens or bool(block.marks.origin)
 
 
-def _news_cue(text: str) -> float:
-    """First paragraphs say when and where, do not point back, and do not start with a short sentence."""
-    score = 0.8 if _WHEN.search(text[:40]) else -0.4
-    score += 0.7 if _WHERE.search(text[:40]) else -0.3
-    if _LINK.match(text):
-        return score - 1.8
-    if _BACK.search(text[:20]):
-        score -= 0.8
-    return score + (0.2 if _SENTENCE.match(text) else -1.0)
+def ends(block: Block) -> bool:
+    """Whether a paragraph ends with （完）, 下转 or a name in brackets."""
+    return block.marks.end or bool(block.marks.jump) or _SIGNED.search(block.text[-28:]) is not None
 
 
-def custom_cue(share: float, opening: float) -> float:
-    """On a page where nearly every article starts with a dateline, a paragraph without one starts none.
-
-    Parameters
-    ----------
-    share : float
-        Share of the page's articles that start with a dateline, in [0, 1].
-    opening : float
-        Opening cue of the paragraph.
-    """
-    return -4.0 * max(share - 0.5, 0.0) * (opening < 5)
+def parts(marks: Sequence[Block]) -> bool:
+    """Whether there is a byline, credit or jump mark that stands between two articles."""
+    return any(_names(block.marks) or block.marks.jump or block.marks.origin or block.marks.end for block in marks)
 
 
-def closing_cue(block: Block) -> float:
-    """（完） and 下转 end an article; a paragraph in mid-sentence or a short one that starts with 本报讯 does not."""
+def _names(marks: Marks) -> bool:
+    return marks.signature is not None and bool(marks.signature.credit or marks.signature.names)
+
+
+def opening_cues(block: Block) -> Cues:
+    """How a paragraph starts: first paragraphs have a lead, say when and where, and do not point back."""
     marks, text = block.marks, block.text
-    if marks.jump or marks.end:
-        return 8.0
-    if len(text) < 150 and marks.opens:
-        return -2.5
-    if marks.finish < 0.8:
-        return -4.0
-    return 0.3 if _CLOSING.search(text[-12:]) else 0.0
+    if marks.opens or marks.origin:
+        return find_cues(opens_with_lead=marks.opens, opens_with_origin=bool(marks.origin))
+    return find_cues(
+        opens_plainly=1,
+        opens_with_speaker=marks.speaker,
+        says_when=_WHEN.search(text[:40]) is not None,
+        says_where=_WHERE.search(text[:40]) is not None,
+        starts_with_a_link=(link := _LINK.match(text) is not None),
+        points_back=not link and _BACK.search(text[:20]) is not None,
+        short_first_sentence=_SENTENCE.match(text) is None,
+    )
 
 
-def mark_cue(blocks: Sequence[Block]) -> float:
+def closing_cues(block: Block) -> Cues:
+    """How a paragraph ends: （完）, 下转 and a signature end an article, the middle of a sentence does not."""
+    marks, text = block.marks, block.text
+    return find_cues(
+        ends_with_jump=bool(marks.jump),
+        ends_with_end_mark=marks.end,
+        ends_with_signature=_SIGNED.search(text[-28:]) is not None,
+        ends_with_credit=_CREDIT.search(text[-12:]) is not None,
+        ends_open=max(0.8 - marks.finish, 0.0),
+        ends_with_speech=_CLOSING.search(text[-12:]) is not None,
+        is_short_and_opens=len(text) < 150 and marks.opens,
+    )
+
+
+def mark_cues(blocks: Sequence[Block]) -> Cues:
     """A byline, credit or jump mark between two paragraphs ends the first article or starts the second."""
-    return max([_mark_cue(block.marks) for block in blocks], default=0.0)
+    found = [block.marks for block in blocks]
+    return find_cues(
+        jump_between=any(marks.jump or marks.origin or marks.end for marks in found),
+        office_between=any(marks.sign_off for marks in found),
+        credit_between=any(marks.signature is not None and marks.signature.credit for marks in found),
+        byline_between=any(marks.signature is not None and not marks.signature.credit for marks in found),
+        mark_between=bool(found),
+    )
 
 
-def _mark_cue(marks: Marks) -> float:
-    if marks.jump or marks.origin or marks.end:
-        return 9.0
-    if marks.sign_off:
-        return 4.0
-    return 6.5 if marks.signature and (marks.signature.credit or marks.signature.names) else 3.0
-
-
-def heading_cue(before: Block, after: Block, headed: bool) -> float:
+def heading_cues(before: Block, after: Block, headed: bool) -> Cues:
     """A numbered sub-heading never ends an article; it starts one only under a headline or with number one.
 
     Parameters
@@ -122,42 +113,35 @@ def heading_cue(before: Block, after: Block, headed: bool) -> float:
     headed : bool
         Whether a headline is printed between them.
     """
-    opens = 0.0 if headed or not after.subheading else -1.5 if _FIRST.match(after.text) else -4.0
-    return opens - 7.0 * before.subheading
+    unheaded = after.subheading and not headed
+    first = _FIRST.match(after.text) is not None
+    return find_cues(
+        after_subheading=before.subheading,
+        before_first_subheading=unheaded and first,
+        before_later_subheading=unheaded and not first,
+    )
 
 
-def size_cue(text: str, credited: bool) -> float:
-    """Very short articles are rare, unless they are captions or notices; long captions are rare.
-
-    Parameters
-    ----------
-    text : str
-        Of the whole article; of a paragraph no more than `SIZED` characters are needed.
-    credited : bool
-        Whether a picture credit follows, as below a caption.
-    """
-    n_characters = len(text)
-    if credited:
-        return 0.0 if n_characters < 260 else -3.0
-    if _NOTICE.search(text[:SIZED]):
-        n_characters += 60
-    rare = next((cost for least, cost in _SIZES if n_characters < least), 0.0)
-    return SMALL * rare
-
-
-def measure_cue(before: float, after: float) -> float:
-    """A new article often changes the column width.
+def measure_cues(before: float, after: float, finish: float) -> Cues:
+    """A new article often changes the column width; inside an article it changes beside a picture or after a lead.
 
     Parameters
     ----------
     before, after : float
         Width of the columns on both sides in em, 0 if unknown.
+    finish : float
+        How complete the last sentence before is.
     """
     change = abs(before - after) if before > 0 and after > 0 else 0.0
-    return MEASURE * (3.0 if change >= 1.5 else 1.0 if change >= 1.0 else 0.0)
+    return find_cues(
+        measure_changes=change >= 1.5,
+        measure_changes_a_little=1.0 <= change < 1.5,
+        measure_changes_after_sentence=change >= 1.5 and finish >= 0.8,
+        measure_stays=before > 0 and after > 0 and change < 0.6,
+    )
 
 
-def cohesion_cue(repeated: float, pairs: int, common: float, possible: float) -> float:
+def cohesion_cues(repeated: float, pairs: int, common: float, possible: float) -> Cues:
     """How much more the two sides of a cut share words than chance explains; positive speaks for one article.
 
     Parameters
@@ -173,16 +157,20 @@ def cohesion_cue(repeated: float, pairs: int, common: float, possible: float) ->
 
     Returns
     -------
-    float
-        In [-4, 4]. By chance 100 pairs give about 0.05 repetitions.
+    dict of str to float
+        Both in [-4, 4]. By chance 100 pairs give about 0.05 repetitions.
     """
     words = math.log((repeated + 2.0) / (0.05 * pairs / 100 + 2.0))
     characters = math.log((common + 1.0) / (possible + 2.0))
-    return COHESION * max(-BOUND, min(BOUND, SLOPE * words + CHARACTERS * characters + LEVEL))
+    return {"common words": _bound(words), "common characters": _bound(characters + 1.0)}
 
 
-def inner_heading_cue(run: Sequence[Block], after: Block, n_alike: int) -> float:
-    """Score of the headline blocks between two paragraphs as a heading inside one article.
+def _bound(value: float) -> float:
+    return max(-BOUND, min(BOUND, value))
+
+
+def inner_heading_cues(run: Sequence[Block], after: Block, n_alike: int) -> Cues:
+    """The headline blocks between two paragraphs read as a heading inside one article.
 
     Parameters
     ----------
@@ -194,19 +182,41 @@ def inner_heading_cue(run: Sequence[Block], after: Block, n_alike: int) -> float
         Number of short headings nearby.
     """
     if not run:
-        return 0.0
-    if len(run) > 1 or after.marks.opens:
-        return -8.0
-    block = run[0]
-    if block.last > block.first or " " in block.text:
-        return -5.0
-    return INNER - 0.4 * max(len(block.text) - 4, 0) + ALIKE * min(n_alike, 3)
+        return {}
+    text = " ".join(block.text for block in run)
+    return find_cues(
+        inner=1,
+        inner_of_two_lines=len(run) > 1 or run[0].last > run[0].first,
+        inner_of_more_lines=max(len(run) - 2, 0),
+        inner_with_gap=" " in run[0].text,
+        inner_before_lead=after.marks.opens,
+        inner_length=min(max(len(text) - 4, 0), 20) / 5,
+        inner_alike=min(n_alike, 3),
+    )
 
 
-def no_headline_cue(
+def size_cues(text: str, credited: bool) -> Cues:
+    """Very short articles are rare, unless they are captions or notices; long captions are rare.
+
+    Parameters
+    ----------
+    text : str
+        Of the whole article; of a paragraph no more than `SIZED` characters are needed.
+    credited : bool
+        Whether a picture credit follows, as below a caption.
+    """
+    size = len(text)
+    if credited:
+        return find_cues(caption=1, long_caption=size >= _CAPTION)
+    notice = _NOTICE.search(text[:SIZED]) is not None
+    kind = "notice" if notice else "article"
+    return {f"{kind} below {least}": 1.0 for least in _SIZES if size < least}
+
+
+def no_headline_cues(
     first: bool, runs_on: bool, opening: Block, before: Sequence[Block], marks: Sequence[Block]
-) -> float:
-    """Cost of an article without a headline; small at the top of a page, after a jump and for captions.
+) -> Cues:
+    """An article without a headline: usual at the top of a page, after a jump and for captions, else rare.
 
     Parameters
     ----------
@@ -219,11 +229,14 @@ def no_headline_cue(
     before, marks : sequence of Block
         Marks before the article, and those inside and behind it.
     """
-    if any(block.marks.origin for block in (opening, *before)):
-        return -0.5
-    if first:
-        return -0.5 if opening.subheading or runs_on else TOP
-    return HEADLESS + 1.0 if has_credit(marks) else HEADLESS
+    return find_cues(
+        headless=1,
+        headless_from_page=any(block.marks.origin for block in (opening, *before)),
+        headless_first=first,
+        headless_first_in_mid_sentence=first and (opening.subheading or runs_on),
+        headless_caption=has_credit(marks),
+        headless_notice=_NOTICE.search(opening.text[:SIZED]) is not None,
+    )
 
 
 def has_credit(marks: Sequence[Block]) -> bool:

@@ -1,7 +1,7 @@
 """Score all cues of a page once, so that the search can compare layouts fast."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -9,32 +9,38 @@ from typing import TypeVar
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.lines.fitted import read_table
 from textml.corpus.pages.search.cues import (
     SIZED,
-    between_cue,
-    closing_cue,
-    cohesion_cue,
-    custom_cue,
+    Cues,
+    closing_cues,
+    cohesion_cues,
+    ends,
+    find_cues,
     has_credit,
-    heading_cue,
-    inner_heading_cue,
-    mark_cue,
-    measure_cue,
-    no_headline_cue,
-    opening_cue,
-    size_cue,
+    heading_cues,
+    inner_heading_cues,
+    mark_cues,
+    measure_cues,
+    no_headline_cues,
+    opening_cues,
+    opens,
+    parts,
+    size_cues,
 )
 from textml.corpus.pages.search.headlines import (
-    SIGNED_BEFORE,
     Headline,
     WordMasks,
-    alone_cue,
-    fit_cue,
-    place_cue,
+    alone_cues,
+    fit_cues,
+    further_cues,
+    place_cues,
     read_masks,
-    split_cue,
+    shape_cues,
+    split_cues,
     words_cue,
 )
+from textml.corpus.pages.lines.sheet import Sheet
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
@@ -42,11 +48,17 @@ Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusi
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-# Both set by hand on made-up pages (tests/corpus/pages/simulator.py).
+# The four below bound the cost, by hand.
 # Log odds from which a cut is not compared again with the words of the whole articles.
 _SURE = 8.0
-# At most this many paragraphs on each side of such a comparison, to bound its cost.
+# At most this many paragraphs on each side of such a comparison.
 _SIDE = 8
+# Paragraphs on each side of a headline that show on which side its article stands.
+_NEAR = 3
+# Other articles between a headline and its own; more count as this many.
+_FURTHEST = 4
+# Log odds of shared words by which one side has to be better to count.
+_CLEAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +68,16 @@ class Cut:
     Attributes
     ----------
     score : float
-        Log odds, the sum of the cues.
-    cues : tuple of (str, float)
-        Name and log odds of every cue.
+        Log odds, the weighted sum of the cues.
+    cues : dict of str to float
+        Name and size of every cue.
+    strongest : str
+        Name of the cue that speaks most for the cut.
     """
 
     score: float
-    cues: tuple[tuple[str, float], ...]
-
-    @property
-    def strongest(self) -> str:
-        """Name of the cue with the highest log odds."""
-        return max(self.cues, key=lambda cue: cue[1])[0]
+    cues: Cues
+    strongest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,8 @@ class Evidence:
         In page order.
     sheet : Sheet
         The lines they consist of.
+    weights : mapping of str to float, optional
+        Of the cues; those of cutter.toml by default.
 
     Attributes
     ----------
@@ -123,7 +135,7 @@ class Evidence:
         By how much a headline with this body beats the two apart, if no other body is between them.
     """
 
-    def __init__(self, blocks: Sequence[Block], sheet: Sheet) -> None:
+    def __init__(self, blocks: Sequence[Block], sheet: Sheet, weights: Mapping[str, float] | None = None) -> None:
         self.sheet = sheet
         self.paragraphs = [block for block in blocks if block.kind == "paragraph"]
         self.runs: list[list[Block]] = [[]]
@@ -134,6 +146,7 @@ class Evidence:
                 self.marks.append([])
             else:
                 (self.runs if block.kind == "headline" else self.marks)[-1].append(block)
+        self.weights = read_table("layout") if weights is None else weights
         self._masks: dict[str, int] = {}
         for p, block in enumerate(self.paragraphs):
             for part in (*block.bigrams, *block.letters):
@@ -142,44 +155,105 @@ class Evidence:
         rarities = [math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1)]
         self._rarity = {part: rarities[mask.bit_count() - 1] for part, mask in self._masks.items()}
         self._sides: dict[Span, _Side] = _Memo(self._side)
-        self._measures = [self._measure_column(block) for block in self.paragraphs]
-        self._openings = [opening_cue(block) for block in self.paragraphs]
-        self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
-        self._custom = self._share_opened()
-        self.cuts = [Cut(0.0, ())] + [self._weigh_cut(k) for k in range(1, n)]
-        inner = [(self.runs[k], self.paragraphs[k], self._count_alike(k)) for k in range(1, n)]
-        self.kept = [0.0, *(inner_heading_cue(*heading) for heading in inner)]
-        self.uncut = sum(self.kept)
-        self.splits = [self._weigh_splits(run, marks) for run, marks in zip(self.runs, self.marks, strict=True)]
-        self._cut_gains: dict[tuple[int, int, int], float] = {}
-        self._headlines: dict[Place, tuple[Headline, float]] = {}
         self._words: dict[tuple[int, Span], float] = {}
         self._headline_words: dict[int, WordMasks] = {}
-        self._unheaded: dict[Span, float] = _Memo(self._weigh_unheaded)
+        self._measures = [self._measure_column(block) for block in self.paragraphs]
+        self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
+        self._custom = self._share_opened()
+        self._habit = self._find_habit()
+        self.cuts = [Cut(0.0, {}, ""), *(self._weigh_cut(k) for k in range(1, n))]
+        self.kept = [0.0, *(self.weigh(self.kept_cues(k)) for k in range(1, n))]
+        self.uncut = sum(self.kept)
+        self.splits = [[self.weigh(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
+        self._cut_gains: dict[tuple[int, int, int], float] = {}
+        self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(alone_cues(self.headline(place))))
+        self._unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
+        self._fits: dict[Place, dict[Span, float]] = _Memo(
+            lambda place: _Memo(lambda body: self.weigh(self.fit_cues(place, body)))
+        )
+        self.further = [self.weigh(further_cues(between)) for between in range(_FURTHEST + 1)]
+        self.headline: Callable[[Place], Headline] = _Memo(self._headline).__getitem__
         self.bodies: dict[Span, float] = _Memo(self._weigh_body)
-        self.headings: dict[Place, float] = _Memo(
-            lambda place: self.headline(place)[1] + self.splits[place[0]][place[1]]
-        )
+        self.headings: dict[Place, float] = _Memo(self._weigh_heading)
         self.gains: dict[Place, dict[Span, float]] = _Memo(
-            lambda place: _Memo(lambda body: self._weigh_gain(place, body))
+            lambda place: _Memo(lambda body: self._fits[place][body] - self._alone[place] - self._unheaded[body])
         )
 
-    def headline(self, place: Place) -> tuple[Headline, float]:
-        """Blocks of a run read as one headline, with its score without an article."""
-        if place not in self._headlines:
-            run, first, last = place
-            blocks = self.runs[run]
-            headline = Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
-            self._headlines[place] = headline, alone_cue(headline)
-        return self._headlines[place]
+    def weigh(self, cues: Cues) -> float:
+        """Weighted sum of cues, in log odds."""
+        weights = self.weights
+        return sum([weights.get(name, 0.0) * size for name, size in cues.items()])
 
-    def _weigh_gain(self, place: Place, body: Span) -> float:
-        """By how much a headline with this body beats the two apart."""
-        headline, alone = self.headline(place)
-        return self._fit(headline, body) + place_cue(headline, body[0], body[1]) - alone - self._unheaded[body]
+    def cut_cues(self, k: int) -> Cues:
+        """Cues of a new article at paragraph k."""
+        before, after = self.paragraphs[k - 1], self.paragraphs[k]
+        run = self.runs[k]
+        plain = not opens(after)
+        return {
+            **find_cues(
+                nothing_between=not run,
+                headline_between=bool(run),
+                more_headlines_between=min(max(len(run) - 1, 0), 3),
+                against_the_custom=plain * max(self._custom - 0.5, 0.0),
+                starts_without_indent=self.sheet.indents and plain and not after.lines[0].indented,
+                starts_after_blank_line=after.lines[0].apart,
+                signed_before_lead=ends(before) and not plain,
+            ),
+            **opening_cues(after),
+            **closing_cues(before),
+            **mark_cues(self.marks[k]),
+            **heading_cues(before, after, bool(run)),
+            **measure_cues(self._measures[k - 1], self._measures[k], before.marks.finish),
+            **self._cohesion_at(k),
+        }
 
-    def _fit(self, headline: Headline, body: Span) -> float:
-        """How well a headline fits a body: by its words, and by a byline between the two."""
+    def kept_cues(self, k: int) -> Cues:
+        """Cues of the headline blocks before paragraph k as a heading inside an article."""
+        return inner_heading_cues(self.runs[k], self.paragraphs[k], self._count_alike(k))
+
+    def split_cues(self, run: int) -> list[Cues]:
+        """Cues of a new headline at each block of a run; none for the first."""
+        blocks, marks = self.runs[run], self.marks[run]
+        found: list[Cues] = [{}] * bool(blocks)
+        for before, after in pairwise(blocks):
+            signed = any(before.last < mark.first < after.first for mark in marks)
+            found.append(split_cues(before, after, signed, self._is_broken(before, after)))
+        return found
+
+    def body_cues(self, body: Span) -> Cues:
+        """Cues of the size of an article."""
+        # the cue looks at no more, and long articles are weighed often
+        text = "".join([block.text[:SIZED] for block in self.paragraphs[body[0] : body[1]]])
+        return size_cues(text, has_credit(self._behind(body)))
+
+    def unheaded_cues(self, body: Span) -> Cues:
+        """Cues of an article without a headline."""
+        opening, before = self.paragraphs[body[0]], self.marks[body[0]]
+        return no_headline_cues(body[0] == 0, self._runs_on(opening), opening, before, self._behind(body))
+
+    def heading_cues(self, place: Place) -> Cues:
+        """Cues of a headline, wherever its article is."""
+        return shape_cues(self.headline(place))
+
+    def fit_cues(self, place: Place, body: Span) -> Cues:
+        """Cues of a headline with its article, if no other article stands between them."""
+        headline = self.headline(place)
+        marks = self.marks[headline.run]
+        signed = headline.run == body[0] and bool(marks) and marks[-1].first > headline.blocks[-1].last
+        cues = {**fit_cues(self._share_words(headline, body)), **place_cues(headline, *body, signed)}
+        before, behind = "right before" in cues, "right behind" in cues
+        cues.update(find_cues(before_as_usual=before * self._habit, behind_as_usual=behind * -self._habit))
+        if "stacked" in cues or "ahead" in cues:
+            cues.update(find_cues(out_of_order=self._out_of_order(headline, body)))
+        return cues
+
+    def _headline(self, place: Place) -> Headline:
+        run, first, last = place
+        blocks = self.runs[run]
+        return Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
+
+    def _share_words(self, headline: Headline, body: Span) -> float:
+        """Log odds that a headline and an article share their words because they belong together."""
         score = 0.0
         for block in headline.blocks:
             key = (block.first, body)
@@ -188,22 +262,43 @@ class Evidence:
                     self._headline_words[block.first] = read_masks(block, self._masks)
                 self._words[key] = words_cue(self._headline_words[block.first], body, len(self.paragraphs))
             score += self._words[key]
-        score = fit_cue(score)
-        marks = self.marks[headline.run]
-        signed = headline.run == body[0] and marks and marks[-1].first > headline.blocks[-1].last
-        return score + SIGNED_BEFORE if signed else score
+        return score
+
+    def _out_of_order(self, headline: Headline, body: Span) -> float:
+        """How far the place of a headline in its stack is from that of its article among those of the stack, 0 to 1."""
+        runs = [run for run in range(len(self.runs)) if self.runs[run]]
+        n = len(self.paragraphs)
+        if headline.run >= body[1]:
+            first, last = max((run for run in runs if run <= body[0] and run < headline.run), default=0), headline.run
+        else:
+            first, last = headline.run, min((run for run in runs if run > body[0]), default=n)
+        total = headline.ahead + len(headline.blocks) + headline.behind
+        return abs((headline.ahead + 0.5) / total - (body[0] - first + 0.5) / max(last - first, 1))
+
+    def _is_broken(self, before: Block, after: Block) -> bool:
+        """Whether the end of one block and the beginning of the next are a word of the page's text."""
+        return before.text[-1] + after.text[0] in self._masks
+
+    def _find_habit(self) -> float:
+        """Whether this page's headlines stand before (1) or behind (-1) their articles, by the words they share."""
+        votes = []
+        n = len(self.paragraphs)
+        for run in range(1, n):
+            if self.runs[run]:
+                first, last = self._headline((run, 0, 1)), self._headline((run, len(self.runs[run]) - 1, len(self.runs[run])))
+                lead = self._share_words(last, (run, min(run + _NEAR, n)))
+                lead -= self._share_words(first, (max(run - _NEAR, 0), run))
+                votes.append((lead > _CLEAR) - (lead < -_CLEAR))
+        votes += [1] * bool(self.runs[0]) + [-1] * bool(self.runs[n])
+        return sum(votes) / (len(votes) + 1)
+
+    def _weigh_heading(self, place: Place) -> float:
+        return self._alone[place] + self.weigh(self.heading_cues(place)) + self.splits[place[0]][place[1]]
 
     def _weigh_body(self, body: Span) -> float:
-        start, end = body
-        # the cue looks at no more, and long articles are weighed often
-        text = "".join([block.text[:SIZED] for block in self.paragraphs[start:end]])
-        size = size_cue(text, has_credit(self._behind(body)))
-        return self.cuts[start].score - self.kept[start] + size + self._unheaded[body]
-
-    def _weigh_unheaded(self, body: Span) -> float:
-        opening = self.paragraphs[body[0]]
-        before = self.marks[body[0]]
-        return no_headline_cue(body[0] == 0, self._runs_on(opening), opening, before, self._behind(body))
+        start = body[0]
+        cut = self.cuts[start].score - self.kept[start]
+        return cut + self.weigh(self.body_cues(body)) + self._unheaded[body]
 
     def _behind(self, body: Span) -> list[Block]:
         """Marks behind the paragraphs of a body."""
@@ -215,7 +310,7 @@ class Evidence:
 
     def _share_opened(self) -> float:
         """Share of paragraphs under a headline that start with a lead or dateline; 0 if there are fewer than three."""
-        opened = [opening > 5 for opening, run in zip(self._openings, self.runs, strict=False) if run]
+        opened = [opens(paragraph) for paragraph, run in zip(self.paragraphs, self.runs, strict=False) if run]
         return sum(opened) / len(opened) if len(opened) >= 3 else 0.0
 
     def _count_alike(self, k: int) -> int:
@@ -223,26 +318,10 @@ class Evidence:
         near = [j for j in range(max(1, k - 6), min(k + 7, len(self.paragraphs))) if j != k and len(self.runs[j]) == 1]
         return sum(len(self.runs[j][0].text) <= 10 and " " not in self.runs[j][0].text for j in near)
 
-    def _weigh_splits(self, run: Sequence[Block], marks: Sequence[Block]) -> list[float]:
-        scores = [0.0] * bool(run)
-        for before, after in pairwise(run):
-            signed = any(before.last < mark.first < after.first for mark in marks)
-            scores.append(split_cue(before, after, signed))
-        return scores
-
     def _weigh_cut(self, k: int) -> Cut:
-        before, after = self.paragraphs[k - 1], self.paragraphs[k]
-        cues = (
-            ("headline between" if self.runs[k] else "nothing between", between_cue(self.runs[k])),
-            ("opening", self._openings[k]),
-            ("custom of the page", custom_cue(self._custom, self._openings[k])),
-            ("end mark", closing_cue(before)),
-            ("byline or jump between", mark_cue(self.marks[k])),
-            ("sub-heading", heading_cue(before, after, bool(self.runs[k]))),
-            ("change of measure", measure_cue(self._measures[k - 1], self._measures[k])),
-            ("change of words", -self._cohesion_at(k)),
-        )
-        return Cut(sum(score for _, score in cues), cues)
+        cues = self.cut_cues(k)
+        weighed = {name: self.weights.get(name, 0.0) * size for name, size in cues.items()}
+        return Cut(sum(weighed.values()), cues, max(weighed, key=weighed.__getitem__))
 
     def _measure_column(self, block: Block) -> float:
         """Median width of a paragraph's inner lines in em; 0 if it has none."""
@@ -252,32 +331,39 @@ class Evidence:
 
     def _is_end(self, k: int) -> bool:
         """Whether an article certainly ends before paragraph k."""
-        return self._openings[k] > 5 or closing_cue(self.paragraphs[k - 1]) > 5 or mark_cue(self.marks[k]) > 5
+        return opens(self.paragraphs[k]) or ends(self.paragraphs[k - 1]) or parts(self.marks[k])
 
-    def _cohesion_at(self, k: int) -> float:
+    def _cohesion_at(self, k: int) -> Cues:
         """Cohesion of the three paragraphs before k and the two from k on, none across a certain end."""
         start = max((end for end in self._ends if end < k), default=0)
         stop = min((end for end in self._ends if end > k), default=len(self.paragraphs))
-        return self._cohesion_between(max(k - 3, start), k, min(k + 2, stop))
+        return self.cohesion_between(max(k - 3, start), k, min(k + 2, stop))
 
     def _side(self, span: Span) -> _Side:
         grams = frozenset[str]().union(*[block.bigrams for block in self.paragraphs[span[0] : span[1]]])
         letters = frozenset[str]().union(*[block.letters for block in self.paragraphs[span[0] : span[1]]])
         return _Side(grams, letters, sum(map(self._rarity.__getitem__, letters)))
 
-    def _cohesion_between(self, start: int, k: int, stop: int) -> float:
+    def cohesion_between(self, start: int, k: int, stop: int) -> Cues:
         """Cohesion of paragraphs start to k with paragraphs k to stop."""
         one, other = self._sides[start, k], self._sides[k, stop]
         repeated = sum(map(self._rarity.__getitem__, one.bigrams & other.bigrams))
         common = sum(map(self._rarity.__getitem__, one.letters & other.letters))
         possible = one.rarity if len(one.letters) <= len(other.letters) else other.rarity
-        return cohesion_cue(repeated, len(one.bigrams) * len(other.bigrams), common, possible)
+        return cohesion_cues(repeated, len(one.bigrams) * len(other.bigrams), common, possible)
+
+    def whole_cohesion(self, start: int, k: int, stop: int) -> Cues:
+        """Cohesion of the two articles that meet at k, where their words can change the decision; else of those nearby."""
+        if self.runs[k] or abs(self.cuts[k].score) > _SURE:
+            cues = self.cuts[k].cues
+            return {name: cues[name] for name in ("common words", "common characters")}
+        return self.cohesion_between(max(start, k - _SIDE), k, min(stop, k + _SIDE))
 
     def cut_gain(self, start: int, k: int, stop: int) -> float:
         """What a doubtful cut at k gains if the words of the two whole bodies are compared, not only those nearby."""
-        if self.runs[k] or abs(self.cuts[k].score) > _SURE:
-            return 0.0
         key = (max(start, k - _SIDE), k, min(stop, k + _SIDE))
         if key not in self._cut_gains:
-            self._cut_gains[key] = -self._cohesion_between(*key) - dict(self.cuts[k].cues)["change of words"]
+            cues = self.cuts[k].cues
+            near = {name: cues[name] for name in ("common words", "common characters")}
+            self._cut_gains[key] = self.weigh(self.whole_cohesion(*key)) - self.weigh(near)
         return self._cut_gains[key]

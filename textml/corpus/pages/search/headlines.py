@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import is_page_head
+from textml.corpus.pages.search.cues import Cues, find_cues
 
 _TEASER = re.compile(
     r"(?:[(]|详?见|[刊载]于|>|→)\s*(?:(?:今日)?(?:本报)?第\s*|今日(?:本报)?\s*|本报\s*)?[A-D]?\d{1,2}\s*(?:[-—、]\s*\d{1,2})?版|^第?[A-D]?\d{1,2}版[:\s]"
@@ -18,37 +19,23 @@ _MASTHEAD = re.compile(
 )
 _NOTICE = re.compile(r"(?:公告|通知|声明|启事|公示|通告)$")
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
+_LETTERS = re.compile(r"[A-Z](?: ?[A-Z]){3,}")
+_SAID = re.compile(r"(?:强调|指出|要求|并举|接力|难题|进度|时说)$")
+_CLAUSE = re.compile(r"[,。;:](?!$)")
+_BRACKETS = (("“", "”"), ("(", ")"), ("《", "》"))
+# No headline starts with the first or ends with the second.
+_NEVER_FIRST = frozenset("的了着过们性者等及和与或地得、,:;”)》")
+_NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或、,“(《")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
 
-# Weights in log odds, set by hand on made-up pages (tests/corpus/pages/simulator.py); issue 13 will fit them.
-# An ordinary headline without an article is rare.
-ALONE = -2.7
-# The name of a column may be printed alone.
-COLUMN_ALONE = 1.0
-# A slogan may or may not have text below it.
-SLOGAN_ALONE = 0.0
-# Neighbouring headline blocks more often form one headline than two.
-SPLIT = -0.4
-# A headline right before its article is most common, right after it less so, further down least.
-BEFORE = 1.2
-BEHIND = 0.4
-STACKED = 0.3
-# A headline that another article separates from its own, which follows.
-AHEAD = -4.0
-# Each headline block between a headline and its article.
-STEP = 0.6
-# Each other article between an article and its headline.
-FURTHER = 0.3
-# Factor on shared words, because words of one topic come together.
-WORDS = 0.55
-# A byline between headline and article.
-SIGNED_BEFORE = 1.5
+# A headline further away from its article than this many headline blocks or articles is as far away as this.
+_FAR = 4
 # News repeats the words of its headline in its first paragraphs; this many count in full.
 _LEAD = 3
 # For bigrams, then characters: how often an article repeats one of its headline's, and at least how often by chance.
 _REPEATED = ((0.25, 0.02), (0.5, 0.05))
-# From here on, further evidence of shared words counts a quarter.
-_MANY = 7.5
+# Log odds of shared words from which further evidence counts less.
+_MANY = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +106,47 @@ def is_slogan(block: Block) -> bool:
     return max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
-def alone_cue(headline: Headline) -> float:
-    """Score of a headline without an article: likely for teasers, mastheads and slogans, unlikely for others."""
-    last, n_blocks = headline.blocks[-1], len(headline.blocks)
-    if any(is_teaser(block.text) for block in headline.blocks):
-        return 3.0 - 2.0 * (n_blocks - 1)
-    if is_masthead(last.text):
-        return 4.0 - 1.0 * abs(n_blocks - 2)
-    if is_slogan(last) and n_blocks <= 2:
-        return SLOGAN_ALONE
-    return COLUMN_ALONE if n_blocks == 1 and is_column(last) else ALONE + _shape_cue(headline.blocks)
+def alone_cues(headline: Headline) -> Cues:
+    """A headline without an article: usual for teasers, mastheads and slogans, rare for others."""
+    blocks = headline.blocks
+    n_blocks, columns = len(blocks), [n for n, block in enumerate(blocks) if is_column(block)]
+    masthead = is_masthead(blocks[-1].text) or is_masthead(blocks[0].text)
+    teaser = any(is_teaser(block.text) for block in blocks)
+    slogan = not (masthead or teaser) and is_slogan(blocks[-1])
+    named = not (masthead or teaser) and n_blocks == 1 == len(columns)
+    lettered = any(_LETTERS.fullmatch(block.text) for block in blocks)
+    return find_cues(
+        alone=1,
+        alone_teaser=teaser,
+        alone_masthead=masthead,
+        alone_slogan=slogan,
+        alone_column=named,
+        alone_in_letters=lettered,
+        alone_of_more_blocks=min(n_blocks - 1, _FAR),
+        alone_display_of_more_blocks=(teaser or masthead) * min(n_blocks - 1, _FAR),
+        alone_short=sum(len(block.text) for block in blocks) <= 6,
+    )
 
 
-def _shape_cue(blocks: Sequence[Block]) -> float:
-    """A headline has at most a column, a kicker and a title; more blocks are usually several headlines."""
-    columns = [n for n, block in enumerate(blocks) if is_column(block)]
-    late = sum(n > 0 for n in columns)
-    return (0.0, 0.0, -0.3, -1.5, -3.5)[min(len(blocks) - len(columns), 4)] - 3.0 * late
+def shape_cues(headline: Headline) -> Cues:
+    """A headline has at most a column, a kicker, a title and a subtitle; more are usually several headlines."""
+    lines = sum(len(block.lines) for block in headline.blocks)
+    late = sum(n > 0 and is_column(block) for n, block in enumerate(headline.blocks))
+    first, *rest = headline.blocks
+    return find_cues(
+        lines_2=lines == 2,
+        lines_3=lines == 3,
+        lines_4=lines == 4,
+        lines_5=lines == 5,
+        lines_6_and_more=max(lines - 5, 0),
+        column_in_the_middle=late,
+        masthead_inside=any(is_masthead(block.text) for block in headline.blocks) and lines > 1,
+        starts_with_a_subtitle=first.text.startswith("——") and not rest,
+    )
 
 
-def split_cue(before: Block, after: Block, signed: bool) -> float:
-    """Score of two neighbouring headline blocks as two headlines rather than parts of one.
+def split_cues(before: Block, after: Block, signed: bool = False, broken: bool = False) -> Cues:
+    """Two neighbouring headline blocks as two headlines rather than parts of one.
 
     Parameters
     ----------
@@ -147,27 +154,49 @@ def split_cue(before: Block, after: Block, signed: bool) -> float:
         The two blocks.
     signed : bool
         Whether a byline is printed between them.
+    broken : bool
+        Whether a word of the page is divided between them.
     """
-    score = 3.0 if signed else SPLIT
-    if after.text.startswith("——"):
-        score -= 5.0
-    if is_column(before):
-        score -= 2.5
-    if is_column(after):
-        score += 2.5
-    if is_masthead(before.text) or is_teaser(before.text):
-        score += 3.0
-    if is_teaser(after.text):
-        score += 2.0
-    if is_masthead(after.text):
-        score -= 3.0
-    if is_notice(before.text) or is_notice(after.text):
-        score += 1.0
-    return score
+    one, other = before.lines[-1], after.lines[0]
+    change = other.width - one.width
+    return find_cues(
+        split=1,
+        split_signed=signed,
+        split_broken=broken,
+        split_subtitle=after.text.startswith("——"),
+        split_after_subtitle=before.text.startswith("——"),
+        split_column=is_column(before),
+        split_before_column=is_column(after),
+        split_masthead=is_masthead(before.text),
+        split_teaser=is_teaser(before.text),
+        split_before_teaser=is_teaser(after.text),
+        split_before_masthead=is_masthead(after.text),
+        split_notice=is_notice(before.text) or is_notice(after.text),
+        split_apart=other.apart,
+        split_glued=other.glued,
+        split_same_width=abs(change) <= 0.6,
+        split_narrower=0.6 < -change <= 4.0,
+        split_much_narrower=-change > 4.0,
+        split_much_wider=change > 4.0,
+        split_open_bracket=_is_open(before.text),
+        split_linked=before.text[-1] in _NEVER_LAST or after.text[0] in _NEVER_FIRST,
+        split_gaps=" " in one.folded and " " in other.folded,
+        split_gap_after=" " in other.folded and " " not in one.folded,
+        split_clause=_CLAUSE.search(before.text) is not None,
+        split_question=before.text[-1] in "?!",
+        split_after_short=one.width <= 8.0,
+        split_after_long=one.width > 14.0,
+        split_after_emphasis=_SAID.search(before.text) is not None,
+        split_letters=_LETTERS.fullmatch(before.text) is not None,
+    )
 
 
-def place_cue(headline: Headline, start: int, end: int) -> float:
-    """Score of the place of a headline: right before its article, right after it, or further down.
+def _is_open(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in _BRACKETS)
+
+
+def place_cues(headline: Headline, start: int, end: int, signed: bool) -> Cues:
+    """The place of a headline: right before its article, right after it, or further up or down.
 
     Parameters
     ----------
@@ -175,17 +204,21 @@ def place_cue(headline: Headline, start: int, end: int) -> float:
         The headline.
     start, end : int
         First paragraph of the article, and the one after its last.
+    signed : bool
+        Whether a byline is printed between the headline and what follows.
     """
     if headline.run == start:
-        return BEFORE - STEP * min(headline.behind, 3)
+        n = min(headline.behind, _FAR)
+        return find_cues(right_before=n == 0, before=n > 0, before_further=n, signed_before=signed and n == 0)
     if headline.run == end:
-        return BEHIND - STEP * min(headline.ahead, 3)
-    return STACKED if headline.run > end else AHEAD
+        n = min(headline.ahead, _FAR)
+        return find_cues(right_behind=n == 0, behind=n > 0, behind_further=n)
+    return find_cues(stacked=headline.run > end, ahead=headline.run < start)
 
 
-def further_cost(between: int) -> float:
-    """Cost of the other articles between an article's end and its headline."""
-    return FURTHER * min(between, 4)
+def further_cues(between: int) -> Cues:
+    """The other articles between an article's end and its headline."""
+    return find_cues(articles_between=min(between, _FAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +305,10 @@ def _log_ratios(n_elsewhere: int, n_outside: int, n_lead: int, repeated: float, 
     return hit, 0.5 * (hit + math.log(1.0 - repeated))
 
 
-def fit_cue(words: float) -> float:
+def fit_cues(words: float) -> Cues:
     """Log odds of shared words: damped, because words of one topic come together; even more when there are many."""
-    score = WORDS * words
-    return score if score < _MANY else _MANY + 0.25 * (score - _MANY)
+    return find_cues(
+        shared_words=max(min(words, _MANY), -_MANY),
+        many_shared_words=max(words - _MANY, 0.0),
+        no_shared_words=words < -1.0,
+    )

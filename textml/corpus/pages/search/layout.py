@@ -11,7 +11,6 @@ from scipy.optimize import linear_sum_assignment
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.evidence import Evidence, Place, Span
-from textml.corpus.pages.search.headlines import further_cost
 
 # All set by hand on made-up pages (tests/corpus/pages/simulator.py): more costs time and finds nothing better there.
 # Log odds from which the search does not try to reverse a cut, and a split of headlines.
@@ -25,7 +24,7 @@ _N_SPLITS = 12
 # A cut is moved by at most this many paragraphs.
 _SHIFT = 6
 # Pages with more paragraphs than the first are searched in parts of about the second, twice that at most.
-_WHOLE = 90
+_WHOLE = 160
 _PART = 36
 # At most this many headlines and marks in a part: a broadsheet page has 40, and the search tries each against all.
 _MOST_OTHERS = 200
@@ -33,7 +32,6 @@ _MOST_OTHERS = 200
 _NO_HEADLINE = 2.0
 _NO_BODY = 1.0
 _PAGE_END = 9.0
-_FURTHER = [further_cost(between) for between in range(5)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ _Key = tuple[bytes, ...]
 
 
 @dataclass(slots=True)
-class _Layout:
+class Layout:
     """One way to divide a page.
 
     Attributes
@@ -93,7 +91,7 @@ class _Layout:
     pairs: list[tuple[Place, Span]] = field(default_factory=list)
     weighed: bool = False
 
-    def flip(self, moves: Sequence[tuple[int, int]]) -> "_Layout":
+    def flip(self, moves: Sequence[tuple[int, int]]) -> "Layout":
         """A copy with some cuts and splits reversed: (-1, k) names cut k, (r, j) split j of run r."""
         cuts, splits = list(self.cuts), list(self.splits)
         for run, at in moves:
@@ -102,7 +100,7 @@ class _Layout:
             else:
                 splits[run] = list(splits[run])
                 splits[run][at] = not splits[run][at]
-        return _Layout(cuts, splits)
+        return Layout(cuts, splits)
 
     def key(self) -> _Key:
         """Key of this layout among those of its page."""
@@ -175,13 +173,32 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:
 
 def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
     evidence = Evidence(blocks, sheet)
-    n = len(evidence.paragraphs)
-    if n == 0:
+    if not evidence.paragraphs:
         return _read_headlines(evidence)
+    return _build_items(*find_layout(evidence))
+
+
+def find_layout(evidence: Evidence) -> "tuple[Layout, Scorer, dict[tuple[int, int], float]]":
+    """Find the layout with the highest score by hill climbing.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Of a page with at least one paragraph.
+
+    Returns
+    -------
+    best : Layout
+    scorer : Scorer
+        With which it was found.
+    margins : dict of (int, int) to float
+        By how much the layout beats the same one with a cut (-1, k) or split (run, j) reversed, in log odds.
+    """
+    n = len(evidence.paragraphs)
     cuts = [k == 0 or evidence.cuts[k].score > evidence.kept[k] for k in range(n)]
     splits = [[j == 0 or score > 0 for j, score in enumerate(run)] for run in evidence.splits]
-    scorer = _Scorer(evidence)
-    best = scorer.weigh(_Layout(cuts, splits))
+    scorer = Scorer(evidence)
+    best = scorer.weigh(Layout(cuts, splits))
     margins: dict[tuple[int, int], float] = {}
     known: dict[_Key, float] = {}
     for _ in range(_SWEEPS):
@@ -202,10 +219,10 @@ def _read_part(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
                 margins[moves[0]] = other.score - best.score
         if not improved:
             break
-    return _build_items(best, scorer, margins)
+    return best, scorer, margins
 
 
-def _moves(layout: _Layout, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
+def _moves(layout: Layout, evidence: Evidence) -> Iterator[tuple[tuple[int, int], ...]]:
     """Changes to try: every doubtful cut or split, then a new cut together with a new split or a removed cut."""
     doubtful = [
         (-1, k) for k in range(1, len(evidence.paragraphs)) if abs(evidence.cuts[k].score - evidence.kept[k]) < _CERTAIN
@@ -238,14 +255,14 @@ class _Bodies:
     gains: dict[Place, list[float]] = field(default_factory=dict)
 
 
-class _Scorer:
+class Scorer:
     """Scores the layouts of a page, or of a part of it."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._bodies: dict[bytes, _Bodies] = {}
 
-    def weigh(self, layout: _Layout, least: float = -math.inf) -> _Layout:
+    def weigh(self, layout: Layout, least: float = -math.inf) -> Layout:
         """Score a layout: its cuts, its splits, and the best assignment of its headlines to its bodies.
 
         If it cannot score more than ``least``, it is not `weighed`: its score is only an upper bound.
@@ -261,14 +278,14 @@ class _Scorer:
             layout.weighed = True
         return layout
 
-    def headline_margin(self, layout: _Layout, place: Place, body: Span) -> float:
+    def headline_margin(self, layout: Layout, place: Place, body: Span) -> float:
         """By how much a headline fits its body better than any other body or none."""
         bodies = self._read_bodies(layout)
         gains = self._gains(place, bodies)
         own = bodies.spans.index(body)
         return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
 
-    def _read_bodies(self, layout: _Layout) -> _Bodies:
+    def _read_bodies(self, layout: Layout) -> _Bodies:
         key = bytes(layout.cuts)
         if key not in self._bodies:
             evidence, spans = self.evidence, layout.bodies()
@@ -281,9 +298,10 @@ class _Scorer:
         """What a headline gains with each body, 0 or more."""
         gains = list(map(self.evidence.gains[place].__getitem__, bodies.spans))
         n_before = bisect_left(bodies.spans, (place[0], 0)) - 1
+        further = self.evidence.further
         for j in range(n_before):
             # other bodies come between
-            gains[j] -= _FURTHER[min(n_before - j, 4)]
+            gains[j] += further[min(n_before - j, len(further) - 1)]
         bodies.gains[place] = gains = [gain if gain > 0 else 0.0 for gain in gains]
         return gains
 
@@ -307,7 +325,7 @@ def _read_headlines(evidence: Evidence) -> list[Item]:
     return [Item(tuple(run[i:j]), () if i else marks, 0.0, "no body on the page") for i, j in spans]
 
 
-def _build_items(layout: _Layout, scorer: _Scorer, margins: dict[tuple[int, int], float]) -> list[Item]:
+def _build_items(layout: Layout, scorer: Scorer, margins: dict[tuple[int, int], float]) -> list[Item]:
     """Items of the chosen layout, in page order."""
     evidence = scorer.evidence
     owner = {body: headline for headline, body in layout.pairs}
@@ -321,13 +339,13 @@ def _build_items(layout: _Layout, scorer: _Scorer, margins: dict[tuple[int, int]
     found: list[Item] = []
     for body in bodies:
         headline = owner.get(body)
-        blocks = evidence.headline(headline)[0].blocks if headline else ()
+        blocks = evidence.headline(headline).blocks if headline else ()
         margin = scorer.headline_margin(layout, headline, body) if headline else _NO_HEADLINE
         margin = min([margin, *(_margin_of_cut(evidence, margins, k) for k in range(body[0], body[1] + 1))])
         found.append(Item(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
     for headline in layout.headlines():
         if headline not in body_of:
-            blocks = evidence.headline(headline)[0].blocks
+            blocks = evidence.headline(headline).blocks
             found.append(Item(blocks, _in_order(contents[headline]), _NO_BODY, "headline without a body"))
     return sorted(found, key=_first_line)
 
@@ -349,7 +367,7 @@ def _blocks_inside(evidence: Evidence, body: Span) -> list[Block]:
     return inside
 
 
-def _marks_between(evidence: Evidence, layout: _Layout, run: int) -> Iterator[tuple[Block, Span | Place]]:
+def _marks_between(evidence: Evidence, layout: Layout, run: int) -> Iterator[tuple[Block, Span | Place]]:
     """Marks between two bodies and what each belongs to: the headline before it, the body before it, or the next."""
     n = len(evidence.paragraphs)
     if run < n and not layout.cuts[run]:

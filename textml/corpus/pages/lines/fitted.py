@@ -1,0 +1,55 @@
+"""The fitted weights of the cutter: cutter.toml, a table for each model and a row for each cue."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Written by `make fit-cutter`, with the figures of the fit.
+CUTTER = Path(__file__).parent.parent / "cutter.toml"
+
+
+@cache
+def _read_tables() -> dict[str, Any]:
+    return tomllib.loads(CUTTER.read_text("utf-8"))
+
+
+def read_table(table: str) -> dict[str, Any]:
+    """Read the weights of a model, by the names of its cues.
+
+    Raises
+    ------
+    KeyError
+        There is no such table.
+    """
+    weights: dict[str, Any] = _read_tables()[table]
+    return weights
+
+
+@cache
+def read_weights(table: str, cues: tuple[str, ...]) -> NDArray[np.float64]:
+    """Read the weights of a model.
+
+    Parameters
+    ----------
+    table : str
+        Name of its table in cutter.toml.
+    cues : tuple of str, length n_cues
+        Names of its cues.
+
+    Returns
+    -------
+    ndarray of shape (n_cues,) or (n_cues, n_outputs)
+        In the order of the cues; a cue that the fit did not know weighs nothing.
+
+    Raises
+    ------
+    KeyError
+        There is no such table.
+    """
+    rows = read_table(table)
+    shape = np.shape(next(iter(rows.values())))
+    return np.array([rows.get(cue, np.zeros(shape)) for cue in cues], dtype=float)

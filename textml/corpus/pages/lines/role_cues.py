@@ -1,0 +1,228 @@
+"""Cues for the role of every printed line, as columns of numbers: what the line looks like, and what is around it."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textml.corpus.pages.lines.marks import is_page_head
+from textml.corpus.pages.lines.sheet import Line, Sheet
+
+Column = NDArray[np.float64]
+
+_CLAUSE = re.compile(r"[,。;:](?!$)")
+_NUMBERED = re.compile(
+    r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
+)
+_HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
+_SIGNED = re.compile(r"[。!?”][(]\s*[\u3400-\u9fff、 ]{2,24}[)]$")
+_TEASER = re.compile(r"[A-D]?\d{1,2}\s*版[)]?$")
+_STRAY = re.compile(r"[\u3400-\u9fff”][A-Z]$")
+_LETTERS = re.compile(r"[A-Z](?: ?[A-Z]){3,}")
+# Particles and linking words: no headline or paragraph starts with the first, no headline ends with the second.
+_NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
+_NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或")
+_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+# A line narrower than its column by less than the first, or by more than the second, has no indent of two em.
+_INDENT = (0.9, 3.4)
+
+
+def is_numbered(folded: str) -> bool:
+    """Whether a line starts like a numbered sub-heading: （一） or 二、."""
+    return bool(_NUMBERED.match(folded))
+
+
+def _read_text(line: Line) -> tuple[float, ...]:
+    """What the words of a line say about it."""
+    text = line.folded
+    last, first = text[-1], text[0]
+    marks = line.marks
+    clauses = len(_CLAUSE.findall(text))
+    opens = marks.opens or bool(marks.origin)
+    return (
+        last in ",;、",
+        last == "。",
+        last == ":",
+        last in "?!",
+        last in "”)》",
+        last in _NEVER_LAST,
+        first in _NEVER_FIRST,
+        first in ",。、;:!?”’)》%",
+        clauses == 1,
+        clauses >= 2,
+        clauses >= 3,
+        "。" in text[:-1],
+        any(text.count(a) != text.count(b) for a, b in _PAIRS),
+        " " in text and text.count(" ") < len(text) / 3 and _HAN_GAP.search(text) is not None,
+        text.startswith("——"),
+        line.letter_spaced,
+        is_numbered(text),
+        opens,
+        marks.speaker,
+        marks.alone,
+        marks.sign_off,
+        marks.finish,
+        last == ")" and _SIGNED.search(text) is not None,
+        len(text) <= 48 and is_page_head(text),
+        "版" in text[-3:] and _TEASER.search(text) is not None,
+        last.isascii() and _STRAY.search(text) is not None,
+        first.isascii() and _LETTERS.fullmatch(text) is not None,
+        line.indented,
+        line.glued,
+        line.apart,
+        line.width,
+    )
+
+
+_TEXT = (
+    "ends with a comma",
+    "ends with a full stop",
+    "ends with a colon",
+    "ends with ? or !",
+    "ends with a closing mark",
+    "ends with a linking word",
+    "starts with a particle",
+    "starts with a closing mark",
+    "one clause mark",
+    "two clause marks",
+    "three clause marks",
+    "full stop inside",
+    "unpaired brackets",
+    "gap between words",
+    "starts with a dash",
+    "letter-spaced",
+    "numbered",
+    "opens an article",
+    "speaker",
+    "mark alone",
+    "sign-off",
+    "finish",
+    "signed at the end",
+    "page head",
+    "sends to a page",
+    "stray letter",
+    "only capitals",
+    "indented",
+    "glued",
+    "apart",
+    "width",
+)
+_FITS = (
+    ("fills its column", -1.6, 0.4),
+    ("nearly fills its column", 0.4, _INDENT[0]),
+    ("as narrow as an indent", *_INDENT),
+    ("narrow", _INDENT[1], 6.0),
+    ("much narrower", 6.0, 99.0),
+)
+
+
+def _shift(column: Column, by: int) -> Column:
+    """The column with the value of the line before (1) or after (-1) at each line; 0 beyond the page."""
+    moved = np.zeros_like(column)
+    if by > 0:
+        moved[by:] = column[:-by]
+    else:
+        moved[:by] = column[-by:]
+    return moved
+
+
+def _widths(sheet: Sheet, width: Column) -> dict[str, Column]:
+    """How a line's width compares with the columns before and behind it, half a vote each; 0 on a flat page."""
+    wrapped = float(sheet.wrapped)
+    found = {"wider than its column": wrapped * (width > np.maximum(sheet.left, sheet.right) + 1.6)}
+    for name, low, high in _FITS:
+        votes = [(measure - width >= low) & (measure - width < high) for measure in (sheet.left, sheet.right)]
+        found[name] = wrapped * (0.5 * votes[0] + 0.5 * votes[1])
+    found["at most 6 em"] = wrapped * (width <= 6.5)
+    found["at most 10 em"] = wrapped * (width <= 10.5)
+    return found
+
+
+def line_cues(sheet: Sheet) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Cues of all lines of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Lines of the page, at least one.
+
+    Returns
+    -------
+    own : dict of str to ndarray of shape (n_lines,)
+        Cues of a line that count whatever the role of the line before.
+    after : dict of str to ndarray of shape (n_lines,)
+        Cues whose weight depends on the role of the line before; those of the first line are 0.
+    """
+    rows = np.array([_read_text(line) for line in sheet.lines], dtype=float)
+    text = {name: rows[:, place] for place, name in enumerate(_TEXT)}
+    width = text.pop("width")
+    n = len(width)
+    flat = np.full(n, 0.0 if sheet.wrapped else 1.0)
+    explicit = np.full(n, float(sheet.indents))
+    fits = _widths(sheet, width)
+    measure = np.minimum(sheet.left, sheet.right)
+    short = np.where(text["letter-spaced"] > 0, 0.0, measure - width) if sheet.wrapped else np.zeros(n)
+    finish = text["finish"]
+    same = (np.abs(_shift(width, 1) - width) <= 0.5) & (np.arange(n) > 0)
+    own = {
+        **text,
+        **fits,
+        "finish, fills": finish * fits["fills its column"],
+        "open, fills": (finish == 0) * fits["fills its column"],
+        "flat": flat,
+        "flat, wide": flat * np.clip(width - 24.0, 0.0, 20.0) / 10,
+        "flat, open": flat * (finish == 0),
+        "flat, gap": flat * text["gap between words"],
+        "not indented": explicit * (1 - text["indented"]),
+        "spaced": np.full(n, float(sheet.spaced)),
+        "first line": np.arange(n) == 0,
+        "last line": np.arange(n) == n - 1,
+        "next finish": _shift(finish, -1),
+        "next indented": _shift(text["indented"], -1),
+        "next not indented, fills": explicit * _shift((1 - text["indented"]) * fits["fills its column"], -1),
+        "next fills": _shift(fits["fills its column"], -1),
+        "next mark alone": _shift(text["mark alone"], -1),
+        "next opens an article": _shift(text["opens an article"], -1),
+        "next as wide": _shift(same * 1.0, -1),
+        "next apart": _shift(text["apart"], -1),
+        "next glued": _shift(text["glued"], -1),
+        "next wider than its column": _shift(fits["wider than its column"] * 1.0, -1),
+        "next much narrower": _shift(fits["much narrower"], -1),
+        "before wider than its column": _shift(fits["wider than its column"] * 1.0, 1),
+        "before mark alone": _shift(text["mark alone"], 1),
+    }
+    first = (np.arange(n) > 0) * 1.0
+    finish_before, short_before = _shift(finish, 1), _shift(short, 1)
+    after = {
+        "always": first,
+        "before open": first * (finish_before == 0),
+        "before ended": first * (finish_before >= 0.8),
+        "before half ended": first * ((finish_before > 0) & (finish_before < 0.8)),
+        "before short": first * (short_before > 1.6),
+        "before very short": first * (short_before > 4.0),
+        "before short and ended": first * ((short_before > 1.6) & (finish_before >= 0.8)),
+        "before short and open": first * ((short_before > 1.6) & (finish_before == 0)),
+        "as wide": same * 1.0,
+        "as wide, before open": same * (finish_before == 0),
+        "glued": text["glued"],
+        "apart": text["apart"],
+        "indented": text["indented"],
+        "not indented": first * explicit * (1 - text["indented"]),
+        "indent or less": first * fits["as narrow as an indent"],
+        "fills": first * fits["fills its column"],
+        "colon before speech": first * _speech(sheet.lines),
+        "starts with a particle": first * text["starts with a particle"],
+        "flat": first * flat,
+        "flat, before open": first * flat * (finish_before == 0),
+        "before signed": _shift(text["signed at the end"], 1),
+        "gap between words": first * text["gap between words"],
+        "numbered": first * text["numbered"],
+    }
+    return own, after
+
+
+def _speech(lines: Sequence[Line]) -> Column:
+    """Lines that start with a quotation mark after a line that ends with a colon."""
+    before = [False, *(line.folded[-1] == ":" for line in lines[:-1])]
+    return np.array([colon and line.folded[0] == "“" for colon, line in zip(before, lines, strict=True)], dtype=float)

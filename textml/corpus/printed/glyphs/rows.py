@@ -27,6 +27,8 @@ _SPACED_GAP = 3.0
 _EVEN = 0.12
 _SIZES = 1.3
 _LOOSE_SIZES = 1.8
+# Spans of so many characters, in sizes that differ by more than this, are two lines.
+_MANY, _OWN_SIZE = 4, 1.03
 
 
 def find_rows(glyphs: Glyphs, rules: Sequence[Box] = ()) -> list[NDArray[np.int64]]:
@@ -74,6 +76,7 @@ def _join_spans(seen: Glyphs, spans: list[NDArray[np.int64]], upright: list[Box]
     left, right = seen.left[first], seen.right[last]
     base = np.array([np.median(seen.base[span]) for span in spans])
     size = np.array([np.median(seen.size[span]) for span in spans])
+    many = np.array([len(span) >= _MANY for span in spans])
     inner = np.array([_inner_gap(seen, span) for span in spans])
     order = np.argsort(base, kind="stable")
     levels = base[order]
@@ -88,6 +91,8 @@ def _join_spans(seen: Glyphs, spans: list[NDArray[np.int64]], upright: list[Box]
         fits = (near != one) & (np.abs(base[near] - base[one]) <= _LOOSE_LEVEL * em)
         fits &= (np.maximum(size[near], size[one]) <= _LOOSE_SIZES * em) & (gap > -_OVERLAP) & (left[near] > left[one])
         fits &= gap <= np.maximum(_LINE_GAP, 1.35 * np.maximum(inner[near], inner[one]) + 0.1)
+        # two headlines side by side are set in sizes of their own
+        fits &= (np.maximum(size[near], size[one]) <= _OWN_SIZE * em) | ~many[near] | ~many[one]
         if not fits.any():
             continue
         other = int(near[fits][np.argmin(left[near[fits]])])

@@ -12,6 +12,7 @@ from textml.corpus.printed.glyphs.drawings import read_drawings
 from textml.corpus.printed.glyphs.layers import drop_unread
 from textml.corpus.printed.glyphs.setting import set_lines
 from textml.corpus.printed.glyphs.sheet import Sheet
+from textml.corpus.printed.glyphs.stand_in import stand_in
 from textml.corpus.printed.order import arrange
 from textml.corpus.printed.values import PrintedFile, PrintedPage
 from textml.errors import CorpusError
@@ -54,20 +55,28 @@ def read_pdf(raw: bytes, name: str) -> PrintedFile:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as problem:
         raise CorpusError(f"{name}: {_explain(problem)}") from problem
-    pages: list[PrintedPage] = []
-    problems: list[str] = []
     try:
-        if not len(document):
-            raise CorpusError(f"{name}: a PDF without pages. Fetch it again, or remove it")
-        for place in range(len(document)):
-            try:
-                pages.append(_read_page(document, place, name))
-            except pypdfium2.PdfiumError as problem:
-                problems.append(f"{name}: page {place + 1} cannot be read: {problem}. Fetch the file again")
-            except CorpusError as problem:
-                problems.append(str(problem))
+        with stand_in():
+            return _read_pages(document, name)
     finally:
         document.close()
+
+
+def _read_pages(document: "PdfDocument", name: str) -> PrintedFile:
+    """Read all pages, one at a time."""
+    import pypdfium2
+
+    if not len(document):
+        raise CorpusError(f"{name}: a PDF without pages. Fetch it again, or remove it")
+    pages: list[PrintedPage] = []
+    problems: list[str] = []
+    for place in range(len(document)):
+        try:
+            pages.append(_read_page(document, place, name))
+        except pypdfium2.PdfiumError as problem:
+            problems.append(f"{name}: page {place + 1} cannot be read: {problem}. Fetch the file again")
+        except CorpusError as problem:
+            problems.append(str(problem))
     return PrintedFile(tuple(pages), tuple(problems))
 
 

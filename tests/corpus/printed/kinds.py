@@ -159,7 +159,8 @@ def draw_style(kind: Kind, rng: random.Random) -> PageStyle:
     margin = rng.uniform(22, 45)
     n_columns = rng.randint(*kind.columns)
     # a column is at least nine characters wide
-    gutter = size * rng.choice([1.0, 1.3, 1.6, 2.2])
+    # punctuation that hangs into the gutter needs room there
+    gutter = size * (rng.choice([1.6, 1.8, 2.4]) if body.hanging else rng.choice([1.0, 1.3, 1.6, 2.2]))
     while n_columns > 2 and (width - 2 * margin) / n_columns - gutter < 9 * size:
         n_columns -= 1
     return PageStyle(

@@ -38,7 +38,7 @@ def set_head_of_page(filler: Filler, style: PageStyle) -> float:
     texts = []
     for n, part in enumerate(parts):
         large = size * (rng.uniform(1.4, 2.4) if n == 0 else rng.uniform(0.9, 1.2))
-        large = min(large, step / (text_width(part) + 0.5))
+        large = min(large, step / (text_width(part) + 1.5))
         _add(filler, [(part, left + n * step, top + ASCENT * large, large, style.head.other_face)])
         texts.append(part)
     filler.truth.append(TruthItem("head", body="\n".join(texts)))

@@ -46,7 +46,7 @@ class TypesetPage:
     @cached_property
     def lines(self) -> list[tuple[str, PrintedLine]]:
         """Texts and places of all lines, as readers of PDF give them."""
-        return [(line.text.strip(), line.printed()) for line in self.set_lines]
+        return [(read_back(line.text), line.printed()) for line in self.set_lines]
 
     @property
     def articles(self) -> list[TruthItem]:
@@ -191,6 +191,12 @@ def order_frames(frames: Sequence[Frame], order: str, rng: random.Random) -> lis
     if order == "stories_random":
         return [f for i in rng.sample(items, len(items)) for f in rng.sample(of_item[i], len(of_item[i]))]
     raise ValueError(f"unknown order {order!r}; known: {', '.join(ORDERS)}")
+
+
+def read_back(text: str) -> str:
+    """A line as the reader of PDF gives it: blanks are one space, and words of one letter each are one word."""
+    words = text.split()
+    return "".join(words) if len(words) > 2 and all(len(word) == 1 for word in words) else " ".join(words)
 
 
 def _strokes(lines: Sequence[SetLine]) -> list[Stroke]:

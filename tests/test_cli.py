@@ -194,7 +194,7 @@ def test_articles_that_jump_are_joined(project: Path) -> None:
 
 
 def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path) -> None:
-    """A cut that a person made is there after the run; when the page has changed, the run says so and goes on."""
+    """A cut that a person made is there after the run, also further down; when its line is gone, the run says so."""
     page = fresh / "seeds/pages/2025-02-13/01.txt"
     lines = page.read_text("utf-8").split("\n")
     line = next(n for n, text in enumerate(lines, 1) if text.startswith("板凳龙的规矩"))
@@ -207,9 +207,16 @@ def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path)
     articles = (fresh / "artifacts/default/corpus/articles.jsonl").read_text("utf-8").splitlines()
     corrected = next(row for row in map(json.loads, articles) if row["body"].startswith("板凳龙的规矩"))
     assert corrected["reason"].startswith("cut by a person")
+
+    def notes() -> str:
+        return (fresh / "artifacts/default/corpus/notes.json").read_text("utf-8")
+
     page.write_text("增刊\n\n" + page.read_text("utf-8"), encoding="utf-8")
     done = textml_in(fresh, "train", "default")
-    assert (done.returncode, f"That text is in line {line + 2} now" in done.stderr) == (1, True)
+    assert (done.returncode, f"fixed.toml: cut 1 (line {line} is {line + 2} now)" in notes()) == (0, True)
+    page.write_text(page.read_text("utf-8").replace(lines[line - 1], "板凳"), encoding="utf-8")
+    done = textml_in(fresh, "train", "default")
+    assert (done.returncode, f"line {line} of 2025-02-13/01 should read" in done.stderr) == (1, True)
 
 
 def test_explain_prints_the_page(project: Path) -> None:

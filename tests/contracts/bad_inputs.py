@@ -219,6 +219,8 @@ SETTINGS: dict[str, dict[str, Build]] = {
         "broken.toml": text("[[cut]\n"),
         "unknown.toml": text('[[merge]]\npage = "2025-01-14/01"\n'),
         "values.toml": text("cut = 1\n"),
+        "to.toml": text("[[move]]\npage = '2025-01-14/01'\nline = '3 x'\nto = 'masthead'\n"),
+        "contradiction.toml": text("".join(f"[[{action}]]\npage = 'p'\nline = '3 x'\n" for action in ("cut", "join"))),
         "number for a page.toml": text("[[cut]]\npage = 7\nbefore = 'x'\n"),
         "bytes.toml": raw(b"\x81\xff\x80" * 400),
         "folder.toml": Path.mkdir,

@@ -8,7 +8,7 @@ import pytest
 
 from textml.cli import app
 from textml.corpus.pages.corrections import read_corrections
-from textml.corpus.pages.cutting import split_page
+from textml.corpus.pages.cutting import cut_one, split_page
 from textml.corpus.reading.inputs import read_pages
 
 
@@ -73,14 +73,16 @@ def test_the_cluster_example_runs(
 
 
 def test_the_corrections_example_fits_its_page(root: Path, tmp_path: Path) -> None:
-    """Each of the three entries does to the seed page what the README says."""
+    """Each of the four entries does to the seed page what the README says."""
     (tmp_path / "c.toml").write_text(block(root, "toml", "[[join]]"), encoding="utf-8")
-    cut, join, headline = read_corrections(tmp_path / "c.toml")
+    cut, join, headline, move = read_corrections(tmp_path / "c.toml")
     (page,) = read_pages(root / "seeds/pages/2025-02-13/01.txt")
     before = split_page(page)
     assert any(a.body.startswith("板凳龙的规矩") for a in split_page(page, [cut]))
-    assert len(split_page(page, [join])) == len(before) - 1
+    assert len([a for a in split_page(page, [join]) if a.body]) == len(before) - 2
+    assert cut_one(page, [cut, join, headline, move]).problems == []
     title = {a.body[:8]: a.title for a in split_page(page, [headline])}
+    assert split_page(page, [move])[0].lines.furniture == (3, 4, 5)
     assert title["正月初八清早，枫"] == "会场设在车间 答不上的要“挂号”"
 
 

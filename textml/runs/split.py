@@ -9,12 +9,12 @@ from textml.corpus.article import Article, drop_repeats
 from textml.corpus.formats.rows import article_to_cells
 from textml.corpus.formats.table import table_bytes
 from textml.corpus.labels import check_table
-from textml.corpus.pages.corrections import read_corrections
+from textml.corpus.pages.corrections import group_corrections, read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages
 from textml.corpus.reading.inputs import read_inputs
 from textml.disk.writing import write_file
 from textml.progress import Progress, Silent
-from textml.reports.terminal import explain_page
+from textml.reports.terminal import explain_corrections, explain_page
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -71,20 +71,23 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     Returns
     -------
     views : list of rich.text.Text
-        one for each page
+        one for each page, and at last how to correct them
     problems : list of str
         input that could not be used
     """
     reading = read_inputs(paths)
-    known = read_corrections(corrections) if corrections else []
+    known = group_corrections(read_corrections(corrections) if corrections else [])
     problems = [*reading.problems]
-    views = []
+    views: list[Text] = []
+    how: list[Text] = []
     for page in reading.pages:
-        items, misfits = cut_one(page, known)
+        cut = cut_one(page, known.get(page.id, ()))
         # a page that is too large was not cut
-        views += [explain_page(page, items)] if items else []
-        problems += misfits
-    return views, problems
+        if cut.articles:
+            views.append(explain_page(page, cut.articles, cut.notes))
+            how = how or [explain_corrections(page, cut.articles)]
+        problems += cut.problems
+    return views + how, problems
 
 
 def write_table(out: Path, rows: Sequence[Article] | Sequence[Mapping[str, Any]], inputs: Iterable[str | Path]) -> None:

@@ -1,12 +1,15 @@
 """Cuts that a person has put right stay right, and a changed page is noticed."""
 
+import re
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from textml.corpus.article import Article, Page
 from textml.corpus.pages.corrections import Correction, read_corrections
-from textml.corpus.pages.cutting import split_page
+from textml.corpus.pages.cutting import cut_one, split_page
 from textml.errors import CorpusError
 
 # Three short stories of an invented paper, wrapped at 16 em, one blank line between printed lines.
@@ -82,6 +85,86 @@ def test_join_makes_one_article_of_two() -> None:
     assert found[0].body.endswith("降到了往年的最低处，露出石阶。")
 
 
+def test_a_join_leaves_the_headlines_between() -> None:
+    """An article joined at the first line of its text leaves its headline standing: it belongs to another article."""
+    found = cut(correction("join", "本报讯（记者 温仲平）"))
+    assert [(a.title, a.body[:4], a.body[-6:]) for a in found] == [
+        ("夜市重开 四十二个摊位亮灯", "沙埠镇夜", "，露出石阶。"),
+        ("水库闸门检修过半", "", ""),
+        ("老窑工收徒", "石瓮镇的", "天再说别的。"),
+    ]
+    assert "水库闸门" not in found[0].body
+
+
+def test_a_joined_article_takes_the_only_headline() -> None:
+    """The headline behind the second half of an article is that of the whole."""
+    found = cut(correction("cut", "今年的摊位费"), correction("join", "本报讯（记者 温仲平）"))
+    assert [(a.title, a.body[:4]) for a in found] == [
+        ("夜市重开 四十二个摊位亮灯", "沙埠镇夜"),
+        ("水库闸门检修过半", "今年的摊"),
+        ("老窑工收徒", "石瓮镇的"),
+    ]
+    assert found[1].body.endswith("露出石阶。")
+
+
+def test_an_article_in_two_places_is_read_in_the_order_that_a_person_gives() -> None:
+    """A join with `body` continues that article, even if it stands further up on the page."""
+    found = cut(correction("join", "本报讯（记者 沈砚秋）", "拜师的茶"), correction("headline", "夜市重开", "检修要在"))
+    assert [a.title for a in found] == ["水库闸门检修过半", "夜市重开 四十二个摊位亮灯", "老窑工收徒"]
+    assert found[2].body.split("\n")[1:3] == [
+        "拜师的茶喝完，师傅只说了一句话，先把窑口扫干净，明天再说别的。",
+        "本报讯（记者 沈砚秋）沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们等着客人上门。",
+    ]
+
+
+def test_glued_headlines_are_parted() -> None:
+    """A cut inside a headline: what stands from there on is the headline of the text below, the rest stands alone."""
+    page = Page("p", "\n\n".join(["节约用水从今天起", *PRINTED.split("\n")]) + "\n")
+    (first,) = [a for a in split_page(page) if "沙埠镇" in a.body]
+    assert (first.kicker, first.title) == ("节约用水从今天起", "夜市重开 四十二个摊位亮灯")
+    found = split_page(page, [Correction("cut", "p", 3, "夜市重开 四十二个摊位亮灯")])
+    assert [(a.title, a.kicker, a.body[:3], a.confidence == 1) for a in found[:2]] == [
+        ("节约用水从今天起", "", "", False),
+        ("夜市重开 四十二个摊位亮灯", "", "沙埠镇", True),
+    ]
+
+
+def test_a_stretch_becomes_an_item_of_its_own() -> None:
+    """A caption inside an article is cut out; the article goes on behind it."""
+    found = cut(replace(correction("cut", "今年的摊位费"), last=line_of("另外"), last_text=TEXT_OF[line_of("另外")]))
+    assert [a.body for a in found[:2]] == [
+        "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们等着客人上门。",
+        "今年的摊位费比去年少两成，镇里另外添了十六盏路灯和两处水龙头。",
+    ]
+    middle = cut(
+        replace(correction("cut", "夜市昨晚"), last=line_of("夜市昨晚"), last_text=TEXT_OF[line_of("夜市昨晚")])
+    )
+    assert middle[0].body.startswith("沙埠镇摊位亮起了灯"), "the two ends of the paragraph are one paragraph again"
+    assert middle[1].body == "夜市昨晚重新开张，沿江的四十二个"
+
+
+def moved(line: str, to: str, last: str = "", body: str = "") -> Correction:
+    n = line_of(last) if last else 0
+    return replace(correction("move", line, body), to=to, last=n, last_text=TEXT_OF.get(n, "") if last else "")
+
+
+def test_lines_are_moved() -> None:
+    """Lines go to another article, or become headline, text or furniture of their own."""
+    found = cut(moved("拜师的茶", "text", last="先把窑口", body="检修要在"))
+    assert found[1].body.endswith("露出石阶。\n拜师的茶喝完，师傅只说了一句话，先把窑口扫干净，明天再说别的。")
+    assert (found[1].confidence, found[1].reason.endswith("; lines moved by a person")) == (1, True)
+    found = cut(moved("老窑工收徒", "text"))
+    assert (found[2].title, found[2].body.split("\n")[0]) == ("", "老窑工收徒")
+    found = cut(moved("检修要在", "headline"))
+    assert (found[1].kicker, found[1].title) == ("水库闸门检修过半", "检修要在汛期之前做完，水位已经")
+    found = cut(moved("摊位亮起", "furniture"))
+    assert found[0].lines.furniture == (line_of("摊位亮起"),)
+    assert (
+        found[0].body.split("\n")[0]
+        == "沙埠镇夜市昨晚重新开张，沿江的四十二个今年的摊位费比去年少两成，镇里另外添了十六盏路灯和两处水龙头。"
+    )
+
+
 def test_headlines_change_places() -> None:
     """A headline given to another body: the two headlines change places."""
     found = cut(correction("headline", "老窑工收徒", "库的闸门检修"))
@@ -93,6 +176,37 @@ def test_headlines_change_places() -> None:
     }
 
 
+def test_headlines_go_round() -> None:
+    """Several headlines that go on from article to article end where each was sent, in any order."""
+    round_trip = [
+        correction("headline", "夜市重开", "检修要在"),
+        correction("headline", "水库闸门", "拜师的茶"),
+        correction("headline", "老窑工收徒", "今年的摊位费"),
+    ]
+    expected = ["老窑工收徒", "夜市重开 四十二个摊位亮灯", "水库闸门检修过半"]
+    for gifts in permutations(round_trip):
+        assert [a.title for a in cut(*gifts)] == expected
+    for gifts in permutations(round_trip[:2]):
+        assert [a.title for a in cut(*gifts)] == expected, "the headline without an article goes to the first giver"
+
+
+def test_the_order_of_the_file_does_not_matter() -> None:
+    """Cuts, moves, joins and headlines give the same articles in every order."""
+    all_four = [
+        correction("cut", "今年的摊位费"),
+        moved("水库闸门检修", "text", body="今年的摊位费"),
+        correction("join", "本报讯（记者 戴书宁）", "检修要在"),
+        correction("headline", "老窑工收徒", "检修要在"),
+    ]
+    found = [cut(*order) for order in permutations(all_four)]
+    assert all(articles == found[0] for articles in found)
+    assert [(a.title, a.body[:3]) for a in found[0]] == [
+        ("夜市重开 四十二个摊位亮灯", "沙埠镇"),
+        ("", "今年的"),
+        ("老窑工收徒", "龙窝水"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -101,22 +215,88 @@ def test_headlines_change_places() -> None:
             "line 999 of 2025-03-01/02 should read '夜市', but there is no such line",
         ),
         (Correction("cut", PAGE.id, 2, "夜市"), "there is no such line, or it is blank"),
-        (
-            Correction("cut", PAGE.id, 1, "水库闸门检修过半"),
-            "it reads '夜市重开 四十二个摊位亮灯'. That text is in line 13 now",
-        ),
-        (
-            correction("join", "夜市重开"),
-            "no article of 2025-03-01/02 begins with line 1, or no article comes",
-        ),
-        (correction("join", "另外添了"), "begins with line 11"),
-        (correction("headline", "另外添了", "库的闸门检修"), "line 11 of 2025-03-01/02 is not a headline"),
+        (Correction("cut", PAGE.id, 1, "水库"), "it reads '夜市重开 四十二个摊位亮灯'. The page has changed since"),
+        (correction("join", "夜市重开"), "line 1 of .* begins the first article of the page"),
+        (correction("join", "另外添了", "检修要在"), "line 11 of .* begins no article"),
+        (correction("headline", "另外添了", "库的闸门检修"), "line 11 of 2025-03-01/02 .* is not in a headline"),
+        (moved("拜师的茶", "text", last="检修要在"), "comes after '检修要在汛期之前做完，水位已经' on the page"),
     ],
 )
-def test_what_does_not_fit_the_page_fails_loudly(wrong: Correction, message: str) -> None:
-    """A line that is not there or reads otherwise, and an action that makes no sense there, are errors that say so."""
+def test_what_does_not_fit_is_named_and_the_others_are_applied(wrong: Correction, message: str) -> None:
+    """Lines that are not there, read otherwise, or cannot be what is said: a problem, and an error in Python."""
+    right = correction("cut", "今年的摊位费")
     with pytest.raises(CorpusError, match=message):
-        split_page(PAGE, [wrong])
+        split_page(PAGE, [wrong, right])
+    for corrections in ([wrong, right], [right, wrong]):
+        found = cut_one(PAGE, corrections)
+        assert [bool(re.search(message, problem)) for problem in found.problems] == [True]
+        assert found.articles == split_page(PAGE, [right])
+
+
+@pytest.mark.parametrize(
+    ("two", "message"),
+    [
+        (
+            [moved("今年的", "text", "另外添", "检修要在"), moved("另外添", "furniture")],
+            "line 11 .* is moved by .* too",
+        ),
+        ([moved("今年的", "text", body="检修要在"), moved("拜师", "text", body="今年的")], "moves that line away"),
+        (
+            [correction("headline", "夜市重开", "检修要在"), correction("headline", "老窑工收徒", "天下水三次")],
+            "line 25 .* contradicts .*: an article has one headline",
+        ),
+        (
+            [correction("join", "水库闸门", "拜师的茶"), correction("join", "老窑工收徒", "天下水三次")],
+            "line 25 .* continues an article that continues this one",
+        ),
+        (
+            [correction("join", "老窑工收徒", "今年的"), correction("join", "本报讯（记者 戴书宁）", "天下水三次")],
+            "line 27 .* is joined to another article by",
+        ),
+    ],
+)
+def test_of_two_that_contradict_the_lower_is_refused(two: list[Correction], message: str) -> None:
+    """One of them is named, in any order of the file, and the other is applied."""
+    found = [cut_one(PAGE, order) for order in (two, two[::-1])]
+    assert found[0].articles == found[1].articles != split_page(PAGE)
+    assert [re.search(message, problem) is not None for one in found for problem in one.problems] == [True, True]
+
+
+def test_lines_that_moved_on_the_page_are_found_by_their_text() -> None:
+    """A page that was dumped again, with more lines above and other spaces, keeps its corrections; a note says so."""
+    again = Page(PAGE.id, "增刊\n\n" + PAGE.text.replace("十六盏", "十六 盏"))
+    known = [correction("cut", "今年的摊位费"), correction("headline", "老窑工收徒", "另外添了")]
+    found = cut_one(again, known)
+    assert found.problems == []
+    assert [(a.title, a.body[:4]) for a in found.articles if a.body] == [
+        ("夜市重开 四十二个摊位亮灯", "沙埠镇夜"),
+        ("老窑工收徒", "今年的摊"),
+        ("水库闸门检修过半", "龙窝水库"),
+        ("", "石瓮镇的"),
+    ]
+    assert found.notes == [
+        "2025-03-01/02: lines were found by their text at other numbers: corrections.toml: cut 1 (line 11 is 13 now), "
+        "corrections.toml: cut 1 (line 25 is 27 now), corrections.toml: cut 1 (line 9 is 11 now)"
+    ]
+
+
+def test_lines_that_read_alike_are_told_apart_by_their_number() -> None:
+    """A line that stands twice needs its right number."""
+    page = Page("p", PAGE.text.replace("检修要在汛期之前做完，水位已经", "今年的摊位费比去年少两成，镇里"))
+    text = "今年的摊位费比去年少两成，镇里"
+    assert [len(split_page(page, [Correction("cut", "p", n, text)])[0].body) for n in (9, 21)] == [36, 68]
+    (problem,) = cut_one(page, [Correction("cut", "p", 8, text)]).problems
+    assert "there is no such line, or it is blank. It stands in lines 9 and 21." in problem
+
+
+def test_a_join_that_is_not_needed_any_more_is_noted() -> None:
+    """Where the cutter has come to be right, the entry does no harm."""
+    found = cut_one(PAGE, [correction("join", "另外添了")])
+    assert found.articles == split_page(PAGE)
+    assert found.notes == [
+        f"corrections.toml: cut 1: line 11 of 2025-03-01/02 ({TEXT_OF[11]!r}) stands inside an article without the "
+        "entry, which changes nothing. Remove it"
+    ]
 
 
 def test_the_file(tmp_path: Path) -> None:
@@ -124,6 +304,18 @@ def test_the_file(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('[[cut]]\npage = "2025-03-01/02"\nline = 9\ntext = "今年"\n', encoding="utf-8")
     assert read_corrections(tmp_path / "c.toml") == [
         Correction("cut", "2025-03-01/02", 9, "今年", where=f"{tmp_path / 'c.toml'}: cut 1")
+    ]
+
+
+def test_lines_are_written_as_they_are_printed(tmp_path: Path) -> None:
+    """A line copied from `textml split --explain` is its number and its text, with or without item and letter."""
+    entry = (
+        "[[move]]\npage = 'p'\nline = '   26  1b 板凳 龙'\nlast = \"30 3b栋\"\nto = 'text'\nbody = 7\nbody_text = 'x'\n"
+    )
+    (tmp_path / "c.toml").write_text(entry, encoding="utf-8")
+    where = f"{tmp_path / 'c.toml'}: move 1"
+    assert read_corrections(tmp_path / "c.toml") == [
+        Correction("move", "p", 26, "板凳 龙", 7, "x", where, 30, "3b栋", "text")
     ]
 
 
@@ -137,20 +329,32 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[[glue]]\nline = 1\n", "unknown table 'glue'. Allowed: tables"),
-        ('[[cut]]\npage = "p"\nline = 1\n', "cut 1: has page, line; it needs exactly page, line, text"),
-        ('[[cut]]\npage = "p"\nline = "1"\ntext = "x"\n', "line is '1'; it has to be a number"),
+        ('[[cut]]\npage = "p"\nline = 1\n', "cut 1: lacks text. .* has page, line and, if you like, last;"),
+        ('[[cut]]\npage = "p"\nline = "1"\ntext = "x"\n', "line is '1'; it has to be a line as .* or a number"),
         ("[[cut]\n", "cannot be read as corrections"),
         ("cut = " + "[" * 5000, "cannot be read as corrections"),
         (ENTRY.replace("line = 1", "line = " + "9" * 5000), "cannot be read as corrections"),
         (ENTRY.replace("line = 1", "line = 0x" + "f" * 5000), "a number of more than 64 bits"),
-        (ENTRY.replace("line = 1", "line = -1"), "line is -1; it has to be a number, 1 or more"),
+        (ENTRY.replace("line = 1", "line = -1"), "line is -1; it has to be .* a number, 1 or more"),
         (ENTRY.replace("line = 1", "line = true"), "line is True; it has to be"),
         (ENTRY.replace("line = 1", "line = 1.0"), "line is 1.0; it has to be"),
         (ENTRY.replace('"x"', '" "'), "text is ' '; it has to be text that is not blank"),
         (ENTRY.replace("[[cut]]", "[cut]"), "cut is no list of tables; write"),
-        ("cut = [1]", "cut 1: has no keys; it needs exactly"),
-        ("cut = [{}]", "cut 1: has no key; it needs exactly"),
+        ("cut = [1]", "cut 1: is 1, no entry; write"),
+        ("cut = [{}]", "cut 1: lacks line, page. "),
         (ENTRY * 2, "cut 2: corrects line 1 of p again, after .*c.toml: cut 1. Remove one"),
+        (ENTRY.replace("cut", "move"), "move 1: lacks to. .* has page, line, to and, if you like, last, body;"),
+        (ENTRY.replace("cut", "move") + 'to = "body"\n', "to is 'body'; allowed: headline, text, furniture"),
+        (ENTRY.replace("cut", "move") + "to = 1\n", "to is 1; allowed"),
+        (ENTRY + "body = '3 x'\n", "cut 1: has body. "),
+        (ENTRY.replace("1", "'0 x'"), "line is '0 x'; it has to be"),
+        (ENTRY.replace("1", "'3 x'"), "cut 1: has text. "),
+        (ENTRY.replace("1", "'3 x'").replace('text = "x"', "last = '2 y'"), "last is line 2, before line 3"),
+        (ENTRY + ENTRY.replace("cut", "join"), "join 1: joins at line 1 of p, where an article is cut, after .*cut 1"),
+        (
+            "".join(f"[[headline]]\npage = 'p'\nline = '{n} x'\nbody = '9 y'\n" for n in (1, 2)),
+            "headline 2: gives the article with line 9 of p a second headline, after",
+        ),
         (ENTRY.encode("utf-16"), "cannot be read as corrections"),
         (ENTRY.replace("x", "夜市").encode("gb18030"), "cannot be read as corrections"),
     ],

@@ -315,7 +315,7 @@ def test_a_page_without_an_article_is_named() -> None:
     assert cut.problems[0].startswith("p.txt: no article found on this page (other items: 1)")
 
 
-def test_a_page_that_changed_under_its_corrections_is_cut_without_them() -> None:
+def test_a_page_that_changed_under_a_correction_is_cut_without_it() -> None:
     """The misfit is a problem; the articles are those without the correction."""
     page = Page("p", STORY)
     cut = cut_pages([page], [Correction("cut", "p", 3, "another text", where="fixed.toml: cut 1")])

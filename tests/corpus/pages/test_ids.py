@@ -75,7 +75,7 @@ def test_a_correction_leaves_the_ids_of_other_articles() -> None:
     cut = [article.id for article in split_page(page, [Correction("cut", "d/01", at, lines[at - 1])])]
     assert [i for i in cut if i in ids] == ids
     assert len(cut) == len(ids) + 1
-    start = second.lines.body[0]
+    start = second.lines.title[0]
     joined = [article.id for article in split_page(page, [Correction("join", "d/01", start, lines[start - 1])])]
     assert joined == [i for i in ids if i != second.id]
 

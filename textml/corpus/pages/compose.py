@@ -77,7 +77,7 @@ def _give_columns(items: Sequence[Item]) -> list[tuple[Item, tuple[Block, ...]]]
     given: list[tuple[Item, tuple[Block, ...]]] = []
     waiting: tuple[Block, ...] = ()
     for n, item in enumerate(items):
-        alone = not item.body and len(item.headline) == 1 and is_column(item.headline[0])
+        alone = not (item.body or item.sure) and len(item.headline) == 1 and is_column(item.headline[0])
         if alone and not waiting and n + 1 < len(items) and items[n + 1].body:
             waiting = item.headline
             continue

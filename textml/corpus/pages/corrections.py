@@ -1,18 +1,33 @@
-"""Read a person's corrections of wrong cuts and apply them to their page."""
+"""Read a person's corrections of wrong cuts."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Any, NoReturn
 
-from textml.corpus.pages.lines.blocks import Block, build_block
-from textml.corpus.pages.lines.sheet import Sheet
-from textml.corpus.pages.search.layout import Item
 from textml.disk.files import read_toml
 from textml.errors import CorpusError
 
 # Characters of a wrong value that a message repeats.
 _SHOWN = 60
+# A line as `textml split --explain` prints it: its number, its item with t, b or f, and what is printed there. No page
+# has a line number of more than six digits.
+_PRINTED = re.compile(r"\s*(?P<number>[0-9]{1,6})\s+(?:[0-9]+[tbf]\s+)?(?P<text>\S.*)", re.S)
+
+#: What lines can be moved to.
+ROLES = ("headline", "text", "furniture")
+# Keys of each action that name a line, those that it needs first, and its other keys.
+_LINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "cut": (("line",), ("last",)),
+    "join": (("line",), ("body",)),
+    "headline": (("line", "body"), ()),
+    "move": (("line",), ("last", "body")),
+}
+ACTIONS = tuple(_LINES)
+_TEXT_OF = {"line": "text", "last": "last_text", "body": "body_text"}
+_ALLOWED = 'tables [[cut]], [[join]], [[headline]] and [[move]], see README, "Correct wrong cuts"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +36,30 @@ class Correction:
 
     Attributes
     ----------
-    action : {"cut", "join", "headline"}
-        ``cut``: an article starts at this line. ``join``: the article that starts at this line continues the one
-        before. ``headline``: the headline in this line belongs to the article that contains the line `body`.
+    action : {"cut", "join", "headline", "move"}
+        ``cut``: an article starts at this line; with `last`, the lines from here to there are an item of their own.
+        ``join``: the article that starts at this line continues the one before; with `body`, the one that contains
+        the line `body`. ``headline``: the headline in this line belongs to the article that contains the line `body`.
+        ``move``: this line, or all from here to `last`, are what `to` says; with `body`, they belong to the article
+        that contains the line `body`.
     page : str
         Id of the page, such as ``2024-02-19/01``.
     line : int
         Number of the printed line, 1 or more; blank lines count.
     text : str
-        That line as printed.
+        That line as printed. Where no other line of the page reads so, the number does not matter.
     body : int
-        For ``headline``: number of a printed line of the article's text.
+        Number of a printed line of another article; 0 for none.
     body_text : str
         That line as printed.
     where : str
         File and number of the entry, for messages.
+    last : int
+        Number of the last of several lines; 0 for none.
+    last_text : str
+        That line as printed.
+    to : {"", "headline", "text", "furniture"}
+        For ``move``: what the lines are.
     """
 
     action: str
@@ -45,6 +69,9 @@ class Correction:
     body: int = 0
     body_text: str = ""
     where: str = "corrections"
+    last: int = 0
+    last_text: str = ""
+    to: str = ""
 
 
 def read_corrections(path: str | PathLike[str]) -> list[Correction]:
@@ -53,7 +80,9 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     Parameters
     ----------
     path : str or PathLike
-        File with the tables [[cut]], [[join]] and [[headline]], each entry with page, line and text.
+        File with the tables [[cut]], [[join]], [[headline]] and [[move]]. Each entry has page and line; see
+        `Correction` for last, body and to. A line is written as ``textml split --explain`` prints it, or as a number
+        with its text beside it (text, last_text, body_text).
 
     Returns
     -------
@@ -64,7 +93,7 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     ------
     CorpusError
         The file cannot be read, an action or key is unknown or missing, a value has the wrong type, or two entries
-        correct one line.
+        contradict each other.
     """
     file = Path(path)
     try:
@@ -78,23 +107,74 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
         if not isinstance(entries, list):
             raise CorpusError(f"{file}: {action} is no list of tables; write [[{action}]] above every entry")
         found += [_read_entry(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
-    _refuse_repeats(found)
+    _refuse_contradictions(found)
     return found
 
 
+def group_corrections(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:
+    """Group corrections by their page.
+
+    Parameters
+    ----------
+    corrections : iterable of Correction
+
+    Returns
+    -------
+    dict of str to list of Correction
+        Id of every page that is corrected, and its corrections in their order.
+    """
+    pages: dict[str, list[Correction]] = {}
+    for correction in corrections:
+        pages.setdefault(correction.page, []).append(correction)
+    return pages
+
+
 def _read_entry(where: str, action: str, entry: object) -> Correction:
-    needed: dict[str, type] = {"page": str, "line": int, "text": str}
-    if action == "headline":
-        needed |= {"body": int, "body_text": str}
-    if not isinstance(entry, dict) or entry.keys() != needed.keys():
-        keys = ", ".join(entry) or "no key" if isinstance(entry, dict) else "no keys"
-        raise CorpusError(f"{where}: has {keys[: 4 * _SHOWN]}; it needs exactly {', '.join(needed)}")
-    for key, kind in needed.items():
-        value = entry[key]
-        if type(value) is not kind or not (value > 0 if isinstance(value, int) else str(value).strip()):
-            allowed = "a number, 1 or more" if kind is int else "text that is not blank"
-            raise CorpusError(f"{where}: {key} is {_show(value)}; it has to be {allowed}")
-    return Correction(action, where=where, **entry)
+    if not isinstance(entry, dict):
+        raise CorpusError(f"{where}: is {_show(entry)}, no entry; write [[{action}]] above every entry")
+    needed, optional = _LINES[action]
+    roles = ("to",) if action == "move" else ()
+    lines = {name: _read_line(where, name, entry) for name in (*needed, *optional) if name in entry}
+    # a line that is only a number has its text in a second key
+    keys = {"page", *needed, *lines, *roles, *(_TEXT_OF[name] for name in lines if type(entry[name]) is int)}
+    if entry.keys() != keys:
+        _refuse_keys(where, action, sorted(keys - entry.keys()), sorted(entry.keys() - keys))
+    if type(entry["page"]) is not str or not entry["page"].strip():
+        raise CorpusError(f"{where}: page is {_show(entry['page'])}; it has to be text that is not blank")
+    if roles and entry["to"] not in ROLES:
+        raise CorpusError(f"{where}: to is {_show(entry['to'])}; allowed: {', '.join(ROLES)}")
+    if "last" in lines and lines["last"][0] < lines["line"][0]:
+        raise CorpusError(f"{where}: last is line {lines['last'][0]}, before line {lines['line'][0]}. Exchange the two")
+    values: dict[str, Any] = {key: entry[key] for key in ("page", *roles)}
+    for name, (number, text) in lines.items():
+        values |= {name: number, _TEXT_OF[name]: text}
+    return Correction(action, where=where, **values)
+
+
+def _refuse_keys(where: str, action: str, missing: list[str], unknown: list[str]) -> NoReturn:
+    """Refuse an entry with other keys than it needs."""
+    needed, optional = _LINES[action]
+    found = [f"{what} {', '.join(keys)[: 4 * _SHOWN]}" for what, keys in (("lacks", missing), ("has", unknown)) if keys]
+    allowed = f"[[{action}]] has page, {', '.join((*needed, *(('to',) if action == 'move' else ())))}"
+    allowed += f" and, if you like, {', '.join(optional)}" if optional else ""
+    texts = ", ".join(_TEXT_OF[name] for name in (*needed, *optional))
+    raise CorpusError(
+        f"{where}: {' and '.join(found)}. {allowed}; beside a line that is only a number, its text ({texts})"
+    )
+
+
+def _read_line(where: str, name: str, entry: dict[str, Any]) -> tuple[int, str]:
+    """Number and text of a line that an entry names."""
+    value, text = entry[name], entry.get(_TEXT_OF[name], "x")
+    printed = _PRINTED.fullmatch(value) if type(value) is str else None
+    if printed and int(printed["number"]):
+        return int(printed["number"]), printed["text"].strip()
+    if type(value) is not int or value < 1:
+        allowed = "a line as `textml split --explain` prints it, or a number, 1 or more"
+        raise CorpusError(f"{where}: {name} is {_show(value)}; it has to be {allowed}")
+    if type(text) is not str or not text.strip():
+        raise CorpusError(f"{where}: {_TEXT_OF[name]} is {_show(text)}; it has to be text that is not blank")
+    return value, text
 
 
 def _show(value: object) -> str:
@@ -103,135 +183,20 @@ def _show(value: object) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
-def _refuse_repeats(corrections: Iterable[Correction]) -> None:
-    """Refuse two corrections of one kind for one line: at most one of them can be meant."""
+def _refuse_contradictions(corrections: Iterable[Correction]) -> None:
+    """Refuse two corrections of which at most one can be meant."""
     first: dict[tuple[str, str, int], str] = {}
     for correction in corrections:
-        key = (correction.action, correction.page, correction.line)
-        if key in first:
-            again = f"corrects line {correction.line} of {correction.page} again, after {first[key]}"
-            raise CorpusError(f"{correction.where}: {again}. Remove one of the two entries")
-        first[key] = correction.where
-
-
-def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable[Correction]) -> list[Item]:
-    """Correct the items of a page.
-
-    Parameters
-    ----------
-    items : sequence of Item
-        As the cutter found them, in page order.
-    sheet : Sheet
-        Lines of the page.
-    corrections : iterable of Correction
-        Of this page only; applied in their order.
-
-    Returns
-    -------
-    list of Item
-        In page order; every block is still in exactly one of them.
-
-    Raises
-    ------
-    CorpusError
-        A line does not exist, its text has changed since the correction was made, or the action is impossible there.
-    """
-    result = list(items)
-    for correction in corrections:
-        places = [_find_line(sheet, correction, correction.line, correction.text)]
-        if correction.action == "headline":
-            places.append(_find_line(sheet, correction, correction.body, correction.body_text))
-        result = ACTIONS[correction.action](result, correction, *places)
-        result.sort(key=lambda item: item.blocks[0].first)
-    return result
-
-
-def _find_line(sheet: Sheet, correction: Correction, number: int, text: str) -> int:
-    """Position in the sheet of a printed line, if its text is unchanged."""
-    place = {line.number: i for i, line in enumerate(sheet.lines)}
-    printed = sheet.lines[place[number]].text if number in place else None
-    if printed == text.strip():
-        return place[number]
-    elsewhere = [str(line.number) for line in sheet.lines if line.text == text.strip()]
-    found = "there is no such line, or it is blank" if printed is None else f"it reads {printed!r}"
-    now = f" That text is in line {' and '.join(elsewhere)} now." if elsewhere else ""
-    raise CorpusError(
-        f"{correction.where}: line {number} of {correction.page} should read {text!r}, but {found}.{now} "
-        "The page has changed since: give the right line and text, or remove the entry"
-    )
-
-
-def _cut(items: list[Item], correction: Correction, at: int) -> list[Item]:
-    holder = _find_item(items, at)
-    item = items[holder]
-    if any(block.first <= at <= block.last for block in item.headline):
-        if at == item.blocks[0].first:
-            return items
-        raise CorpusError(
-            f"{correction.where}: line {correction.line} of {correction.page} is inside a headline. Cut at a "
-            "line of text, or give the headline another body with [[headline]]"
-        )
-    blocks = [part for block in item.body for part in _split_block(block, at)]
-    before = tuple(block for block in blocks if block.first < at)
-    after = tuple(block for block in blocks if block.first >= at)
-    if not before:
-        return [*items[:holder], replace(item, sure=True), *items[holder + 1 :]]
-    n_headlines = next((n for n, block in enumerate(after) if block.kind != "headline"), len(after))
-    right = Item(after[:n_headlines], after[n_headlines:], item.margin, "cut by a person", sure=True)
-    return [*items[:holder], replace(item, body=before), right, *items[holder + 1 :]]
-
-
-def _join(items: list[Item], correction: Correction, at: int) -> list[Item]:
-    holder = _find_item(items, at)
-    item = items[holder]
-    start = min((block.first for block in item.body), default=-1)
-    earlier = [n for n, other in enumerate(items) if other.body and other.body[0].first < start]
-    if at not in (start, item.blocks[0].first) or not earlier:
-        raise CorpusError(
-            f"{correction.where}: no article of {correction.page} begins with line {correction.line}, or no "
-            "article comes before it. Give the first line of the article's text; `textml split --explain` shows it"
-        )
-    target = max(earlier, key=lambda n: items[n].body[0].first)
-    body = tuple(sorted((*items[target].body, *item.blocks), key=lambda block: block.first))
-    joined = replace(items[target], body=body, sure=True, reason=f"{items[target].reason}; joined by a person")
-    return [joined if n == target else other for n, other in enumerate(items) if n != holder]
-
-
-def _move_headline(items: list[Item], correction: Correction, at: int, body: int) -> list[Item]:
-    giver, taker = _find_item(items, at), _find_item(items, body)
-    given = items[giver].headline
-    if not any(block.first <= at <= block.last for block in given) or not items[taker].body:
-        raise CorpusError(
-            f"{correction.where}: line {correction.line} of {correction.page} is not a headline, or "
-            f"line {correction.body} is not the text of an article. `textml split --explain` shows headlines with t "
-            "and text with b"
-        )
-    if giver == taker:
-        return [replace(p, sure=True) if n == taker else p for n, p in enumerate(items)]
-    swapped = {
-        giver: replace(items[giver], headline=items[taker].headline, reason="headline moved by a person"),
-        taker: replace(items[taker], headline=given, sure=True, reason="headline given by a person"),
-    }
-    return [item for n, old in enumerate(items) if (item := swapped.get(n, old)).blocks]
-
-
-#: What each kind of correction does to the items of a page; called with the positions of the lines that it names.
-ACTIONS: dict[str, Callable[..., list[Item]]] = {
-    "cut": _cut,
-    "join": _join,
-    "headline": _move_headline,
-}
-_ALLOWED = "tables [[cut]], [[join]] with page, line, text, and [[headline]] with page, line, text, body, body_text"
-
-
-def _find_item(items: Sequence[Item], at: int) -> int:
-    return next(n for n, item in enumerate(items) for block in item.blocks if block.first <= at <= block.last)
-
-
-def _split_block(block: Block, at: int) -> list[Block]:
-    """The block, or its two parts if line `at` is inside it."""
-    n = at - block.first
-    if not 0 < n < len(block.lines):
-        return [block]
-    parts = ((block.lines[:n], block.first), (block.lines[n:], at))
-    return [build_block(block.kind, lines, first, block.subheading) for lines, first in parts]
+        line, page = correction.line, correction.page
+        claims = [(f"corrects line {line} of {page} again", (correction.action, page, line))]
+        if correction.action == "join" and not correction.body:
+            claims.append((f"joins at line {line} of {page}, where an article is cut", ("begin", page, line)))
+        elif correction.action == "cut" and not correction.last:
+            claims.append((f"cuts at line {line} of {page}, where an article is joined", ("begin", page, line)))
+        elif correction.action == "headline":
+            what = f"gives the article with line {correction.body} of {page} a second headline"
+            claims.append((what, ("body", page, correction.body)))
+        for what, key in claims:
+            if key in first:
+                raise CorpusError(f"{correction.where}: {what}, after {first[key]}. Remove one of the two entries")
+        first.update((key, correction.where) for _, key in claims)

@@ -1,14 +1,15 @@
 """Cut pages into articles, apply corrections, join articles over pages."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import unreadable_share
 from textml.corpus.doubt import Doubt, measure_doubt
 from textml.corpus.pages.compose import compose
-from textml.corpus.pages.corrections import Correction, apply_corrections
+from textml.corpus.pages.correcting import apply_corrections
+from textml.corpus.pages.corrections import Correction, group_corrections
 from textml.corpus.pages.jumps import join_jumps
 from textml.corpus.pages.lines.blocks import build_blocks
 from textml.corpus.pages.lines.roles import read_roles
@@ -32,9 +33,27 @@ MOST_LINES = 100_000
 MOST_CHARACTERS = 2_000_000
 MOST_IN_LINE = 100_000
 
-#: Articles of a page, and messages about its size and corrections that do not fit it.
-_Cut = tuple[list[Article], list[str]]
-Track = Callable[[Iterable[_Cut], str, int], Iterable[_Cut]]
+
+@dataclass(frozen=True, slots=True)
+class CutPage:
+    """What one page is cut into.
+
+    Attributes
+    ----------
+    articles : list of Article
+        In page order; none if the page is too large.
+    problems : list of str
+        That it is too large, and each correction that does not fit it.
+    notes : list of str
+        Corrections whose lines have other numbers now, or that change nothing.
+    """
+
+    articles: list[Article]
+    problems: list[str]
+    notes: list[str]
+
+
+Track = Callable[[Iterable[CutPage], str, int], Iterable[CutPage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,8 @@ class Cutting:
     problems : list of str
         Pages without an article, pages that are too large, and corrections that do not fit.
     notes : list of str
-        Things worth checking: unreadable characters, jumps without their other half.
+        Things worth checking: unreadable characters, corrections whose lines have other numbers now, jumps without
+        their other half.
     joined : dict of str to str
         Id of every second half to the id of the article that it became part of.
     """
@@ -92,8 +112,8 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     Raises
     ------
     CorpusError
-        The page has more than 100,000 lines, 2,000,000 characters, or 100,000 characters in a line; or a correction of
-        this page does not fit it any more.
+        The page has more than 100,000 lines, 2,000,000 characters, or 100,000 characters in a line; or corrections of
+        this page do not fit it any more: the message names all of them. `cut_pages` applies the others instead.
 
     Notes
     -----
@@ -110,11 +130,20 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     """
     page = page if isinstance(page, Page) else Page(id="page", text=check_texts([page], "page")[0])
     refuse_oversize(page)
+    cut = _cut(page, [correction for correction in corrections if correction.page == page.id])
+    if cut.problems:
+        raise CorpusError("\n".join(cut.problems))
+    return cut.articles
+
+
+def _cut(page: Page, corrections: Sequence[Correction]) -> CutPage:
     sheet = read_sheet(page.text)
     blocks = build_blocks(sheet, read_roles(sheet))
     items = read_layout(blocks, sheet)
-    mine = [correction for correction in corrections if correction.page == page.id]
-    return compose(apply_corrections(items, sheet, mine) if mine else items, page, sheet.wrapped)
+    if not corrections:
+        return CutPage(compose(items, page, sheet.wrapped), [], [])
+    corrected = apply_corrections(items, sheet, corrections)
+    return CutPage(compose(corrected.items, page, sheet.wrapped), corrected.problems, corrected.notes)
 
 
 def refuse_oversize(page: Page) -> None:
@@ -154,7 +183,7 @@ def cut_pages(
     pages : sequence of Page
         Of any issues.
     corrections : sequence of Correction
-        A person's corrections. If they do not fit their page, it is cut without them and a problem is reported.
+        A person's corrections of any pages. Each that does not fit its page is a problem; all others are applied.
     n_workers : int
         Number of processes, -1 for all cores. The result does not depend on it; below 150 pages only one is used.
     track : callable or None
@@ -164,64 +193,63 @@ def cut_pages(
     -------
     Cutting
     """
-    found: Iterable[_Cut] = _cut_all(pages, corrections, n_workers)
+    known = group_corrections(corrections)
+    found: Iterable[CutPage] = _cut_all(pages, known, n_workers)
     cut = list(track(found, "cutting pages", len(pages)) if track else found)
-    problems = [message for _, misfits in cut for message in misfits]
-    for page, (articles, misfits) in zip(pages, cut, strict=True):
-        if not any(article.is_story for article in articles) and (articles or not misfits):
-            other = f"no article found on this page (other items: {len(articles)})"
+    problems = [problem for one in cut for problem in one.problems]
+    for page, one in zip(pages, cut, strict=True):
+        if not any(article.is_story for article in one.articles) and (one.articles or not one.problems):
+            other = f"no article found on this page (other items: {len(one.articles)})"
             problems.append(f"{page.where}: {other}. Look at it with `textml split --explain`")
-    articles, joined, unmatched = join_jumps([article for articles, _ in cut for article in articles], pages)
+    articles, joined, unmatched = join_jumps([article for one in cut for article in one.articles], pages)
     notes = [note for page in pages if (note := _unreadable(page))]
-    read = {page.id for page in pages}
-    unread = sorted({correction.page for correction in corrections} - read)
+    notes += [note for one in cut for note in one.notes]
+    unread = sorted(known.keys() - {page.id for page in pages})
     notes += [f"{page}: has corrections but was not read" for page in unread]
     notes += [f"{jump.article_id}: marked {jump.page}, {jump.reason}" for jump in unmatched]
     return Cutting(articles, problems, notes, joined)
 
 
-def _cut_all(pages: Sequence[Page], corrections: Sequence[Correction], n_workers: int) -> Iterator[_Cut]:
+def _cut_all(
+    pages: Sequence[Page], corrections: Mapping[str, Sequence[Correction]], n_workers: int
+) -> Iterator[CutPage]:
+    # each page goes with its own corrections only: all of them with every page would cost pages times corrections
+    tasks = [(page, corrections.get(page.id, ())) for page in pages]
     if n_workers == 1 or len(pages) < _WORTH_A_POOL:
-        for page in pages:
-            yield cut_one(page, corrections)
+        for page, own in tasks:
+            yield cut_one(page, own)
         return
     from joblib import Parallel, delayed
 
-    batches = [pages[i : i + _BATCH] for i in range(0, len(pages), _BATCH)]
+    batches = [tasks[i : i + _BATCH] for i in range(0, len(tasks), _BATCH)]
     with start_workers(Parallel(n_jobs=n_workers, return_as="generator")) as parallel:
-        for batch in parallel(delayed(_cut_batch)(batch, corrections) for batch in batches):
+        for batch in parallel(delayed(_cut_batch)(batch) for batch in batches):
             yield from batch
 
 
-def _cut_batch(pages: Sequence[Page], corrections: Sequence[Correction]) -> list[_Cut]:
-    return [cut_one(page, corrections) for page in pages]
+def _cut_batch(tasks: Sequence[tuple[Page, Sequence[Correction]]]) -> list[CutPage]:
+    return [cut_one(page, corrections) for page, corrections in tasks]
 
 
-def cut_one(page: Page, corrections: Sequence[Correction]) -> _Cut:
-    """Cut a page; if its corrections do not fit, cut it without them, and if it is too large, do not cut it.
+def cut_one(page: Page, corrections: Sequence[Correction]) -> CutPage:
+    """Cut a page; it is not cut if it is too large, and corrections that do not fit it are named.
 
     Parameters
     ----------
     page : Page
         The page.
     corrections : sequence of Correction
-        Of any pages.
+        Of this page only.
 
     Returns
     -------
-    articles : list of Article
-        In page order.
-    misfits : list of str
-        What is wrong with the page or its corrections; empty if all is well.
+    CutPage
     """
     try:
         refuse_oversize(page)
     except CorpusError as refusal:
-        return [], [str(refusal)]
-    try:
-        return split_page(page, corrections), []
-    except CorpusError as misfit:
-        return split_page(page), [str(misfit)]
+        return CutPage([], [str(refusal)], [])
+    return _cut(page, corrections)
 
 
 def _unreadable(page: Page) -> str:

@@ -7,6 +7,7 @@ from os.path import abspath
 from pathlib import Path
 from typing import Literal, get_args
 
+from textml.corpus.chains import file_name
 from textml.corpus.geometry import Box, Geometry
 from textml.display import brief, card
 from textml.reasons import Reason
@@ -24,7 +25,7 @@ def shorten_path(path: str | PathLike[str]) -> str:
     >>> shorten_path("archive/2024/news.jsonl")
     '2024/news.jsonl'
     """
-    return escape_bytes("/".join(Path(abspath(path)).parts[-2:]))
+    return escape_bytes("/".join(Path(abspath(file_name(path))).parts[-2:]))
 
 
 def escape_bytes(name: str) -> str:

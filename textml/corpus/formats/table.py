@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from textml.corpus.chains import file_name
 from textml.corpus.formats.csv import Csv
 from textml.corpus.formats.jsonl import GzipJsonLines, JsonLines
 from textml.corpus.formats.parquet import Parquet
@@ -112,7 +113,8 @@ def find_ending(name: str) -> str | None:
     >>> find_ending("archive/2024.JSONL.GZ"), find_ending("2024-02-19/01.txt")
     ('.jsonl.gz', None)
     """
-    return next((ending for ending in READERS if name.lower().endswith(ending)), None)
+    lower = file_name(name).lower()
+    return next((ending for ending in READERS if lower.endswith(ending)), None)
 
 
 def find_format(name: str) -> type[Format]:

@@ -9,6 +9,7 @@ from tarfile import TarError
 from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile
 
+from textml.corpus.chains import file_name, split_chain
 from textml.disk.files import check_regular, open_regular
 from textml.errors import CorpusError, MissingExtraError
 
@@ -31,7 +32,7 @@ def list_parts(name: str | PathLike[str]) -> list[str]:
     ['s3:', 'bucket', '2024', '01.txt']
     """
     if is_address(str(name)):
-        return [part for part in str(name).split("/") if part]
+        return [part for part in file_name(name).split("/") if part]
     return list(Path(abspath(name)).parts[1:])
 
 
@@ -85,7 +86,11 @@ def find_addresses(address: str) -> list[str]:
         names, root = fs.glob(path), path.partition("*")[0].rpartition("/")[0]
     else:
         names, root = fs.find(path), path
-    return sorted(fs.unstrip_protocol(name) for name in names if not is_hidden(name.removeprefix(root)))
+    before, inner, behind = split_chain(address)
+    scheme = inner.partition("://")[0]
+    shown = (name for name in names if not is_hidden(name.removeprefix(root)))
+    # a file in an archive is found again only with the archive
+    return sorted(f"{before}{scheme}://{name}{behind}" if behind else fs.unstrip_protocol(name) for name in shown)
 
 
 def is_hidden(path: str) -> bool:
@@ -117,7 +122,11 @@ def open_input(name: str) -> BinaryIO:
     if not is_address(name):
         return open_regular(name)
     fs, path = file_system(name)
-    return cast(BinaryIO, fs.open(path, "rb"))
+    opened = fs.open(path, "rb")
+    if "::" in name:
+        # an archive is closed as soon as nobody holds its file system
+        opened.file_system = fs
+    return cast(BinaryIO, opened)
 
 
 def look_at(name: str) -> tuple[int, str]:

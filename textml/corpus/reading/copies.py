@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os.path import splitext
 
 from textml.corpus.article import Page
+from textml.corpus.chains import file_name
 from textml.corpus.reading.readers import PRINTED, PageReading
 
 # Share of its pairs of neighbouring characters that another text needs to have, to hold the same page. Of pages of the
@@ -52,7 +53,7 @@ def leave_out_copies(read: Mapping[str, PageReading]) -> tuple[dict[str, list[Pa
 
 
 def _name_without_ending(page: Page) -> str:
-    return splitext(str(page.path))[0]
+    return splitext(file_name(str(page.path)))[0]
 
 
 def _id_of(page: Page) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
+from textml.corpus.chains import file_name
 from textml.corpus.formats.table import READERS, find_ending
 from textml.corpus.printed.kinds import find_root, read_start
 from textml.corpus.reading.addresses import find_addresses, is_address, is_hidden
@@ -94,7 +95,7 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 def _is_readable(name: str) -> bool:
-    return name.lower().endswith(PAGE_ENDINGS) or find_ending(name) is not None
+    return file_name(name).lower().endswith(PAGE_ENDINGS) or find_ending(name) is not None
 
 
 def _is_other_xml(file: Path) -> bool:

@@ -10,6 +10,7 @@ from threading import Lock
 from zipfile import BadZipFile
 
 from textml.corpus.article import Page, escape_bytes, shorten_path
+from textml.corpus.chains import file_name
 from textml.corpus.decode import decode
 from textml.corpus.printed.kinds import find_kind
 from textml.corpus.printed.values import PrintedFile, PrintedPage
@@ -81,7 +82,7 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
     name = str(path)
     try:
         with open_input(name) as opened:
-            raw = read_at_most(opened, MOST_BYTES_OF_PDF if name.lower().endswith(".pdf") else MOST_BYTES)
+            raw = read_at_most(opened, MOST_BYTES_OF_PDF if file_name(name).lower().endswith(".pdf") else MOST_BYTES)
     except (OSError, BadZipFile, zlib.error) as cause:
         # errors of archives and of other file systems have no text but their own
         why = getattr(cause, "strerror", None) or cause
@@ -155,7 +156,7 @@ def _build_page(page: PrintedPage, said: PageName, n_pages: int, name: str, kind
 
 def _number_page(place: int, said: PageName, n_pages: int, name: str) -> tuple[str, int | None, str]:
     """Id, number and mark of a page by its place in a file of so many pages."""
-    is_issue = said.issue is not None and (n_pages > 1 or bool(_NO_WORDS.fullmatch(Path(name).stem)))
+    is_issue = said.issue is not None and (n_pages > 1 or bool(_NO_WORDS.fullmatch(Path(file_name(name)).stem)))
     if is_issue or (said.issue and said.number):
         number = (said.number or 1) + place - 1
         mark = f"{said.mark.rstrip('0123456789')}{number:02d}"
@@ -185,7 +186,7 @@ def read_text(raw: bytes, name: str) -> tuple[str, str]:
     """
     kind = next((kind for start, kind in _NO_TEXT.items() if raw.startswith(start)), "")
     text, encoding = ("", "") if kind else decode_html(raw) or decode(raw, name)
-    if name.lower().endswith(".pdf"):
+    if file_name(name).lower().endswith(".pdf"):
         # saved from a site that asks for a login, as a rule
         kind = kind or ("a web page" if is_html(text) else "text")
         raise CorpusError(f"{name}: is no PDF but {kind}. Download it again, or give it the ending of what it is")
@@ -215,5 +216,5 @@ def build_page_id(path: str, said: PageName) -> str:
     if said.issue and said.mark:
         return f"{said.issue}/{said.mark}"
     # FOLDER/NAME, unless the date is further up, where months and years would be lost
-    file = Path(path).with_suffix("")
+    file = Path(file_name(path)).with_suffix("")
     return escape_bytes(f"{said.issue}/{file.name}") if said.issue and not said.is_near else shorten_path(file)

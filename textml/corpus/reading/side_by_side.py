@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from textml.corpus.chains import file_name
 from textml.corpus.reading.page_files import FileReading, try_page_file
 from textml.corpus.reading.sources import Source
 from textml.workers import start_workers
@@ -40,12 +41,16 @@ def read_side_by_side(
         By file.
     """
     tasks = [(file, source.name_pattern) for source in sources for file in source.files]
-    slow = [(file, pattern) for file, pattern in tasks if not file.lower().endswith(_QUICK)]
-    n_bytes = sum(source.n_bytes for source in sources if any(not f.lower().endswith(_QUICK) for f in source.files))
+    slow = [(file, pattern) for file, pattern in tasks if not _is_quick(file)]
+    n_bytes = sum(source.n_bytes for source in sources if not all(map(_is_quick, source.files)))
     is_worth = len(slow) > 1 and (len(slow) >= _WORTH_FILES or n_bytes >= _WORTH_BYTES)
     found = _read_all(tasks, slow if is_worth and n_workers != 1 else [], n_workers)
     # dumps take no time that a bar could show
     return dict(track(found, "reading pages", len(tasks)) if track and slow else found)
+
+
+def _is_quick(file: str) -> bool:
+    return file_name(file).lower().endswith(_QUICK)
 
 
 def _read_all(tasks: Sequence[tuple[str, str]], slow: Sequence[tuple[str, str]], n_workers: int) -> Iterator[_Read]:

@@ -1,10 +1,14 @@
 """Files in other file systems are found and read as those of this machine."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from tests.corpus.reading.printed_files import dump_of, pdf_of, story
 from textml.corpus.reading.addresses import file_system, find_addresses, look_at, open_input
+from textml.corpus.reading.files import find_inputs
+from textml.corpus.reading.inputs import read_pages
 from textml.corpus.reading.readers import read_page_file
 from textml.errors import CorpusError
 
@@ -50,3 +54,22 @@ def test_errors_of_other_file_systems_are_told_in_their_words() -> None:
     """A file that is not at an address has a reason, though fsspec's errors have no text of the system."""
     with pytest.raises(CorpusError, match=r"^memory://gone/01\.txt: cannot be read \(/gone/01\.txt\)"):
         read_page_file("memory://gone/01.txt")
+
+
+def test_pages_in_an_archive_are_read_by_its_address(tmp_path: Path) -> None:
+    """A zip archive is a folder: as a whole, one of its folders, a pattern, or one file; ids are those of its files."""
+    files = {"2024-02-19.pdf": pdf_of(story(1, 2)), "2024-02-20/01.txt": dump_of(story(3)).encode(), "t.jsonl": b""}
+    with ZipFile(tmp_path / "2024.zip", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    for path, ids in {
+        "": ["2024-02-19/01", "2024-02-19/02", "2024-02-20/01"],
+        "2024-02-20": ["2024-02-20/01"],
+        "*.pdf": ["2024-02-19/01", "2024-02-19/02"],
+        "2024-02-19.pdf": ["2024-02-19/01", "2024-02-19/02"],
+    }.items():
+        address = f"zip://{path}::file://{tmp_path}/2024.zip"
+        assert [page.id for page in read_pages(address)] == ids
+    assert find_inputs(f"zip://::{tmp_path}/2024.zip") == [
+        f"zip://{name}::{tmp_path}/2024.zip" for name in sorted(files)
+    ]

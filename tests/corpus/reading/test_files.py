@@ -81,3 +81,24 @@ def test_an_archive_that_is_none_is_named(folder: Path) -> None:
     """By a chained address, as fsspec has them."""
     with pytest.raises(CorpusError, match=r"^zip://01.txt::.*notes\.md: File is not a zip file"):
         find_inputs(f"zip://01.txt::{folder}/notes.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("mets.xml", '<?xml version="1.0"?><!-- <alto> --><mets:mets xmlns:mets="http://www.loc.gov/METS/"/>', False),
+        ("feed.XML", "<rss/>", False),
+        ("01.xml", '<?xml version="1.0"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v2#">', True),
+        ("01.xml", '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml">', True),
+        ("01.xml", "\x00 torn", True),
+        ("01.hocr", "<html>", True),
+        ("01.PDF", "%PDF-", True),
+    ],
+)
+def test_xml_beside_pages_is_no_input_of_a_folder(tmp_path: Path, name: str, content: str, found: bool) -> None:
+    """METS lies beside ALTO and is not asked for; what may be a damaged page is, and so is whatever is named itself."""
+    (tmp_path / "02.txt").write_text("汀禾", encoding="utf-8")
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    files = [Path(file).name for file in find_inputs(tmp_path)]
+    assert files == ([name] if found else []) + ["02.txt"]
+    assert find_inputs(tmp_path / name) == [str(tmp_path / name)]

@@ -46,8 +46,9 @@ def read_page_files(
         else:
             found[file] = content
             reading.problems.extend(content.problems)
-            reading.notes.extend(content.notes)
     kept, notes = leave_out_copies(found)
+    # nobody needs to know more of what was left out
+    reading.notes.extend(note for file, content in found.items() if kept[file] for note in content.notes)
     reading.notes.extend(notes)
     same: dict[str, list[Page]] = defaultdict(list)
     for pages in kept.values():

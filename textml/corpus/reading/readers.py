@@ -31,6 +31,8 @@ _NO_TEXT = {
 }
 # pdfium may be in one thread at a time; Dask has several in a worker.
 _PDFIUM = Lock()
+# What files hold with these endings, or should.
+_PROMISED = {".pdf": "pdf", ".xml": "alto", ".hocr": "hocr"}
 # A name of nothing but a date is that of an issue.
 _NO_WORDS = re.compile(r"[\d\W_年月日]+")
 
@@ -87,8 +89,9 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
         # errors of archives and of other file systems have no text but their own
         why = getattr(cause, "strerror", None) or cause
         raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
-    kind = find_kind(raw)
-    if kind in PRINTED:
+    # the reader of what the name promises says best what is wrong
+    kind = find_kind(raw) or _PROMISED.get(Path(file_name(name)).suffix.lower(), "")
+    if kind:
         return _read_printed(PRINTED[kind](raw, name), kind, name, name_pattern)
     text, encoding = read_text(raw, name)
     if not text.strip():
@@ -186,10 +189,6 @@ def read_text(raw: bytes, name: str) -> tuple[str, str]:
     """
     kind = next((kind for start, kind in _NO_TEXT.items() if raw.startswith(start)), "")
     text, encoding = ("", "") if kind else decode_html(raw) or decode(raw, name)
-    if file_name(name).lower().endswith(".pdf"):
-        # saved from a site that asks for a login, as a rule
-        kind = kind or ("a web page" if is_html(text) else "text")
-        raise CorpusError(f"{name}: is no PDF but {kind}. Download it again, or give it the ending of what it is")
     if is_html(text):
         return read_html(text), encoding
     if kind := kind or find_other_kind(text):

@@ -15,8 +15,8 @@ _WORTH_FILES = 24
 _QUICK = (".txt", ".html", ".htm")
 
 #: A file, and what was read of it.
-_Read = tuple[str, FileReading]
-Track = Callable[[Iterable[_Read], str, int], Iterable[_Read]]
+Read = tuple[str, FileReading]
+Track = Callable[[Iterable[Read], str, int], Iterable[Read]]
 
 
 def read_side_by_side(
@@ -53,7 +53,7 @@ def _is_quick(file: str) -> bool:
     return file_name(file).lower().endswith(_QUICK)
 
 
-def _read_all(tasks: Sequence[tuple[str, str]], slow: Sequence[tuple[str, str]], n_workers: int) -> Iterator[_Read]:
+def _read_all(tasks: Sequence[tuple[str, str]], slow: Sequence[tuple[str, str]], n_workers: int) -> Iterator[Read]:
     """Read files, the slow ones in processes."""
     apart = set(slow)
     for file, pattern in tasks:

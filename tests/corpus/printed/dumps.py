@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from tests.corpus.printed.composing import ASCENT, SetLine, text_width
 from textml.corpus.geometry import Box
@@ -11,8 +12,23 @@ from textml.corpus.geometry import Box
 _APART = 0.27
 
 
+class DumpLine(NamedTuple):
+    """A line of a dump and what it was printed as; blank lines have nothing printed."""
+
+    text: str
+    printed: tuple[SetLine, ...] = ()
+
+
+BLANK = DumpLine("")
+
+
 def dump_page(lines: Sequence[SetLine], tool: str, seed: int = 0) -> str:
-    """The text of a page as a tool gives it.
+    """The text of a page as a tool gives it; arguments as for `dump_lines`."""
+    return "\n".join(line.text for line in dump_lines(lines, tool, seed)) + "\n"
+
+
+def dump_lines(lines: Sequence[SetLine], tool: str, seed: int = 0) -> list[DumpLine]:
+    """The lines of a page as a tool gives them, with the items and roles that they come from.
 
     Parameters
     ----------
@@ -59,33 +75,33 @@ def _same_row(one: SetLine, other: SetLine) -> bool:
     return overlap > 0.5 * min(one.size, other.size) and other.left >= _right(one) - 1
 
 
-def _pdfium(lines: Sequence[SetLine], rng: random.Random) -> str:
-    out: list[str] = []
+def _pdfium(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
+    out: list[DumpLine] = []
     for n, line in enumerate(lines):
         if n and _same_row(lines[n - 1], line):
-            out[-1] = out[-1].rstrip(" ") + " " + _text(line)
+            out[-1] = DumpLine(f"{out[-1].text.rstrip(' ')} {_text(line)}", (*out[-1].printed, line))
         else:
-            out.append(_text(line))
-    return "\n".join(out) + "\n"
+            out.append(DumpLine(_text(line), (line,)))
+    return out
 
 
-def _mupdf(lines: Sequence[SetLine], rng: random.Random) -> str:
-    return "\n".join(_text(line) for line in lines) + "\n"
+def _mupdf(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
+    return [DumpLine(_text(line), (line,)) for line in lines]
 
 
-def _raw(lines: Sequence[SetLine], rng: random.Random) -> str:
-    return "\n".join(_plain(_text(line)) for line in lines) + "\n"
+def _raw(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
+    return [DumpLine(_plain(_text(line)), (line,)) for line in lines]
 
 
 def _plain(text: str) -> str:
     return text.replace("\u3000", " ").strip()
 
 
-def _pdfminer(lines: Sequence[SetLine], rng: random.Random) -> str:
+def _pdfminer(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
     """Boxes of near lines of one alignment, in the order of columns, with a blank line behind each."""
     boxes = [box for _, frame in groupby(lines, lambda line: line.frame) for box in _boxes([*frame])]
     boxes.sort(key=lambda box: (_box(box).left // 60, _box(box).top))
-    return "\n\n".join("\n".join(_text(line) for line in box) for box in boxes) + "\n"
+    return [row for box in boxes for row in [*(DumpLine(_text(line), (line,)) for line in box), BLANK]]
 
 
 def _boxes(lines: Sequence[SetLine]) -> list[list[SetLine]]:
@@ -118,20 +134,20 @@ def _box(lines: Sequence[SetLine]) -> Box:
     )  # fmt: skip
 
 
-def _pdftotext(lines: Sequence[SetLine], rng: random.Random) -> str:
+def _pdftotext(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
     """Blocks from the top and the left; where two columns stand close, their lines may alternate or become one."""
     blocks = [[*block] for _, frame in groupby(lines, lambda line: line.frame) for block in _boxes_of_roles([*frame])]
     blocks = _mix_columns(sorted(blocks, key=lambda b: (_box(b).left, _box(b).top)), rng)
-    out: list[str] = []
+    out: list[DumpLine] = []
     for block in _in_reading_order(blocks):
-        rows: list[str] = []
         for n, line in enumerate(block):
+            text = _plain(_text(line))
             if n and abs(block[n - 1].baseline - line.baseline) < 0.3 * line.size and line.left > block[n - 1].left:
-                rows[-1] += " " + _plain(_text(line))
+                out[-1] = DumpLine(f"{out[-1].text} {text}", (*out[-1].printed, line))
             else:
-                rows.append(_plain(_text(line)))
-        out.append("\n".join(rows))
-    return "\n\n".join(out) + "\n"
+                out.append(DumpLine(text, (line,)))
+        out.append(BLANK)
+    return out
 
 
 def _boxes_of_roles(lines: Sequence[SetLine]) -> list[list[SetLine]]:
@@ -185,7 +201,7 @@ def _above(one: Box, other: Box) -> bool:
     return one.left < other.right and one.right > other.left and one.top < other.top
 
 
-TOOLS: dict[str, Callable[[Sequence[SetLine], random.Random], str]] = {
+TOOLS: dict[str, Callable[[Sequence[SetLine], random.Random], list[DumpLine]]] = {
     "pdfium": _pdfium,
     "mupdf": _mupdf,
     "raw": _raw,

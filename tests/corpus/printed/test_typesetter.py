@@ -6,9 +6,9 @@ from collections import Counter
 import pypdfium2
 import pytest
 
-from tests.corpus.printed.dumps import TOOLS, dump_page
+from tests.corpus.printed.dumps import TOOLS, dump_lines, dump_page
 from tests.corpus.printed.kinds import KINDS
-from tests.corpus.printed.typesetter import ORDERS, TypesetPage, typeset_page
+from tests.corpus.printed.typesetter import ORDERS, TypesetPage, read_back, typeset_page
 
 PAGES = [(kind, ORDERS[n % len(ORDERS)], seed) for n, kind in enumerate(KINDS) for seed in (1, 2)]
 
@@ -74,3 +74,16 @@ def test_an_unknown_order_is_named() -> None:
     """A wrong order is said with those that there are."""
     with pytest.raises(ValueError, match="unknown order 'sideways'"):
         typeset_page((), "wire", "sideways", 1)
+
+
+def test_lines_keep_what_they_were_printed_as() -> None:
+    """Whoever fits on pages knows the item and the role of every line, in reading order and in every dump."""
+    page = typeset_page((), "frontpage", "mixed", 2)
+    text, geometry, owners = page.arranged()
+    assert [line.strip() for line in text.split("\n")] == [read_back(line.text) for line in owners]
+    assert len(geometry.lines) == len(page.set_lines)
+    for tool in TOOLS:
+        lines = dump_lines(page.set_lines, tool)
+        assert "".join(line.text for line in lines if not line.printed) == ""
+        said = letters("".join(part.text for line in lines for part in line.printed))
+        assert said == everything(page), tool

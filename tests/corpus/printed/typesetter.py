@@ -15,7 +15,8 @@ from tests.corpus.printed.pdf_writer import Patch, Stroke, write_pdf
 from tests.corpus.printed.small_items import set_box, set_notices, set_photo_story, set_running
 from tests.corpus.printed.stories import set_story
 from tests.corpus.printed.truth import TruthItem
-from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.geometry import Box, Geometry, PrintedLine
+from textml.corpus.printed.order import arrange
 
 Item = Mapping[str, Any]
 #: The order in which frames stand in the file.
@@ -47,6 +48,13 @@ class TypesetPage:
     def lines(self) -> list[tuple[str, PrintedLine]]:
         """Texts and places of all lines, as readers of PDF give them."""
         return [(read_back(line.text), line.printed()) for line in self.set_lines]
+
+    def arranged(self) -> tuple[str, Geometry, list[SetLine]]:
+        """Text and geometry as `arrange` gives them, and for every line of the text what it was printed as."""
+        text, geometry = arrange(self.lines, self.width, self.height, self.rules, self.areas, self.pictures)
+        places = {(line.box, said): n for n, (said, line) in enumerate(self.lines)}
+        numbers = [places[line.box, said.strip()] for said, line in zip(text.split("\n"), geometry.lines, strict=True)]
+        return text, geometry, [self.set_lines[n] for n in numbers]
 
     @property
     def articles(self) -> list[TruthItem]:

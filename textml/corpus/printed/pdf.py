@@ -108,9 +108,9 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
     if not len(glyphs) and pictures:
         raise CorpusError(f"{name}: page {place + 1} is a picture without text. {_OCR}")
     glyphs, notes = drop_unread(glyphs, width, height)
-    lines = set_lines(glyphs, fonts, rules, width, height)
+    lines, left_out = set_lines(glyphs, fonts, rules, width, height)
     text, geometry = arrange(lines, width, height, rules, areas, pictures)
-    return PrintedPage(place + 1, text, geometry, notes + _note_unmapped(glyphs))
+    return PrintedPage(place + 1, text, geometry, notes + left_out + _note_unmapped(glyphs))
 
 
 def _find_sheet(page: "PdfPage") -> Sheet:

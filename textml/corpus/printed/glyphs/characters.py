@@ -130,7 +130,10 @@ def _read_runs(textpage: int, first: NDArray[Any], items: NDArray[Any], sheet: S
     fill(ask_each("FPDFText_GetMatrix", repeat(textpage), first.tolist(), range(start, start + 24 * n, 24)))
     points = np.fromiter(ask_each("FPDFText_GetFontSize", repeat(textpage), first.tolist()), float, n)
     handles = [handle or 0 for handle in ask_each("FPDFTextObj_GetFont", items.tolist())]
-    places = {handle: place for place, handle in enumerate(dict.fromkeys(handles))}
+    named = {handle: read_font(handle) for handle in dict.fromkeys(handles)}
+    # a font that the file has in several parts is one font
+    fonts = list(dict.fromkeys(named.values()))
+    places = {handle: fonts.index(font) for handle, font in named.items()}
     modes = np.fromiter(ask_each("FPDFTextObj_GetTextRenderMode", items.tolist()), np.int64, n)
     runs = _Runs(
         np.abs(points) * np.hypot(matrix[:, 2], matrix[:, 3]) * sheet.unit,
@@ -138,7 +141,7 @@ def _read_runs(textpage: int, first: NDArray[Any], items: NDArray[Any], sheet: S
         np.array([places[handle] for handle in handles], np.int64),
         np.isin(modes, _UNPAINTED),
     )
-    return runs, [read_font(handle) for handle in places]
+    return runs, fonts
 
 
 def _find_turns(along: NDArray[Any], up: NDArray[Any], turn: int) -> NDArray[np.int64]:

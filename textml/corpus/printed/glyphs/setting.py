@@ -1,6 +1,8 @@
 """Set the characters of a page as printed lines, in any order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +10,14 @@ from numpy.typing import NDArray
 from textml.corpus.geometry import Box, PrintedLine
 from textml.corpus.printed.glyphs.characters import Glyphs
 from textml.corpus.printed.glyphs.fonts import Font
+from textml.corpus.printed.glyphs.groups import take_middle
 from textml.corpus.printed.glyphs.rows import find_rows
 from textml.corpus.printed.glyphs.sheet import turn_box
-from textml.corpus.printed.glyphs.spacing import write_line
+from textml.corpus.printed.glyphs.spacing import write_column, write_rows
 from textml.corpus.printed.glyphs.vertical import find_vertical
+
+#: A printed line and its text.
+Line = tuple[str, PrintedLine]
 
 # Of a Chinese character's body above and below its base line, in font sizes (OpenType's ideographic em box). What fonts
 # say of themselves differs from font to font, also within a line.
@@ -20,7 +26,7 @@ _ABOVE, _BELOW = 0.88, 0.12
 
 def set_lines(
     glyphs: Glyphs, fonts: Sequence[Font], rules: Sequence[Box], width: float, height: float
-) -> list[tuple[str, PrintedLine]]:
+) -> tuple[list[Line], tuple[str, ...]]:
     """Make printed lines of all characters of a page.
 
     Parameters
@@ -35,39 +41,56 @@ def set_lines(
 
     Returns
     -------
-    list of (str, PrintedLine)
-        Text and place of every line, upright lines first. Lines of turned text are vertical. `frame` is 0 everywhere.
+    lines : list of (str, PrintedLine)
+        Text and place of every line. Those of turned text are vertical. `frame` is 0 everywhere.
+    notes : tuple of str
+        What was left out.
     """
-    lines = []
+    lines: list[Line] = []
     for turn in range(4):
         those = glyphs.take(glyphs.turn == turn)
         if not len(those):
             continue
-        below = find_vertical(those) if turn == 0 else []
-        rest = np.setdiff1d(np.arange(len(those)), np.concatenate([*below, []]).astype(np.int64))
-        lying = those.take(rest)
         turned = [turn_box(rule, turn, width, height) for rule in rules]
-        for row in find_rows(lying, turned):
-            line = _describe(lying, row, fonts, turn % 2 == 1)
-            sides = (height, width) if turn % 2 else (width, height)
-            lines.append((write_line(lying, row), _put(line, turn_box(line.box, -turn, *sides))))
-        for column in below:
-            text = "".join(chr(code) for code in those.code[column].tolist())
-            lines.append((text, _describe(those, column, fonts, vertical=True)))
+        wide, high = (height, width) if turn % 2 else (width, height)
+        lines.extend(
+            (text, replace(line, box=turn_box(line.box, -turn, wide, high), vertical=line.vertical or turn % 2 == 1))
+            for text, line in _set_upright(those, fonts, turned)
+        )
+    return lines, ()
+
+
+def _set_upright(glyphs: Glyphs, fonts: Sequence[Font], rules: Sequence[Box]) -> list[Line]:
+    """Make lines of characters that all stand in one direction."""
+    columns = find_vertical(glyphs)
+    lying = np.ones(len(glyphs), bool)
+    for column in columns:
+        lying[column] = False
+    rest = glyphs.take(lying)
+    rows = find_rows(rest, rules)
+    order = np.lexsort((rest.left, rows))
+    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    rest = rest.take(order)
+    lines = list(zip(write_rows(rest, starts), _describe(rest, starts, fonts, vertical=False), strict=True))
+    for column in columns:
+        those = glyphs.take(column)
+        (line,) = _describe(those, np.zeros(1, np.int64), fonts, vertical=True)
+        lines.append((write_column(those), line))
     return lines
 
 
-def _put(line: PrintedLine, box: Box) -> PrintedLine:
-    return PrintedLine(box, line.size, line.font, line.weight, line.frame, line.vertical)
-
-
-def _describe(glyphs: Glyphs, row: NDArray[np.int64], fonts: Sequence[Font], vertical: bool) -> PrintedLine:
-    """Return the place and the type of a line: those of most of its characters."""
-    sizes, counts = np.unique(glyphs.size[row].round(2), return_counts=True)
-    size = float(sizes[np.argmax(counts)])
-    font = fonts[int(np.bincount(glyphs.font[row]).argmax())]
-    base = glyphs.base[row]
-    top, bottom = (base.min(), base.max()) if vertical else (np.median(base), np.median(base))
-    left, right = float(glyphs.left[row].min()), float(glyphs.right[row].max())
-    box = Box(left, float(top) - _ABOVE * size, right, float(bottom) + _BELOW * size)
-    return PrintedLine(box, size, font.name, font.weight, vertical=vertical)
+def _describe(glyphs: Glyphs, starts: NDArray[np.int64], fonts: Sequence[Font], vertical: bool) -> list[PrintedLine]:
+    """Return place and type of the lines that begin at `starts`: size and font are those of most characters."""
+    if not len(glyphs):
+        return []
+    size, font = take_middle(glyphs.size.round(2), starts), take_middle(glyphs.font, starts)
+    if vertical:
+        top, bottom = np.minimum.reduceat(glyphs.base, starts), np.maximum.reduceat(glyphs.base, starts)
+    else:
+        top = bottom = take_middle(glyphs.base, starts)
+    left, right = np.minimum.reduceat(glyphs.left, starts), np.maximum.reduceat(glyphs.right, starts)
+    columns: list[NDArray[Any]] = [left, top - _ABOVE * size, right, bottom + _BELOW * size, size, font]
+    return [
+        PrintedLine(Box(*sides), points, fonts[place].name, fonts[place].weight, vertical=vertical)
+        for *sides, points, place in zip(*(column.tolist() for column in columns), strict=True)
+    ]

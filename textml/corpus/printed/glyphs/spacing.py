@@ -1,70 +1,142 @@
-"""Write the text of a printed line: its characters, with the spaces that a reader sees."""
+"""Write the text of printed lines: their characters, with the spaces that a reader sees."""
 
 import re
 import unicodedata
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.printed.glyphs.characters import Glyphs
+from textml.corpus.printed.glyphs.groups import take_middle
 
 # All gaps in font sizes. A space between Latin words is a fourth to a third; letters of one word stand nearer.
 _WORD_GAP = 0.15
 # Between Chinese characters, where it is this much wider than the gaps of the line, it parts two phrases.
 _PHRASE_GAP = 0.45
-# Characters that stand this far apart are letter-spaced, if all gaps of the line are alike.
+# A line whose gaps are usually as wide as this is letter-spaced.
 _SPACED = 0.3
-_EVEN = 0.15
-_REPLACEMENT = "\ufffd"
-_HYPHEN, _SOFT_HYPHEN = "-", "\u00ad"
+# In a letter-spaced line, gaps that are this many times as wide as the usual ones and a bit are those between words.
+_WIDER, _BIT = 1.5, 0.15
+_REPLACEMENT = 0xFFFD
+_SOFT_HYPHEN = "\u00ad"
 # pdfium gives this for a hyphen at the end of a line, be it a soft one or not.
 _PDFIUM_HYPHEN = "\x02"
-_ALNUM = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
-# Radicals, ideographs for compatibility, upright forms of punctuation and ligatures: forms of characters that fonts
-# have for their own ends, which mean the plain ones.
-_FORMS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe19\ufe30-\ufe4f]")
+# Radicals, ideographs for compatibility, upright forms of punctuation, and ligatures: shapes that fonts have for their
+# own ends, and that mean the plain characters.
+_SHAPES = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe19\ufe30-\ufe4f]")
+# What would be taken for a character and is none: control characters and halves of surrogate pairs.
+_CONTROLS = re.compile(r"[\x00-\x01\x03-\x09\x0b-\x1f\x7f-\x9f]")
 
 
-def write_line(glyphs: Glyphs, row: NDArray[np.int64]) -> str:
-    """Write one line.
+def write_rows(glyphs: Glyphs, starts: NDArray[np.int64]) -> list[str]:
+    """Write the text of lines.
 
     Parameters
     ----------
-    glyphs : Glyphs
-    row : (n,) int, n >= 1
-        Its characters from left to right.
+    glyphs : (n,) Glyphs
+        One line behind the other, each from left to right.
+    starts : (n_lines,) int, ascending
+        Where each line begins.
 
     Returns
     -------
-    str
-        Without white space at its ends. U+FFFD stands for characters that the file does not name.
-        Letter-spaced lines are closed. A space of the file stays, except in a line that is letter-spaced as a whole.
+    list of str
+        U+FFFD stands for characters that the file does not name. A letter-spaced line is closed: it has spaces only
+        where a gap is wider than its others. In other lines a space of the file stays, and there is one where a gap
+        between Latin words or two Chinese phrases is as wide as that.
     """
-    signs = list(map(_spell, glyphs.code[row].tolist(), glyphs.unmapped[row].tolist()))
-    gaps = (glyphs.left[row[1:]] - glyphs.right[row[:-1]]) / np.minimum(glyphs.size[row[1:]], glyphs.size[row[:-1]])
-    parted = _find_parted(signs, gaps, glyphs.spaced[row[1:]])
-    text = "".join(sign + " " * gap for sign, gap in zip(signs, [*parted.tolist(), False], strict=True))
-    text = text.replace(_SOFT_HYPHEN, "")
-    return text[:-1] + _HYPHEN if text.endswith(_PDFIUM_HYPHEN) else text.replace(_PDFIUM_HYPHEN, _HYPHEN)
+    if not len(glyphs):
+        return []
+    parted = _find_parted(glyphs, starts)
+    code = np.where(glyphs.unmapped | ~_is_character(glyphs.code), _REPLACEMENT, glyphs.code)
+    breaks = np.zeros(len(glyphs), bool)
+    breaks[starts[1:]] = True
+    places = np.flatnonzero(parted | breaks)
+    signs = np.insert(code, places, np.where(breaks[places], ord("\n"), ord(" ")))
+    text = signs.astype("<u4").tobytes().decode("utf-32-le")
+    text = _SHAPES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _CONTROLS.sub("\ufffd", text))
+    return [_end_words(line) for line in text.split("\n")]
 
 
-def _find_parted(signs: list[str], gaps: NDArray[np.float64], spaced: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return behind which signs there is a space."""
-    if not len(gaps):
-        return np.zeros(0, bool)
-    usual = float(np.median(gaps))
-    if len(gaps) >= 2 and usual >= _SPACED:
-        # letter-spaced: a space is what is wider than the rest
-        return gaps > 1.5 * usual + _EVEN
-    wide = gaps > usual + _PHRASE_GAP
-    latin = np.array([bool(_ALNUM.match(sign)) for sign in signs])
-    wide |= latin[1:] & latin[:-1] & (gaps > max(usual, 0) + _WORD_GAP)
-    return wide | spaced
+def write_column(glyphs: Glyphs) -> str:
+    """Write the text of a vertical line, its characters from top to bottom; no spaces are made up."""
+    return "".join(write_rows(glyphs, np.arange(len(glyphs))))
 
 
-def _spell(code: int, unmapped: bool) -> str:
-    """Return the text of one character."""
-    if unmapped or not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
-        return _REPLACEMENT
-    sign = chr(code)
-    return unicodedata.normalize("NFKC", sign) if _FORMS.match(sign) else sign
+def _end_words(line: str) -> str:
+    """Write hyphens as they are printed: a soft one only at the end of the line."""
+    if line.endswith(_SOFT_HYPHEN):
+        line = line[:-1] + "-"
+    return line.replace(_SOFT_HYPHEN, "").replace(_PDFIUM_HYPHEN, "-")
+
+
+def _find_parted(glyphs: Glyphs, starts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return before which characters there is a space."""
+    n = len(glyphs)
+    em = np.minimum(glyphs.size, np.append(glyphs.size[0], glyphs.size[:-1]))
+    gap = (glyphs.left - np.append(0.0, glyphs.right[:-1])) / em
+    first = np.zeros(n, bool)
+    first[starts] = True
+    row = np.cumsum(first) - 1
+    chinese, latin = is_ideograph(glyphs.code), _is_latin(glyphs.code)
+    both_chinese, both_latin = _with_next(chinese) & ~first, _with_next(latin) & ~first
+    usual_chinese, usual = _usual_gaps(gap, row, both_chinese, len(starts)), _usual_gaps(gap, row, ~first, len(starts))
+    inner = np.bincount(row[~first], minlength=len(starts))
+    filled = np.bincount(row[glyphs.spaced & ~first], minlength=len(starts))
+    # a title of two characters that stand apart is letter-spaced, too
+    spaced_row = (usual >= _SPACED) | (usual_chinese >= _SPACED) & (usual_chinese < np.inf) | (filled > 0.6 * inner)
+    spaced_row &= (inner >= 2) | (np.bincount(row[both_chinese], minlength=len(starts)) == 1)
+    wide = both_chinese & (gap > np.minimum(usual_chinese, usual)[row] + _PHRASE_GAP)
+    wide |= both_latin & (gap > np.maximum(_usual_gaps(gap, row, both_latin, len(starts)), 0)[row] + _WORD_GAP)
+    even = np.maximum(usual, np.where(np.isinf(usual_chinese), usual, usual_chinese))
+    parted: NDArray[np.bool_] = (
+        np.where(spaced_row[row], gap > _WIDER * even[row] + _BIT, wide | glyphs.spaced) & ~first
+    )
+    return parted
+
+
+def _usual_gaps(gap: NDArray[Any], row: NDArray[Any], counted: NDArray[Any], n: int) -> NDArray[np.float64]:
+    """Return the middle of the counted gaps of each line; infinite where it has none."""
+    usual = np.full(n, np.inf)
+    of_row = row[counted]
+    if len(of_row):
+        starts = np.flatnonzero(np.diff(of_row, prepend=-1))
+        usual[of_row[starts]] = take_middle(gap[counted], starts)
+    return usual
+
+
+def _with_next(kind: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which characters are of a kind, as the one before each is."""
+    return kind & np.append(False, kind[:-1])
+
+
+def is_ideograph(code: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which code points are Chinese characters.
+
+    Parameters
+    ----------
+    code : (n,) int
+
+    Returns
+    -------
+    (n,) bool
+    """
+    chinese: NDArray[np.bool_] = (
+        ((code >= 0x3400) & (code <= 0x9FFF)) | ((code >= 0x20000) & (code <= 0x3FFFF)) | (code == ord("〇"))
+    )
+    return chinese
+
+
+def _is_latin(code: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which are letters or digits of Latin writing, or the marks that stand in such words."""
+    letters = ((code >= 0x41) & (code <= 0x5A)) | ((code >= 0x61) & (code <= 0x7A)) | ((code >= 0xC0) & (code <= 0x24F))
+    known: NDArray[np.bool_] = (
+        letters | ((code >= 0x30) & (code <= 0x39)) | np.isin(code, [ord(c) for c in ".,;:!?'\"()&%-/"])
+    )
+    return known
+
+
+def _is_character(code: NDArray[np.int64]) -> NDArray[np.bool_]:
+    real: NDArray[np.bool_] = (code > 0) & (code < 0x110000) & ((code < 0xD800) | (code > 0xDFFF))
+    return real

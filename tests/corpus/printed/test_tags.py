@@ -25,7 +25,8 @@ def steps(text: str) -> list[str]:
         ("<a x='1<b>字</b>", ["<", "a x='1", "<b>", "字", "</b>"]),
         ("<a title='a > b'>字", ["<a>", "字"]),
         ("<!-- 没有结束 <a>字", [" 没有结束 ", "<a>", "字"]),
-        ("<a", ["<", "a"]),
+        ("字<a b='1", ["字"]),
+        ("1 < 2", ["1 ", "<", " 2"]),
     ],
 )
 def test_tags_and_texts(text: str, expected: list[str]) -> None:

@@ -15,6 +15,7 @@ from textml.corpus.decode import decode
 
 # A tag ends before the next "<" at the latest, so that one whose ">" or quotation mark is missing takes no more along.
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*+)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+|[^<>]*+)>")
+_BEGUN = re.compile(r"</?[A-Za-z_]")
 # The character before a name is looked at first: a long name is then tried once and not from each of its letters.
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=]++))")
 _DECLARED = re.compile(
@@ -114,7 +115,7 @@ def read_tags(text: str) -> Iterator[Tag]:
     >>> [tag[:2] for tag in read_tags("<p>夜市<br/></p>")]
     [('open', 'p'), ('text', '夜市'), ('open', 'br'), ('close', 'br'), ('close', 'p')]
     """
-    at, n = 0, len(text)
+    at, n, last = 0, len(text), text.rfind(">")
     ends = dict.fromkeys(("-->", "]]>"), True)
     while at < n:
         start = text.find("<", at)
@@ -132,6 +133,8 @@ def read_tags(text: str) -> Iterator[Tag]:
             if closes or inside.endswith("/"):
                 yield Tag("close", name, "", start)
             at = found.end()
+        elif start > last and _BEGUN.match(text, start):
+            return  # the file is cut off in a tag
         else:
             at, literal = _skip(text, start, ends)
             if literal:

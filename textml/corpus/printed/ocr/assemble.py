@@ -54,7 +54,7 @@ def make_page(number: int, page: Recognized, scale: float, notes: Sequence[str] 
         found.append(
             f"page {number}: {n_lost} of {len(lines)} lines have no place; each is set below the line before it"
         )
-    width, height = extent[0] * scale, extent[1] * scale
+    width, height = (round(size * scale, 3) for size in extent)
     if width > _WIDEST:
         found.append(f"page {number}: {width / 72 * 0.0254:.1f} m wide; look whether its unit of measure is right")
     texts = _printed(lines, _fill(places), scale)

@@ -1,4 +1,4 @@
-"""Newspaper page dumps in, labelled articles and a topic report out."""
+"""Newspaper pages in, labelled articles and a topic report out."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

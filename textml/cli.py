@@ -34,7 +34,7 @@ class _Commands(typer.core.TyperGroup):
 
 app = typer.Typer(
     cls=_Commands,
-    help="Newspaper page dumps in, labelled articles and a topic report out. Start with: textml run",
+    help="Newspaper pages in, labelled articles and a topic report out. Start with: textml run",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -44,7 +44,8 @@ RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run in th
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help="Page dumps (.txt, .html), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders."
+        metavar="PATH...",
+        help="Pages (.pdf, ALTO .xml, .hocr, .txt, .html), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders.",
     ),
 ]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file; configs/default.toml if there is one.")]
@@ -113,7 +114,8 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
 def run(
     config: Config = None,
     inputs: Annotated[
-        list[str] | None, typer.Option("--input", help="Page dumps, tables or folders; may be given several times.")
+        list[str] | None,
+        typer.Option("--input", help="Pages (PDF, ALTO, hOCR, text), tables or folders; may be given several times."),
     ] = None,
     name: Annotated[str, typer.Option("--run", help="Name of the run.")] = "default",
     artifacts: Artifacts = ARTIFACTS,
@@ -151,7 +153,7 @@ def split(
         bool, typer.Option("--explain", help="Print the pages with their cuts and the reasons; write nothing.")
     ] = False,
 ) -> None:
-    """Cut page dumps into articles.
+    """Cut pages into articles.
 
     Example: textml split issues/2024-02-19 --out articles.jsonl
     """

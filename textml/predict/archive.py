@@ -13,6 +13,7 @@ from textml import store
 from textml.corpus.labels import check_table
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.corpus.reading.batches import BLOCK_BYTES, Batch, held_size, iter_batches
+from textml.corpus.reading.side_by_side import is_quick
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
 from textml.disk.files import digest
 from textml.disk.guard import check_output
@@ -40,6 +41,8 @@ _WORTH_PROCESSES = 4.0
 _ROWS_SPEED = 20e6
 # Bytes of page dumps that one process cuts and labels in a second, measured on the invented newspaper.
 _PAGES_SPEED = 0.6e6
+# Bytes of PDF that one process reads, cuts and labels in a second: pages with their fonts have 300 KB and take 0.15 s.
+_PDF_SPEED = 2e6
 # With more threads than this, threads wait for each other and processes are faster.
 _WORTH_THREADS = 3
 
@@ -182,7 +185,7 @@ def _on_one_thread(topics: TopicModel) -> TopicModel:
 def label_archive(
     recipe: Recipe, paths: Sequence[str], out: Path, n_workers: int | None = None, progress: Progress | None = None
 ) -> LabelResult:
-    """Label page dumps and tables with a run, and write the rows to a table.
+    """Label pages and tables with a run, and write the rows to a table.
 
     Rows of unchanged input are copied from the earlier table. Only some batches are in memory at a time. Of a source
     that vanishes or changes meanwhile the rows that were read stay in the table; it is named, and read again the next
@@ -294,7 +297,13 @@ def _estimate_seconds(sources: Sequence[Source]) -> float:
     """Estimated run time in one process, in seconds; infinite for standard input."""
     if not all(source.files for source in sources):
         return inf
-    return sum(source.n_bytes / (_ROWS_SPEED if is_table(source) else _PAGES_SPEED) for source in sources)
+    return sum(source.n_bytes / _speed_of(source) for source in sources)
+
+
+def _speed_of(source: Source) -> float:
+    if is_table(source):
+        return _ROWS_SPEED
+    return _PAGES_SPEED if all(map(is_quick, source.files)) else _PDF_SPEED
 
 
 def _label(recipe: Recipe, batch: Batch) -> BatchResult:

@@ -81,7 +81,7 @@ def label_dataset(
     n_workers: int | None = None,
     progress: Progress | None = None,
 ) -> LabelResult:
-    """Label page dumps and tables with a run into a dataset of Parquet parts.
+    """Label pages and tables with a run into a dataset of Parquet parts.
 
     Parts whose input did not change are kept, so an interrupted job can be resumed, and a grown archive costs only its
     new files. Parts have the same bytes on one machine and on any number of them. A source that vanishes or changes

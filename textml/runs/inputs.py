@@ -37,7 +37,7 @@ class Inputs:
     Parameters
     ----------
     files : sequence of str
-        Page dumps and tables, in the order in which they are read.
+        Page files and tables, in the order in which they are read.
     named : sequence of str
         Files that settings name: the labelled set, the sections, word lists and others.
     """

@@ -28,7 +28,7 @@ def split(
     Parameters
     ----------
     paths : sequence of str
-        page dumps, tables, folders
+        pages, tables, folders
     corrections : Path, optional
         file of cuts that a person has corrected
     n_workers : int
@@ -64,7 +64,7 @@ def explain(paths: Sequence[str], corrections: Path | None = None) -> tuple[list
     Parameters
     ----------
     paths : sequence of str
-        page dumps, folders
+        pages, folders
     corrections : Path, optional
         file of cuts that a person has corrected
 

@@ -33,7 +33,7 @@ class Batch:
     source : str
         Name of the source.
     files : tuple of str
-        The table, or page dumps.
+        The table, or page files.
     first : int
         Number of the first row.
     span : tuple of int

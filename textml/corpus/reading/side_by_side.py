@@ -41,15 +41,16 @@ def read_side_by_side(
         By file.
     """
     tasks = [(file, source.name_pattern) for source in sources for file in source.files]
-    slow = [(file, pattern) for file, pattern in tasks if not _is_quick(file)]
-    n_bytes = sum(source.n_bytes for source in sources if not all(map(_is_quick, source.files)))
+    slow = [(file, pattern) for file, pattern in tasks if not is_quick(file)]
+    n_bytes = sum(source.n_bytes for source in sources if not all(map(is_quick, source.files)))
     is_worth = len(slow) > 1 and (len(slow) >= _WORTH_FILES or n_bytes >= _WORTH_BYTES)
     found = _read_all(tasks, slow if is_worth and n_workers != 1 else [], n_workers)
     # dumps take no time that a bar could show
     return dict(track(found, "reading pages", len(tasks)) if track and slow else found)
 
 
-def _is_quick(file: str) -> bool:
+def is_quick(file: str) -> bool:
+    """Return whether a page file is read in no time, as its ending says: a dump, not PDF or OCR."""
     return file_name(file).lower().endswith(_QUICK)
 
 

@@ -44,7 +44,7 @@ def explain_page(page: Page, articles: Sequence[Article], notes: Sequence[str] =
         number, role = owner[line_number]
         if number != last:
             if number in shown:
-                view.append(f"  ── {number + 1} goes on\n")
+                view.append(f"  ── {number + 1} goes on: {articles[number].title or '(no headline)'}\n")
             else:
                 _append_cut(view, number, articles[number])
             shown.add(number)

@@ -53,6 +53,10 @@ def cut(*corrections: Correction) -> list[Article]:
     return found
 
 
+def cut_out(first: str, last: str) -> Correction:
+    return replace(correction("cut", first), last=line_of(last), last_text=TEXT_OF[line_of(last)])
+
+
 def test_the_page_without_corrections() -> None:
     """The three stories are found with their headlines; corrections of other pages change nothing."""
     assert [a.title for a in cut()] == ["夜市重开 四十二个摊位亮灯", "水库闸门检修过半", "老窑工收徒"]
@@ -131,16 +135,29 @@ def test_glued_headlines_are_parted() -> None:
 
 def test_a_stretch_becomes_an_item_of_its_own() -> None:
     """A caption inside an article is cut out; the article goes on behind it."""
-    found = cut(replace(correction("cut", "今年的摊位费"), last=line_of("另外"), last_text=TEXT_OF[line_of("另外")]))
+    found = cut(cut_out("今年的摊位费", "另外添了"))
     assert [a.body for a in found[:2]] == [
         "沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们等着客人上门。",
         "今年的摊位费比去年少两成，镇里另外添了十六盏路灯和两处水龙头。",
     ]
-    middle = cut(
-        replace(correction("cut", "夜市昨晚"), last=line_of("夜市昨晚"), last_text=TEXT_OF[line_of("夜市昨晚")])
-    )
+    middle = cut(cut_out("夜市昨晚", "夜市昨晚"))
     assert middle[0].body.startswith("沙埠镇摊位亮起了灯"), "the two ends of the paragraph are one paragraph again"
     assert middle[1].body == "夜市昨晚重新开张，沿江的四十二个"
+
+
+def test_stretches_lie_in_each_other_or_apart() -> None:
+    """A stretch inside another, and a cut inside a stretch, divide it; two that overlap contradict each other."""
+    outer, inner = cut_out("夜市昨晚", "另外添了"), cut_out("摊位亮起", "今年的摊位费")
+    for both in ([outer, inner], [inner, outer]):
+        assert [a.body for a in cut(*both)[1:3]] == [
+            "夜市昨晚重新开张，沿江的四十二个另外添了十六盏路灯和两处水龙头。",
+            "摊位亮起了灯，摊主们等着客人上门。\n今年的摊位费比去年少两成，镇里",
+        ]
+    begun = cut(outer, correction("cut", "今年的摊位费"))
+    assert [a.lines.body[0] for a in begun[:3]] == [line_of(t) for t in ("本报讯（记者 沈", "夜市昨晚", "今年的摊位费")]
+    overlapping = cut_one(PAGE, [cut_out("今年的摊位费", "水库闸门"), outer])
+    assert [re.search("line 9 .* is cut out by .* too", problem) is None for problem in overlapping.problems] == [False]
+    assert overlapping.articles == cut(outer)
 
 
 def moved(line: str, to: str, last: str = "", body: str = "") -> Correction:
@@ -156,7 +173,7 @@ def test_lines_are_moved() -> None:
     found = cut(moved("老窑工收徒", "text"))
     assert (found[2].title, found[2].body.split("\n")[0]) == ("", "老窑工收徒")
     found = cut(moved("检修要在", "headline"))
-    assert (found[1].kicker, found[1].title) == ("水库闸门检修过半", "检修要在汛期之前做完，水位已经")
+    assert (found[1].lines.title, found[1].title[-6:]) == ((line_of("水库闸门"), line_of("检修要在")), "完，水位已经")
     found = cut(moved("摊位亮起", "furniture"))
     assert found[0].lines.furniture == (line_of("摊位亮起"),)
     assert (

@@ -100,6 +100,7 @@ class _Finder:
     """Finds the lines that corrections name: by their text, and lines that read alike by their number."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self._printed = {line.number: line.text for line in sheet.lines}
         self._sheet = sheet
         self._places: dict[str, list[int]] = {}
         self._moved: dict[str, set[str]] = {}
@@ -132,7 +133,7 @@ class _Finder:
             now = lines[alike[0]].number
             self._moved.setdefault(said.page, set()).add(f"{said.where} (line {number} is {now} now)")
             return alike[0]
-        printed = next((line.text for line in lines if line.number == number), None)
+        printed = self._printed.get(number)
         found = "there is no such line, or it is blank" if printed is None else f"it reads {printed!r}"
         again = f" It stands in lines {' and '.join(str(lines[place].number) for place in alike)}." if alike else ""
         raise CorpusError(
@@ -158,21 +159,23 @@ def _try_each(apply: Callable[[_Placed], None], placed: Iterable[_Placed]) -> li
 
 
 def _cut(page: PageDraft, cuts: Sequence[_Placed]) -> list[str]:
-    """Begin items, from the top of the page to its foot, so that a cut inside a stretch divides the stretch."""
+    """Begin items: first those that end at a line, too, outer ones before the ones in them."""
     around: list[_Placed] = []
 
-    def apply(cut: _Placed) -> None:
+    def cut_out(cut: _Placed) -> None:
         while around and around[-1].last < cut.line:
             around.pop()
-        if cut.last < 0:
-            page.begin(cut.line)
-            return
         if around and around[-1].last < cut.last:
             raise cut.refuse(f"is cut out by {around[-1].said.where} too, with other lines. {_REMOVE}")
         around.append(cut)
-        page.cut_out(range(cut.line, cut.last + 1))
+        page.cut_out(cut.stretch)
 
-    return _try_each(apply, cuts)
+    problems = _try_each(cut_out, [cut for cut in cuts if cut.last >= 0])
+    # from the foot of the page to its top, so that no line changes its item twice
+    for cut in reversed(cuts):
+        if cut.last < 0:
+            page.begin(cut.line)
+    return problems
 
 
 def _move(page: PageDraft, moves: Sequence[_Placed]) -> list[str]:

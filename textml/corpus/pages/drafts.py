@@ -1,5 +1,6 @@
 """The items of a page while a person's corrections change them, line by line."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -83,6 +84,7 @@ class PageDraft:
                 for place in range(block.first, block.last + 1):
                     self._kinds[place], self._subheadings[place] = block.kind, block.subheading
                     places.append(place)
+            places.sort()
         self._own(draft)
 
     def _own(self, draft: Draft) -> None:
@@ -98,25 +100,26 @@ class PageDraft:
     def begin(self, at: int) -> None:
         """Let an item begin at a line; a headline stays with the text before the line unless it is cut itself."""
         item = self.holder(at)
-        cuts_headline = at in self.heads
-        headline = [place for place in item.headline if cuts_headline and place >= at]
-        body = [place for place in item.body if place >= at]
-        if len(body) == len(item.body) and (not cuts_headline or len(headline) == len(item.headline)):
+        body = bisect_left(item.body, at)
+        headline = bisect_left(item.headline, at) if at in self.heads else len(item.headline)
+        if body == 0 and headline in (0, len(item.headline)):
             item.sure = True
             return
         self._starts[at] = True
-        item.drop({*headline, *body})
-        self._add(Draft(item.origin, "cut by a person", True, headline, body))
+        new = Draft(item.origin, "cut by a person", True, item.headline[headline:], item.body[body:])
+        del item.headline[headline:], item.body[body:]
+        self._add(new)
 
     def cut_out(self, stretch: range) -> None:
         """Make an item of its own of a stretch of lines."""
         self._part(stretch)
-        self._loose.add(stretch[-1] + 1)
+        self._loose.add(stretch.stop)
         new = Draft(self.holder(stretch[0]).origin, "cut by a person", True)
         for item in self._holders(stretch):
-            new.headline += [place for place in item.headline if place in stretch]
-            new.body += [place for place in item.body if place in stretch]
-            item.drop(stretch)
+            for places, taken in ((item.headline, new.headline), (item.body, new.body)):
+                own = slice(bisect_left(places, stretch.start), bisect_left(places, stretch.stop))
+                taken += places[own]
+                del places[own]
         new.headline.sort()
         new.body.sort()
         self._add(new)

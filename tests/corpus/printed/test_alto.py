@@ -188,7 +188,7 @@ def test_without_places_it_is_a_dump() -> None:
     page = read_one(text)
     assert page.text == "渠水流到南坡的田头\n早稻可以下田了\n\n第二条"
     assert page.geometry is None
-    assert page.notes == ("page 1: 3 of 3 lines have no place; read in the file's order, as a dump is",)
+    assert page.notes == ("3 of 3 lines have no place; read in the file's order, as a dump is",)
 
 
 def test_a_line_without_a_place_follows_the_line_before_it() -> None:
@@ -198,7 +198,7 @@ def test_a_line_without_a_place_follows_the_line_before_it() -> None:
     last = f"<TextLine>{string('早稻可以下田了', 200, 420, 280, 40)}</TextLine>"
     page = read_one(with_page(f"<TextBlock>{first}{lost}{last}</TextBlock>"))
     assert page.text == "渠水流到南坡的田头\n乡亲们等了三年\n早稻可以下田了"
-    assert page.notes == ("page 1: 1 of 3 lines have no place; each is set below the line before it",)
+    assert page.notes == ("1 of 3 lines have no place; each is set below the line before it",)
 
 
 @pytest.mark.parametrize("place", ["-5 0 1e9 40", "nan 0 5 5", "1e308 1e308 1e308 1e308", "5 5 -9 -9", "x y z w"])
@@ -230,7 +230,7 @@ def test_a_page_of_three_metres_is_named() -> None:
         with_page(f"<TextLine>{string('渠水', 1000, 2000, 270, 140)}</TextLine>", size='WIDTH="30000" HEIGHT="9"')
     )
     assert page.text == "渠水"
-    assert page.notes == ("page 1: 3.0 m wide; look whether its unit of measure is right",)
+    assert page.notes == ("3.0 m wide; look whether its unit of measure is right",)
 
 
 def test_a_file_that_is_cut_off_gives_what_it_has() -> None:

@@ -47,16 +47,14 @@ def make_page(number: int, page: Recognized, scale: float, notes: Sequence[str] 
     places = [_place(line, extent) for line in lines]
     n_lost = sum(place is None for place in places)
     if n_lost * 2 > len(lines):
-        note = f"page {number}: {n_lost} of {len(lines)} lines have no place; read in the file's order, as a dump is"
+        note = f"{n_lost} of {len(lines)} lines have no place; read in the file's order, as a dump is"
         return PrintedPage(number, _as_dump(lines), None, (*notes, note))
     found = [*notes]
     if n_lost:
-        found.append(
-            f"page {number}: {n_lost} of {len(lines)} lines have no place; each is set below the line before it"
-        )
+        found.append(f"{n_lost} of {len(lines)} lines have no place; each is set below the line before it")
     width, height = (round(size * scale, 3) for size in extent)
     if width > _WIDEST:
-        found.append(f"page {number}: {width / 72 * 0.0254:.1f} m wide; look whether its unit of measure is right")
+        found.append(f"{width / 72 * 0.0254:.1f} m wide; look whether its unit of measure is right")
     texts = _printed(lines, _fill(places), scale)
     text, geometry = arrange(
         texts, width, height, *(_scaled(boxes, scale) for boxes in (page.rules, page.areas, page.pictures))

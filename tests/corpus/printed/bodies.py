@@ -52,6 +52,8 @@ def sign(item: Mapping[str, Any], form: str, rng: random.Random) -> Signature:
                     names,
                     f"作者：{names}",
                     f"■本报{role} {names}",
+                    f"本报{role} {names} 文/图",
+                    f"{names} 文/摄",
                 ]
             )
         )

@@ -1,6 +1,7 @@
 """Write a typeset page as five tools would give its text, from its frames, without running them."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -8,8 +9,8 @@ from typing import NamedTuple
 from tests.corpus.printed.composing import ASCENT, SetLine, text_width
 from textml.corpus.geometry import Box
 
-#: Letters this far apart, in em, are taken for words of one letter.
-_APART = 0.27
+#: Letters this far apart, in em, are words of one letter to pdftotext and pdfminer; the others wait for a blank.
+_APART = 0.11
 
 
 class DumpLine(NamedTuple):
@@ -59,10 +60,14 @@ def _rows(lines: Sequence[SetLine]) -> list[SetLine]:
 
 
 def _text(line: SetLine) -> str:
-    text = line.text
+    return re.sub(" {2,}", " ", line.text)
+
+
+def _spaced(line: SetLine) -> str:
+    """With a blank between letters that stand apart."""
     if line.spacing > _APART * line.size:
-        text = " ".join(c for c in text if c != " ")
-    return text
+        return " ".join(c for c in line.text if c != " ")
+    return line.text
 
 
 def _right(line: SetLine) -> float:
@@ -90,7 +95,7 @@ def _mupdf(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
 
 
 def _raw(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
-    return [DumpLine(_plain(_text(line)), (line,)) for line in lines]
+    return [DumpLine(_plain(_spaced(line)), (line,)) for line in lines]
 
 
 def _plain(text: str) -> str:
@@ -101,7 +106,7 @@ def _pdfminer(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
     """Boxes of near lines of one alignment, in the order of columns, with a blank line behind each."""
     boxes = [box for _, frame in groupby(lines, lambda line: line.frame) for box in _boxes([*frame])]
     boxes.sort(key=lambda box: (_box(box).left // 60, _box(box).top))
-    return [row for box in boxes for row in [*(DumpLine(_text(line), (line,)) for line in box), BLANK]]
+    return [row for box in boxes for row in [*(DumpLine(_spaced(line), (line,)) for line in box), BLANK]]
 
 
 def _boxes(lines: Sequence[SetLine]) -> list[list[SetLine]]:
@@ -141,7 +146,7 @@ def _pdftotext(lines: Sequence[SetLine], rng: random.Random) -> list[DumpLine]:
     out: list[DumpLine] = []
     for block in _in_reading_order(blocks):
         for n, line in enumerate(block):
-            text = _plain(_text(line))
+            text = _plain(_spaced(line))
             if n and abs(block[n - 1].baseline - line.baseline) < 0.3 * line.size and line.left > block[n - 1].left:
                 out[-1] = DumpLine(f"{out[-1].text} {text}", (*out[-1].printed, line))
             else:

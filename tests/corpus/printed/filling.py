@@ -74,7 +74,7 @@ class Filler:
         if signature.sign and kept:
             signed, left = flow([*kept, Paragraph(signature.sign, "sign", "byline")], slots, style, number)
             frames = frames if left else signed
-        texts = [p.text for p in kept]
+        texts = [p.text for p in kept if p.role != "jump"]
         if texts:
             texts[0] = texts[0][len(signature.lead) :]
         return frames, texts

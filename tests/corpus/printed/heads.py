@@ -56,16 +56,20 @@ def set_head(
     align = rng.choice(["left", "centre", "centre"]) if style.align == "mixed" else style.align
     rows: list[tuple[str, float, str, str, float]] = []
     if item.get("column"):
-        rows.append((item["column"], base * rng.uniform(1.0, 1.4), "column", rng.choice(["left", align]), 0.0))
+        # press systems leave a letter of a symbol font behind the name of a column
+        name = item["column"] + rng.choice(["", "", "", rng.choice("SKXZ")])
+        rows.append((name, base * rng.uniform(1.0, 1.4), "column", rng.choice(["left", align]), 0.0))
     if item.get("kicker"):
         rows.append((item["kicker"], base * rng.uniform(1.0, 1.6), "kicker", rng.choice([align, "left"]), 0.0))
     titles = title_rows(item["title"], width, style, rng)
-    size = min(min(width / text_width(t) for t in titles), base * style.most)
+    room = width * rng.uniform(0.8, 1.0)
+    size = min(min(room / text_width(t) for t in titles), base * style.most)
     spacing = 0.0
     if len(titles) == 1 and rng.random() < style.spaced and text_width(titles[0]) * size * 1.5 < width:
         spacing = size * rng.uniform(0.2, 1.0)
         spacing = min(spacing, (width - text_width(titles[0]) * size) / max(len(titles[0]) - 1, 1))
-    rows += [(t, size, "title", align, spacing) for t in titles]
+    stepped = len(titles) > 1 and rng.random() < 0.2
+    rows += [(t, size, "title", f"step {n}" if stepped else align, spacing) for n, t in enumerate(titles)]
     if item.get("subtitle"):
         rows.append(
             (
@@ -124,7 +128,11 @@ def _place(
             if not frames or style.apart:
                 frames.append(Frame(number, "head"))
         wide = text_width(text) * size + spacing * (len(text) - 1)
-        left = box.left + {"left": 0.0, "centre": (width - wide) / 2, "right": width - wide}[align]
+        if align.startswith("step"):
+            # each row begins further to the right, as far as there is room
+            left = box.left + min(int(align[5:]) * size, width - wide)
+        else:
+            left = box.left + {"left": 0.0, "centre": (width - wide) / 2, "right": width - wide}[align]
         face = style.title_face if role == "title" else style.other_face
         frames[-1].lines.append(SetLine(text, left, top + ASCENT * size, size, face, number, role, spacing))
         top += size * (1.25 if role == "title" else 1.3)

@@ -36,6 +36,7 @@ class Kind:
     jumps: float = 0.1
     other_measure: float = 0.2
     boxes: float = 0.06
+    other_size: float = 0.12
     foot: tuple[str, ...] = ("teasers", "slogan", "notice", "countdown", "weather")
     n_foot: tuple[int, int] = (0, 3)
 
@@ -45,6 +46,9 @@ KINDS: dict[str, Kind] = {
         masthead=True, page_head=False, jumps=0.3, n_foot=(1, 3), wide_leads=0.3, heads=("top", "top", "part", "middle")
     ),
     "local": Kind(story=(150, 700), columns=(5, 6), sub_headings=0.1, forms=("story", "story", "story", "photo_story")),
+    "plain": Kind(
+        heads=("top",), notch=0.0, boxed=0.05, columns=(5, 5), other_measure=0.05, other_size=0.0, jumps=0.02
+    ),
     "wire": Kind(story=(200, 900), bylines=("wire", "wire", "wire", "none"), notch=0.6, photos=0.2),
     "essays": Kind(
         sizes=TABLOIDS,
@@ -52,7 +56,7 @@ KINDS: dict[str, Kind] = {
         story=(400, 1600),
         forms=("story", "story", "poem", "running"),
         bylines=("square", "line", "line", "none"),
-        heads=("top", "vertical_left", "vertical_right", "part", "middle"),
+        heads=("top", "vertical_left", "vertical_right", "part", "middle", "side"),
         photos=0.15,
         sub_headings=0.05,
     ),
@@ -63,13 +67,28 @@ KINDS: dict[str, Kind] = {
         photos=0.6,
         bylines=("line", "square", "end"),
         wide_leads=0.4,
+        heads=("top", "top", "over", "middle"),
     ),
     "tabloid": Kind(
-        sizes=TABLOIDS, columns=(3, 5), story=(250, 1000), photos=0.6, boxed=0.4, sidebars=0.25, narrowed=0.4
+        sizes=TABLOIDS,
+        columns=(3, 5),
+        story=(250, 1000),
+        photos=0.6,
+        boxed=0.4,
+        sidebars=0.25,
+        narrowed=0.4,
+        heads=("top", "top", "part", "over", "below", "side"),
+        boxes=0.15,
     ),
     "classified": Kind(story=(120, 500), forms=("notices", "notices", "story"), columns=(5, 8), boxed=0.5, photos=0.05),
     "briefs": Kind(story=(900, 2400), forms=("running", "running", "story", "table"), columns=(4, 6), photos=0.15),
-    "pictures": Kind(story=(150, 500), forms=("photo_story", "photo_story", "story"), columns=(3, 6), photos=0.5),
+    "pictures": Kind(
+        story=(150, 500),
+        forms=("photo_story", "photo_story", "story"),
+        columns=(3, 6),
+        photos=0.5,
+        heads=("top", "below", "over"),
+    ),
     "opinion": Kind(
         story=(500, 1500),
         forms=("story", "interview"),
@@ -86,6 +105,7 @@ KINDS: dict[str, Kind] = {
         sub_headings=0.3,
         forms=("story", "story", "interview"),
         n_foot=(0, 1),
+        heads=("top", "top", "over", "side"),
         boxed=0.2,
         narrowed=0.3,
     ),

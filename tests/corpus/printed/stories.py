@@ -43,6 +43,17 @@ def set_story(filler: Filler, region: Region, form: str) -> None:
     form : str
         story, interview, poem or table.
     """
+    whole = filler.style
+    if filler.rng.random() < whole.kind.other_size:
+        # one story in larger or smaller letters than the rest of the page
+        larger = filler.rng.choice([0.9, 1.1, 1.2])
+        body = replace(whole.body, size=whole.body.size * larger, leading=whole.body.leading * larger)
+        filler.style = replace(whole, body=body)
+    _set_story(filler, region, form)
+    filler.style = whole
+
+
+def _set_story(filler: Filler, region: Region, form: str) -> None:
     rng, style = filler.rng, filler.style
     body = style.body
     if not region.notch and len(region.columns) > 1 and rng.random() < style.kind.other_measure:
@@ -71,11 +82,17 @@ def set_story(filler: Filler, region: Region, form: str) -> None:
     slots = filler.slots(region, place.taken)
     paragraphs = _paragraphs(filler, story, subject, form, slots)
     paragraphs, jump = _jump(filler, paragraphs, form)
+    if form == "story" and not signature.lead and not leads and rng.random() < style.kind.jumps * 0.4:
+        paragraphs, origin = _start_in_the_middle(filler, paragraphs)
+    else:
+        origin = ""
     frames, printed = filler.set_body(paragraphs, slots, place.number, signature, jump)
     region.taken = place.taken
     if printed:
         filler.add(
-            story_truth(story, head.title_lines, signature, [*lead_text, *printed], jump=jump), head, [*leads, *frames]
+            story_truth(story, head.title_lines, signature, [*lead_text, *printed], jump=origin + jump),
+            head,
+            [*leads, *frames],
         )
     filler.set_captions()
     if box is not None:
@@ -111,6 +128,18 @@ def _jump(filler: Filler, paragraphs: list[Paragraph], form: str) -> tuple[list[
     return [*paragraphs[:-1], replace(last, text=cut)], mark
 
 
+def _start_in_the_middle(filler: Filler, paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str]:
+    """A story that goes on from another page: a mark, and the rest of a sentence."""
+    if not paragraphs:
+        return paragraphs, ""
+    page = filler.rng.randint(1, 3)
+    mark = filler.rng.choice([f"（上接{page}版）", f"（上接第{page}版）", f"上接A{page}版", f"◀上接{page}版"])
+    first = paragraphs[0]
+    at = first.text.find("，") + 1
+    first = replace(first, text=first.text[at:] if 0 < at < len(first.text) // 2 else first.text)
+    return [Paragraph(mark, "mark", "jump"), first, *paragraphs[1:]], mark
+
+
 def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature: Signature) -> tuple[Head, Signature]:
     """Set the headline where the kind of page puts it: across, over some columns, among the text, beside it."""
     rng, style = filler.rng, filler.style
@@ -129,6 +158,12 @@ def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature:
         place.taken.append(Box(box.left - pad, box.top, box.right + pad, box.bottom + pad))
         # a byline has no line beside such a headline: it closes the story
         return head, Signature(sign=signature.line) if signature.line else signature
+    if where == "side" and last - first >= 2 and height > 100:
+        column = columns[first]
+        box = column._replace(top=top + rng.choice([0.0, 0.1, 0.25]) * height, bottom=top + height)
+        head = set_head(story, place.number, box, style.head, rng, signature.line)
+        place.taken.append(Box(column.left - 1, top, column.right + pad, column.bottom))
+        return head, signature
     if where == "part" and last > first:
         last = rng.randint(first, last - 1)
     if where == "middle" and last - first >= 2 and height > 220:
@@ -136,6 +171,15 @@ def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature:
         top += height * rng.uniform(0.15, 0.35)
     box = Box(columns[first].left, top, columns[last].right, top + height)
     head = set_head(story, place.number, box, style.head, rng, signature.line)
+    if where == "over" and last > first and height > 2.5 * head.height + 60:
+        # the headline stands in the picture; its lines move down with a second setting
+        picture = box._replace(bottom=top + 1.6 * head.height + 30)
+        filler.add_picture(picture)
+        inner = Box(box.left + pad, top + 0.5 * head.height, box.right - pad, box.bottom)
+        head = set_head(story, place.number, inner, style.head, rng, signature.line)
+        low = max(picture.bottom, inner.top + head.height)
+        place.taken.append(Box(box.left - 1, top - 1, box.right + 1, low + pad))
+        return head, signature
     if where == "below" and first == 0 and last == len(columns) - 1:
         # set again at the foot: its height is known now
         state = rng.getstate()

@@ -87,3 +87,33 @@ def test_lines_keep_what_they_were_printed_as() -> None:
         assert "".join(line.text for line in lines if not line.printed) == ""
         said = letters("".join(part.text for line in lines for part in line.printed))
         assert said == everything(page), tool
+
+
+def test_every_kind_of_line_and_item_occurs() -> None:
+    """On some dozens of pages all phenomena are seen that the kinds promise."""
+    pages = [typeset_page((), kind, "head_body", seed) for kind in KINDS for seed in range(4)]
+    roles = {line.role for page in pages for line in page.set_lines}
+    assert roles == {
+        "title", "kicker", "subtitle", "column", "byline", "body", "lead", "sub_heading", "caption", "jump",
+        "furniture",
+    }  # fmt: skip
+    kinds = {item.kind for page in pages for item in page.truth}
+    assert kinds == {
+        "article", "photo", "head", "notice", "teasers", "slogan", "countdown", "weather", "advert", "banner",
+    }  # fmt: skip
+    lines = [line for page in pages for line in page.set_lines]
+    assert any(line.vertical for line in lines)
+    assert any(line.spacing > 0.2 * line.size for line in lines if line.role == "title")
+    assert any("下转" in item.jump for page in pages for item in page.truth)
+    assert any("上接" in item.jump for page in pages for item in page.truth)
+    assert {len({round(f.lines[0].left) for f in page.frames}) > 6 for page in pages} == {True, False}
+
+
+def test_a_page_takes_the_items_that_are_given_first() -> None:
+    """Stories from elsewhere come before invented ones, cut at the end of a sentence."""
+    body = "渠水流到了田头，人都来看。" * 30
+    page = typeset_page([{"kind": "article", "title": "渠水流到田头", "text": body}], "plain", "head_body", 1)
+    own = [item for item in page.articles if item.title == "渠水流到田头"]
+    assert len(own) == 1
+    assert own[0].body.startswith("渠水流到了田头，人都来看。")
+    assert own[0].body.endswith("人都来看。")

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.chart import BarChart
 
+from tests.contracts.bad_printed import PRINTED
+
 # What a file is worth: the articles that are read of it, or that it is named and none is.
 NAMED = -1
 Build = Callable[[Path], object]
@@ -169,7 +171,10 @@ INPUTS: dict[str, tuple[Build, int]] = {
     "chart.xlsx": (workbook(only_a_chart), NAMED),
     "styles.xlsx": (workbook(str, styles=b"<styleSheet><broken"), NAMED),
     "sheet.xlsx": (workbook(str, **{"worksheets/sheet1": b"<worksheet><sheetData><row"}), NAMED),
+    **PRINTED,
     **{f"{name}.txt": (build, NAMED) for name, build in IRREGULAR.items()},
+    "pipe.pdf": (os.mkfifo, NAMED),
+    "zeros.xml": (IRREGULAR["zeros"], NAMED),
     "pipe.jsonl": (os.mkfifo, NAMED),
     "zeros.csv": (IRREGULAR["zeros"], NAMED),
     "pipe.parquet": (os.mkfifo, NAMED),

@@ -63,6 +63,8 @@ def read_hocr(raw: bytes, name: str) -> PrintedFile:
     reading = _Reading()
     for tag in read_tags(decode_markup(raw, name)):
         reading.take(tag)
+    if not reading.pages:
+        raise CorpusError(f"{name}: not hOCR, or damaged: no page in it can be read. {_ALLOWED}")
     notes: list[str] = []
     pages = []
     for number, page in enumerate(reading.pages, 1):

@@ -63,7 +63,7 @@ def read_start(raw: bytes) -> str:
     str
     """
     start = raw[:_BEFORE_PAGE]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0<\0")) or (start[:1] == b"<" and start[1:4:2] == b"\0\0"):
         # every second byte of ASCII in UTF-16 is zero
         start = start.replace(b"\0", b"")
     return start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").removeprefix(b"\xef\xbb\xbf").decode("latin-1")

@@ -87,8 +87,11 @@ def _find_declared(raw: bytes) -> str:
         return "utf-8-sig"
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if raw.startswith((b"<\0", b"\0<")):
-        return "utf-16-le" if raw[:1] == b"<" else "utf-16-be"
+    # two characters of markup are ASCII, whatever the second is
+    if raw.startswith(b"<") and raw[1:4:2] == b"\0\0":
+        return "utf-16-le"
+    if raw.startswith(b"\0<") and raw[2:3] == b"\0":
+        return "utf-16-be"
     found = _DECLARED.search(raw[:_HEAD].decode("latin-1"))
     declared = (found[1] or found[2]).lower() if found else ""
     try:

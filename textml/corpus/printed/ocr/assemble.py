@@ -95,9 +95,14 @@ def _clip(box: Box | None, extent: tuple[float, float]) -> Box | None:
 
 def _fill(places: Sequence[Box | None]) -> list[Box]:
     """Places of all lines: one that has none stands below the line before it, or above the first that has one."""
-    known = next((box for box in places if box), Box(0.0, 0.0, 1.0, 1.0))
-    filled = []
-    for box in places:
+    known = next((box for box in places if box), None)
+    if known is None:
+        return []
+    first = places.index(known)
+    # those before the first that has a place share the height above it
+    step = known.top / (first + 1)
+    filled = [Box(known.left, n * step, known.right, (n + 0.9) * step) for n in range(first)]
+    for box in places[first:]:
         known = box or Box(known.left, known.bottom, known.right, 2 * known.bottom - known.top)
         filled.append(known)
     return filled

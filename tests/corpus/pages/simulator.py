@@ -3,10 +3,26 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Dump = Literal["wrapped", "flat", "newswire"]
+from tests.corpus.pages.styles import EVERYTHING, PLAIN, PRESS, PRESS_SWITCHES, SWITCHES, Dump, Style, only
+
+__all__ = [
+    "EVERYTHING",
+    "PLAIN",
+    "PRESS",
+    "PRESS_SWITCHES",
+    "SWITCHES",
+    "Dump",
+    "SimulatedPage",
+    "Style",
+    "TruthItem",
+    "only",
+    "replace",
+    "simulate_page",
+]
+
 Item = Mapping[str, Any]
 
 STORIES = ("article", "commentary", "photo")
@@ -17,49 +33,6 @@ _NO_END = "“‘（《「『("
 _TOKEN = re.compile(r"[A-Za-z0-9.&+%-]+|.", re.S)
 _CITIES = ("北京", "武汉", "南宁", "乌鲁木齐", "里斯本", "东京")
 _STORY_END = re.compile(r"[。！？”）：]$")
-
-
-@dataclass(frozen=True)
-class Style:
-    """Which phenomena of a dump are switched on; the default is a wrapped dump with all of them."""
-
-    dump: Dump = "wrapped"
-    measure: float = 17
-    changing_measures: bool = True
-    headline_after: bool = True
-    headline_stack: bool = True
-    columns: bool = True
-    kickers: bool = True
-    subtitles: bool = True
-    wrapped_headlines: bool = True
-    glued_display: bool = True
-    leads: bool = True
-    end_bylines: bool = True
-    captions: bool = True
-    teasers: bool = True
-    slogans: bool = True
-    notices: bool = True
-    mastheads: bool = True
-    jumps: bool = True
-    stray_letters: bool = True
-    letter_spacing: bool = True
-    digit_spaces: bool = True
-    half_width: bool = True
-    full_width_digits: bool = True
-    bold_questions: bool = True
-    sub_headings: bool = True
-    mid_start: bool = True
-    bare_neighbours: bool = True
-
-
-SWITCHES: tuple[str, ...] = tuple(f.name for f in fields(Style) if f.name not in ("dump", "measure"))
-EVERYTHING = Style()
-PLAIN = replace(EVERYTHING, **dict.fromkeys(SWITCHES, False))
-
-
-def only(*switches: str, dump: Dump = "wrapped") -> Style:
-    """A plain page with only these phenomena switched on."""
-    return replace(PLAIN, dump=dump, **dict.fromkeys(switches, True))
 
 
 @dataclass
@@ -118,27 +91,41 @@ def simulate_page(items: Sequence[Item], style: Style = EVERYTHING, seed: int = 
     SimulatedPage
         Items that the style leaves out are not in its truth.
     """
-    return _Press(style, random.Random(seed)).print(items)
+    return _Press(style, random.Random(seed), random.Random(f"{seed} press")).print(items)
 
 
 class _Press:
     """Sets the items of one page, line by line."""
 
-    def __init__(self, style: Style, rng: random.Random) -> None:
+    def __init__(self, style: Style, rng: random.Random, press: random.Random) -> None:
         self.style = style
         self.rng = rng
+        self.press = press
         self.lines: list[_Line] = []
         self.waiting: list[tuple[int, Item]] = []
 
     def print(self, items: Sequence[Item]) -> SimulatedPage:
         kept = [self._prepare(item) for item in items if self._is_kept(item)]
         self._start_in_the_middle(kept)
+        if self._shows("page_heads") and self.press.random() < 0.6:
+            head = f"{self.press.randint(2, 8)}版 2025年2月14日 星期五 责任编辑 周立本 版式 何小满"
+            kept.insert(0, {"kind": "masthead", "title": self.press.choice(["国内新闻", "副刊", "综合"]), "text": head})
         places = self._places(kept)
         truth = [self._truth(n, item) for n, item in enumerate(kept)]
         for n, item in enumerate(kept):
             self._set_item(n, item, places[n])
         self._flush()
+        self._glue()
         return SimulatedPage(self._number(truth), truth)
+
+    def _glue(self) -> None:
+        """Page heads stand against the next headline, and so do captions that end in their credit."""
+        for n, line in enumerate(self.lines[1:], 1):
+            before = self.lines[n - 1]
+            head = self.style.page_heads and "责任编辑" in before.text
+            credit = self.style.run_on_captions and before.text.endswith("摄") and before.owner != line.owner
+            if head or (credit and self.press.random() < 0.7):
+                self.lines[n] = replace(line, glued=True)
 
     def _prepare(self, item: Item) -> dict[str, Any]:
         """Without jump marks no text may stop in mid-sentence."""
@@ -302,13 +289,19 @@ class _Press:
         for m, paragraph in enumerate(paragraphs):
             last = m == len(paragraphs) - 1
             text = (lead if m == 0 else "") + paragraph + (jump if last and jump and not jump_alone else "")
+            if self._shows("mixed_measures") and self.press.random() < 0.25:
+                measure = self.press.choice([8, 12, 17, 26, 35])
             self._set_paragraph(n, text, measure)
         if jump and jump_alone:
             self._add(jump, n, "furniture")
         if glued and first_line < len(self.lines) and first_line > 0:
             self.lines[first_line] = replace(self.lines[first_line], glued=True)
         if self._has_end_byline(item):
-            self._add(self._signature(item) + (" 摄" if item["kind"] == "photo" else ""), n, "furniture")
+            credit = self._signature(item) + (" 摄" if item["kind"] == "photo" else "")
+            if item["kind"] == "photo" and self._shows("run_on_captions") and self.lines[-1].owner == n:
+                self.lines[-1] = replace(self.lines[-1], text=f"{self.lines[-1].text} {credit}")
+            else:
+                self._add(credit, n, "furniture")
 
     def _set_paragraph(self, n: int, text: str, measure: float) -> None:
         if self.style.dump == "flat":

@@ -180,7 +180,7 @@ def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature:
         low = max(picture.bottom, inner.top + head.height)
         place.taken.append(Box(box.left - 1, top - 1, box.right + 1, low + pad))
         return head, signature
-    if where == "below" and first == 0 and last == len(columns) - 1:
+    if where == "below" and first == 0 and last == len(columns) - 1 and (last > 0 or place.region.boxed):
         # set again at the foot: its height is known now
         state = rng.getstate()
         head = set_head(story, place.number, box, style.head, rng, signature.line)

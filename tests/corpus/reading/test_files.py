@@ -102,3 +102,11 @@ def test_xml_beside_pages_is_no_input_of_a_folder(tmp_path: Path, name: str, con
     files = [Path(file).name for file in find_inputs(tmp_path)]
     assert files == ([name] if found else []) + ["02.txt"]
     assert find_inputs(tmp_path / name) == [str(tmp_path / name)]
+
+
+def test_mets_is_no_input_of_an_address(tmp_path: Path) -> None:
+    """It is known by its name there, because to look into every file takes long elsewhere."""
+    for name in ("01.xml", "mets.xml", "0001-mets.XML", "comets.xml"):
+        (tmp_path / name).write_text("<alto/>", encoding="utf-8")
+    assert [Path(file).name for file in find_inputs(f"file://{tmp_path}")] == ["01.xml", "comets.xml"]
+    assert find_inputs(f"file://{tmp_path}/mets.xml") == [f"file://{tmp_path}/mets.xml"]

@@ -1,6 +1,7 @@
 """Find input files at paths and addresses."""
 
 import os
+import re
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
@@ -20,6 +21,8 @@ _READABLE = (
 # Bytes of an XML file in which its first element stands, and the names that this has in ALTO and hOCR.
 _HEAD = 1 << 16
 _PAGE_ROOTS = ("alto", "html")
+# The usual names of METS, which libraries put beside ALTO.
+_METS = re.compile(r"(?<![a-z])mets(?![a-z])[^/:]*\.xml(?:::|$)", re.IGNORECASE)
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.
 _BUILT_IN_GOLD = "seeds/pages/truth.jsonl"
 
@@ -57,7 +60,9 @@ def find_inputs(path: str | PathLike[str], gold: str | PathLike[str] = "") -> li
 def _find(name: str) -> list[str]:
     if is_address(name):
         try:
-            return [file for file in find_addresses(name) if _is_readable(file)]
+            found = [file for file in find_addresses(name) if _is_readable(file)]
+            # to look into each would take hours on a slow net
+            return [file for file in found if file == name or not _METS.search(file)]
         except OSError as cause:
             raise CorpusError(f"{name}: cannot be listed ({cause}). Check the address and its permissions") from cause
     if not name:

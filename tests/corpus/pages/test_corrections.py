@@ -182,6 +182,29 @@ def test_lines_are_moved() -> None:
     )
 
 
+def test_parts_of_a_headline_are_told() -> None:
+    """Lines are the title, kicker, subtitle or column that a person says; the cutter reads only the others."""
+    lines = ["一线见闻", "守住渠首", "管好渠尾", "这是副题", *PRINTED.split("\n")[7:]]
+    page = Page("p", "\n\n".join(lines) + "\n")
+
+    def read(*told: tuple[int, str]) -> tuple[str, ...]:
+        found = cut_one(page, [Correction("move", "p", 2 * n - 1, lines[n - 1], 9, lines[4], to=to) for n, to in told])
+        article = next(a for a in found.articles if "龙窝水" in a.body)
+        assert (found.problems, article.lines.title) == ([], (1, 3, 5, 7))
+        return article.column, article.kicker, article.title, article.subtitle
+
+    told = read((1, "column"), (2, "kicker"), (3, "title"), (4, "subtitle"))
+    assert told == ("一线见闻", "守住渠首", "管好渠尾", "这是副题")
+    assert read((1, "kicker"), (2, "title"), (3, "title"), (4, "subtitle"))[1:] == (
+        "一线见闻",
+        "守住渠首 管好渠尾",
+        "这是副题",
+    )
+    assert read((1, "title"), (2, "title"), (3, "title"), (4, "title")) == ("", "", "".join(lines[:4]), "")
+    partly = read((1, "headline"), (2, "headline"), (3, "headline"), (4, "subtitle"))
+    assert (partly[3], sorted("".join(partly).replace(" ", ""))) == ("这是副题", sorted("".join(lines[:4])))
+
+
 def test_headlines_change_places() -> None:
     """A headline given to another body: the two headlines change places."""
     found = cut(correction("headline", "老窑工收徒", "库的闸门检修"))
@@ -361,7 +384,10 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
         ("cut = [{}]", "cut 1: lacks line, page. "),
         (ENTRY * 2, "cut 2: corrects line 1 of p again, after .*c.toml: cut 1. Remove one"),
         (ENTRY.replace("cut", "move"), "move 1: lacks to. .* has page, line, to and, if you like, last, body;"),
-        (ENTRY.replace("cut", "move") + 'to = "body"\n', "to is 'body'; allowed: headline, text, furniture"),
+        (
+            ENTRY.replace("cut", "move") + 'to = "body"\n',
+            "to is 'body'; allowed: headline, title, kicker, subtitle, column, text, furniture",
+        ),
         (ENTRY.replace("cut", "move") + "to = 1\n", "to is 1; allowed"),
         (ENTRY + "body = '3 x'\n", "cut 1: has body. "),
         (ENTRY.replace("1", "'0 x'"), "line is '0 x'; it has to be"),

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.drafts import PageDraft
-from textml.corpus.pages.lines.blocks import BlockKind
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.layout import Item
 from textml.errors import CorpusError
 
 _REMOVE = "Remove one of the two entries"
-_KINDS: dict[str, BlockKind] = {"headline": "headline", "text": "paragraph", "furniture": "mark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def _move(page: PageDraft, moves: Sequence[_Placed]) -> list[str]:
 
     problems = _try_each(claim, moves)
     problems += _try_each(check, {id(move): move for move, _ in claims.values()}.values())
-    page.move({place: (_KINDS[move.said.to], target) for place, (move, target) in claims.items()})
+    page.move({place: (move.said.to, target) for place, (move, target) in claims.items()})
     return problems
 
 

@@ -17,7 +17,7 @@ _SHOWN = 60
 _PRINTED = re.compile(r"\s*(?P<number>[0-9]{1,6})\s+(?:[0-9]+[tbf]\s+)?(?P<text>\S.*)", re.S)
 
 #: What lines can be moved to.
-ROLES = ("headline", "text", "furniture")
+ROLES = ("headline", "title", "kicker", "subtitle", "column", "text", "furniture")
 # Keys of each action that name a line, those that it needs first, and its other keys.
 _LINES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cut": (("line",), ("last",)),
@@ -58,8 +58,8 @@ class Correction:
         Number of the last of several lines; 0 for none.
     last_text : str
         That line as printed.
-    to : {"", "headline", "text", "furniture"}
-        For ``move``: what the lines are.
+    to : {"", "headline", "title", "kicker", "subtitle", "column", "text", "furniture"}
+        For ``move``: what the lines are. Which part of a ``headline`` they are, the cutter finds out.
     """
 
     action: str

@@ -8,6 +8,11 @@ from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.layout import Item
 
+#: Parts of a headline that a line can be.
+HEADLINE_PARTS = ("title", "kicker", "subtitle", "column")
+_KINDS: dict[str, BlockKind] = {"text": "paragraph", "furniture": "mark"}
+_KINDS |= dict.fromkeys(("headline", *HEADLINE_PARTS), "headline")
+
 
 @dataclass(slots=True)
 class Draft:
@@ -70,6 +75,8 @@ class PageDraft:
         # for every line: what it is, whether it begins a block, whether it is a numbered sub-heading
         self._kinds: list[BlockKind] = ["paragraph"] * n
         self._starts, self._subheadings = [False] * n, [False] * n
+        # parts of headlines that a person told
+        self._parts: dict[int, str] = {}
         # lines that begin a paragraph only if the sentence before them has come to its end
         self._loose: set[int] = set()
         for item in items:
@@ -134,37 +141,39 @@ class PageDraft:
             new.headline, new.body = new.body[:n], new.body[n:]
         self._own(new)
 
-    def move(self, wanted: dict[int, tuple[BlockKind, int]]) -> None:
-        """Make lines parts of items: each becomes a headline, a paragraph or a mark of the item of that number."""
-        changed = {
-            place: (kind, number)
-            for place, (kind, number) in wanted.items()
-            if (kind, number, kind == "headline") != (self._kinds[place], self.owner[place], place in self.heads)
-        }
+    def move(self, wanted: dict[int, tuple[str, int]]) -> None:
+        """Make each line what a person says it is, in the item of that number."""
+        changed = {place: want for place, want in wanted.items() if self._is_new(place, *want)}
         for item in self._holders(changed):
             item.drop(changed)
         for stretch in _runs(changed):
             self._change(stretch, changed[stretch[0]][0])
-        for place, (kind, number) in changed.items():
+        for place, (to, number) in changed.items():
             self.owner[place] = number
             item = self.items[number]
-            (item.headline if kind == "headline" else item.body).append(place)
+            (item.headline if _KINDS[to] == "headline" else item.body).append(place)
         for item in (self.items[number] for number in sorted({number for _, number in wanted.values()})):
             item.headline.sort()
             item.body.sort()
             item.sure = True
             item.reason += "; lines moved by a person"
 
-    def _change(self, stretch: range, kind: BlockKind) -> None:
+    def _is_new(self, place: int, to: str, number: int) -> bool:
+        kind, is_head = _KINDS[to], place in self.heads
+        as_it_is = (self._kinds[place], self.owner[place], is_head) == (kind, number, kind == "headline")
+        return not as_it_is or to in HEADLINE_PARTS
+
+    def _change(self, stretch: range, to: str) -> None:
         """Say what neighbouring lines are, and where blocks begin in them and behind them."""
         self._part(stretch)
-        after_heading = False
+        kind, after_heading = _KINDS[to], False
         for place in stretch:
             was_heading = self._kinds[place] == "headline"
             if kind == "headline":
                 line = self._sheet.lines[place]
                 self._starts[place] = place == stretch[0] or (self._sheet.spaced and not line.glued)
                 self.heads.add(place)
+                self._parts[place] = to if to in HEADLINE_PARTS else ""
             else:
                 self.heads.discard(place)
                 if not (was_heading or after_heading) and (place == stretch[0] or self._kinds[place] == "mark"):
@@ -172,7 +181,7 @@ class PageDraft:
             after_heading = was_heading and kind == "paragraph"
             self._kinds[place] = kind
         if not after_heading:
-            self._loose.add(stretch[-1] + 1)
+            self._loose.add(stretch.stop)
 
     def _part(self, stretch: range) -> None:
         """Let a block begin with a stretch and, if the stretch takes the beginning of a block away, behind it."""
@@ -276,15 +285,16 @@ class PageDraft:
     def _build_block(self, group: Sequence[int]) -> Block:
         first = group[0]
         kind, old = self._kinds[first], self._blocks.get(first)
-        if old and old.kind == kind and (old.last, len(old.lines)) == (group[-1], len(group)):
+        part = self._parts.get(first, "")
+        if old and (old.kind, old.part) == (kind, part) and (old.last, len(old.lines)) == (group[-1], len(group)):
             return old
         lines = [self._sheet.lines[place] for place in group]
         block = build_block(kind, lines, first, self._subheadings[first])
         # what a person calls furniture is no text, even if it reads like the end of a notice
-        return replace(block, last=group[-1], marks=replace(block.marks, sign_off=False))
+        return replace(block, last=group[-1], marks=replace(block.marks, sign_off=False), part=part)
 
 
-def _runs(changed: dict[int, tuple[BlockKind, int]]) -> list[range]:
+def _runs(changed: dict[int, tuple[str, int]]) -> list[range]:
     """Stretches of neighbouring lines that become the same part of the same item."""
     runs: list[range] = []
     for place, want in sorted(changed.items()):

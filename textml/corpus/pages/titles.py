@@ -51,6 +51,8 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     -------
     Title
     """
+    if any(block.part for block in blocks):
+        return _read_told(blocks, wrapped)
     column = ""
     if len(blocks) > 1 and is_column(blocks[0]):
         column, blocks = read_column(blocks[0].lines[0].text), blocks[1:]
@@ -65,6 +67,19 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     if not wrapped and not subtitle:
         return _read_flat(groups[0], column)
     return Title(join_phrases(groups[0]), "", subtitle, column)
+
+
+def _read_told(blocks: Sequence[Block], wrapped: bool) -> Title:
+    """The parts as a person told them; what nobody told about is read, and joins what it belongs to."""
+    others = [block for block in blocks if not block.part]
+    read = read_title(others, wrapped) if others else Title()
+    found = {}
+    for part in ("title", "kicker", "subtitle", "column"):
+        told = join_phrases([line.text for block in blocks if block.part == part for line in block.lines])
+        first = bool(told and others) and blocks.index(others[0]) == 0
+        both = (getattr(read, part), told) if first else (told, getattr(read, part))
+        found[part] = " ".join(filter(None, both))
+    return Title(**found)
 
 
 def _join_parts(blocks: Sequence[Block]) -> list[list[str]]:

@@ -40,6 +40,8 @@ class Block:
         What its text starts and ends with.
     subheading : bool
         Whether it is a numbered sub-heading.
+    part : {"", "title", "kicker", "subtitle", "column"}
+        Part of the headline that it is, where a person said so.
     """
 
     kind: BlockKind
@@ -51,6 +53,7 @@ class Block:
     letters: frozenset[str]
     marks: Marks
     subheading: bool = False
+    part: str = ""
 
 
 def find_bigrams(folded: str) -> frozenset[str]:

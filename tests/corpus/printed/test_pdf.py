@@ -1,8 +1,14 @@
-"""Tests of `textml.corpus.printed.pdf`."""
+"""Tests of `textml.corpus.printed.pdf`: whole files, good and bad ones."""
+
+import re
+import tracemalloc
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 
-from tests.corpus.printed.setting import SONG, make_pdf
+from tests.corpus.printed.setting import HEIGHT, SONG, make_pdf
+from textml.corpus.pages import cutting
+from textml.corpus.printed import pdf
 from textml.corpus.printed.pdf import read_pdf
 from textml.errors import CorpusError
 
@@ -11,7 +17,20 @@ def write(canvas, *lines, left=50, top=100, size=10, leading=14):
     """Write lines; `left` and `top` are where the first one's base line begins, in points from the upper left."""
     canvas.setFont(SONG, size)
     for number, line in enumerate(lines):
-        canvas.drawString(left, 800 - top - number * leading, line)
+        canvas.drawString(left, HEIGHT - top - number * leading, line)
+
+
+def one(canvas):
+    """Write one line."""
+    write(canvas, "青溪镇新修水渠")
+
+
+def scan(canvas):
+    """Draw a picture as large as the page."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("L", (2, 2), 128)), 0, 0, 600, 800)
 
 
 def test_lines_have_their_place_and_type():
@@ -33,20 +52,158 @@ def test_no_line_goes_on_over_a_gutter():
     def draw(canvas):
         for top in (100, 114):
             write(canvas, "青溪镇今年新修水渠三条", left=50, top=top)
-            write(canvas, "白石村的茶油又丰收了吗", left=171, top=top)
+            write(canvas, "白石村的茶油又丰收了吗", left=174, top=top)
 
     (page,) = read_pdf(make_pdf(draw), "01.pdf").pages
     assert sorted(page.text.split()) == ["白石村的茶油又丰收了吗"] * 2 + ["青溪镇今年新修水渠三条"] * 2
 
 
-def test_what_is_no_pdf_is_said():
+def test_a_second_reading_is_the_same():
+    """The same bytes give the same pages again."""
+    raw = make_pdf(one, scan, one)
+    assert read_pdf(raw, "01.pdf") == read_pdf(raw, "01.pdf")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"%PD", "<!DOCTYPE html><title>找不到</title>".encode(), "青溪镇新修水渠".encode()]
+)
+def test_what_is_no_pdf_is_said(raw):
     """Text that was saved as .pdf is an error that names the file."""
     with pytest.raises(CorpusError, match=r"^01\.pdf: no PDF"):
-        read_pdf("<!DOCTYPE html><title>找不到</title>".encode(), "01.pdf")
+        read_pdf(raw, "01.pdf")
+
+
+def test_junk_before_the_header():
+    """A few bytes before the header, as some servers add them, do not matter."""
+    (page,) = read_pdf(b"\r\n\r\n" + make_pdf(one), "01.pdf").pages
+    assert page.text == "青溪镇新修水渠"
 
 
 def test_a_damaged_pdf_is_said():
     """A PDF of which only the beginning is there is an error that says what to do."""
-    raw = make_pdf(lambda canvas: write(canvas, "青溪镇新修水渠"))
     with pytest.raises(CorpusError, match=r"^01\.pdf: a PDF that cannot be read .*qpdf"):
-        read_pdf(raw[:40], "01.pdf")
+        read_pdf(make_pdf(one)[:40], "01.pdf")
+
+
+def test_every_damage_is_an_error_or_a_page():
+    """A PDF cut off anywhere, or with a byte changed anywhere, is read, or is a CorpusError."""
+    raw = make_pdf(one, one, pageCompression=0)
+    damaged = [raw[:end] for end in range(0, len(raw), 37)]
+    damaged += [raw[:at] + bytes([raw[at] ^ 0x55]) + raw[at + 1 :] for at in range(0, len(raw), 17)]
+    n_read = 0
+    for broken in damaged:
+        try:
+            n_read += len(read_pdf(broken, "01.pdf").pages)
+        except CorpusError:
+            continue
+    assert n_read > len(damaged) / 2
+
+
+def test_a_lost_page_does_not_stop_the_others():
+    """A page that is not where the file says is a problem that names it; the others are read, with their numbers."""
+    raw = make_pdf(one, one, one, pageCompression=0)
+    kids = re.search(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R)", raw)
+    printed = read_pdf(raw[: kids.start(2)] + b"99 0 R" + raw[kids.end(2) :], "01.pdf")
+    assert [page.number for page in printed.pages] == [1, 3]
+    (problem,) = printed.problems
+    assert problem.startswith("01.pdf: page 2 cannot be read")
+
+
+def test_a_password_is_said():
+    """A PDF that needs a password is an error that says how to take it away."""
+    raw = make_pdf(one, encrypt=StandardEncryption("geheim", strength=128))
+    with pytest.raises(CorpusError, match=r"^01\.pdf: encrypted with a password\. .*qpdf --decrypt"):
+        read_pdf(raw, "01.pdf")
+
+
+def test_an_empty_password_is_none():
+    """A PDF that everybody may open, but not alter, is read."""
+    raw = make_pdf(one, encrypt=StandardEncryption("", ownerPassword="geheim", canCopy=0, strength=128))
+    (page,) = read_pdf(raw, "01.pdf").pages
+    assert page.text == "青溪镇新修水渠"
+
+
+def test_a_scan_without_text_is_said():
+    """A page that is only a picture is a problem that says what to do; the next page is read."""
+    printed = read_pdf(make_pdf(scan, one), "01.pdf")
+    (problem,) = printed.problems
+    assert problem.startswith("01.pdf: page 1 is a picture without text")
+    assert "ocrmypdf" in problem
+    assert [(page.number, page.text) for page in printed.pages] == [(2, "青溪镇新修水渠")]
+
+
+def test_an_empty_page_is_a_page():
+    """A page with nothing on it is a page without text."""
+    printed = read_pdf(make_pdf(lambda canvas: None, one), "01.pdf")
+    assert [page.text for page in printed.pages] == ["", "青溪镇新修水渠"]
+    assert printed.problems == ()
+
+
+def test_a_pdf_without_pages_is_said():
+    """A PDF whose list of pages is empty is an error."""
+    raw = make_pdf(one, pageCompression=0)
+    raw = re.sub(rb"/Count 1 /Kids \[ \d+ 0 R \]", b"/Count 0 /Kids [ ]", raw)
+    with pytest.raises(CorpusError, match=r"^01\.pdf: a PDF (without pages|that cannot be read)"):
+        read_pdf(raw, "01.pdf")
+
+
+def test_characters_that_the_file_does_not_name():
+    """Where a font does not say which characters it has, U+FFFD stands for them, and the page says how many."""
+    raw = make_pdf(lambda canvas: write(canvas, "青溪镇新修水渠", "茶油"), pageCompression=0)
+    raw = (
+        raw.replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /Identity-H    ")
+        .replace(b"/GB1", b"/XX1")
+        .replace(b"(GB1)", b"(XX1)")
+    )
+    (page,) = read_pdf(raw, "01.pdf").pages
+    assert set(page.text) <= {"\ufffd", "\n"}
+    assert page.text.count("\ufffd") == 9
+    assert page.notes[0].startswith("100% of its characters are unreadable")
+
+
+def test_a_thousand_pages():
+    """A thousand pages are read, one at a time: what is held grows by the text alone."""
+    raw = make_pdf(*[one] * 1000)
+    tracemalloc.start()
+    printed = read_pdf(raw, "01.pdf")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [page.number for page in printed.pages] == list(range(1, 1001))
+    assert peak < 5_000_000
+
+
+@pytest.mark.parametrize(("limit", "what"), [("MOST_CHARACTERS", "characters"), ("MOST_LINES", "lines")])
+def test_a_page_that_is_too_large(monkeypatch, limit, what):
+    """A page with more than can be cut is a problem that says how much is allowed."""
+    assert getattr(pdf, limit) == getattr(cutting, limit)
+    monkeypatch.setattr(pdf, limit, 1)
+    printed = read_pdf(make_pdf(lambda canvas: write(canvas, "青溪镇新修水渠", "茶油"), lambda canvas: None), "01.pdf")
+    (problem,) = printed.problems
+    assert re.match(rf"01\.pdf: page 1 has \d+ {what}; at most 1\.", problem)
+    assert [page.number for page in printed.pages] == [2]
+
+
+def test_nothing_in_a_pdf_is_run(tmp_path):
+    """A launch action that would write a file when the document is opened is not followed."""
+    mark = tmp_path / "launched"
+
+    def draw(canvas):
+        one(canvas)
+        canvas._doc.Catalog.OpenAction = f"<< /S /Launch /Unix << /F (touch {mark}) >> >>"
+
+    raw = make_pdf(draw, pageCompression=0)
+    assert b"/Launch" in raw
+    (page,) = read_pdf(raw, "01.pdf").pages
+    assert page.text == "青溪镇新修水渠"
+    assert not mark.exists()
+
+
+def test_other_users_of_pdfium_keep_their_fonts(monkeypatch):
+    """The font that stands in for those that are missing is taken away again."""
+    import pypdfium2.raw
+
+    given = []
+    monkeypatch.setattr(pypdfium2.raw, "FPDF_SetSystemFontInfo", given.append)
+    read_pdf(make_pdf(one), "01.pdf")
+    assert len(given) == 2
+    assert given[0] is not given[1]

@@ -6,10 +6,11 @@ attachments are only bytes. pdfium is not safe for threads: only one thread of a
 
 from typing import TYPE_CHECKING
 
+from textml.corpus.pages.cutting import MOST_CHARACTERS, MOST_LINES
 from textml.corpus.printed.glyphs.calls import address
 from textml.corpus.printed.glyphs.characters import Glyphs, read_glyphs
-from textml.corpus.printed.glyphs.drawings import read_drawings
-from textml.corpus.printed.glyphs.layers import drop_unread
+from textml.corpus.printed.glyphs.drawings import MOST_OBJECTS, Drawings, read_drawings
+from textml.corpus.printed.glyphs.layers import drop_unread, turn_upright
 from textml.corpus.printed.glyphs.setting import set_lines
 from textml.corpus.printed.glyphs.sheet import Sheet
 from textml.corpus.printed.glyphs.stand_in import stand_in
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # Readers accept junk before the header of a PDF, but no more than this (PDF 1.7, implementation note 13).
 _HEADER = 1024
 _OCR = "Make a text layer first, e.g. with `ocrmypdf -l chi_sim IN.pdf OUT.pdf`"
+_PART = "Leave the page out, or part it"
 # Share of characters without a Unicode mapping from which on a note says so.
 _UNREADABLE = 0.01
 
@@ -98,24 +100,38 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
         sheet = _find_sheet(page)
         textpage = page.get_textpage()
         try:
+            if (n := textpage.count_chars()) > MOST_CHARACTERS:
+                raise CorpusError(f"{name}: page {place + 1} has {n} characters; at most {MOST_CHARACTERS}. {_PART}")
             glyphs, fonts = read_glyphs(address(textpage.raw), sheet)
         finally:
             textpage.close()
-        rules, areas, pictures = read_drawings(address(page.raw), sheet)
+        glyphs, sheet, turned = turn_upright(glyphs, sheet)
+        drawn = read_drawings(address(page.raw), sheet)
     finally:
         page.close()
-    width, height = sheet.shown
-    if not len(glyphs) and pictures:
+    if not len(glyphs) and drawn.n_images:
         raise CorpusError(f"{name}: page {place + 1} is a picture without text. {_OCR}")
-    glyphs, notes = drop_unread(glyphs, width, height)
-    lines, left_out = set_lines(glyphs, fonts, rules, width, height)
-    text, geometry = arrange(lines, width, height, rules, areas, pictures)
-    return PrintedPage(place + 1, text, geometry, notes + left_out + _note_unmapped(glyphs))
+    width, height = sheet.shown
+    glyphs, unread = drop_unread(glyphs, width, height)
+    lines, ruby = set_lines(glyphs, fonts, drawn.rules, width, height)
+    if len(lines) > MOST_LINES:
+        raise CorpusError(f"{name}: page {place + 1} has {len(lines)} lines; at most {MOST_LINES}. {_PART}")
+    text, geometry = arrange(lines, width, height, drawn.rules, drawn.areas, drawn.pictures)
+    notes = turned + unread + ruby + _note_unmapped(glyphs) + _note_objects(drawn)
+    return PrintedPage(place + 1, text, geometry, notes)
 
 
 def _find_sheet(page: "PdfPage") -> Sheet:
+    """Return the visible part of a page. Its unit (UserUnit) stays unknown: pdfium does not tell it."""
     left, bottom, right, top = page.get_bbox()
     return Sheet(left, bottom, right, top, page.get_rotation() // 90)
+
+
+def _note_objects(drawn: Drawings) -> tuple[str, ...]:
+    """Say that not all that is drawn was looked at."""
+    if drawn.n_objects <= MOST_OBJECTS:
+        return ()
+    return (f"{drawn.n_objects} objects are drawn on it: rules and pictures were looked for in {MOST_OBJECTS} of them",)
 
 
 def _note_unmapped(glyphs: Glyphs) -> tuple[str, ...]:

@@ -6,43 +6,41 @@ So the same functions are bound again here with plain addresses, and are mapped 
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_void_p, cast
+from ctypes import PYFUNCTYPE, c_double, c_int, c_size_t, c_uint, c_void_p, cast
 from functools import cache
 from itertools import repeat
 from typing import Any
 
-#: Result and arguments of the functions that are called for every character or every object of a page.
+#: Result and arguments of the functions that are called for every character or every object of a page. Addresses that
+#: are a result are numbers, 0 for none.
 SIGNATURES: dict[str, tuple[Any, ...]] = {
     "FPDFText_CountChars": (c_int, c_void_p),
     "FPDFText_GetUnicode": (c_uint, c_void_p, c_int),
     "FPDFText_HasUnicodeMapError": (c_int, c_void_p, c_int),
-    "FPDFText_GetTextObject": (c_void_p, c_void_p, c_int),
+    "FPDFText_GetTextObject": (c_size_t, c_void_p, c_int),
     "FPDFText_GetFontSize": (c_double, c_void_p, c_int),
     "FPDFText_GetCharOrigin": (c_int, c_void_p, c_int, c_void_p, c_void_p),
     "FPDFText_GetLooseCharBox": (c_int, c_void_p, c_int, c_void_p),
     "FPDFText_GetMatrix": (c_int, c_void_p, c_int, c_void_p),
-    "FPDFTextObj_GetFont": (c_void_p, c_void_p),
+    "FPDFTextObj_GetFont": (c_size_t, c_void_p),
     "FPDFTextObj_GetTextRenderMode": (c_int, c_void_p),
     "FPDFFont_GetBaseFontName": (c_int, c_void_p, c_void_p, c_int),
-    "FPDFFont_GetWeight": (c_int, c_void_p),
     "FPDFFont_GetFlags": (c_int, c_void_p),
     "FPDFPage_CountObjects": (c_int, c_void_p),
-    "FPDFPage_GetObject": (c_void_p, c_void_p, c_int),
+    "FPDFPage_GetObject": (c_size_t, c_void_p, c_int),
     "FPDFFormObj_CountObjects": (c_int, c_void_p),
-    "FPDFFormObj_GetObject": (c_void_p, c_void_p, c_int),
+    "FPDFFormObj_GetObject": (c_size_t, c_void_p, c_int),
     "FPDFPageObj_GetType": (c_int, c_void_p),
     "FPDFPageObj_GetBounds": (c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p),
     "FPDFPageObj_GetMatrix": (c_int, c_void_p, c_void_p),
     "FPDFPageObj_GetFillColor": (c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p),
     "FPDFPageObj_GetStrokeColor": (c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p),
-    "FPDFPageObj_GetStrokeWidth": (c_int, c_void_p, c_void_p),
     "FPDFPath_CountSegments": (c_int, c_void_p),
-    "FPDFPath_GetPathSegment": (c_void_p, c_void_p, c_int),
+    "FPDFPath_GetPathSegment": (c_size_t, c_void_p, c_int),
     "FPDFPathSegment_GetType": (c_int, c_void_p),
     "FPDFPathSegment_GetPoint": (c_int, c_void_p, c_void_p, c_void_p),
     "FPDFPath_GetDrawMode": (c_int, c_void_p, c_void_p, c_void_p),
 }
-__all__ = ["SIGNATURES", "address", "ask", "ask_each", "bind", "c_float", "fill"]
 
 
 @cache

@@ -95,7 +95,7 @@ def read_glyphs(textpage: int, sheet: Sheet) -> tuple[Glyphs, list[Font]]:
     fonts : list of Font
     """
     n = bind("FPDFText_CountChars")(textpage)
-    items = np.fromiter((found or 0 for found in ask("FPDFText_GetTextObject", textpage, n)), np.uint64, n)
+    items = np.fromiter(ask("FPDFText_GetTextObject", textpage, n), np.uint64, n)
     # characters that pdfium makes up belong to no object
     real = np.flatnonzero(items)
     begins = np.diff(items[real], prepend=np.uint64(0)) != 0
@@ -129,14 +129,14 @@ def _read_runs(textpage: int, first: NDArray[Any], items: NDArray[Any], sheet: S
     start = matrix.ctypes.data
     fill(ask_each("FPDFText_GetMatrix", repeat(textpage), first.tolist(), range(start, start + 24 * n, 24)))
     points = np.fromiter(ask_each("FPDFText_GetFontSize", repeat(textpage), first.tolist()), float, n)
-    handles = [handle or 0 for handle in ask_each("FPDFTextObj_GetFont", items.tolist())]
+    handles = list(ask_each("FPDFTextObj_GetFont", items.tolist()))
     named = {handle: read_font(handle) for handle in dict.fromkeys(handles)}
     # a font that the file has in several parts is one font
     fonts = list(dict.fromkeys(named.values()))
     places = {handle: fonts.index(font) for handle, font in named.items()}
     modes = np.fromiter(ask_each("FPDFTextObj_GetTextRenderMode", items.tolist()), np.int64, n)
     runs = _Runs(
-        np.abs(points) * np.hypot(matrix[:, 2], matrix[:, 3]) * sheet.unit,
+        np.abs(points) * np.hypot(matrix[:, 2], matrix[:, 3]),
         _find_turns(matrix[:, 0] * np.sign(points), matrix[:, 1] * np.sign(points), sheet.turn),
         np.array([places[handle] for handle in handles], np.int64),
         np.isin(modes, _UNPAINTED),
@@ -146,7 +146,8 @@ def _read_runs(textpage: int, first: NDArray[Any], items: NDArray[Any], sheet: S
 
 def _find_turns(along: NDArray[Any], up: NDArray[Any], turn: int) -> NDArray[np.int64]:
     """Return quarter turns clockwise from directions in the file and the page's own turn."""
-    quarters = np.degrees(np.arctan2(-up, along)) / 90
+    # a matrix of no number gives no direction
+    quarters = np.nan_to_num(np.degrees(np.arctan2(-up, along)) / 90)
     nearest = np.rint(quarters)
     return np.where(np.abs(quarters - nearest) * 90 <= _SKEW, (nearest.astype(np.int64) + turn) % 4, SLANTED)
 

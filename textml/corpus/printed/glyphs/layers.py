@@ -1,9 +1,12 @@
 """Leave out the characters of a page that nobody reads: printed twice, hidden, or outside."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.printed.glyphs.characters import SLANTED, Glyphs
+from textml.corpus.printed.glyphs.sheet import Sheet
 
 # A copy for effect (shadow, bold) lies nearer than this, in font sizes; characters that are read stand 0.4 apart.
 _COPY = 0.25
@@ -12,6 +15,33 @@ _COPY = 0.25
 _OCR = 4
 # Half the side of the cells, in font sizes, in which a visible character covers an invisible one.
 _COVER = 1.0
+# Share of its characters that are turned alike, above which a page lies on its side.
+_TURNED = 0.6
+
+
+def turn_upright(glyphs: Glyphs, sheet: Sheet) -> tuple[Glyphs, Sheet, tuple[str, ...]]:
+    """Turn a page most of whose text is turned, so that it can be read.
+
+    Parameters
+    ----------
+    glyphs : Glyphs
+    sheet : Sheet
+        The visible part of the page.
+
+    Returns
+    -------
+    glyphs : Glyphs
+    sheet : Sheet
+    notes : tuple of str
+        By how much the page was turned, where it was.
+    """
+    turns = np.bincount(glyphs.turn[glyphs.turn != SLANTED], minlength=4)
+    most = int(np.argmax(turns))
+    if most == 0 or turns[most] <= _TURNED * len(glyphs):
+        return glyphs, sheet, ()
+    turn = np.where(glyphs.turn == SLANTED, SLANTED, (glyphs.turn - most) % 4)
+    sheet = sheet._replace(turn=(sheet.turn - most) % 4)
+    return replace(glyphs, turn=turn), sheet, (f"its text is turned by {90 * most} degrees: read as it is upright",)
 
 
 def drop_unread(glyphs: Glyphs, width: float, height: float) -> tuple[Glyphs, tuple[str, ...]]:
@@ -31,14 +61,14 @@ def drop_unread(glyphs: Glyphs, width: float, height: float) -> tuple[Glyphs, tu
         How many were left out because they lie outside the page or slanted. Copies and hidden text are not counted.
     """
     notes: list[str] = []
-    inside = _is_inside(glyphs, width, height)
-    glyphs = glyphs.take(inside)
-    if lost := int((~inside).sum()):
-        notes.append(f"{lost} characters outside the page left out")
     slanted = glyphs.turn == SLANTED
     if lost := int(slanted.sum()):
         notes.append(f"{lost} characters set at a slant, such as a stamp, left out")
         glyphs = glyphs.take(~slanted)
+    inside = _is_inside(glyphs, width, height)
+    if lost := int((~inside).sum()):
+        notes.append(f"{lost} characters outside the page left out")
+        glyphs = glyphs.take(inside)
     glyphs = glyphs.take(~_is_covered(glyphs))
     return glyphs.take(~_is_copy(glyphs)), tuple(notes)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.printed.glyphs.annexes import Line, drop_ruby, join_large_letters
 from textml.corpus.printed.glyphs.characters import Glyphs
 from textml.corpus.printed.glyphs.fonts import Font
 from textml.corpus.printed.glyphs.groups import take_middle
@@ -15,9 +16,6 @@ from textml.corpus.printed.glyphs.rows import find_rows
 from textml.corpus.printed.glyphs.sheet import turn_box
 from textml.corpus.printed.glyphs.spacing import write_column, write_rows
 from textml.corpus.printed.glyphs.vertical import find_vertical
-
-#: A printed line and its text.
-Line = tuple[str, PrintedLine]
 
 # Of a Chinese character's body above and below its base line, in font sizes (OpenType's ideographic em box). What fonts
 # say of themselves differs from font to font, also within a line.
@@ -47,17 +45,26 @@ def set_lines(
         What was left out.
     """
     lines: list[Line] = []
+    n_ruby = 0
     for turn in range(4):
         those = glyphs.take(glyphs.turn == turn)
         if not len(those):
             continue
         turned = [turn_box(rule, turn, width, height) for rule in rules]
         wide, high = (height, width) if turn % 2 else (width, height)
-        lines.extend(
-            (text, replace(line, box=turn_box(line.box, -turn, wide, high), vertical=line.vertical or turn % 2 == 1))
-            for text, line in _set_upright(those, fonts, turned)
-        )
-    return lines, ()
+        upright, dropped = drop_ruby(_set_upright(those, fonts, turned))
+        n_ruby += dropped
+        lines.extend(_turn(line, turn, wide, high) for line in join_large_letters(upright))
+    return lines, (f"{n_ruby} characters of ruby left out",) if n_ruby else ()
+
+
+def _turn(line: Line, turn: int, width: float, height: float) -> Line:
+    """Return a line of text that was turned to be upright, where it stands on the page."""
+    if not turn:
+        return line
+    text, printed = line
+    box = turn_box(printed.box, -turn, width, height)
+    return text, replace(printed, box=box, vertical=printed.vertical or turn % 2 == 1)
 
 
 def _set_upright(glyphs: Glyphs, fonts: Sequence[Font], rules: Sequence[Box]) -> list[Line]:

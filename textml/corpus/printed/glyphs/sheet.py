@@ -14,8 +14,6 @@ class Sheet(NamedTuple):
         Its crop box.
     turn : int
         Quarter turns clockwise with which it is shown.
-    unit : float
-        Points in one unit of these coordinates.
     """
 
     left: float
@@ -23,12 +21,11 @@ class Sheet(NamedTuple):
     right: float
     top: float
     turn: int = 0
-    unit: float = 1.0
 
     @property
     def shown(self) -> tuple[float, float]:
         """Width and height in points, as it is shown."""
-        width, height = (self.right - self.left) * self.unit, (self.top - self.bottom) * self.unit
+        width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turn % 2 else (width, height)
 
     def place(self, x: Any, y: Any) -> tuple[Any, Any]:
@@ -43,9 +40,26 @@ class Sheet(NamedTuple):
         -------
         tuple of two, like `x` and `y`
         """
-        from_left, from_top = (x - self.left) * self.unit, (self.top - y) * self.unit
-        width, height = (self.right - self.left) * self.unit, (self.top - self.bottom) * self.unit
+        from_left, from_top = x - self.left, self.top - y
+        width, height = self.right - self.left, self.top - self.bottom
         return turn_point(from_left, from_top, -self.turn % 4, width, height)
+
+    def place_box(self, box: Box) -> Box:
+        """Return a box as it is shown.
+
+        Parameters
+        ----------
+        box : Box
+            In the coordinates of the file: its `top` is the lower edge.
+
+        Returns
+        -------
+        Box
+            In points from the upper left corner.
+        """
+        x, y = self.place(box.left, box.top)
+        u, v = self.place(box.right, box.bottom)
+        return Box(min(x, u), min(y, v), max(x, u), max(y, v))
 
 
 def turn_point(x: Any, y: Any, turn: int, width: float, height: float) -> tuple[Any, Any]:

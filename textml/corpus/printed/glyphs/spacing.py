@@ -108,7 +108,8 @@ def _usual_gaps(gap: NDArray[Any], row: NDArray[Any], counted: NDArray[Any], n: 
 
 def _with_next(kind: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return which characters are of a kind, as the one before each is."""
-    return kind & np.append(False, kind[:-1])
+    both: NDArray[np.bool_] = kind & np.append(False, kind[:-1])
+    return both
 
 
 def is_ideograph(code: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -41,8 +41,8 @@ _WORTH_PROCESSES = 4.0
 _ROWS_SPEED = 20e6
 # Bytes of page dumps that one process cuts and labels in a second, measured on the invented newspaper.
 _PAGES_SPEED = 0.6e6
-# Bytes of PDF that one process reads, cuts and labels in a second: pages with their fonts have 300 KB and take 0.15 s.
-_PDF_SPEED = 2e6
+# Bytes of PDF that one process reads, cuts and labels in a second: pages with their fonts have 300 KB and take 0.1 s.
+_PDF_SPEED = 3e6
 # With more threads than this, threads wait for each other and processes are faster.
 _WORTH_THREADS = 3
 

@@ -24,7 +24,7 @@ def test_the_result_does_not_depend_on_the_number_of_processes(folder: Path, mon
     one = read_inputs(folder)
     assert len(one.pages) == 9
     started: list[int] = []
-    monkeypatch.setattr(side_by_side, "_WORTH_FILES", 2)
+    monkeypatch.setattr(side_by_side, "_WORTH_PROCESSES", 0.1)
     start_workers = side_by_side.start_workers
     monkeypatch.setattr(side_by_side, "start_workers", lambda pool: started.append(1) or start_workers(pool))
     told: list[tuple[str, int]] = []
@@ -46,7 +46,7 @@ def test_dumps_and_few_pages_need_no_processes(folder: Path, monkeypatch: pytest
 
     monkeypatch.setattr(side_by_side, "start_workers", refuse)
     assert len(read_inputs(folder, n_workers=2).pages) == 9
-    monkeypatch.setattr(side_by_side, "_WORTH_BYTES", 1)
+    monkeypatch.setattr(side_by_side, "_WORTH_PROCESSES", 0.1)
     with pytest.raises(CorpusError, match="no processes"):
         read_inputs(folder, n_workers=2)
     assert len(read_inputs(folder / "2024-02-14", n_workers=2).pages) == 1

@@ -7,10 +7,11 @@ from textml.corpus.reading.page_files import FileReading, try_page_file
 from textml.corpus.reading.sources import Source
 from textml.workers import start_workers
 
-# Processes take a second or two to start. A page of PDF takes a tenth of a second, and its file a few hundred kilobytes
-# or more: fewer bytes than these, in fewer files, are read as fast in one process.
-_WORTH_BYTES = 8 << 20
-_WORTH_FILES = 24
+# Seconds of reading from which on processes, which take two to start, are faster.
+_WORTH_PROCESSES = 5.0
+# What reading a PDF takes, measured on typeset pages with fonts of 300 KB: 0.05 seconds each.
+_SECONDS_A_FILE = 0.02
+_BYTES_A_SECOND = 10e6
 # Page files that are quick to read.
 _QUICK = (".txt", ".html", ".htm")
 
@@ -43,8 +44,9 @@ def read_side_by_side(
     tasks = [(file, source.name_pattern) for source in sources for file in source.files]
     slow = [(file, pattern) for file, pattern in tasks if not is_quick(file)]
     n_bytes = sum(source.n_bytes for source in sources if not all(map(is_quick, source.files)))
-    is_worth = len(slow) > 1 and (len(slow) >= _WORTH_FILES or n_bytes >= _WORTH_BYTES)
-    found = _read_all(tasks, slow if is_worth and n_workers != 1 else [], n_workers)
+    seconds = _SECONDS_A_FILE * len(slow) + n_bytes / _BYTES_A_SECOND
+    is_worth = n_workers != 1 and len(slow) > 1 and seconds >= _WORTH_PROCESSES
+    found = _read_all(tasks, slow if is_worth else [], n_workers)
     # dumps take no time that a bar could show
     return dict(track(found, "reading pages", len(tasks)) if track and slow else found)
 

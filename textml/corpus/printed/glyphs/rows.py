@@ -42,6 +42,8 @@ _SMALLEST = 1.8
 # Spans of so many characters, in sizes that differ by more than this, are two lines: headlines side by side have sizes
 # of their own.
 _MANY, _OWN_SIZE = 4, 1.03
+# Marks before the items of a list, behind which a gap is no gutter.
+_BULLETS = [ord(mark) for mark in "•●○■□◆◇▲△★☆※·▪►▶"]
 # A rule that parts characters is longer than this.
 _RULE = 1.0
 # So many stretches that begin near the end of one are looked at: on a page that is read there are a few.
@@ -60,6 +62,7 @@ class _Spans:
     size: NDArray[np.float64]
     font: NDArray[np.int64]
     spaced: NDArray[np.bool_]
+    bullet: NDArray[np.bool_]
     gap: NDArray[np.float64]
 
 
@@ -153,6 +156,7 @@ def _measure_spans(glyphs: Glyphs, starts: NDArray[np.int64], gap: NDArray[np.fl
         take_middle(glyphs.size, starts),
         take_middle(glyphs.font, starts),
         glyphs.spaced[starts],
+        (counts == 1) & np.isin(glyphs.code[starts], _BULLETS),
         np.where(counts >= _MANY, usual, 0.0),
     )
 
@@ -179,12 +183,13 @@ def _find_widest(spans: _Spans, one: NDArray[np.int64], other: NDArray[np.int64]
     """Return the widest gap that each pair may have, in font sizes."""
     even = 1.35 * np.maximum(spans.gap[one], spans.gap[other]) + 0.1
     widest = np.maximum(_LINE_GAP, even)
-    behind = (other == one + 1) & (spans.font[one] == spans.font[other])
-    widest = np.where(behind, np.where(spans.spaced[other], _SPACE_GAP, np.maximum(_PHRASE_GAP, even)), widest)
+    behind, alike = other == one + 1, spans.font[one] == spans.font[other]
+    widest = np.where(behind & alike, np.where(spans.spaced[other], _SPACE_GAP, np.maximum(_PHRASE_GAP, even)), widest)
     edges = np.sort(spans.left)
     begin = np.searchsorted(edges, spans.left[other] - _EDGE_WIDTH)
     at_edge = np.searchsorted(edges, spans.left[other] + _EDGE_WIDTH, side="right") - begin >= _EDGE
-    return np.where(at_edge | (spans.font[one] != spans.font[other]) & ~behind, _SMALL_GAP, widest)
+    widest = np.where(at_edge | ~alike & ~behind, _SMALL_GAP, widest)
+    return np.where(spans.bullet[one], np.maximum(_PHRASE_GAP, widest), widest)
 
 
 def _find_neighbours(spans: _Spans) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

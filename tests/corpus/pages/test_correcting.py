@@ -10,7 +10,7 @@ from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import EVERYTHING, SimulatedPage, simulate_page
 from textml.corpus.pages.correcting import apply_corrections
 from textml.corpus.pages.corrections import Correction
-from textml.corpus.pages.lines.blocks import Block, build_block, build_blocks
+from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block, build_blocks
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
 from textml.corpus.pages.search.layout import Item, read_layout
@@ -131,3 +131,37 @@ def test_any_cut_becomes_the_right_one(seed: int) -> None:
         rng.shuffle(corrections)
         again = apply_corrections(items, sheet, corrections)
         assert (again.items, again.problems, again.notes) == (corrected.items, [], corrected.notes)
+
+
+def headed_items() -> tuple[Sheet, list[Item]]:
+    """A text that breaks off before a heading and a mark, and another article."""
+    sheet = read_sheet("渠首的闸门由闸工\n\n水从哪里来\n\n记者 何小满\n\n每天开一次。\n\n竹席摊子摆到桥头。\n")
+    kinds: tuple[BlockKind, ...] = ("paragraph", "headline", "mark", "paragraph", "paragraph")
+    blocks = [build_block(kind, [line], n) for n, (kind, line) in enumerate(zip(kinds, sheet.lines, strict=True))]
+    return sheet, [Item((), tuple(blocks[:4]), 0.0, "x"), Item((), (blocks[4],), 0.0, "x")]
+
+
+def test_a_heading_at_a_cut_is_the_headline() -> None:
+    """An article that begins with a heading has it as its headline."""
+    sheet, items = headed_items()
+    found = apply_corrections(items, sheet, [Correction("cut", "p", 3, "水从哪里来")]).items
+    assert list(map(read_one, found)) == [((), (1,), ()), ((3,), (7,), (5,)), ((), (9,), ())]
+
+
+def test_a_paragraph_does_not_go_on_over_a_heading() -> None:
+    """What follows a heading begins a paragraph, even if the text above breaks off."""
+    sheet, items = headed_items()
+    gift = Correction("move", "p", 5, "记者 何小满", 9, "竹席摊子摆到桥头。", to="furniture")
+    first, second = apply_corrections(items, sheet, [gift]).items
+    assert [block.text for block in first.body] == ["渠首的闸门由闸工", "水从哪里来", "每天开一次。"]
+    assert read_one(second) == ((), (9,), (5,))
+
+
+def test_what_a_person_calls_furniture_is_no_text() -> None:
+    """The office that signs a notice is text for the cutter, unless a person says otherwise."""
+    sheet = read_sheet("明日沙埠镇停电。\n\n沙埠镇供电所\n")
+    paragraph, office = (build_block(kind, [sheet.lines[n]], n) for n, kind in enumerate(("paragraph", "mark")))
+    items = [Item((), (paragraph, office), 0.0, "x")]
+    assert read_parts(items) == [((), (1, 3), ())]
+    told = apply_corrections(items, sheet, [Correction("move", "p", 3, "沙埠镇供电所", to="furniture")])
+    assert read_parts(told.items) == [((), (1,), (3,))]

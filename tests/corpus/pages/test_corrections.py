@@ -89,6 +89,25 @@ def test_join_makes_one_article_of_two() -> None:
     assert found[0].body.endswith("降到了往年的最低处，露出石阶。")
 
 
+def test_a_heading_is_no_headline_any_more() -> None:
+    """The headline that a join makes a heading cannot be given away by another entry."""
+    both = [correction("join", "水库闸门"), correction("headline", "水库闸门", "拜师的茶")]
+    (problem,) = cut_one(PAGE, both).problems
+    assert "('水库闸门检修过半') is not in a headline" in problem
+
+
+def test_what_was_one_sentence_is_one_paragraph_again() -> None:
+    """Text put behind a broken sentence goes on in its paragraph; after a full stop or with an indent it begins one."""
+    whole = cut(correction("cut", "另外添了"), correction("join", "另外添了", "今年的摊位费"))[0]
+    assert whole.body == cut()[0].body
+    rest = cut(moved("今年的摊位费", "furniture"))[0]
+    assert rest.body.split("\n")[1:] == ["另外添了十六盏路灯和两处水龙头。"]
+    assert cut(moved("摊位亮起", "text", body="检修要在"))[0].body.count("\n") == 0
+    indented = Page("p", PAGE.text.replace("今年的摊位费", "　　今年的摊位费"))
+    text = "摊位亮起了灯，摊主们等着客人上门。"
+    assert split_page(indented, [Correction("move", "p", 7, text, to="furniture")])[0].body.count("\n") == 1
+
+
 def test_a_join_leaves_the_headlines_between() -> None:
     """An article joined at the first line of its text leaves its headline standing: it belongs to another article."""
     found = cut(correction("join", "本报讯（记者 温仲平）"))
@@ -158,6 +177,9 @@ def test_stretches_lie_in_each_other_or_apart() -> None:
     overlapping = cut_one(PAGE, [cut_out("今年的摊位费", "水库闸门"), outer])
     assert [re.search("line 9 .* is cut out by .* too", problem) is None for problem in overlapping.problems] == [False]
     assert overlapping.articles == cut(outer)
+    short, long = cut_out("今年的摊位费", "今年的摊位费"), cut_out("今年的摊位费", "水库闸门")
+    assert cut(short, long) == cut(long, short)
+    assert [a.lines.body for a in cut(long, short) if a.confidence == 1] == [(9,), (11,)]
 
 
 def moved(line: str, to: str, last: str = "", body: str = "") -> Correction:
@@ -214,6 +236,13 @@ def test_headlines_change_places() -> None:
         "龙窝水库": "老窑工收徒",
         "石瓮镇的": "水库闸门检修过半",
     }
+
+
+def test_a_headline_that_is_right_can_be_confirmed() -> None:
+    """Given to its own article, or cut at its line, it stays, with the reason of the cutter and confidence 1."""
+    before = cut()[1]
+    for same in (correction("headline", "水库闸门", "检修要在"), correction("cut", "水库闸门")):
+        assert cut(same)[1] == replace(before, confidence=1.0)
 
 
 def test_headlines_go_round() -> None:
@@ -298,7 +327,7 @@ def test_what_does_not_fit_is_named_and_the_others_are_applied(wrong: Correction
 def test_of_two_that_contradict_the_lower_is_refused(two: list[Correction], message: str) -> None:
     """One of them is named, in any order of the file, and the other is applied."""
     found = [cut_one(PAGE, order) for order in (two, two[::-1])]
-    assert found[0].articles == found[1].articles != split_page(PAGE)
+    assert found[0].articles == found[1].articles == cut(two[0]) != split_page(PAGE)
     assert [re.search(message, problem) is not None for one in found for problem in one.problems] == [True, True]
 
 

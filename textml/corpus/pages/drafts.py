@@ -75,7 +75,8 @@ class PageDraft:
         # for every line: what it is, whether it begins a block, whether it is a numbered sub-heading
         self._kinds: list[BlockKind] = ["paragraph"] * n
         self._starts, self._subheadings = [False] * n, [False] * n
-        # parts of headlines that a person told
+        # marks that are text, as the office that signs a notice, and parts of headlines that a person told
+        self._signed: set[int] = set()
         self._parts: dict[int, str] = {}
         # lines that begin a paragraph only if the sentence before them has come to its end
         self._loose: set[int] = set()
@@ -88,6 +89,8 @@ class PageDraft:
             for block in blocks:
                 self._blocks[block.first] = block
                 self._starts[block.first] = True
+                if block.marks.sign_off:
+                    self._signed.update(range(block.first, block.last + 1))
                 for place in range(block.first, block.last + 1):
                     self._kinds[place], self._subheadings[place] = block.kind, block.subheading
                     places.append(place)
@@ -161,7 +164,7 @@ class PageDraft:
     def _is_new(self, place: int, to: str, number: int) -> bool:
         kind, is_head = _KINDS[to], place in self.heads
         as_it_is = (self._kinds[place], self.owner[place], is_head) == (kind, number, kind == "headline")
-        return not as_it_is or to in HEADLINE_PARTS
+        return not as_it_is or to in HEADLINE_PARTS or place in self._signed
 
     def _change(self, stretch: range, to: str) -> None:
         """Say what neighbouring lines are, and where blocks begin in them and behind them."""
@@ -180,6 +183,7 @@ class PageDraft:
                     self._loose.add(place)
             after_heading = was_heading and kind == "paragraph"
             self._kinds[place] = kind
+            self._blocks.pop(place, None)
         if not after_heading:
             self._loose.add(stretch.stop)
 

@@ -117,3 +117,13 @@ def test_a_page_takes_the_items_that_are_given_first() -> None:
     assert len(own) == 1
     assert own[0].body.startswith("渠水流到了田头，人都来看。")
     assert own[0].body.endswith("人都来看。")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reading_order_loses_no_line(kind: str) -> None:
+    """Every line is read once; boxes at the foot of `pictures` 1 follow each other in a ring."""
+    for seed in range(3):
+        page = typeset_page((), kind, "head_body", seed)
+        _, geometry, owners = page.arranged()
+        assert len(geometry.lines) == len(page.set_lines)
+        assert len({(line.left, line.baseline) for line in owners}) == len(owners)

@@ -136,7 +136,23 @@ def join_stories(
     following = {row: t for t, row in before.items()}
     first = [before[t] for t in texts if before[t] >= n_heads + len(texts)]
     stories = [Story(h, _follow(h, following, texts, n_heads)) for h in range(n_heads)]
-    return stories + [Story(-1, _follow(row, following, texts, n_heads)) for row in first]
+    stories += [Story(-1, _follow(row, following, texts, n_heads)) for row in first]
+    return stories + _open_rings(stories, following, texts, n_heads)
+
+
+def _open_rings(stories: Sequence[Story], following: dict[int, int], texts: Sequence[int], n_heads: int) -> list[Story]:
+    """Texts that follow each other in a ring, as two may: each ring is a story that begins at its highest text."""
+    told = {t for story in stories for t in story.texts}
+    rings: list[Story] = []
+    for t in texts:
+        if t in told:
+            continue
+        ring = [t]
+        while (after := following[n_heads + texts.index(ring[-1])]) != t:
+            ring.append(after)
+        told.update(ring)
+        rings.append(Story(-1, ring))
+    return rings
 
 
 def _follow(row: int, following: dict[int, int], texts: Sequence[int], n_heads: int) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from textml.corpus.article import Article, Kind, Lines, Page
+from textml.corpus.pages.boxes import find_boxes
 from textml.corpus.pages.ids import give_ids
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import (
@@ -101,6 +102,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         title = _read_headline_lines(item, draft)
     _strip_marks(draft)
     named = [s for s in draft.signatures if s.names or s.role]
+    lines = Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.boilerplate)))
     return Article(
         id="",
         title=title.title,
@@ -110,7 +112,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         column=title.column or (read_column(columns[0].lines[0].text) if columns else ""),
         byline=tuple(dict.fromkeys(name for s in named for name in s.names)),
         role=next((s.role for s in named if s.role), ""),
-        lines=Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.boilerplate))),
+        lines=lines,
         kind=kind,
         jump=draft.jump,
         origin=draft.origin,
@@ -118,6 +120,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         reason=item.reason,
         page_id=page.id,
         date=page.issue or "",
+        boxes=find_boxes(lines, page.geometry),
     )
 
 

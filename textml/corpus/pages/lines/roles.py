@@ -61,7 +61,9 @@ def _log_probabilities(sheet: Sheet) -> NDArray[np.float64]:
     """Log probability of each role (last axis) of each line (first), for each role of the line before."""
     own, after = line_cues(sheet)
     names = tuple(f"{role.name.lower()} before, {cue}" for role in Role for cue in after)
-    scores = np.column_stack(list(own.values())) @ read_weights("roles", tuple(own)) + read_weights("roles", ("always",))
+    scores = np.column_stack(list(own.values())) @ read_weights("roles", tuple(own)) + read_weights(
+        "roles", ("always",)
+    )
     weights = read_weights("roles", names).reshape(len(Role), len(after), len(Role))
     logits = scores[:, None, :] + np.einsum("nf,pfr->npr", np.column_stack(list(after.values())), weights)
     logits -= logits.max(axis=2, keepdims=True)

@@ -147,7 +147,9 @@ def read_sheet(text: str) -> Sheet:
         width = measure_width(stripped.replace(" ", "") if letter_spaced else stripped)
         glued = spaced and n == last + 1
         apart = not spaced and n > last + 1
-        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line), apart))
+        lines.append(
+            Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line), apart)
+        )
         last = n
     widths = np.array([line.width for line in lines])
     indents = sum(line.indented for line in lines) >= max(_INDENTED, len(lines) / 50)

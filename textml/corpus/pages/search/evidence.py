@@ -285,7 +285,10 @@ class Evidence:
         n = len(self.paragraphs)
         for run in range(1, n):
             if self.runs[run]:
-                first, last = self._headline((run, 0, 1)), self._headline((run, len(self.runs[run]) - 1, len(self.runs[run])))
+                first, last = (
+                    self._headline((run, 0, 1)),
+                    self._headline((run, len(self.runs[run]) - 1, len(self.runs[run]))),
+                )
                 lead = self._share_words(last, (run, min(run + _NEAR, n)))
                 lead -= self._share_words(first, (max(run - _NEAR, 0), run))
                 votes.append((lead > _CLEAR) - (lead < -_CLEAR))

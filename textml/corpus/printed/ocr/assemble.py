@@ -1,11 +1,14 @@
 """Make printed pages of what OCR recognised: one unit, no impossible places, lines in reading order."""
 
+import math
 from collections.abc import Sequence
 from statistics import median
 
 from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.printed.ocr.pieces import mend_lines
 from textml.corpus.printed.ocr.recognized import BOLD, REGULAR, Line, Recognized, Word, measure_em, surround
 from textml.corpus.printed.ocr.spaces import join_words, tidy
+from textml.corpus.printed.ocr.straighten import straighten
 from textml.corpus.printed.order import arrange
 from textml.corpus.printed.values import PrintedPage
 
@@ -17,6 +20,8 @@ _ABSURD = 20.0
 _WIDEST = 3400.0
 # Sizes of one block's lines differ by this at most before they are different type: boxes jitter by some pixels.
 _JITTER = 0.14
+# Specks of dirt that are read as marks are smaller than this, in heights of most lines; stops stand in a line's words.
+_SPECK = 0.5
 # A size in the file this many times larger or smaller than the line is not that line's.
 _MISMATCH = 1.5
 # Lines of so many ideographs stand upright if they are so many times higher than wide.
@@ -42,14 +47,21 @@ def make_page(number: int, page: Recognized, scale: float, notes: Sequence[str] 
     PrintedPage
         Without geometry where most of its lines have no place: these are then in the order of the file.
     """
-    lines = [line for line in page.lines if any(tidy(word.text) for word in line.words)]
-    extent = _extent(page, lines)
-    places = [_place(line, extent) for line in lines]
+    found = [*notes]
+    lines, n_specks = _leave_out_specks([line for line in page.lines if any(tidy(word.text) for word in line.words)])
+    if n_specks:
+        found.append(f"{n_specks} marks without a letter, much smaller than its type, are left out as specks")
+    page.lines = lines
+    _clip_all(page, extent := _extent(page))
+    if slope := straighten(page):
+        found.append(f"scanned askew by {math.degrees(math.atan(slope)):.1f} degrees; its places are made level")
+        _clip_all(page, extent)
+    lines = mend_lines(lines)
+    places = [_place(line) for line in lines]
     n_lost = sum(place is None for place in places)
     if n_lost * 2 > len(lines):
         note = f"{n_lost} of {len(lines)} lines have no place; read in the file's order, as a dump is"
-        return PrintedPage(number, _as_dump(lines), None, (*notes, note))
-    found = [*notes]
+        return PrintedPage(number, _as_dump(lines), None, (*found, note))
     if n_lost:
         found.append(f"{n_lost} of {len(lines)} lines have no place; each is set below the line before it")
     width, height = (round(size * scale, 3) for size in extent)
@@ -62,26 +74,48 @@ def make_page(number: int, page: Recognized, scale: float, notes: Sequence[str] 
     return PrintedPage(number, text, geometry, tuple(found))
 
 
-def _extent(page: Recognized, lines: Sequence[Line]) -> tuple[float, float]:
+def _extent(page: Recognized) -> tuple[float, float]:
     """Width and height of the page, in its unit: as the file says, or as far as its lines reach."""
-    boxes = [box for line in lines for box in (line.box, *(word.box for word in line.words)) if box]
+    boxes = [box for line in page.lines for box in (line.box, *(word.box for word in line.words)) if box]
     rights, bottoms = sorted(box.right for box in boxes), sorted(box.bottom for box in boxes)
     # the outermost one in twenty may lie anywhere
     reach = (rights[len(rights) * 19 // 20], bottoms[len(bottoms) * 19 // 20]) if boxes else (0.0, 0.0)
-    said = (page.width, page.height)
-    return tuple(  # type: ignore[return-value]  # two of each
+    width, height = (
         size if size > 0 and reached <= size * (1 + _BEYOND) else max(reached, size, 1.0)
-        for size, reached in zip(said, reach, strict=True)
+        for size, reached in zip((page.width, page.height), reach, strict=True)
     )
+    return width, height
 
 
-def _place(line: Line, extent: tuple[float, float]) -> Box | None:
-    """The box around a line's words, within the page; None where it has none that can be."""
-    for word in line.words:
-        word.box = _clip(word.box, extent)
+def _leave_out_specks(lines: list[Line]) -> tuple[list[Line], int]:
+    """Lines without those that are a mark or two, without a letter, and much smaller than the page's type."""
+    heights = [box.bottom - box.top for line in lines for box in [_place(line)] if box]
+    least = _SPECK * median(heights) if heights else 0.0
+    kept = []
+    for line in lines:
+        text, box = "".join(tidy(word.text) for word in line.words), _place(line)
+        is_speck = len(text) <= 2 and not any(c.isalnum() for c in text) and box and max(_sides(box)) < least
+        kept += [] if is_speck else [line]
+    return kept, len(lines) - len(kept)
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box.right - box.left, box.bottom - box.top
+
+
+def _clip_all(page: Recognized, extent: tuple[float, float]) -> None:
+    """Take away what lies beyond the page."""
+    for line in page.lines:
+        line.box = _clip(line.box, extent)
+        for word in line.words:
+            word.box = _clip(word.box, extent)
+
+
+def _place(line: Line) -> Box | None:
+    """The box around a line's words; None where it has none."""
     boxes = [word.box for word in line.words if word.box]
     around = surround(boxes) if 2 * len(boxes) >= len(line.words) else None
-    return around or _clip(line.box, extent) or surround(boxes)
+    return around or line.box or surround(boxes)
 
 
 def _clip(box: Box | None, extent: tuple[float, float]) -> Box | None:

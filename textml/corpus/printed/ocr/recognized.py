@@ -10,10 +10,10 @@ from textml.corpus.geometry import Box
 POINTS_PER_INCH = 72.0
 #: Weights of type as `PrintedLine.weight` counts them.
 REGULAR, BOLD = 400, 700
-#: Width of the ideograph's square that a character takes, and that half-width ones take half of.
+#: Characters that take a whole square in Chinese print, dashes, quotation marks and signs too; others take half of one.
 FULL_WIDTH = (
-    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
-    "\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff"
+    "\u00b7\u1100-\u115f\u2010-\u205e\u2100-\u27bf\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 # Resolution that is taken where a file says none: the one at which newspapers are scanned for OCR.
 _USUAL_DPI = 300.0

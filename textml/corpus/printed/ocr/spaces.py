@@ -12,7 +12,7 @@ _PAIR = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _FULL = re.compile(f"[{_HAN}]")
 # Their ink fills half of the square or less: beside it is no gap, it is their own.
-_THIN = frozenset("，。、；：？！“”‘’（）《》〈〉【】…—·．")
+_THIN = frozenset("，。、；：？！“”‘’（）《》〈〉【】…—─·．")
 # A gap between ideographs is a space if it is wider by this than what is between the others, in ideographs. Lines are
 # set wider by a quarter at most to fill their measure; the space in a headline is half an ideograph or a whole one.
 _WIDE = 0.42

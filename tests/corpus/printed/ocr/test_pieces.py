@@ -104,3 +104,17 @@ def test_the_order_of_lines_does_not_matter() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(page)
         assert sorted(mended(page)) == expected
+
+
+def test_type_of_another_size_says_nothing() -> None:
+    """The space of a headline may lie right above a gutter."""
+    left, right = columns(gutter=82)
+    title = Said([(c, (x, 180, x + 76, 256)) for c, x in zip("水渠通水", (402, 482, 642, 722), strict=True)])
+    assert mended([title, *left, *right])[0] == "水渠通水"
+
+
+def test_two_short_lines_make_no_gutter() -> None:
+    """A gap at which two paragraphs end is none where all other lines go on."""
+    texts = [LEFT[0], LEFT[1][:4], "乡村之声 山水间", LEFT[2][:4], *LEFT[:4]]
+    page = [chars(text, 200, 300 + 60 * n, 40) for n, text in enumerate(texts)]
+    assert mended(page)[2] == "乡村之声山水间"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.corpus.reading.printed_files import pdf_of, story, write_files
 from textml.cli import app
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, split_page
@@ -47,6 +48,16 @@ def test_the_topics_example_runs(root: Path, built: dict[str, Any]) -> None:
     exec(block(root, "python", "seed_words"), names)
     ((topic, _),) = names["model"].find(["水库"])[:1]
     assert {"水库", "转移"} <= dict(topic.words).keys()
+
+
+def test_the_example_of_places_runs(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page of an issue in one file has its size, and its article two boxes: headline and text."""
+    write_files(tmp_path, {"issues/2024-02-19.pdf": pdf_of(story(1, 2))})
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(block(root, "python", "page.geometry"), names)
+    assert (names["page"].id, names["page"].geometry.width) == ("2024-02-19/01", 420)
+    assert [len(boxes) for boxes in names["places"].values()] == [2]
 
 
 def test_the_run_example_runs(root: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ _LEADING = 2.2
 _SHARE = 0.6
 # How characters are read, in letters with tones, in zhuyin, or in kana.
 _READING = re.compile(r"[\u0101-\u01dc\u3041-\u30ff\u3105-\u312f]")
+_LETTERS = re.compile(r"[a-z\u00e0-\u01dc ]+")
 # A large first letter is this many sizes of its lines, and stands this near to them.
 _LARGE, _BESIDE = 1.8, 1.2
 
@@ -40,16 +41,23 @@ def drop_ruby(lines: list[Line]) -> tuple[list[Line], int]:
     """
     order = sorted(range(len(lines)), key=lambda place: lines[place][1].box.top)
     tops = np.array([lines[place][1].box.top for place in order])
-    kept, n_characters = [], 0
-    for text, line in lines:
+    ruby: set[int] = set()
+    like_ruby: list[tuple[int, tuple[float, float]]] = []
+    sure: set[tuple[float, float]] = set()
+    for number, (text, line) in enumerate(lines):
         reach = line.size / _RUBY
         begin, end = np.searchsorted(tops, [line.box.bottom - reach, line.box.bottom + reach])
         under = [lines[order[place]][1] for place in range(begin, end)]
-        if any(_is_ruby(text, line, base) and _has_readings(text, base, lines, order, tops) for base in under):
-            n_characters += len(text.replace(" ", ""))
-        else:
-            kept.append((text, line))
-    return kept, n_characters
+        for base in (base for base in under if _is_ruby(text, line, base)):
+            if _has_readings(text, base, lines, order, tops):
+                ruby.add(number)
+                sure.add((line.size, base.size))
+            elif _LETTERS.fullmatch(text):
+                like_ruby.append((number, (line.size, base.size)))
+    # above the first line of a text nothing but its letters shows it
+    ruby.update(number for number, sizes in like_ruby if sizes in sure)
+    kept = [line for number, line in enumerate(lines) if number not in ruby]
+    return kept, sum(len(lines[number][0].replace(" ", "")) for number in ruby)
 
 
 def _is_ruby(text: str, line: PrintedLine, base: PrintedLine) -> bool:

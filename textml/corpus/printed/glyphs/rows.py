@@ -173,7 +173,9 @@ def _find_pairs(spans: _Spans) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     short = np.where(spans.size[other] <= spans.size[one], spans.counts[other], spans.counts[one]) < _MANY
     small = short & (largest > _SIZES * em) & (largest <= _SMALLEST * em) & (gap <= _SMALL_GAP)
     small &= (lower >= -_RAISED * largest) & (lower <= _LOWERED * largest)
-    fits = small | level & (gap <= _find_widest(spans, one, other))
+    few = np.minimum(spans.counts[one], spans.counts[other]) < _MANY
+    large = few & (largest <= _SMALLEST * em) & (gap <= _SMALL_GAP) & (np.abs(drop) <= _LEVEL * em)
+    fits = small | large | level & (gap <= _find_widest(spans, one, other))
     many = spans.counts >= _MANY
     fits &= (largest <= _OWN_SIZE * em) | ~many[one] | ~many[other]
     return one[fits], other[fits]

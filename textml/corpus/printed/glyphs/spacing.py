@@ -14,8 +14,8 @@ from textml.corpus.printed.glyphs.groups import take_middle
 _WORD_GAP = 0.15
 # Between Chinese characters, where it is this much wider than the gaps of the line, it parts two phrases.
 _PHRASE_GAP = 0.45
-# A line whose gaps are usually as wide as this is letter-spaced.
-_SPACED = 0.3
+# A line most of whose gaps are as wide as this is letter-spaced.
+_SPACED, _MOST = 0.3, 0.75
 # In a letter-spaced line, gaps that are this many times as wide as the usual ones and a bit are those between words.
 _WIDER, _BIT = 1.5, 0.15
 _REPLACEMENT = 0xFFFD
@@ -73,27 +73,34 @@ def _end_words(line: str) -> str:
 
 def _find_parted(glyphs: Glyphs, starts: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return before which characters there is a space."""
-    n = len(glyphs)
     em = np.minimum(glyphs.size, np.append(glyphs.size[0], glyphs.size[:-1]))
     gap = (glyphs.left - np.append(0.0, glyphs.right[:-1])) / em
-    first = np.zeros(n, bool)
+    first = np.zeros(len(glyphs), bool)
     first[starts] = True
     row = np.cumsum(first) - 1
     chinese, latin = is_ideograph(glyphs.code), _is_latin(glyphs.code)
     both_chinese, both_latin = _with_next(chinese) & ~first, _with_next(latin) & ~first
-    usual_chinese, usual = _usual_gaps(gap, row, both_chinese, len(starts)), _usual_gaps(gap, row, ~first, len(starts))
-    inner = np.bincount(row[~first], minlength=len(starts))
-    filled = np.bincount(row[glyphs.spaced & ~first], minlength=len(starts))
-    # a title of two characters that stand apart is letter-spaced, too
-    spaced_row = (usual >= _SPACED) | (usual_chinese >= _SPACED) & (usual_chinese < np.inf) | (filled > 0.6 * inner)
-    spaced_row &= (inner >= 2) | (np.bincount(row[both_chinese], minlength=len(starts)) == 1)
+    n = len(starts)
+    usual_chinese, usual = _usual_gaps(gap, row, both_chinese, n), _usual_gaps(gap, row, ~first, n)
+    apart = gap >= _SPACED
+    letter_spaced = _are_most(row, apart, ~first, n) | _are_most(row, glyphs.spaced, ~first, n)
+    letter_spaced |= _are_most(row, apart, both_chinese, n)
+    # of two signs only Chinese characters are a letter-spaced title
+    letter_spaced &= (np.bincount(row, minlength=n) > 2) | (np.bincount(row[both_chinese], minlength=n) == 1)
     wide = both_chinese & (gap > np.minimum(usual_chinese, usual)[row] + _PHRASE_GAP)
-    wide |= both_latin & (gap > np.maximum(_usual_gaps(gap, row, both_latin, len(starts)), 0)[row] + _WORD_GAP)
+    wide |= both_latin & (gap > np.maximum(_usual_gaps(gap, row, both_latin, n), 0)[row] + _WORD_GAP)
     even = np.maximum(usual, np.where(np.isinf(usual_chinese), usual, usual_chinese))
     parted: NDArray[np.bool_] = (
-        np.where(spaced_row[row], gap > _WIDER * even[row] + _BIT, wide | glyphs.spaced) & ~first
+        np.where(letter_spaced[row], gap > _WIDER * even[row] + _BIT, wide | glyphs.spaced) & ~first
     )
     return parted
+
+
+def _are_most(row: NDArray[Any], wide: NDArray[Any], counted: NDArray[Any], n: int) -> NDArray[np.bool_]:
+    """Return of which lines most of the counted gaps are wide."""
+    n_counted, n_wide = np.bincount(row[counted], minlength=n), np.bincount(row[counted & wide], minlength=n)
+    most: NDArray[np.bool_] = (n_counted > 0) & (n_wide >= _MOST * n_counted)
+    return most
 
 
 def _usual_gaps(gap: NDArray[Any], row: NDArray[Any], counted: NDArray[Any], n: int) -> NDArray[np.float64]:

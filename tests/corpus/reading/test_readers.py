@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.reading.printed_files import STORIES, alto_of, dump_of, hocr_of, pdf_of, story, write_files
+from textml.corpus.printed.values import PrintedFile
 from textml.corpus.reading import readers
 from textml.corpus.reading.inputs import read_inputs, read_pages
 from textml.corpus.reading.readers import read_page_file
@@ -113,6 +114,28 @@ def test_a_name_that_promises_more_is_a_problem(tmp_path: Path, name: str, conte
     write_files(tmp_path, {name: content})
     problems = read_inputs(tmp_path / name).problems
     assert [problem.startswith(f"{tmp_path}/{name}: {found}") for problem in problems] == ([True] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("n_scanned", "more"),
+    [(1, ""), (2, " (and page 2)"), (4, " (and pages 2, 3, 4)"), (9, " (and pages 2, 3, 4, 5, 6 and 3 more)")],
+)
+def test_a_scanned_issue_is_one_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_scanned: int, more: str
+) -> None:
+    """Pages that have the same fault are one problem with their numbers; another fault is another problem."""
+    write_files(tmp_path, {"page 1, 2024-02-19.pdf": PDF})
+
+    def read_scans(raw: bytes, name: str) -> PrintedFile:
+        scans = [f"{name}: page {n} is a picture without text. Make a text layer" for n in range(1, n_scanned + 1)]
+        return PrintedFile((), (*scans, f"{name}: page 20 cannot be read"))
+
+    monkeypatch.setitem(readers.PRINTED, "pdf", read_scans)
+    name = f"{tmp_path}/page 1, 2024-02-19.pdf"
+    assert read_inputs(tmp_path).problems == [
+        f"{name}: page 1 is a picture without text. Make a text layer{more}",
+        f"{name}: page 20 cannot be read",
+    ]
 
 
 def test_a_file_of_empty_pages_is_an_error(tmp_path: Path) -> None:

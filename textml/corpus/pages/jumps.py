@@ -63,8 +63,8 @@ def join_jumps(
     Returns
     -------
     articles : list of Article
-        In the given order. A joined article has the id, headline and lines of its first half and both bodies; its
-        ``reason`` names the second half.
+        In the given order. A joined article has the id, headline, lines and boxes of its first half and both bodies;
+        its ``reason`` names the second half.
     joined : dict of str to str
         Id of every second half to the id of the article that it became part of.
     unmatched : list of UnmatchedJump

@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -29,6 +30,9 @@ _NO_TEXT = {
     b"\xd0\xcf\x11\xe0": "a document of older Word",
     b"\x1f\x8b": "a gzip archive",
 }
+# The page of which a problem is, and the numbers that are shown of those that have the same.
+_PAGE = re.compile(r"\bpage (\d+)")
+_SHOWN = 5
 # pdfium may be in one thread at a time; Dask has several in a worker.
 _PDFIUM = Lock()
 # What files hold with these endings, or should.
@@ -133,7 +137,7 @@ def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -
         # one for each page; of other kinds they are of the file
         n_pages = max(n_pages, len(found.pages) + len(found.problems))
     said = read_name(name, name_pattern)
-    reading = PageReading(problems=[_of(name, problem) for problem in found.problems])
+    reading = PageReading(problems=[_of(name, problem) for problem in _gather(found.problems, name)])
     reading.notes.extend(_of(name, note) for note in found.notes)
     for page in found.pages:
         where = f"{name}, page {page.number}" if n_pages > 1 else name
@@ -145,6 +149,21 @@ def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -
     if not reading.pages and not reading.problems:
         raise CorpusError(f"{name}: no text on its pages. Make it again, or remove it from the folder")
     return reading
+
+
+def _gather(problems: Sequence[str], name: str) -> list[str]:
+    """Say once what is wrong with many pages: a scanned issue has no text on any."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for problem in (problem.removeprefix(f"{name}: ") for problem in problems):
+        alike[_PAGE.sub("page ", problem, count=1)].append(problem)
+    return [same[0] if len(same) == 1 else f"{same[0]} (and {_list_pages(same[1:])})" for same in alike.values()]
+
+
+def _list_pages(problems: Sequence[str]) -> str:
+    """The numbers of the pages that have the same problem, the first of them."""
+    numbers = [found[1] for problem in problems if (found := _PAGE.search(problem))]
+    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    return f"{'pages' if len(numbers) > 1 else 'page'} {', '.join(numbers[:_SHOWN])}{more}"
 
 
 def _of(where: str, message: str) -> str:

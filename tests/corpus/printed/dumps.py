@@ -1,12 +1,13 @@
-"""Write a typeset page as five tools would give its text, from its frames, without running them."""
+"""Write a typeset page as several tools would give its text, from its frames, without running them."""
 
 import random
 import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from tests.corpus.printed.composing import ASCENT, SetLine, text_width
+from tests.corpus.printed.dump_line import BLANK, DumpLine
+from tests.corpus.printed.page_dumps import dump_flat, dump_spread
 from tests.corpus.printed.pairing import order_by_pairs
 from textml.corpus.geometry import Box
 
@@ -18,16 +19,6 @@ _LEAST_GUTTER = 0.7
 _MIXED = 0.5
 #: Words of one line are at most this far apart, in em (`maxWordSpacing`).
 _WORD_GAP = 1.5
-
-
-class DumpLine(NamedTuple):
-    """A line of a dump and what it was printed as; blank lines have nothing printed."""
-
-    text: str
-    printed: tuple[SetLine, ...] = ()
-
-
-BLANK = DumpLine("")
 
 
 def dump_page(lines: Sequence[SetLine], tool: str, seed: int = 0) -> str:
@@ -43,7 +34,7 @@ def dump_lines(lines: Sequence[SetLine], tool: str, seed: int = 0) -> list[DumpL
     lines : sequence of SetLine
         In the order of the file, with the numbers of their frames.
     tool : str
-        pdfium, mupdf, raw, pdfminer or pdftotext.
+        pdfium, mupdf, raw, pdfminer, pdftotext; or spread and flat, as other libraries give it.
     seed : int
         For what depends on chance: whether pdftotext mixes two columns.
     """
@@ -278,4 +269,6 @@ TOOLS: dict[str, Callable[[Sequence[SetLine], random.Random], list[DumpLine]]] =
     "raw": _raw,
     "pdfminer": _pdfminer,
     "pdftotext": _pdftotext,
+    "spread": dump_spread,
+    "flat": dump_flat,
 }

@@ -15,6 +15,7 @@ class Region:
     columns: list[Box]
     boxed: bool = False
     notch: bool = False
+    part: bool = False
     taken: list[Box] = field(default_factory=list)
 
     @property

@@ -60,6 +60,14 @@ def _set_story(filler: Filler, region: Region, form: str) -> None:
         n = len(region.columns) + rng.choice([-1, -1, 1])
         if (region.box.right - region.box.left) / n > 10 * body.size:
             regrid(region, region.box, n, style.gutter)
+    width = region.columns[0].right - region.columns[0].left
+    if form == "table" and width < 16 * body.size:
+        # rows of figures need wider columns than text
+        n = int((region.box.right - region.box.left) / (16 * body.size))
+        if region.notch or n < 1:
+            form = "story"
+        else:
+            regrid(region, region.box, n, style.gutter)
     story = filler.next_story(int(region.area / (body.size * body.leading)))
     subject = Subject(rng)
     if form != "story":
@@ -166,6 +174,7 @@ def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature:
         return head, signature
     if where == "part" and last > first:
         last = rng.randint(first, last - 1)
+        place.region.part = True
     if where == "middle" and last - first >= 2 and height > 220:
         first, last = first + 1, last - (1 if last - first >= 3 else 0)
         top += height * rng.uniform(0.15, 0.35)

@@ -58,3 +58,17 @@ def test_boxes_in_the_order_of_nearest_pairs() -> None:
     headline, below, beside = Box(0, 0, 100, 20), Box(0, 25, 100, 300), Box(120, 0, 220, 300)
     assert order_by_pairs([beside, below, headline]) == [2, 1, 0]
     assert order_by_pairs([]) == []
+
+
+def test_a_blank_line_behind_every_line_of_a_body() -> None:
+    """The spread dump parts lines of a body, and keeps the rows of a headline together."""
+    head = [replace(line, role="title") for line in column(50, "竹席卖到", "桥头", top=50, size=20, frame=1)]
+    lines = [*head, *column(50, "三月二日上湾村的", "竹席摊子摆到了", top=110)]
+    assert dump_page(lines, "spread") == "竹席卖到\n桥头\n\n三月二日上湾村的\n\n竹席摊子摆到了\n"
+
+
+def test_a_paragraph_in_one_line() -> None:
+    """The flat dump joins the lines of a paragraph, with punctuation of half width, and the rows of a headline."""
+    head = [replace(line, role="title") for line in column(50, "竹席卖到", "桥头", top=50, size=20, frame=1)]
+    lines = [*head, *column(50, "\u3000\u3000渠水流到田头，", "沿渠的田。", "\u3000\u3000收成好。", top=110)]
+    assert dump_page(lines, "flat") == "竹席卖到 桥头\n\n渠水流到田头,沿渠的田。\n\n收成好。\n\n"

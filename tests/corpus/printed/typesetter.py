@@ -157,7 +157,9 @@ def _regions(area: Box, style: PageStyle, rng: random.Random) -> list[Region]:
 def _draw_rules(filler: Filler, style: PageStyle) -> None:
     for region in filler.filled:
         box = region.box
-        if style.story_rules and not region.boxed and not region.notch and box.top > style.height * 0.15:
+        # columns beside a headline go up to the story above: most papers draw a line there
+        ruled = style.story_rules or (region.part and filler.rng.random() < 0.7)
+        if ruled and not region.boxed and not region.notch and box.top > style.height * 0.15:
             y = box.top - style.gap / 2
             filler.patches.append(Patch(box.left, y - 0.25, box.right, y + 0.25, 0.3))
         if style.column_rules and not region.boxed:

@@ -38,6 +38,11 @@ class PrintedLine:
         Frames are numbered from 0 in the order in which they are read.
     vertical : bool
         Whether its characters stand below each other.
+    kind : {"", "text", "head", "caption", "folio"}
+        What it looks like on the page: running text, part of a headline, a caption, or the page's head or foot; empty
+        where nobody looked.
+    story : int
+        Number of the headline, columns or caption that look like one piece, from 0 in the order in which they are read.
     """
 
     box: Box
@@ -46,6 +51,8 @@ class PrintedLine:
     weight: int = 0
     frame: int = 0
     vertical: bool = False
+    kind: str = ""
+    story: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
 
 
 def _cut(page: Page, corrections: Sequence[Correction]) -> CutPage:
-    sheet = read_sheet(page.text)
+    sheet = read_sheet(page.text, page.geometry)
     blocks = build_blocks(sheet, read_roles(sheet))
     items = read_layout(blocks, sheet)
     if not corrections:

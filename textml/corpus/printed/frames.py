@@ -71,6 +71,8 @@ class PageLines:
         As in `Geometry`; areas without text count as pictures.
     held : list of int
         Position of the smallest area that holds each line; -1 for none.
+    folios : set of int
+        Lines of the page's head and foot.
     """
 
     texts: list[str]
@@ -81,6 +83,7 @@ class PageLines:
     areas: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     held: list[int] = field(default_factory=list)
+    folios: set[int] = field(default_factory=set)
 
 
 def cells(left: float, right: float) -> range:
@@ -132,7 +135,36 @@ def find_frames(page: PageLines) -> list[Frame]:
         chains.append(chain)
     usual = _usual_leadings(chains, page.lines)
     parts = [part for chain in chains for part in _part(chain, page.lines, usual)]
-    return sorted((_build(part, page) for part in parts), key=lambda frame: (frame.box.top, frame.box.left))
+    return sorted(_part_beside(parts, page), key=lambda frame: (frame.box.top, frame.box.left))
+
+
+def _part_beside(parts: Sequence[list[int]], page: PageLines) -> list[Frame]:
+    """Build frames; one that runs from a wide measure into a narrow column beside another is parted there."""
+    frames = [_build(part, page) for part in parts]
+    for frame in list(frames):
+        if len(frame.lines) < 2 or frame.vertical:
+            continue
+        inner = [
+            other.box.top
+            for other in frames
+            if overlap(across(other.box), across(frame.box)) > 2 * frame.size
+            and frame.box.top + frame.size < other.box.top < frame.box.bottom - frame.size
+            and other is not frame
+        ]
+        for top in sorted(inner, reverse=True):
+            above = [n for n in frame.lines if page.lines[n].box.bottom < top + 0.5 * frame.size]
+            below = frame.lines[len(above) :]
+            if above and below and _narrower(above, below, page):
+                frames.remove(frame)
+                frames += [_build(above, page), _build(below, page)]
+                break
+    return frames
+
+
+def _narrower(above: Sequence[int], below: Sequence[int], page: PageLines) -> bool:
+    """Whether lines stay well left of the right edge of those above."""
+    size = page.lines[above[0]].size
+    return max(page.lines[n].box.right for n in below) < max(page.lines[n].box.right for n in above) - 2 * size
 
 
 def _link(page: PageLines) -> dict[int, int]:
@@ -174,6 +206,8 @@ def _fits(page: PageLines, i: int, j: int) -> bool:
     """Whether line j may continue the frame of line i above it."""
     one, other = page.lines[i], page.lines[j]
     if one.vertical or other.vertical or page.held[i] != page.held[j]:
+        return False
+    if (i in page.folios) != (j in page.folios):
         return False
     small, large = sorted((one.size, other.size))
     alike = _SAME_SIZE if one.font else _SAME_HEIGHT

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 from typing import Literal
 
 from textml.corpus.geometry import Box
@@ -15,6 +16,10 @@ Kind = Literal["text", "byline", "head", "caption", "folio"]
 _DISPLAY = ("head", "byline")
 # From this many times the size of running text a frame is a headline; leads and notices are set up to a fifth larger.
 _LARGE = 1.22
+# Questions and headings inside a text are at least this many times as large as it.
+_SMALLER = 0.93
+# Kickers and bylines are at most this many times as large as running text.
+_SMALL_TYPE = 1.3
 # Longer frames of larger type than this many lines are leads or texts of their own.
 _LONGEST_HEAD = 4
 # A caption stands at most this many of its sizes below its picture, and has at most so many lines.
@@ -23,9 +28,14 @@ _BELOW_PICTURE, _LONGEST_CAPTION = 2.6, 8
 _HEAD_GAP = 1.25
 # The head and foot of a page lie within this share of its height.
 _EDGE = 0.12
+# What stands alone within this share at the lower edge is the foot, whatever it says.
+_MARGIN = 0.03
+# The head of a page has at most so many rows.
+_FOLIO_ROWS = 3
 _FOLIO = re.compile(
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|责任?编辑|责编|版式|刊号|第?\s*[A-Z]?\d{1,3}\s*版|星期[一二三四五六日天]"
 )
+_BYLINE = re.compile(r"^[□■●◎◆○]|(?:记者|通讯员|特约)[\s\u3400-\u9fff、]{2,24}$")
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 _CREDIT = re.compile(r"[摄图][)）]?$")
 
@@ -73,8 +83,9 @@ def tell_kinds(frames: Sequence[Frame], page: PageLines) -> list[Kind]:
         kinds[n] = "caption"
     for n in list(_find_bylines(frames, kinds, page)):
         kinds[n] = "byline"
-    for n in _find_folios(frames, page):
-        kinds[n] = "folio"
+    for n, frame in enumerate(frames):
+        if frame.lines[0] in page.folios:
+            kinds[n] = "folio"
     _leave_bands(frames, kinds)
     return kinds
 
@@ -97,7 +108,9 @@ def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Ki
         return "text" if n_lines > _LONGEST_HEAD and per_line > 12 and ratio < 1.7 else "head"
     if n_lines > 2 or frame.font == font:
         return "text"
-    return "text" if per_line > 24 else "head"
+    if per_line > 24:
+        return "text"
+    return "byline" if ratio > _SMALLER else "head"
 
 
 def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> Iterator[int]:
@@ -108,7 +121,8 @@ def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLine
         if kinds[n] == "text" and len(frame.lines) == 1 and not frame.vertical:
             below = [seen[cell] for cell in touched if cell in seen]
             near = below and min(other.box.top for other in below) - frame.box.bottom < 4.0 * frame.size
-            if near and not _CLAUSE.search(page.texts[frame.lines[0]]):
+            text = page.texts[frame.lines[0]]
+            if _BYLINE.search(text) or (near and not _CLAUSE.search(text)):
                 yield n
         for cell in touched:
             seen[cell] = frame
@@ -130,23 +144,45 @@ def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, fl
                 break
 
 
-def _find_folios(frames: Sequence[Frame], page: PageLines) -> set[int]:
-    """Frames at the upper and lower edge that say date, page and editor, with those beside and outside of them."""
-    found: set[int] = set()
+def find_folios(page: PageLines) -> set[int]:
+    """Find the lines at the upper and lower edge that say date, page and editor, with those beside and outside of them.
+
+    Parameters
+    ----------
+    page : PageLines
+
+    Returns
+    -------
+    set of int
+        Positions of lines.
+    """
     high, low = _EDGE * page.height, (1 - _EDGE) * page.height
-    said = [
-        frame.box for frame in frames if any(_FOLIO.search(page.texts[n]) for n in frame.lines) and len(frame.lines) < 5
-    ]
-    foot = min([box.top for box in said if box.top > low], default=page.height + 1)
-    head = max([box.bottom for box in said if box.bottom < high], default=-1.0)
-    for n, frame in enumerate(frames):
-        if len(frame.lines) > 4:
-            continue
-        middle = (frame.box.top + frame.box.bottom) / 2
-        beside = any(overlap(down(frame.box), down(box)) > 0 for box in said if box.bottom == head)
-        if middle < head or (beside and frame.box.bottom < high) or middle > foot:
+    said = [line.box for line, text in zip(page.lines, page.texts, strict=True) if _FOLIO.search(text)]
+    said = [box for box in said if box.bottom < high or box.top > low]
+    head = [box for box in said if box.bottom < high]
+    foot = [box for box in said if box.top > low and not _has_line_above(box, page)]
+    found: set[int] = set()
+    # a line of text may say a date too: the head begins with the first of them, and the foot ends with the last
+    top = min((box.bottom for box in head), default=-1.0)
+    row = [box for box in head if box.top < top + _FOLIO_ROWS * (box.bottom - box.top)]
+    floor = max((box.top for box in foot), default=page.height + 1)
+    edge = [line.box for line in page.lines if line.box.top > (1 - _MARGIN) * page.height]
+    floor = min([floor, *(box.top - 1 for box in edge if not _has_line_above(box, page))])
+    for n, line in enumerate(page.lines):
+        middle = (line.box.top + line.box.bottom) / 2
+        beside = any(overlap(down(line.box), down(box)) > 0 for box in row)
+        if middle < max((box.bottom for box in row), default=-1.0) or (beside and line.box.bottom < high) or middle > floor:
             found.add(n)
     return found
+
+
+def _has_line_above(box: Box, page: PageLines) -> bool:
+    """Whether a line stands as close above a box as lines of one text do."""
+    height = box.bottom - box.top
+    return any(
+        0.5 * height < box.bottom - line.box.bottom < 2.2 * height and overlap(across(line.box), across(box)) > 0
+        for line in page.lines
+    )
 
 
 def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> list[Head]:
@@ -183,20 +219,77 @@ def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> l
         ):
             first, second = sorted((root(one), root(other)))
             parent[second] = first
+    _join_loose(frames, kinds, spans, parent, root)
     groups: dict[int, list[int]] = defaultdict(list)
     for n in sorted(parent):
         groups[root(n)].append(n)
     found = []
     for group in groups.values():
-        kind: Kind = "head" if any(kinds[n] == "head" for n in group) else "text"
+        loose = not any(kinds[n] == "head" for n in group)
         for n in group:
-            kinds[n] = kind
-        if kind == "text":
+            kinds[n] = "text" if loose and _is_near_text(frames, kinds, n) else "head"
+        if kinds[group[0]] == "text":
             continue
         lefts, rights = zip(*(spans[n] for n in group), strict=True)
         box = surround(frames[n].box for n in group)
         found.append(Head(group, box, (min(lefts), max(rights)), max(frames[n].size for n in group)))
     return found
+
+
+def _is_near_text(frames: Sequence[Frame], kinds: Sequence[Kind], n: int) -> bool:
+    """Whether a line stands in a column of text, or is set like it."""
+    frame = frames[n]
+    for other, kind in zip(frames, kinds, strict=True):
+        if kind == "text" and overlap(across(frame.box), across(other.box)) > 0:
+            gap = -overlap(down(frame.box), down(other.box))
+            if other.font == frame.font or gap < 1.2 * frame.size:
+                return True
+    return False
+
+
+def _join_loose(
+    frames: Sequence[Frame],
+    kinds: Sequence[Kind],
+    spans: dict[int, tuple[float, float]],
+    parent: dict[int, int],
+    root: Callable[[int], int],
+) -> None:
+    """Join kickers and bylines that stand over other columns than their title, where these columns begin level."""
+    sizes: dict[int, float] = defaultdict(float)
+    for n in parent:
+        sizes[root(n)] = max(sizes[root(n)], frames[n].size)
+    body = median([frame.size for frame, kind in zip(frames, kinds, strict=True) if kind == "text"] or [0.0])
+    titles = [n for n in parent if frames[n].size == sizes[root(n)]]
+    tops = {n: _level_below(frames, kinds, n, spans[n]) for n in parent}
+    for n in sorted(parent):
+        frame = frames[n]
+        if sizes[root(n)] > _SMALL_TYPE * body:
+            continue
+        near = []
+        for title in titles:
+            other = frames[title]
+            if title == n or root(title) == root(n) or other.size < _LARGE * frame.size or other.area != frame.area:
+                continue
+            gap = max(frame.box.top - other.box.bottom, other.box.top - frame.box.bottom)
+            level = tops[n] is not None and tops[title] is not None and abs(tops[n] - tops[title]) < frame.size
+            if level and gap < _HEAD_GAP * other.size:
+                near.append((-overlap(across(frame.box), across(other.box)), title))
+        if near:
+            one, other_root = sorted((root(n), root(min(near)[1])))
+            parent[other_root] = one
+
+
+def _level_below(
+    frames: Sequence[Frame], kinds: Sequence[Kind], n: int, span: tuple[float, float]
+) -> float | None:
+    """Where the columns below a headline begin; None if there are none near."""
+    box = frames[n].box
+    below = [
+        frame.box.top
+        for frame, kind in zip(frames, kinds, strict=True)
+        if kind == "text" and frame.box.top > box.bottom - 1 and overlap(across(frame.box), span) > 0
+    ]
+    return min(below, default=None)
 
 
 def _spans(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> dict[int, tuple[float, float]]:

@@ -1,7 +1,7 @@
 """Put the lines of a printed page into the order in which a person reads them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from textml.corpus.geometry import Box, Geometry, PrintedLine
 from textml.corpus.printed.frames import (
@@ -15,7 +15,7 @@ from textml.corpus.printed.frames import (
     overlap,
     surround,
 )
-from textml.corpus.printed.heads import find_heads, tell_kinds
+from textml.corpus.printed.heads import Kind, find_folios, find_heads, tell_kinds
 from textml.corpus.printed.stories import join_stories
 
 _INDENT = "\u3000\u3000"
@@ -23,10 +23,11 @@ _INDENT = "\u3000\u3000"
 
 @dataclass(slots=True)
 class _Group:
-    """Frames that are read one after the other, and the box around them."""
+    """Frames that are read one after the other, the box around them, and captions that stand in it."""
 
     frames: list[int]
     box: Box
+    captions: list[int] = field(default_factory=list)
 
 
 def arrange(
@@ -63,13 +64,17 @@ def arrange(
     if not kept:
         return "", Geometry(width, height, (), *drawn)
     page = _read_page(kept, width, height, *drawn)
+    page.folios = find_folios(page)
     frames = find_frames(page)
-    order, indents = _order_frames(frames, page)
-    texts, printed = [], []
-    for number, n in enumerate(order):
-        for at in frames[n].lines:
-            texts.append((_INDENT if at in indents else "") + page.texts[at])
-            printed.append(replace(page.lines[at], frame=number))
+    kinds = tell_kinds(frames, page)
+    groups, indents = _order_groups(frames, kinds, page)
+    texts, printed, number = [], [], 0
+    for story, group in enumerate(groups):
+        for n in group:
+            for at in frames[n].lines:
+                texts.append((_INDENT if at in indents else "") + page.texts[at])
+                printed.append(replace(page.lines[at], frame=number, kind=kinds[n], story=story))
+            number += 1
     return "\n".join(texts), Geometry(width, height, tuple(printed), *drawn)
 
 
@@ -112,26 +117,23 @@ def _is_ground(area: Box, lines: Sequence[PrintedLine]) -> bool:
     return False
 
 
-def _order_frames(frames: Sequence[Frame], page: PageLines) -> tuple[list[int], set[int]]:
-    """Order the frames of a page; say which lines are indented."""
-    kinds = tell_kinds(frames, page)
+def _order_groups(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> tuple[list[list[int]], set[int]]:
+    """Order the frames of a page, those that look like one piece together; say which lines are indented."""
     heads = find_heads(frames, kinds, page)
     texts = [frame for frame, kind in zip(frames, kinds, strict=True) if kind == "text"]
     indents = find_indents(texts, page)
-    stories = join_stories(frames, kinds, heads, page, indents)
     groups = []
-    for story in stories:
+    for story in join_stories(frames, kinds, heads, page, indents):
         numbers = _order_head(heads[story.head].frames, frames) if story.head >= 0 else []
         numbers += story.texts
         groups.append(_Group(numbers, surround(frames[n].box for n in numbers)))
     captions = [n for n, kind in enumerate(kinds) if kind == "caption"]
-    loose = _give_captions(captions, groups, frames)
-    groups += [_Group([n], frames[n].box) for n in loose]
-    folios = [n for n, kind in enumerate(kinds) if kind == "folio"]
+    groups += [_Group([n], frames[n].box) for n in _give_captions(captions, groups, frames)]
+    folios = _order_rows([n for n, kind in enumerate(kinds) if kind == "folio"], frames)
     top = [n for n in folios if frames[n].box.top < page.height / 2]
     bottom = [n for n in folios if frames[n].box.top >= page.height / 2]
-    body = [n for group in sort_boxes(groups) for n in group.frames]
-    return [*_order_rows(top, frames), *body, *_order_rows(bottom, frames)], indents
+    body = [[group.frames, *([n] for n in group.captions)] for group in sort_boxes(groups)]
+    return [part for part in (top, *(part for parts in body for part in parts), bottom) if part], indents
 
 
 def _order_head(numbers: Sequence[int], frames: Sequence[Frame]) -> list[int]:
@@ -159,7 +161,7 @@ def _give_captions(captions: Sequence[int], groups: list[_Group], frames: Sequen
         ]
         if holding:
             smallest = min(holding, key=lambda g: (g.box.right - g.box.left) * (g.box.bottom - g.box.top))
-            smallest.frames.append(n)
+            smallest.captions.append(n)
         else:
             loose.append(n)
     return loose

@@ -52,8 +52,8 @@ class _Look:
 
     Attributes
     ----------
-    indented : bool
-        Its first line is indented.
+    indented : bool or None
+        Its first line is indented; None on a page without indents.
     finished : bool
         Its last line ends a sentence.
     short : bool
@@ -68,9 +68,11 @@ class _Look:
         It starts with a lead or dateline.
     first, last : str
         Its first and last character.
+    top : float
+        Where its column begins: at the pictures and captions that stand right above it.
     """
 
-    indented: bool
+    indented: bool | None
     finished: bool
     short: bool
     region: int = -1
@@ -79,6 +81,7 @@ class _Look:
     opens: bool = False
     first: str = ""
     last: str = ""
+    top: float = 0.0
 
 
 def join_stories(
@@ -113,6 +116,7 @@ def join_stories(
     if not texts:
         return [Story(h, []) for h in range(len(heads))]
     looks = {n: _look(frames[n], page, indents) for n in texts}
+    _find_tops(frames, kinds, page, looks)
     _find_regions(frames, heads, looks)
     _find_sides(frames, heads, looks)
     _widen_regions(frames, heads, looks)
@@ -171,13 +175,26 @@ def _look(frame: Frame, page: PageLines, indents: set[int]) -> _Look:
     end = page.lines[frame.lines[-1]].box
     short = frame.box.bottom - end.bottom if frame.vertical else frame.box.right - end.right
     return _Look(
-        frame.lines[0] in indents,
+        frame.lines[0] in indents if indents else None,
         not last or last[-1] in _SENTENCE_ENDS,
         short > 1.7 * frame.size,
         opens=read_marks(fold(opening)).opens,
         first=opening[:1],
         last=last[-1:],
     )
+
+
+def _find_tops(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines, looks: dict[int, _Look]) -> None:
+    """Find where the column of each text frame begins."""
+    captions = [frame.box for frame, kind in zip(frames, kinds, strict=True) if kind == "caption"]
+    stacked = sorted([*page.pictures, *captions], key=lambda box: -box.bottom)
+    for t, look in looks.items():
+        frame = frames[t]
+        look.top = frame.box.top
+        for box in stacked:
+            shared = overlap(across(box), across(frame.box))
+            if shared > 0.5 * (frame.box.right - frame.box.left) and -1 < look.top - box.bottom < 3.5 * frame.size:
+                look.top = box.top
 
 
 def _find_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look]) -> None:
@@ -214,7 +231,7 @@ def _find_sides(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int,
             continue
         for t, look in looks.items():
             frame = frames[t]
-            if look.direct and frame.box.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size:
+            if look.direct and look.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size:
                 continue
             apart = -overlap(across(head.box), across(frame.box))
             height = min(head.box.bottom - head.box.top, frame.box.bottom - frame.box.top)
@@ -226,33 +243,50 @@ def _find_sides(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int,
 def _widen_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look]) -> None:
     """Give a headline the columns beside its own that begin at their height and have no headline themselves."""
     order = sorted(looks, key=lambda t: (frames[t].box.left, frames[t].box.top))
-    for numbers in (order, order[::-1]):
+    for numbers, rising in ((order, True), (order[::-1], False)):
         for n, t in enumerate(numbers):
             look, frame = looks[t], frames[t]
-            near = look.direct and frame.box.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size
-            if near:
+            if look.direct and look.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size:
                 continue
             for s in reversed(numbers[max(n - 12, 0) : n]):
                 other = frames[s]
+                if not looks[s].direct or other.area != frame.area:
+                    continue
+                head = heads[looks[s].region]
                 apart = -overlap(across(other.box), across(frame.box))
-                level = abs(other.box.top - frame.box.top) < 0.8 * frame.size
-                if looks[s].direct and level and -frame.size < apart < 4 * frame.size and other.area == frame.area:
-                    head = heads[looks[s].region]
+                # a column on the right may rise beside its headline
+                level = abs(looks[s].top - look.top) < 1.2 * frame.size
+                if rising and abs(head.box.top - look.top) < 1.2 * frame.size:
+                    level |= not _runs_under(frames, heads, looks, t)
+                if level and -frame.size < apart < 4 * frame.size:
                     look.region, look.direct, look.above = looks[s].region, True, -1
                     head.span = min(head.span[0], frame.box.left), max(head.span[1], frame.box.right)
                     break
+
+
+def _runs_under(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look], t: int) -> bool:
+    """Whether the sentence of a column runs on below a headline right of it."""
+    frame = frames[t]
+    for h, head in enumerate(heads):
+        apart = head.span[0] - frame.box.right
+        if -frame.size < apart < _BESIDE * frame.size and abs(head.box.top - frame.box.top) < 1.2 * frame.size:
+            under = [s for s, look in looks.items() if look.region == h and look.direct]
+            first = min(under, key=lambda s: frames[s].box.left, default=t)
+            if looks[first].indented is False and not looks[t].finished:
+                return True
+    return False
 
 
 def _cost_of_head(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[int, _Look], h: int, t: int) -> float:
     """What it costs that a text frame is the first of a headline."""
     head, frame, look = heads[h], frames[t], looks[t]
     # a headline wants a text
-    cost = (0.0 if look.indented else 2.5) - _WANTED
+    cost = (2.5 if look.indented is False else 0.0) - _WANTED
     if frames[head.frames[0]].area != frame.area:
         cost += 4.0
     size = frame.size
     if look.region == h and look.direct:
-        gap = frame.box.top - head.box.bottom
+        gap = look.top - head.box.bottom
         return (
             cost
             + 0.08 * max(gap / size - 4, 0)
@@ -313,7 +347,7 @@ def _cost_of_text(
         cost -= 2.0
     elif after.direct:
         cost += 2.0
-    elif other.box.top < one.box.top - 2 * size:
+    elif after.top < before.top - 2 * size:
         # it begins beside the headline, not beside the text
         cost += 1.5
     return cost + _cost_of_sentence(before, after, pairs) + _OPENS * after.opens
@@ -332,6 +366,8 @@ def _cost_of_sentence(before: _Look, after: _Look, pairs: frozenset[str]) -> flo
     if not before.finished:
         known = before.last + after.first in pairs
         return 3.0 if after.indented else -3.0 - _KNOWN * known
+    if after.indented is None:
+        return 0.0 if before.short else -0.5
     if not after.indented:
         return 2.5 if before.short else -0.5
     return 0.0 if before.short else 0.5

@@ -113,11 +113,17 @@ def _continues(sheet: Sheet, roles: Sequence[Role], i: int) -> bool:
     """Whether line i continues the block of the line before."""
     role = roles[i]
     if role == roles[i - 1] == Role.HEADLINE:
-        # without blank lines nothing says where a headline ends; the search decides
-        return sheet.lines[i].glued
+        # without blank lines or places nothing says where a headline ends; the search decides
+        return sheet.lines[i].glued or _stays_in_frame(sheet.lines[i - 1], sheet.lines[i])
     if role == roles[i - 1] == Role.SUBHEADING:
         return sheet.lines[i].glued or not sheet.spaced
     return role == Role.CONTINUATION
+
+
+def _stays_in_frame(before: Line, line: Line) -> bool:
+    """Whether two lines are printed below each other in the same type."""
+    one, other = before.printed, line.printed
+    return one is not None and other is not None and bool(one.kind) and one.frame == other.frame
 
 
 def _is_wrap(sheet: Sheet, roles: Sequence[Role], i: int, pairs: frozenset[str]) -> bool:

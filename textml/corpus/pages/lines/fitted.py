@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 #: Written by `make fit-cutter`, with the figures of the fit.
 CUTTER = Path(__file__).parent.parent / "cutter.toml"
+#: Weights of the cues that only printed pages give, fitted on such pages with the weights of the others held.
+PRINTED = CUTTER.with_name("printed.toml")
 
 
 @cache
 def _read_tables() -> dict[str, Any]:
-    return tomllib.loads(CUTTER.read_text("utf-8"))
+    tables, printed = (tomllib.loads(path.read_text("utf-8")) for path in (CUTTER, PRINTED))
+    return tables | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
 
 
 def read_table(table: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.pages.lines.marks import is_page_head
+from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.sheet import Line, Sheet
 
 Column = NDArray[np.float64]
@@ -219,7 +220,8 @@ def line_cues(sheet: Sheet) -> tuple[dict[str, Column], dict[str, Column]]:
         "gap between words": first * text["gap between words"],
         "numbered": first * text["numbered"],
     }
-    return own, after
+    printed = print_cues(sheet.lines, sheet.indents)
+    return own | printed[0], after | printed[1]
 
 
 def _speech(lines: Sequence[Line]) -> Column:

@@ -1,12 +1,14 @@
 """Read the printed lines of a page and measure them in em."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textml.corpus.geometry import Geometry, PrintedLine
 from textml.corpus.pages.lines.marks import Marks, read_marks
 from textml.corpus.pages.lines.whitespace import close_spacing, is_letter_spaced
 
@@ -51,6 +53,8 @@ class Line:
         What the folded text starts and ends with.
     apart : bool
         A blank line comes before it, on a page that has none between most lines.
+    printed : PrintedLine or None
+        Where and how it is printed; None on pages of text dumps.
     """
 
     number: int
@@ -62,6 +66,7 @@ class Line:
     letter_spaced: bool
     marks: Marks
     apart: bool = False
+    printed: PrintedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,15 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str, geometry: Geometry | None = None) -> Sheet:
     """Read the printed lines of a page's text.
 
     Parameters
     ----------
     text : str
         Text of the page, lines separated by ``\\n``.
+    geometry : Geometry or None
+        Where its lines are printed; one for each line that is not blank.
 
     Returns
     -------
@@ -136,7 +143,8 @@ def read_sheet(text: str) -> Sheet:
     spaced = gaps > 0.4 * max(len(filled) - 1, 1)
     lines = []
     last = -2
-    for n in filled:
+    places = geometry.lines if geometry and len(geometry.lines) == len(filled) else [None] * len(filled)
+    for n, place in zip(filled, places, strict=True):
         raw = printed[n]
         stripped = raw.strip()
         start = raw.find(stripped[0])
@@ -147,13 +155,26 @@ def read_sheet(text: str) -> Sheet:
         width = measure_width(stripped.replace(" ", "") if letter_spaced else stripped)
         glued = spaced and n == last + 1
         apart = not spaced and n > last + 1
-        lines.append(
-            Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, read_marks(fold_line), apart)
-        )
+        marks = read_marks(fold_line)
+        lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, marks, apart, place))
         last = n
     widths = np.array([line.width for line in lines])
     indents = sum(line.indented for line in lines) >= max(_INDENTED, len(lines) / 50)
-    return Sheet(lines, _is_wrapped(widths), spaced, indents, *_measures(widths))
+    left, right = _measures(widths)
+    for first, end, measure in _frames(lines):
+        left[first:end] = right[first:end] = measure
+    return Sheet(lines, _is_wrapped(widths), spaced, indents, left, right)
+
+
+def _frames(lines: Sequence[Line]) -> Iterator[tuple[int, int, float]]:
+    """First and last (exclusive) line of every printed column of running text, with its width in em."""
+    numbered = [line.printed.frame if line.printed and line.printed.kind == "text" else -1 for line in lines]
+    end = 0
+    for frame, group in groupby(numbered):
+        first, end = end, end + len(list(group))
+        if frame >= 0 and end - first > 2:
+            # most lines fill their column; some hang over it by a mark
+            yield first, end, sorted(line.width for line in lines[first:end])[(3 * (end - first)) // 4]
 
 
 def _is_wrapped(widths: NDArray[np.float64]) -> bool:

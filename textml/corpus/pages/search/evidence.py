@@ -41,6 +41,15 @@ from textml.corpus.pages.search.headlines import (
     words_cue,
 )
 from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.print_cues import (
+    alone_print_cues,
+    cut_print_cues,
+    find_story,
+    fit_print_cues,
+    headless_print_cues,
+    inner_print_cues,
+    split_print_cues,
+)
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
@@ -147,6 +156,8 @@ class Evidence:
             else:
                 (self.runs if block.kind == "headline" else self.marks)[-1].append(block)
         self.weights = read_table("layout") if weights is None else weights
+        self._told = frozenset(map(find_story, self.paragraphs))
+        self._headed = frozenset(find_story(block) for run in self.runs for block in run)
         self._masks: dict[str, int] = {}
         for p, block in enumerate(self.paragraphs):
             for part in (*block.bigrams, *block.letters):
@@ -166,7 +177,7 @@ class Evidence:
         self.uncut = sum(self.kept)
         self.splits = [[self.weigh(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
         self._cut_gains: dict[tuple[int, int, int], float] = {}
-        self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(alone_cues(self.headline(place))))
+        self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
         self._unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
         self._fits: dict[Place, dict[Span, float]] = _Memo(
             lambda place: _Memo(lambda body: self.weigh(self.fit_cues(place, body)))
@@ -204,12 +215,14 @@ class Evidence:
             **mark_cues(self.marks[k]),
             **heading_cues(before, after, bool(run)),
             **measure_cues(self._measures[k - 1], self._measures[k], before.marks.finish),
+            **cut_print_cues(before, after),
             **self._cohesion_at(k),
         }
 
     def kept_cues(self, k: int) -> Cues:
         """Cues of the headline blocks before paragraph k as a heading inside an article."""
-        return inner_heading_cues(self.runs[k], self.paragraphs[k], self._count_alike(k))
+        run, before, after = self.runs[k], self.paragraphs[k - 1], self.paragraphs[k]
+        return inner_heading_cues(run, after, self._count_alike(k)) | inner_print_cues(run, before, after)
 
     def split_cues(self, run: int) -> list[Cues]:
         """Cues of a new headline at each block of a run; none for the first."""
@@ -217,7 +230,8 @@ class Evidence:
         found: list[Cues] = [{}] * bool(blocks)
         for before, after in pairwise(blocks):
             signed = any(before.last < mark.first < after.first for mark in marks)
-            found.append(split_cues(before, after, signed, self._is_broken(before, after)))
+            cues = split_cues(before, after, signed, self._is_broken(before, after))
+            found.append(cues | split_print_cues(before, after))
         return found
 
     def body_cues(self, body: Span) -> Cues:
@@ -229,7 +243,13 @@ class Evidence:
     def unheaded_cues(self, body: Span) -> Cues:
         """Cues of an article without a headline."""
         opening, before = self.paragraphs[body[0]], self.marks[body[0]]
-        return no_headline_cues(body[0] == 0, self._runs_on(opening), opening, before, self._behind(body))
+        cues = no_headline_cues(body[0] == 0, self._runs_on(opening), opening, before, self._behind(body))
+        return cues | headless_print_cues(self.paragraphs[slice(*body)], self._headed)
+
+    def alone_cues(self, place: Place) -> Cues:
+        """Cues of a headline without an article."""
+        headline = self.headline(place)
+        return alone_cues(headline) | alone_print_cues(headline.blocks, self._told)
 
     def heading_cues(self, place: Place) -> Cues:
         """Cues of a headline, wherever its article is."""
@@ -241,6 +261,7 @@ class Evidence:
         marks = self.marks[headline.run]
         signed = headline.run == body[0] and bool(marks) and marks[-1].first > headline.blocks[-1].last
         cues = {**fit_cues(self._share_words(headline, body)), **place_cues(headline, *body, signed)}
+        cues |= fit_print_cues(headline.blocks, self.paragraphs[slice(*body)])
         before, behind = "right before" in cues, "right behind" in cues
         cues.update(find_cues(before_as_usual=before * self._habit, behind_as_usual=behind * -self._habit))
         if "stacked" in cues or "ahead" in cues:

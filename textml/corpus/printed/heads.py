@@ -1,5 +1,6 @@
 """Tell the headlines, captions and heads of a page from its running text."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -171,7 +172,11 @@ def find_folios(page: PageLines) -> set[int]:
     for n, line in enumerate(page.lines):
         middle = (line.box.top + line.box.bottom) / 2
         beside = any(overlap(down(line.box), down(box)) > 0 for box in row)
-        if middle < max((box.bottom for box in row), default=-1.0) or (beside and line.box.bottom < high) or middle > floor:
+        if (
+            middle < max((box.bottom for box in row), default=-1.0)
+            or (beside and line.box.bottom < high)
+            or middle > floor
+        ):
             found.add(n)
     return found
 
@@ -271,7 +276,7 @@ def _join_loose(
             if title == n or root(title) == root(n) or other.size < _LARGE * frame.size or other.area != frame.area:
                 continue
             gap = max(frame.box.top - other.box.bottom, other.box.top - frame.box.bottom)
-            level = tops[n] is not None and tops[title] is not None and abs(tops[n] - tops[title]) < frame.size
+            level = abs(tops[n] - tops[title]) < frame.size
             if level and gap < _HEAD_GAP * other.size:
                 near.append((-overlap(across(frame.box), across(other.box)), title))
         if near:
@@ -279,17 +284,15 @@ def _join_loose(
             parent[other_root] = one
 
 
-def _level_below(
-    frames: Sequence[Frame], kinds: Sequence[Kind], n: int, span: tuple[float, float]
-) -> float | None:
-    """Where the columns below a headline begin; None if there are none near."""
+def _level_below(frames: Sequence[Frame], kinds: Sequence[Kind], n: int, span: tuple[float, float]) -> float:
+    """Where the columns below a headline begin; infinite if there are none."""
     box = frames[n].box
     below = [
         frame.box.top
         for frame, kind in zip(frames, kinds, strict=True)
         if kind == "text" and frame.box.top > box.bottom - 1 and overlap(across(frame.box), span) > 0
     ]
-    return min(below, default=None)
+    return min(below, default=math.inf)
 
 
 def _spans(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> dict[int, tuple[float, float]]:

@@ -75,7 +75,7 @@ def print_cues(lines: Sequence[Line], explicit: bool) -> tuple[dict[str, Column]
         "printed caption": kinds["caption"] * (1 - frame),
         "printed new caption": kinds["caption"] * frame,
     }
-    return own, after
+    return {name: column.astype(np.float64) for name, column in own.items()}, after
 
 
 def _other(lines: Sequence[Line], i: int, name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from threading import Lock
+from unicodedata import normalize
 from zipfile import BadZipFile
 
 from textml.corpus.article import Page, escape_bytes, shorten_path
@@ -30,6 +31,8 @@ _NO_TEXT = {
     b"\xd0\xcf\x11\xe0": "a document of older Word",
     b"\x1f\x8b": "a gzip archive",
 }
+# What ends the name of a file that holds an edition.
+_EDITION = re.compile(r"(?:^|[\d_.\s-])([A-Z])[叠版刊组]?$")
 # The page of which a problem is, and the numbers that are shown of those that have the same.
 _PAGE = re.compile(r"\bpage (\d+)")
 _SHOWN = 5
@@ -65,7 +68,8 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
 
     A file of one page has the issue and page number of its name. Of a file of several pages the first has the number in
     the name, or 1, and the others go on from there: ``2024-02-19/A05.pdf`` with three pages holds A05, A06 and A07,
-    and ``2024-02-19.pdf`` the pages from 01. Without a date their ids are ``FOLDER/NAME/01``, ``FOLDER/NAME/02``.
+    ``2024-02-19.pdf`` the pages from 01, and ``20240219_B.pdf`` those from B01. Without a date their ids are
+    ``FOLDER/NAME/01``, ``FOLDER/NAME/02``.
 
     Parameters
     ----------
@@ -151,6 +155,12 @@ def _read_printed(found: PrintedFile, kind: str, name: str, name_pattern: str) -
     return reading
 
 
+def _find_edition(name: str) -> str:
+    """The letter of the edition whose pages a file holds: ``20240219_A.pdf`` and ``2024-02-19/A叠.pdf``."""
+    found = _EDITION.search(normalize("NFKC", Path(file_name(name)).stem).upper())
+    return found[1] if found else ""
+
+
 def _gather(problems: Sequence[str], name: str) -> list[str]:
     """Say once what is wrong with many pages: a scanned issue has no text on any."""
     alike: dict[str, list[str]] = defaultdict(list)
@@ -181,7 +191,8 @@ def _number_page(place: int, said: PageName, n_pages: int, name: str) -> tuple[s
     is_issue = said.issue is not None and (n_pages > 1 or bool(_NO_WORDS.fullmatch(Path(file_name(name)).stem)))
     if is_issue or (said.issue and said.number):
         number = (said.number or 1) + place - 1
-        mark = f"{said.mark.rstrip('0123456789')}{number:02d}"
+        letter = said.mark.rstrip("0123456789") if said.number else _find_edition(name)
+        mark = f"{letter}{number:02d}"
         return f"{said.issue}/{mark}", number, mark
     own = build_page_id(name, said)
     return (f"{own}/{place:02d}" if n_pages > 1 else own), said.number, said.mark

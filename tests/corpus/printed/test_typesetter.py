@@ -8,7 +8,8 @@ import pytest
 
 from tests.corpus.printed.dumps import TOOLS, dump_lines, dump_page
 from tests.corpus.printed.kinds import KINDS
-from tests.corpus.printed.typesetter import ORDERS, TypesetPage, read_back, typeset_page
+from tests.corpus.printed.scanning import scan_lines
+from tests.corpus.printed.typesetter import ORDERS, TypesetPage, read_back, typeset_page, write_issue
 
 PAGES = [(kind, ORDERS[n % len(ORDERS)], seed) for n, kind in enumerate(KINDS) for seed in (1, 2)]
 
@@ -132,3 +133,25 @@ def test_reading_order_loses_no_line(kind: str) -> None:
         _, geometry, owners = page.arranged()
         assert len(geometry.lines) == len(page.set_lines)
         assert len({(line.left, line.baseline) for line in owners}) == len(owners)
+
+
+def test_an_issue_is_pages_in_one_file() -> None:
+    """Pages of different sizes stand one behind the other in a file."""
+    pages = [typeset_page((), kind, "mixed", 1) for kind in ("frontpage", "magazine", "tabloid")]
+    document = pypdfium2.PdfDocument(write_issue(pages))
+    assert [tuple(round(side) for side in document[n].get_size()) for n in range(3)] == [
+        (round(page.width), round(page.height)) for page in pages
+    ]
+
+
+def test_scanned_lines_are_a_little_off() -> None:
+    """OCR gives every line again, without fonts, within a tenth of a character; a tilted page sinks to the right."""
+    page = typeset_page((), "local", "mixed", 1)
+    scanned = scan_lines(page)
+    assert [text for text, _ in scanned] == [text for text, _ in page.lines]
+    for (_, line), (_, ink) in zip(page.lines, scanned, strict=True):
+        assert abs(line.box.left - ink.box.left) <= 0.1 * line.size
+        assert abs(line.size - ink.size) <= 0.08 * line.size
+        assert (ink.font, ink.weight) == ("", 0)
+    tilted = scan_lines(page, tilt=0.01)
+    assert all(far.box.top > level.box.top for (_, level), (_, far) in zip(scanned, tilted, strict=True))

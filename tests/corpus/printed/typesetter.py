@@ -82,7 +82,7 @@ class TypesetPage:
     @cached_property
     def pdf(self) -> bytes:
         """The page as a file."""
-        return write_pdf([(self.width, self.height, _strokes(self.set_lines), self.patches)])
+        return write_issue([self])
 
 
 def typeset_page(
@@ -201,6 +201,11 @@ def order_frames(frames: Sequence[Frame], order: str, rng: random.Random) -> lis
     if order == "stories_random":
         return [f for i in rng.sample(items, len(items)) for f in rng.sample(of_item[i], len(of_item[i]))]
     raise ValueError(f"unknown order {order!r}; known: {', '.join(ORDERS)}")
+
+
+def write_issue(pages: Sequence[TypesetPage]) -> bytes:
+    """Several pages in one file."""
+    return write_pdf((page.width, page.height, _strokes(page.set_lines), page.patches) for page in pages)
 
 
 def read_back(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -62,6 +63,14 @@ def test_a_second_reading_is_the_same():
     """The same bytes give the same pages again."""
     raw = make_pdf(one, scan, one)
     assert read_pdf(raw, "01.pdf") == read_pdf(raw, "01.pdf")
+
+
+def test_threads_wait_for_each_other():
+    """Threads that read at once get what one gets."""
+    raw = make_pdf(*[lambda canvas: write(canvas, *["青溪镇新修水渠"] * 40)] * 5)
+    alone = read_pdf(raw, "01.pdf")
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(read_pdf, [raw] * 12, ["01.pdf"] * 12)) == [alone] * 12
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Read PDF files: each page's printed lines with their places.
 
 Nothing in the file is run: pdfium works here without its form environment, so that scripts, launch actions and
-attachments are only bytes. pdfium is not safe for threads: only one thread of a process may read PDF at a time.
+attachments are only bytes. pdfium is not safe for threads: of those that read PDF here, one works and the others wait,
+and nobody else in the process may use pdfium meanwhile. Processes do not wait for each other.
 """
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from textml.corpus.pages.cutting import MOST_CHARACTERS, MOST_LINES
@@ -21,6 +23,7 @@ from textml.errors import CorpusError
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
+_ONE_THREAD = Lock()
 # Readers accept junk before the header of a PDF, but no more than this (PDF 1.7, implementation note 13).
 _HEADER = 1024
 _OCR = "Make a text layer first, e.g. with `ocrmypdf -l chi_sim IN.pdf OUT.pdf`"
@@ -53,15 +56,16 @@ def read_pdf(raw: bytes, name: str) -> PrintedFile:
 
     if b"%PDF-" not in raw[:_HEADER]:
         raise CorpusError(f"{name}: no PDF: it does not begin with %PDF-. Save the file itself, not a page about it")
-    try:
-        document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as problem:
-        raise CorpusError(f"{name}: {_explain(problem)}") from problem
-    try:
-        with stand_in():
-            return _read_pages(document, name)
-    finally:
-        document.close()
+    with _ONE_THREAD:
+        try:
+            document = pypdfium2.PdfDocument(raw)
+        except pypdfium2.PdfiumError as problem:
+            raise CorpusError(f"{name}: {_explain(problem)}") from problem
+        try:
+            with stand_in():
+                return _read_pages(document, name)
+        finally:
+            document.close()
 
 
 def _read_pages(document: "PdfDocument", name: str) -> PrintedFile:

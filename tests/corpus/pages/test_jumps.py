@@ -97,6 +97,19 @@ def test_two_papers_of_one_day_are_kept_apart() -> None:
     assert join_jumps([first, second], pages)[1] == {}
 
 
+def test_two_papers_in_a_file_each_are_kept_apart() -> None:
+    """Whole issues as PDF may lie in one folder: where two pages have one number, articles are joined within a file."""
+    day = "2025-02-14"
+    pages = [
+        Page(f"{name}/0{n}", "", day, n, f"x/{name}.pdf", mark=f"0{n}", place=n) for name in ("a", "b") for n in (1, 2)
+    ]
+    first = Article("a/01#01", "水渠", "南坡通水。", jump="2版", page_id="a/01")
+    own = Article("b/01#01", "水渠", "南坡通水。", jump="2版", page_id="b/01")
+    second = Article("b/02#01", "", "早稻开镰。", origin="1版", page_id="b/02")
+    assert join_jumps([first, own, second], pages)[1] == {"b/02#01": "b/01#01"}
+    assert join_jumps([first, second], pages)[1] == {}
+
+
 def test_two_marks_that_lead_to_each_other_lose_nothing() -> None:
     """Items that each say they go on in the other and come from it: one pair is joined at most, no text is lost."""
     pages = [Page("i/01", "", "i", 1), Page("i/02", "", "i", 2)]

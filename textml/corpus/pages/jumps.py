@@ -120,7 +120,7 @@ def read_page_mark(mark: str) -> tuple[str, int | None]:
 
 
 def _tell_papers_apart(pages: Iterable[Page]) -> dict[str, str]:
-    """The issue of every page; where two pages have one mark, there are several papers, in a folder each."""
+    """The issue of every page; where two pages have one mark, there are several papers, in a folder or a file each."""
     by_issue: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         by_issue[page.issue or ""].append(page)
@@ -128,8 +128,9 @@ def _tell_papers_apart(pages: Iterable[Page]) -> dict[str, str]:
     for issue, same in by_issue.items():
         marks = [(page.edition, page.number) for page in same if page.number]
         for page in same:
-            folder = str(Path(page.path).parent) if page.path and len(set(marks)) < len(marks) else ""
-            found[page.id] = f"{issue} {folder}"
+            # a file of several pages holds an issue
+            folder = Path(page.path) if page.path and page.place else Path(page.path or "").parent
+            found[page.id] = f"{issue} {folder}" if len(set(marks)) < len(marks) else issue
     return found
 
 

@@ -4,7 +4,7 @@ Open `cutting` first; `split_page` is the whole way of a page:
 
 1. The room `lines` says what is printed: lines, what each is, and the paragraphs, headlines and marks they form.
 2. The room `search` finds the most likely division of these into items.
-3. `corrections` reads what a person has decided, and `correcting` applies it to `drafts` of the items.
+3. `corrections` reads what a person has decided; `correcting` applies it, by lines that `finding` finds, to `drafts`.
 4. `compose` turns items into articles, with `titles` for the parts of headlines and `ids` for names that last.
-5. `jumps` joins articles that continue on another page.
+5. `jumps` joins articles that continue on another page, and those that a person joins (`across`).
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.drafts import PageDraft
+from textml.corpus.pages.finding import Finder
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.layout import Item
 from textml.errors import CorpusError
@@ -81,11 +82,13 @@ def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable
     Cuts are made first, then lines are moved, then articles are joined, and at last headlines change places. So every
     correction can name the articles as they are without it, or with the others.
     """
-    finder, problems = _Finder(sheet), []
+    known = list(corrections)
+    finder = Finder(known[0].page if known else "", ((line.number, line.text) for line in sheet.lines))
+    problems = []
     steps: dict[str, list[_Placed]] = {"cut": [], "move": [], "join": [], "headline": []}
-    for correction in corrections:
+    for correction in known:
         try:
-            steps[correction.action].append(finder.place(correction))
+            steps[correction.action].append(_place(finder, correction))
         except CorpusError as misfit:
             problems.append(str(misfit))
     page = PageDraft(items, sheet)
@@ -94,55 +97,15 @@ def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable
     return Corrected(page.build(), problems, [*finder.notes(), *page.notes])
 
 
-class _Finder:
-    """Finds the lines that corrections name: by their text, and lines that read alike by their number."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._printed = {line.number: line.text for line in sheet.lines}
-        self._sheet = sheet
-        self._places: dict[str, list[int]] = {}
-        self._moved: dict[str, set[str]] = {}
-        for place, line in enumerate(sheet.lines):
-            self._places.setdefault(_squeeze(line.text), []).append(place)
-
-    def place(self, said: Correction) -> _Placed:
-        """Find the lines of a correction."""
-        line = self._find(said, said.line, said.text)
-        last = self._find(said, said.last, said.last_text) if said.last else -1
-        body = self._find(said, said.body, said.body_text) if said.body else -1
-        placed = _Placed(said, line, last, body)
-        if said.last and last < line:
-            raise placed.refuse(f"comes after {said.last_text.strip()!r} on the page. Give the first and the last line")
-        return placed
-
-    def notes(self) -> list[str]:
-        """A note for the page if lines were found at another number."""
-        return [
-            f"{page}: lines were found by their text at other numbers: {', '.join(sorted(moved))}"
-            for page, moved in self._moved.items()
-        ]
-
-    def _find(self, said: Correction, number: int, text: str) -> int:
-        lines = self._sheet.lines
-        alike = self._places.get(_squeeze(text), [])
-        if at := [place for place in alike if lines[place].number == number]:
-            return at[0]
-        if len(alike) == 1:
-            now = lines[alike[0]].number
-            self._moved.setdefault(said.page, set()).add(f"{said.where} (line {number} is {now} now)")
-            return alike[0]
-        printed = self._printed.get(number)
-        found = "there is no such line, or it is blank" if printed is None else f"it reads {printed!r}"
-        again = f" It stands in lines {' and '.join(str(lines[place].number) for place in alike)}." if alike else ""
-        raise CorpusError(
-            f"{said.where}: line {number} of {said.page} should read {text.strip()!r}, but {found}.{again} The page "
-            "has changed since: give the right line and text, or remove the entry"
-        )
-
-
-def _squeeze(text: str) -> str:
-    """A text without white space, which every extractor sets in its own way."""
-    return "".join(text.split())
+def _place(finder: Finder, said: Correction) -> _Placed:
+    """Find the lines of a correction."""
+    line = finder.find(said, said.line, said.text)
+    last = finder.find(said, said.last, said.last_text) if said.last else -1
+    body = finder.find(said, said.body, said.body_text) if said.body else -1
+    placed = _Placed(said, line, last, body)
+    if said.last and last < line:
+        raise placed.refuse(f"comes after {said.last_text.strip()!r} on the page. Give the first and the last line")
+    return placed
 
 
 def _try_each(apply: Callable[[_Placed], None], placed: Iterable[_Placed]) -> list[str]:

@@ -60,6 +60,8 @@ class Correction:
         That line as printed.
     to : {"", "headline", "title", "kicker", "subtitle", "column", "text", "furniture"}
         For ``move``: what the lines are. Which part of a ``headline`` they are, the cutter finds out.
+    body_page : str
+        For ``join``: the page of the line `body`, if it is another one.
     """
 
     action: str
@@ -72,6 +74,7 @@ class Correction:
     last: int = 0
     last_text: str = ""
     to: str = ""
+    body_page: str = ""
 
 
 def read_corrections(path: str | PathLike[str]) -> list[Correction]:
@@ -82,7 +85,7 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     path : str or PathLike
         File with the tables [[cut]], [[join]], [[headline]] and [[move]]. Each entry has page and line; see
         `Correction` for last, body and to. A line is written as ``textml split --explain`` prints it, or as a number
-        with its text beside it (text, last_text, body_text).
+        with its text beside it (text, last_text, body_text). A join may go to another page: body_page.
 
     Returns
     -------
@@ -121,11 +124,12 @@ def group_corrections(corrections: Iterable[Correction]) -> dict[str, list[Corre
     Returns
     -------
     dict of str to list of Correction
-        Id of every page that is corrected, and its corrections in their order.
+        Id of every page that is corrected, and its corrections in their order; without joins across pages.
     """
     pages: dict[str, list[Correction]] = {}
     for correction in corrections:
-        pages.setdefault(correction.page, []).append(correction)
+        if not correction.body_page:
+            pages.setdefault(correction.page, []).append(correction)
     return pages
 
 
@@ -137,15 +141,19 @@ def _read_entry(where: str, action: str, entry: object) -> Correction:
     lines = {name: _read_line(where, name, entry) for name in (*needed, *optional) if name in entry}
     # a line that is only a number has its text in a second key
     keys = {"page", *needed, *lines, *roles, *(_TEXT_OF[name] for name in lines if type(entry[name]) is int)}
+    keys |= {"body_page"} if action == "join" and {"body", "body_page"} <= entry.keys() else set()
     if entry.keys() != keys:
         _refuse_keys(where, action, sorted(keys - entry.keys()), sorted(entry.keys() - keys))
-    if type(entry["page"]) is not str or not entry["page"].strip():
-        raise CorpusError(f"{where}: page is {_show(entry['page'])}; it has to be text that is not blank")
+    for name in ("page", "body_page"):
+        if name in entry and (type(entry[name]) is not str or not entry[name].strip()):
+            raise CorpusError(f"{where}: {name} is {_show(entry[name])}; it has to be text that is not blank")
     if roles and entry["to"] not in ROLES:
         raise CorpusError(f"{where}: to is {_show(entry['to'])}; allowed: {', '.join(ROLES)}")
     if "last" in lines and lines["last"][0] < lines["line"][0]:
         raise CorpusError(f"{where}: last is line {lines['last'][0]}, before line {lines['line'][0]}. Exchange the two")
     values: dict[str, Any] = {key: entry[key] for key in ("page", *roles)}
+    if entry.get("body_page", entry["page"]) != entry["page"]:
+        values["body_page"] = entry["body_page"]
     for name, (number, text) in lines.items():
         values |= {name: number, _TEXT_OF[name]: text}
     return Correction(action, where=where, **values)
@@ -156,6 +164,7 @@ def _refuse_keys(where: str, action: str, missing: list[str], unknown: list[str]
     needed, optional = _LINES[action]
     found = [f"{what} {', '.join(keys)[: 4 * _SHOWN]}" for what, keys in (("lacks", missing), ("has", unknown)) if keys]
     allowed = f"[[{action}]] has page, {', '.join((*needed, *(('to',) if action == 'move' else ())))}"
+    optional = (*optional, *(("body_page",) if action == "join" else ()))
     allowed += f" and, if you like, {', '.join(optional)}" if optional else ""
     texts = ", ".join(_TEXT_OF[name] for name in (*needed, *optional))
     raise CorpusError(

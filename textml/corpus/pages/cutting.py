@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import unreadable_share
 from textml.corpus.doubt import Doubt, measure_doubt
+from textml.corpus.pages.across import find_halves
 from textml.corpus.pages.compose import compose
 from textml.corpus.pages.correcting import apply_corrections
 from textml.corpus.pages.corrections import Correction, group_corrections
@@ -101,7 +102,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     page : Page or str
         A page or its text; a text becomes a page with the id ``page``.
     corrections : iterable of Correction
-        Of any pages; those of this page are applied.
+        Of any pages; those of this page are applied, except joins with other pages.
 
     Returns
     -------
@@ -130,7 +131,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     """
     page = page if isinstance(page, Page) else Page(id="page", text=check_texts([page], "page")[0])
     refuse_oversize(page)
-    cut = _cut(page, [correction for correction in corrections if correction.page == page.id])
+    cut = _cut(page, group_corrections(corrections).get(page.id, ()))
     if cut.problems:
         raise CorpusError("\n".join(cut.problems))
     return cut.articles
@@ -201,9 +202,13 @@ def cut_pages(
         if not any(article.is_story for article in one.articles) and (one.articles or not one.problems):
             other = f"no article found on this page (other items: {len(one.articles)})"
             problems.append(f"{page.where}: {other}. Look at it with `textml split --explain`")
-    articles, joined, unmatched = join_jumps([article for one in cut for article in one.articles], pages)
+    halves = [correction for correction in corrections if correction.body_page]
+    known_pages = {page.id: (page, one.articles) for page, one in zip(pages, cut, strict=True)} if halves else {}
+    told, misfits, moved = find_halves(halves, known_pages)
+    problems += misfits
+    articles, joined, unmatched = join_jumps([article for one in cut for article in one.articles], pages, told)
     notes = [note for page in pages if (note := _unreadable(page))]
-    notes += [note for one in cut for note in one.notes]
+    notes += [*(note for one in cut for note in one.notes), *moved]
     unread = sorted(known.keys() - {page.id for page in pages})
     notes += [f"{page}: has corrections but was not read" for page in unread]
     notes += [f"{jump.article_id}: marked {jump.page}, {jump.reason}" for jump in unmatched]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -49,7 +50,7 @@ class UnmatchedJump:
 
 
 def join_jumps(
-    articles: Iterable[Article], pages: Iterable[Page]
+    articles: Iterable[Article], pages: Iterable[Page], told: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[list[Article], dict[str, str], list[UnmatchedJump]]:
     """Join articles that continue on another page of the same issue.
 
@@ -59,6 +60,8 @@ def join_jumps(
         Of any number of issues, in any order.
     pages : iterable of Page
         The pages they were cut from. Articles of a page without a number are not joined.
+    told : mapping of str to str
+        Ids of first halves to ids of second halves that a person joins, whatever their marks say.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def join_jumps(
     sheets = {page.id: page for page in pages}
     papers = _tell_papers_apart(sheets.values())
     by_issue: dict[str, list[Article]] = defaultdict(list)
-    pairs: dict[str, str] = {}
+    pairs = dict(told)
     unmatched: list[UnmatchedJump] = []
     for article in given:
         if not (article.jump or article.origin) or article.page_id not in sheets:
@@ -101,7 +104,7 @@ def join_jumps(
         else:
             by_issue[papers[article.page_id]].append(article)
     for issue in sorted(by_issue):
-        found, missing = _pair(by_issue[issue], sheets)
+        found, missing = _pair(by_issue[issue], sheets, told)
         pairs |= found
         unmatched += missing
     return _merge(given, pairs), {second: first for first, second in pairs.items()}, unmatched
@@ -142,17 +145,20 @@ def _names(mark: str, own: Page, other: Page) -> bool:
     return number == other.number and ("" in editions or len(editions) == 1)
 
 
-def _pair(articles: Sequence[Article], sheets: Mapping[str, Page]) -> tuple[dict[str, str], list[UnmatchedJump]]:
+def _pair(
+    articles: Sequence[Article], sheets: Mapping[str, Page], told: Mapping[str, str]
+) -> tuple[dict[str, str], list[UnmatchedJump]]:
     """Pair the halves of one issue: ids of first halves to ids of second halves, and marks without another half."""
-    sources = sorted((a for a in articles if a.jump), key=_place)
-    targets = sorted((a for a in articles if a.origin), key=_place)
+    continued = set(told.values())
+    sources = sorted((a for a in articles if a.jump and a.id not in told), key=_place)
+    targets = sorted((a for a in articles if a.origin and a.id not in continued), key=_place)
     halves: dict[tuple[int | None, int | None], tuple[list[Article], list[Article]]] = defaultdict(lambda: ([], []))
     for first in sources:
         halves[sheets[first.page_id].number, read_page_mark(first.jump)[1]][0].append(first)
     for second in targets:
         halves[read_page_mark(second.origin)[1], sheets[second.page_id].number][1].append(second)
     fitting = dict(pair for firsts, seconds in halves.values() for pair in _fit_halves(firsts, seconds, sheets))
-    pairs: dict[str, str] = {}
+    pairs = dict(told)
     for first in sources:
         if first.id in fitting and not _leads_to(pairs, fitting[first.id], first.id):
             pairs[first.id] = fitting[first.id]

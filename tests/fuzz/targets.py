@@ -20,7 +20,7 @@ from textml.corpus.decode import decode
 from textml.corpus.formats.table import READERS, read_table, table_bytes
 from textml.corpus.gold import read_gold
 from textml.corpus.pages.corrections import read_corrections
-from textml.corpus.pages.cutting import cut_pages, split_page
+from textml.corpus.pages.cutting import cut_one, cut_pages, split_page
 from textml.corpus.printed.values import PrintedFile
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.reading.names import read_name
@@ -133,8 +133,9 @@ _PAGE = """\
 def _corrections(path: Path) -> None:
     """Whatever a person asks for, no line is lost."""
     asked = [replace(correction, page="p") for correction in read_corrections(path)]
-    articles = cut_pages([Page("p", _PAGE)], asked).articles
+    articles = cut_one(Page("p", _PAGE), [correction for correction in asked if not correction.body_page]).articles
     assert sorted(n for article in articles for n in article.lines.all()) == [1, 3, 4, 6]
+    cut_pages([Page("p", _PAGE), Page("q", _PAGE)], asked)
 
 
 def _words(path: Path) -> None:
@@ -350,6 +351,11 @@ page = "p"
 line = "6 上湾村的竹席摊子。"
 body = 3
 body_text = "本报讯（记者 田望生） 立夏才过三天，南坡的水渠就通了水。"
+[[join]]
+page = "p"
+line = "4 竹席卖到桥头"
+body_page = "q"
+body = "6 上湾村的竹席摊子。"
 [[headline]]
 page = "p"
 line = 4

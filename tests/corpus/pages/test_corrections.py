@@ -419,6 +419,8 @@ def test_a_byte_order_mark_is_allowed(tmp_path: Path) -> None:
         ),
         (ENTRY.replace("cut", "move") + "to = 1\n", "to is 1; allowed"),
         (ENTRY + "body = '3 x'\n", "cut 1: has body. "),
+        (ENTRY.replace("cut", "join") + "body_page = 'q'\n", "join 1: has body_page. .* if you like, body, body_page;"),
+        (ENTRY.replace("cut", "join") + "body = '3 x'\nbody_page = 7\n", "body_page is 7; it has to be text"),
         (ENTRY.replace("1", "'0 x'"), "line is '0 x'; it has to be"),
         (ENTRY.replace("1", "'3 x'"), "cut 1: has text. "),
         (ENTRY.replace("1", "'3 x'").replace('text = "x"', "last = '2 y'"), "last is line 2, before line 3"),

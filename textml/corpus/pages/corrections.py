@@ -164,8 +164,8 @@ def _refuse_keys(where: str, action: str, missing: list[str], unknown: list[str]
     needed, optional = _LINES[action]
     found = [f"{what} {', '.join(keys)[: 4 * _SHOWN]}" for what, keys in (("lacks", missing), ("has", unknown)) if keys]
     allowed = f"[[{action}]] has page, {', '.join((*needed, *(('to',) if action == 'move' else ())))}"
-    optional = (*optional, *(("body_page",) if action == "join" else ()))
-    allowed += f" and, if you like, {', '.join(optional)}" if optional else ""
+    more = (*optional, *(("body_page",) if action == "join" else ()))
+    allowed += f" and, if you like, {', '.join(more)}" if more else ""
     texts = ", ".join(_TEXT_OF[name] for name in (*needed, *optional))
     raise CorpusError(
         f"{where}: {' and '.join(found)}. {allowed}; beside a line that is only a number, its text ({texts})"

@@ -18,6 +18,7 @@ from tests.corpus.printed.notices import (
 )
 from tests.corpus.printed.truth import TruthItem, story_truth
 from tests.corpus.printed.wording import COLUMNS, invent_caption, invent_story
+from textml.corpus.geometry import Box
 
 
 def set_photo_story(filler: Filler, region: Region) -> None:
@@ -42,26 +43,39 @@ def set_photo_story(filler: Filler, region: Region) -> None:
 
 
 def set_notices(filler: Filler, region: Region) -> None:
-    """Notices below each other in every column, in frames or without."""
+    """Notices below each other in every column, in frames or without, with headings of their own or bare."""
     rng, body = filler.rng, filler.style.body
+    bare = rng.random() < 0.3
     for column in region.columns:
         top = column.top
         while column.bottom - top > 8 * body.leading:
-            title, *texts = invent_notice(rng)
-            number = len(filler.truth)
-            slot = column._replace(top=top + body.size * 0.5)
-            head = set_head({"title": title}, number, slot, replace(filler.style.head, most=1.8, spaced=0.5), rng)
-            inner = slot._replace(top=slot.top + head.height + 2)
-            frames, left = flow([Paragraph(t, role="furniture") for t in texts], [inner], body, number)
-            if left:
+            end = _set_notice(filler, column._replace(top=top + body.size * 0.5), bare)
+            if end is None:
                 break
-            filler.add(TruthItem("notice", title=title, body="\n".join(texts)), head, frames)
-            bottom = frames[-1].lines[-1].baseline + body.size * 0.6
-            if rng.random() < 0.6:
-                filler.add_patch(
-                    column._replace(left=column.left - 3, top=top, right=column.right + 3, bottom=bottom), "frame"
-                )
-            top = bottom + body.size
+            bottom = end + body.size * 0.6
+            if not bare and rng.random() < 0.6:
+                around = column._replace(left=column.left - 3, top=top, right=column.right + 3, bottom=bottom)
+                filler.add_patch(around, "frame")
+            top = bottom + body.size * (0.2 if bare else 1.0)
+
+
+def _set_notice(filler: Filler, slot: Box, bare: bool) -> float | None:
+    """Set a notice; gives its lower end, or nothing where it finds no room."""
+    rng, body = filler.rng, filler.style.body
+    title, *texts = invent_notice(rng)
+    number = len(filler.truth)
+    head = None
+    if bare:
+        texts = [f"{title}：{texts[0]}" if rng.random() < 0.5 else texts[0], *texts[1:]]
+        title = ""
+    else:
+        head = set_head({"title": title}, number, slot, replace(filler.style.head, most=1.8, spaced=0.5), rng)
+        slot = slot._replace(top=slot.top + head.height + 2)
+    frames, left = flow([Paragraph(text, role="furniture") for text in texts], [slot], body, number)
+    if left:
+        return None
+    filler.add(TruthItem("notice", title=title, body="\n".join(texts)), head, frames)
+    return frames[-1].lines[-1].baseline
 
 
 def set_running(filler: Filler, region: Region) -> None:

@@ -165,3 +165,16 @@ def test_what_a_person_calls_furniture_is_no_text() -> None:
     assert read_parts(items) == [((), (1, 3), ())]
     told = apply_corrections(items, sheet, [Correction("move", "p", 3, "沙埠镇供电所", to="furniture")])
     assert read_parts(told.items) == [((), (1,), (3,))]
+
+
+def test_a_cut_below_the_byline_of_a_headline_confirms_the_article() -> None:
+    """Headline, byline and text stay together; without a headline, the byline belongs to the article above."""
+    sheet = read_sheet("水从哪里来\n\n记者 何小满\n\n渠首的闸门每天开一次。\n")
+    headline, byline, text = (
+        build_block(kind, [sheet.lines[n]], n) for n, kind in enumerate(("headline", "mark", "paragraph"))
+    )
+    cut = [Correction("cut", "p", 5, "渠首的闸门每天开一次。")]
+    (whole,) = apply_corrections([Item((headline,), (byline, text), 0.0, "x")], sheet, cut).items
+    assert (read_one(whole), whole.sure) == (((1,), (5,), (3,)), True)
+    apart = apply_corrections([Item((headline,), (), 0, "x"), Item((), (byline, text), 0.0, "x")], sheet, cut).items
+    assert list(map(read_one, apart)) == [((1,), (), ()), ((), (), (3,)), ((), (5,), ())]

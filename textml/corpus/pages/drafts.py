@@ -112,7 +112,10 @@ class PageDraft:
         item = self.holder(at)
         body = bisect_left(item.body, at)
         headline = bisect_left(item.headline, at) if at in self.heads else len(item.headline)
-        if body == 0 and headline in (0, len(item.headline)):
+        # a byline between the headline and the text does not make the text an article without a headline
+        headed = bool(item.headline) and item.headline[0] < at
+        before = [place for place in item.body[:body] if self._kinds[place] != "mark" or not headed]
+        if not before and headline in (0, len(item.headline)):
             item.sure = True
             return
         self._starts[at] = True

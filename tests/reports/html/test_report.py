@@ -1,6 +1,7 @@
 """The report holds the numbers of its run, in one language, and shows text as text."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
@@ -11,6 +12,7 @@ import pytest
 from tests.reports.html.packed import unpack, unpack_part
 from tests.reports.small_run import EVIL, small_articles, small_model, small_run
 from textml.corpus.article import Article
+from textml.corpus.geometry import Box
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.scores import Scores
@@ -93,6 +95,31 @@ def test_the_page_shows_the_numbers_of_the_run(page: str) -> None:
         assert fact in shown, fact
     assert "有日期的已标注文章只有 0 篇，至少要 20 篇" in shown
     assert "被当成 文化：话题“文”在错的文章里占 91 %，在对的里占 11 %（多 +77 至 +83 个百分点，2 篇）" in shown
+
+
+def test_cuts_that_may_be_wrong_are_shown(articles: list[Article]) -> None:
+    """How many are expected to be wrong is a sentence; those worth a look are a list, the most doubtful first."""
+    cuts = [
+        replace(articles[n], title=f"第{n}次", confidence=confidence, page_id="p", boxes=(Box(1, 2, 30, 40),) * (n < 2))
+        for n, confidence in enumerate((0.65, 0.95, 0.4, 0.5))
+    ]
+    items = [*cuts, *articles[4:], Article("s", "讲卫生", "", kind="slogan", confidence=0.1, page_id="p")]
+    for look, said, listed in (
+        (CHINESE, "从版面上切出的 4 篇文章中，预计约有 2 篇切得不对。", "切分值得核对的文章（3）"),
+        (
+            ENGLISH,
+            "About 2 of the 4 articles that were cut from pages are expected to be cut wrong.",
+            "worth a look (3)",
+        ),
+    ):
+        files = build_report(small_run(None, articles, items=items), look)
+        shown = re.sub(r"\s+", " ", visible(files["index.html"].decode()))
+        assert said in shown
+        assert re.search(re.escape(listed) + r".* 第2次 0.40 .* 第3次 0.50 .* 第0次 0.65 ", shown)
+        table = pd.read_csv(BytesIO(files["tables/articles.csv"]), keep_default_na=False)
+        assert table["check"].tolist() == [True, False, True, True, False]
+        assert table["boxes"].tolist() == ["[[1.0, 2.0, 30.0, 40.0]]"] * 2 + [""] * 3
+    assert "tables/articles.csv" not in build_report(small_run(None, articles), CHINESE)
 
 
 def test_an_english_report_says_nothing_in_chinese(articles: list[Article]) -> None:

@@ -1,0 +1,102 @@
+"""How well typeset pages are cut, by kind of page and by order of the file, from the PDF and from dumps.
+
+    pytest tests/bench/bench_typeset.py -m bench -s
+
+The pages are those of tests/corpus/printed; an article is right when its body and the true one share 95 % of their
+character trigrams. Notices, teasers and the like count neither as wanted nor as found.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+import pytest
+
+from tests.bench.bench_pages import shared, trigrams
+from tests.corpus.printed.dumps import TOOLS, dump_page
+from tests.corpus.printed.kinds import KINDS
+from tests.corpus.printed.scanning import scan_lines
+from tests.corpus.printed.typesetter import ORDERS, TypesetPage, typeset_page
+from textml.corpus.article import STORIES, Article, Page
+from textml.corpus.pages.cutting import split_page
+from textml.corpus.printed.order import arrange
+from textml.corpus.printed.pdf import read_pdf
+
+pytestmark = pytest.mark.bench
+
+N_SEEDS = 3
+#: Shorter bodies are not counted, as in the scores of other pages.
+_LEAST = 40
+
+
+def from_lines(page: TypesetPage) -> Page:
+    """The page as its geometry gives it, without a file."""
+    text, geometry, _ = page.arranged()
+    return Page("typeset", text=text, geometry=geometry)
+
+
+def from_pdf(page: TypesetPage) -> Page:
+    """The page as it is read from its file."""
+    printed = read_pdf(page.pdf, "typeset.pdf").pages[0]
+    return Page("typeset", text=printed.text, geometry=printed.geometry)
+
+
+def from_scan(page: TypesetPage) -> Page:
+    """The page as OCR gives it."""
+    text, geometry = arrange(scan_lines(page), page.width, page.height, page.rules, page.areas, page.pictures)
+    return Page("typeset", text=text, geometry=geometry)
+
+
+def from_dump(tool: str) -> Callable[[TypesetPage], Page]:
+    """The page as a tool dumps it."""
+    return lambda page: Page("typeset", text=dump_page(page.set_lines, tool, page.seed))
+
+
+WAYS: dict[str, Callable[[TypesetPage], Page]] = {
+    "pdf": from_pdf,
+    "lines": from_lines,
+    "scan": from_scan,
+    **{tool: from_dump(tool) for tool in TOOLS},
+}
+
+
+def score(page: TypesetPage, found: list[Article]) -> Counter[str]:
+    """Counts for the figures of one page."""
+    wanted = [(item, trigrams(item.body)) for item in page.articles]
+    wanted = [(item, grams) for item, grams in wanted if sum(grams.values()) >= _LEAST - 2]
+    grams = [trigrams(article.body) for article in found if article.kind in STORIES]
+    titles = [trigrams(article.title, 2) for article in found if article.kind in STORIES]
+    out: Counter[str] = Counter(wanted=len(wanted), found=sum(sum(g.values()) >= _LEAST - 2 for g in grams))
+    free = set(range(len(grams)))
+    for item, gold in sorted(wanted, key=lambda pair: -len(pair[0].body)):
+        out["titles"] += bool(item.titles)
+        best = max(free, key=lambda i: shared(grams[i], gold), default=None)
+        if best is None:
+            continue
+        free.discard(best)
+        common = 2 * shared(grams[best], gold) / max(sum(gold.values()) + sum(grams[best].values()), 1)
+        out["right"] += common >= 0.95
+        accepted = [trigrams(title, 2) for title in item.titles]
+        out["headline"] += any(shared(titles[best], title) >= 0.6 * sum(title.values()) for title in accepted)
+    return out
+
+
+def figures(total: Counter[str]) -> tuple[float, float]:
+    """Article F1 and share of headlines found."""
+    return 2 * total["right"] / max(total["wanted"] + total["found"], 1), total["headline"] / max(total["titles"], 1)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_table_by_kind_and_order(way: str) -> None:
+    """Fifteen kinds of page in eight orders, read in one way."""
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for n, kind in enumerate(KINDS):
+        for seed in range(N_SEEDS):
+            page = typeset_page((), kind, ORDERS[(seed + n) % len(ORDERS)], seed)
+            counts = score(page, split_page(WAYS[way](page)))
+            for name in ("all", page.kind, page.order):
+                totals[name] += counts
+    print(f"\n{way:20s} article F1  headline  articles")
+    for name, total in totals.items():
+        f1, headline = figures(total)
+        print(f"{name:20s}      {f1:.3f}     {headline:.3f}  {total['wanted']:5d}")
+    assert totals["all"]["wanted"] > 300

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from textml.corpus.article import Article, Lines, Page
 from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.reports.terminal import explain_corrections, explain_page
@@ -39,11 +41,13 @@ def test_an_item_in_two_places_goes_on_in_the_second() -> None:
     ]
 
 
-def test_a_correction_can_be_copied(tmp_path: Path) -> None:
-    """The example under the pages names the most doubtful story; it is a correction that fits."""
-    (tmp_path / "c.toml").write_text(explain_corrections(PAGE, ARTICLES).plain.split("\n\n")[1], encoding="utf-8")
+@pytest.mark.parametrize("line", ["沿江亮灯。", "“It's” 亮灯。", 'it\'s \\ "亮灯"'])
+def test_a_correction_can_be_copied(tmp_path: Path, line: str) -> None:
+    """The example under the pages names the most doubtful story; it is a correction that fits, whatever its quotes."""
+    page = replace(PAGE, text=PAGE.text.replace("沿江亮灯。", line))
+    (tmp_path / "c.toml").write_text(explain_corrections(page, ARTICLES).plain.split("\n\n")[1], encoding="utf-8")
     (found,) = read_corrections(tmp_path / "c.toml")
-    assert found == Correction("cut", PAGE.id, 3, "沿江亮灯。", where=found.where)
+    assert found == Correction("cut", PAGE.id, 3, line, where=found.where)
 
 
 def test_markup_of_a_page_is_printed_as_it_is() -> None:

@@ -79,7 +79,7 @@ def explain_corrections(page: Page, articles: Sequence[Article]) -> "Text":
     lines = articles[number].lines
     line, role = (lines.body[0], "b") if lines.body else (lines.all()[0], "t" if lines.title else "f")
     printed = f"{line:5d} {number + 1:3d}{role} {page.text.split(chr(10))[line - 1].strip()}"
-    quote = '"' if "'" in printed else "'"
+    quote = "'''" if "'" in printed else "'"
     return Text(
         "t headline, b text, f furniture: bylines, credits, jumps. Correct wrong cuts in a file, such as\n\n"
         f"[[cut]]  # an article begins with this line; [[join]]: it continues the article before\n"

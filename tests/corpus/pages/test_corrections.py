@@ -349,6 +349,15 @@ def test_lines_that_moved_on_the_page_are_found_by_their_text() -> None:
     ]
 
 
+def test_what_a_terminal_does_not_show_does_not_count() -> None:
+    """A line with control characters and tabs is found by what could be copied of it."""
+    odd = Page("p", PAGE.text.replace("今年的摊位费", "今年\x07的\t摊\x9b位费"))
+    (found,) = [
+        a for a in split_page(odd, [Correction("cut", "p", 9, "今年的摊位费比去年少两成，镇里")]) if a.confidence == 1
+    ]
+    assert found.lines.body == (9, 11)
+
+
 def test_lines_that_read_alike_are_told_apart_by_their_number() -> None:
     """A line that stands twice needs its right number."""
     page = Page("p", PAGE.text.replace("检修要在汛期之前做完，水位已经", "今年的摊位费比去年少两成，镇里"))

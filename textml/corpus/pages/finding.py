@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from textml.corpus.pages.corrections import Correction
 from textml.errors import CorpusError
 
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)])
+
 
 class Finder:
     """Finds lines of a page.
@@ -36,7 +38,7 @@ class Finder:
         number : int
             Its number as the correction says.
         text : str
-            What it reads; white space, which every extractor sets in its own way, does not count.
+            What it reads; white space, which every extractor sets in its own way, and control characters do not count.
 
         Returns
         -------
@@ -70,4 +72,5 @@ class Finder:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(text.split())
+    """A text without white space, and without control characters, which no terminal shows."""
+    return "".join(text.split()).translate(_CONTROLS)

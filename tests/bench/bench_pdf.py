@@ -5,7 +5,6 @@
 The pages are those of ../shared/press, each several times. Figures of whole processes include their start.
 """
 
-import re
 import shutil
 import subprocess
 import time
@@ -84,24 +83,32 @@ def test_whole_process(press: list[Path], tmp_path: Path, workers: int) -> None:
     """Pages a second of `textml split`, from start to end."""
     for copy in range(COPIES):
         # every copy is another issue; equal pages of one issue would be read once
-        folder = tmp_path / f"2024-02-{copy + 1:02}"
-        folder.mkdir()
+        folder = tmp_path / f"pages/2024-02-{copy + 1:02}"
+        folder.mkdir(parents=True)
         for number, file in enumerate(press, 1):
             shutil.copy(file, folder / f"{number:02}.pdf")
     seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
         done = subprocess.run(
-            [*TEXTML, "split", str(tmp_path), "--out", str(tmp_path / "out.jsonl"), "--workers", str(workers)],
+            [
+                *TEXTML,
+                "split",
+                str(tmp_path / "pages"),
+                "--out",
+                str(tmp_path / "out.jsonl"),
+                "--workers",
+                str(workers),
+            ],
             env=ENVIRONMENT,
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        assert not done.returncode, done.stderr
         seconds.append(time.perf_counter() - start)
     n_pages = COPIES * len(press)
     print(f"\n{workers} worker(s): {n_pages} pages in {min(seconds):.1f} s, {n_pages / min(seconds):.1f} a second")
-    assert re.search(r"\d", done.stdout + done.stderr)
     assert n_pages / min(seconds) >= 8
 
 
@@ -128,7 +135,7 @@ def much(kind: str, n: int) -> bytes:
     "kind", ["strokes", "upright rules", "boxes", "characters in disorder", "characters at one place"]
 )
 def test_much_on_a_page(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seconds for pages with 10,000 and 40,000 objects, without putting the lines into order: some four times as many."""
+    """Seconds for pages with 10,000 and 40,000 objects, without the order of the lines: some four times as many."""
     monkeypatch.setattr(pdf, "arrange", lambda lines, width, height, *_: ("", Geometry(width, height, ())))
     seconds = []
     for n in (10_000, 40_000):

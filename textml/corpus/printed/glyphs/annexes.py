@@ -20,6 +20,7 @@ _SHARE = 0.6
 # How characters are read, in letters with tones, in zhuyin, or in kana.
 _READING = re.compile(r"[\u0101-\u01dc\u3041-\u30ff\u3105-\u312f]")
 _LETTERS = re.compile(r"[a-z\u00e0-\u01dc ]+")
+_LETTER = re.compile(r"[“‘《「『]?[^\W\d_]")
 # A large first letter is this many sizes of its lines, and stands this near to them.
 _LARGE, _BESIDE = 1.8, 1.2
 
@@ -41,13 +42,15 @@ def drop_ruby(lines: list[Line]) -> tuple[list[Line], int]:
     """
     order = sorted(range(len(lines)), key=lambda place: lines[place][1].box.top)
     tops = np.array([lines[place][1].box.top for place in order])
+    sizes = np.array([lines[place][1].size for place in order])
     ruby: set[int] = set()
     like_ruby: list[tuple[int, tuple[float, float]]] = []
     sure: set[tuple[float, float]] = set()
     for number, (text, line) in enumerate(lines):
         reach = line.size / _RUBY
         begin, end = np.searchsorted(tops, [line.box.bottom - reach, line.box.bottom + reach])
-        under = [lines[order[place]][1] for place in range(begin, end)]
+        larger = np.flatnonzero(sizes[begin:end] * _RUBY >= line.size) + begin
+        under = [lines[order[place]][1] for place in larger.tolist()]
         for base in (base for base in under if _is_ruby(text, line, base)):
             if _has_readings(text, base, lines, order, tops):
                 ruby.add(number)
@@ -97,17 +100,25 @@ def join_large_letters(lines: list[Line]) -> list[Line]:
     list of (str, PrintedLine)
         In their order, without the letters.
     """
-    largest = [place for place, (text, line) in enumerate(lines) if len(text) <= 2 and not line.vertical]
     joined: dict[int, Line] = {}
     gone: set[int] = set()
     sizes = np.array([line.size for _, line in lines])
     boxes = np.array([line.box for _, line in lines]).reshape(-1, 4)
-    for place in largest:
-        text, letter = lines[place]
-        fits = sizes * _LARGE <= letter.size
-        fits &= np.abs(boxes[:, 0] - letter.box.right - 0.5 * sizes) <= 0.5 * _BESIDE * sizes
-        fits &= (boxes[:, 1] >= letter.box.top - 0.6 * sizes) & (boxes[:, 3] <= letter.box.bottom + 0.6 * sizes)
-        beside = np.flatnonzero(fits)
+    smallest = sizes.min(initial=np.inf)
+    order = np.argsort(boxes[:, 0], kind="stable")
+    lefts = boxes[order, 0]
+    for place, (text, letter) in enumerate(lines):
+        if not _LETTER.fullmatch(text) or letter.vertical or letter.size < _LARGE * smallest:
+            continue
+        reach = letter.size / _LARGE
+        begin, end = np.searchsorted(lefts, [letter.box.right - reach, letter.box.right + _BESIDE * reach])
+        near = order[begin:end]
+        size, box = sizes[near], boxes[near]
+        fits = (size * _LARGE <= letter.size) & (
+            np.abs(box[:, 0] - letter.box.right - 0.5 * size) <= 0.5 * _BESIDE * size
+        )
+        fits &= (box[:, 1] >= letter.box.top - 0.6 * size) & (box[:, 3] <= letter.box.bottom + 0.6 * size)
+        beside = near[fits]
         if len(beside) < 2 or np.ptp(sizes[beside]) > 0.05 * sizes[beside[0]]:
             continue
         first = int(beside[np.argmin(boxes[beside, 1])])

@@ -3,7 +3,7 @@
 import pytest
 from reportlab.lib.utils import ImageReader
 
-from tests.corpus.printed.setting import HEIGHT, SONG, make_pdf
+from tests.corpus.printed.setting import HEIGHT, SONG, make_pdf, make_pdf_of_codes
 from textml.corpus.printed.pdf import read_pdf
 
 pytestmark = pytest.mark.filterwarnings("ignore:ast.NameConstant:DeprecationWarning")
@@ -331,6 +331,14 @@ def test_half_and_full_width():
     """Full-width letters and figures stay as they are; upright brackets and radicals become the plain characters."""
     page = read(lambda canvas: write(canvas, "ＡＢ１２（甲）"))
     assert page.text == "ＡＢ１２（甲）"
+
+
+def test_what_a_font_says_its_characters_are():
+    """Rare characters, several characters in one, and marks without width are written as they are read."""
+    names = {1: "𠮷", 2: "ffi", 3: "明天", 4: "山", 5: "\u200b", 6: "\ufeff", 7: "\u2003", 8: "⼭"}
+    (page,) = read_pdf(make_pdf_of_codes(names, [1, 4, 3, 2, 4, 7, 4, 8, 1, 5, 6]), "01.pdf").pages
+    assert page.text == "𠮷山明天ffi山 山山𠮷"
+    assert page.notes == ()
 
 
 def test_latin_words():

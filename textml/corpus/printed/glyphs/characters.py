@@ -17,7 +17,9 @@ SLANTED = -1
 _SKEW = 8.0
 # Text render modes of PDF 32000-1, table 106, that paint nothing: 3, and 7, which only clips.
 _UNPAINTED = (3, 7)
-_SPACES = (0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D)
+_SPACES = (0x09, 0x0A, 0x0D, 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+# Characters without width that join, part or direct others, and the byte order mark.
+_NOTHING = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,12 @@ def read_glyphs(textpage: int, sheet: Sheet) -> tuple[Glyphs, list[Font]]:
     run = np.cumsum(begins) - 1
     code = np.fromiter(ask("FPDFText_GetUnicode", textpage, n), np.int64, n)[real]
     unmapped = np.fromiter(ask("FPDFText_HasUnicodeMapError", textpage, n), np.int8, n)[real] == 1
-    ink = np.flatnonzero(unmapped | ~np.isin(code, _SPACES))
+    code, second = _join_pairs(code)
+    space = ~unmapped & np.isin(code, _SPACES)
+    ink = np.flatnonzero(unmapped | ~(space | second | np.isin(code, _NOTHING)))
     run = run[ink]
     left, right, base = _read_places(textpage, n, real[ink], runs.turn[run], sheet)
-    spaced = np.diff(ink, prepend=-1) > 1
+    spaced = np.diff(np.cumsum(space)[ink], prepend=0) > 0
     return Glyphs(
         code[ink],
         left,
@@ -120,6 +124,15 @@ def read_glyphs(textpage: int, sheet: Sheet) -> tuple[Glyphs, list[Font]]:
         unmapped[ink],
         spaced,
     ), fonts
+
+
+def _join_pairs(code: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Join surrogates, which pdfium gives for rare characters; return the codes, and which are second halves."""
+    first = np.flatnonzero((code[:-1] & ~0x3FF == 0xD800) & (code[1:] & ~0x3FF == 0xDC00))
+    joined, second = code.copy(), np.zeros(len(code), bool)
+    joined[first] = 0x10000 + ((code[first] - 0xD800) << 10) + code[first + 1] - 0xDC00
+    second[first + 1] = True
+    return joined, second
 
 
 def _read_runs(textpage: int, first: NDArray[Any], items: NDArray[Any], sheet: Sheet) -> tuple[_Runs, list[Font]]:

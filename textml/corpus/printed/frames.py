@@ -11,7 +11,7 @@ from textml.corpus.geometry import Box, PrintedLine
 # Width of the cells in which lines look for the line above them, in points; print columns are wider than 60.
 _CELL = 8.0
 # Type sizes of one frame differ by at most this factor where the font is the same; of OCR they are heights of lines.
-_SAME_SIZE, _SAME_HEIGHT = 1.04, 1.35
+_SAME_SIZE, _SAME_HEIGHT = 1.04, 1.04
 # Distance of the tops of two lines of one frame, in sizes: print is set with 1.1 to 1.9.
 _WIDEST_LEADING = 2.3
 # A distance this many times the frame's usual one parts it; a blank line is 2, space between paragraphs about 1.3.

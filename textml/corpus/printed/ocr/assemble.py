@@ -7,6 +7,7 @@ from statistics import median
 from textml.corpus.geometry import Box, PrintedLine
 from textml.corpus.printed.ocr.pieces import mend_lines
 from textml.corpus.printed.ocr.recognized import BOLD, REGULAR, Line, Recognized, Word, measure_em, surround
+from textml.corpus.printed.ocr.sizes import even_out
 from textml.corpus.printed.ocr.spaces import join_words, tidy
 from textml.corpus.printed.ocr.straighten import straighten
 from textml.corpus.printed.order import arrange
@@ -18,8 +19,6 @@ _BEYOND = 0.02
 _ABSURD = 20.0
 # The widest newspaper is 600 mm wide, a spread of two pages 1,200; in points.
 _WIDEST = 3400.0
-# Sizes of one block's lines differ by this at most before they are different type: boxes jitter by some pixels.
-_JITTER = 0.14
 # Specks of dirt that are read as marks are smaller than this, in heights of most lines; stops stand in a line's words.
 _SPECK = 0.5
 # A size in the file this many times larger or smaller than the line is not that line's.
@@ -158,7 +157,8 @@ def _printed(lines: Sequence[Line], places: Sequence[Box], scale: float) -> list
         measure_em(*known, vertical=turned)
         for known, turned in zip(zip(lines, places, strict=True), upright, strict=True)
     ]
-    even = _even_out(lines, ems)
+    n_chars = [sum(len(word.text) for word in line.words) for line in lines]
+    even = even_out(ems, [line.block for line in lines], n_chars)
     made = []
     for line, box, em, turned, measured in zip(lines, places, even, upright, ems, strict=True):
         size, font = _type_of(line, em * scale)
@@ -174,18 +174,6 @@ def _is_upright(line: Line, box: Box) -> bool:
     """Whether a line's characters stand below each other."""
     n_chars = sum(not c.isspace() for word in line.words for c in word.text)
     return n_chars > 1 and box.bottom - box.top > _UPRIGHT * (box.right - box.left)
-
-
-def _even_out(lines: Sequence[Line], ems: Sequence[float]) -> list[float]:
-    """Sizes without what boxes jitter: lines of a block that differ by little have that block's usual size."""
-    blocks: dict[int, list[float]] = {}
-    for line, em in zip(lines, ems, strict=True):
-        blocks.setdefault(line.block, []).append(em)
-    usual = {block: median(sizes) for block, sizes in blocks.items()}
-    return [
-        usual[line.block] if abs(em - usual[line.block]) <= _JITTER * usual[line.block] else em
-        for line, em in zip(lines, ems, strict=True)
-    ]
 
 
 def _type_of(line: Line, measured: float) -> tuple[float, str]:

@@ -26,10 +26,12 @@ _NEAR = 0.12
 # Numbers beyond this are no places: 100 m in points.
 _FARTHEST = 300_000.0
 _FULL_WIDTH = re.compile(f"[{FULL_WIDTH}]")
-# Ink of a line of ideographs is so high, of the square in which they are designed.
-_INK = 0.95
-# Ideographs from which the advance between them is a better measure than their height.
-_ENOUGH = 5
+# An ideograph, and not a mark, whose ink is small.
+_IDEOGRAPH = re.compile("[\u3005\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
+# Ink of most ideographs is so high, of the square in which they are designed; that of digits and of a word's letters.
+_INK, _INK_OF_LATIN = 0.93, 0.72
+# Ideographs from which the advance between them says something, and the narrowest type, in its height.
+_ENOUGH, _NARROWEST = 5, 0.6
 
 
 @dataclass(slots=True)
@@ -138,7 +140,7 @@ def count_widths(text: str) -> float:
 
 
 def measure_em(line: Line, box: Box, *, vertical: bool) -> float:
-    """Size of a line's type in the unit of the file, by its height and by the advance of its ideographs.
+    """Size of a line's type in the unit of the file, by the height of its words.
 
     Parameters
     ----------
@@ -152,16 +154,19 @@ def measure_em(line: Line, box: Box, *, vertical: bool) -> float:
     float
         0 for a line without an extent.
     """
-    boxes = [word.box for word in line.words if word.box] or [box]
-    across = sorted(b.right - b.left if vertical else b.bottom - b.top for b in boxes)
+    known = [(word.text, word.box) for word in line.words if word.box] or [("汀", box)]
+    measured: dict[bool, list[float]] = {True: [], False: []}
+    for text, place in known:
+        across = place.right - place.left if vertical else place.bottom - place.top
+        is_full = bool(_IDEOGRAPH.search(text))
+        measured[is_full].append(across / (_INK if is_full else _INK_OF_LATIN))
+    heights = sorted(measured[True] or measured[False])
     # a low character such as 一 is no measure, and neither is a box into which a speck of dirt fell
-    height = across[len(across) * 3 // 4] / _INK
+    height = heights[len(heights) * 3 // 4]
     n = count_widths("".join(word.text for word in line.words))
-    if n < _ENOUGH:
-        return height
-    advance = (box.bottom - box.top if vertical else box.right - box.left) / n
-    # wide advance: spaced letters or a gap; narrow by far: the height is that of something else
-    return advance if 0.9 <= advance / max(height, 1e-9) <= 1.12 or advance < 0.6 * height else height
+    advance = (box.bottom - box.top if vertical else box.right - box.left) / max(n, 1.0)
+    # ideographs that stand much nearer to each other than they are high: the height is that of something else
+    return advance if n >= _ENOUGH and advance < _NARROWEST * height else height
 
 
 def find_dpi(page: Recognized) -> tuple[float, str]:

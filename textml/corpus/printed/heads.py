@@ -17,6 +17,8 @@ Kind = Literal["text", "byline", "head", "caption", "folio"]
 _DISPLAY = ("head", "byline")
 # From this many times the size of running text a frame is a headline; leads and notices are set up to a fifth larger.
 _LARGE = 1.22
+# Sizes of one type differ by less, as a share.
+_SAME_SIZE = 0.04
 # Questions and headings inside a text are at least this many times as large as it.
 _SMALLER = 0.93
 # Kickers and bylines are at most this many times as large as running text.
@@ -107,7 +109,9 @@ def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Ki
     if ratio >= _LARGE:
         # a lead or a commentary in large type fills its measure line by line
         return "text" if n_lines > _LONGEST_HEAD and per_line > 12 and ratio < 1.7 else "head"
-    if n_lines > 2 or frame.font == font:
+    # where fonts are not known, as in OCR, type of another size is another type
+    same = frame.font == font and (bool(font) or abs(ratio - 1) < _SAME_SIZE)
+    if n_lines > 2 or same:
         return "text"
     if per_line > 24:
         return "text"

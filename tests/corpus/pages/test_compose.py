@@ -47,6 +47,27 @@ def test_marks_become_fields() -> None:
 
 
 @pytest.mark.parametrize(
+    ("closing", "names", "kept"),
+    [
+        ("（首席记者 仇洪）", ("仇洪",), ""),
+        ("（作者：罗小满 庄以宁）", ("罗小满", "庄以宁"), ""),
+        ("（罗小满、庄以宁）", ("罗小满", "庄以宁"), ""),
+        ("（记者 仇洪）（完）", ("仇洪",), ""),
+        ("（待续）", (), "（待续）"),
+        ("（下同）", (), "（下同）"),
+        ("（笑）", (), "（笑）"),
+        ("（据老码头的闸工说，前年也是如此）", (), "（据老码头的闸工说，前年也是如此）"),
+    ],
+)
+def test_a_byline_in_brackets_closes_a_story(closing: str, names: tuple[str, ...], kept: str) -> None:
+    """Names behind the last sentence are the byline; other words in brackets stay in the text."""
+    page = TWO_STORIES.replace("来没有误过一天。\n\n记者 何小满", "来没有误过一天。" + closing)
+    canal = compose_page(page)[0]
+    assert canal.byline == ("田望生", *names)
+    assert canal.body.endswith("从来没有误过一天。" + kept)
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("竹席上市\n\n上湾村的竹席摊子昨天摆到了桥头，来往的人都停下来看。\n\n记者 何小满 摄\n", "photo"),

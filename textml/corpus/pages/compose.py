@@ -11,6 +11,7 @@ from textml.corpus.pages.ids import give_ids
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import (
     Signature,
+    find_closing,
     find_dateline,
     find_end_mark,
     find_jump,
@@ -169,6 +170,10 @@ def _strip_marks(draft: _Draft) -> None:
         last = last[: jump.start()]
     if end := find_end_mark(fold(last)):
         last = last[: end.start()]
+    if closing := find_closing(fold(last)):
+        start, signature = closing
+        draft.signatures.append(signature)
+        last = last[:start]
     draft.paragraphs[-1] = last.strip()
 
 

@@ -35,6 +35,11 @@ _HEAD = re.compile(
     rf"|农历(?:(?!农历)[{_HAN}]){{2,10}}|总?第\s*\d+\s*期|今日\s*\d+\s*版|国内统一(?:连续出版物|刊)号|CN\s*\d\d-\d+|邮发代号\s*[\d-]+"
     rf"|(?:(?!{_PAPER})[{_HAN}]){{1,8}}(?:{_PAPER})|[\s|·,])+"
 )
+# Brackets behind the last sentence of a text, and what in them is no name.
+_CLOSING = re.compile(r"(?<=[。!?…”])\s*[(]\s*(?P<who>[^()]{2,40})[)]\s*$")
+_NO_NAME = re.compile(
+    r"(?:未完)?待续|下同|节选|摘编|摘自.*|连载.*|有删[节改]|未完|全文完|据.*|来源.*|资料图.*|限于篇幅.*"
+)
 _END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
 _SPEAKER = re.compile(r"(?:问|答|记者|主持人)[:]")
 _STRONG = frozenset("。!?…")
@@ -226,6 +231,21 @@ def find_lead(folded: str) -> re.Match[str] | None:
 def find_dateline(folded: str) -> re.Match[str] | None:
     """Find an agency's dateline (新华社…电) at the start of a paragraph."""
     return _WIRE.match(folded) if folded[:1] in "据新中人" else None
+
+
+def find_closing(folded: str) -> tuple[int, Signature] | None:
+    """Find the byline in brackets behind the last sentence of a text: where it starts, and whom it names.
+
+    Examples
+    --------
+    >>> find_closing("沿渠的人都放心。(首席记者 仇洪)")
+    (8, Signature(role='首席记者', names=('仇洪',), credit=False))
+    """
+    found = _CLOSING.search(folded, max(len(folded) - 48, 0)) if folded[-1:] == ")" else None
+    if found is None or _NO_NAME.fullmatch(found["who"]) or _NUMERAL.fullmatch(found["who"]):
+        return None
+    read = find_signature(f"({found['who']})")
+    return (found.start(), read) if read is not None and read.names and not read.credit else None
 
 
 def find_jump(folded: str) -> re.Match[str] | None:

@@ -14,12 +14,13 @@ _NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Signature:
-    """A byline as it is printed: within the first paragraph, on its own line, or at the end."""
+    """A byline as it is printed: within the first paragraph, on its own line, or at the end; datelines stay."""
 
     lead: str = ""
     line: str = ""
     end: str = ""
     sign: str = ""
+    dateline: bool = False
 
     @property
     def text(self) -> str:
@@ -34,7 +35,7 @@ def sign(item: Mapping[str, Any], form: str, rng: random.Random) -> Signature:
         day = f"{rng.choice(CITIES)}{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
         who = f"（记者{'、'.join(byline['names'][:2])}）" if byline and rng.random() < 0.7 else ""
         lead = rng.choice([f"新华社{day}电{who}", f"据新华社{day}电{who}", f"本报{day}讯{who}", f"新华社{day}电"])
-        return Signature(lead=lead + rng.choice([" ", "　", ""]), end=rng.choice(["", "", "（完）"]))
+        return Signature(lead=lead + rng.choice([" ", "　", ""]), end=rng.choice(["", "", "（完）"]), dateline=True)
     if not byline or form == "none":
         return Signature()
     role, names = byline["role"], rng.choice([" ", "、", " "]).join(byline["names"])

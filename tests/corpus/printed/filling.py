@@ -76,7 +76,7 @@ class Filler:
             frames = frames if left else signed
         texts = [p.text for p in kept if p.role != "jump"]
         if texts:
-            texts[0] = texts[0][len(signature.lead) :]
+            texts[0] = texts[0] if signature.dateline else texts[0][len(signature.lead) :]
         return frames, texts
 
     def set_picture(self, picture: Box, captioned: bool) -> Box:

@@ -270,7 +270,8 @@ def _set_lead(
     end = frames[0].lines[-1].baseline + body.size * 0.8
     place.taken.append(Box(below.left - 1, below.top - body.size, below.right + 1, end))
     # the byline stands in the lead, and is the truth's byline still
-    return frames, [text], Signature(line=signature.lead) if signature.lead else signature
+    said = signature.lead + text if signature.dateline else text
+    return frames, [said], Signature(line=signature.lead) if signature.lead else signature
 
 
 def _side_box(filler: Filler, place: _Place) -> Box | None:

@@ -50,6 +50,17 @@ def test_vertical_headline():
     assert upright.size == 20
 
 
+def test_vertical_lines_set_row_by_row():
+    """Two vertical lines, which the file has in rows across, are read from top to bottom."""
+
+    def draw(canvas):
+        for number, pair in enumerate(["守养", "住活", "青茶", "山油"]):
+            write(canvas, pair[0], left=400, top=100 + 24 * number, size=20)
+            write(canvas, pair[1], left=368, top=100 + 24 * number, size=20)
+
+    assert texts(read(draw)) == ["养活茶油", "守住青山"]
+
+
 def test_vertical_label_of_two():
     """Two large characters one below the other, with nothing beside them, are a vertical label."""
 
@@ -422,6 +433,22 @@ def test_rules_areas_and_pictures():
         (150, 690, 150, 750),
         (260, 300, 261, 500),
     ]
+
+
+def test_picture_in_a_frame():
+    """Of a picture that its frame cuts, what is seen is a picture; one that is not seen is none."""
+
+    def draw(canvas):
+        write(canvas, "青溪镇新修水渠")
+        for left in (100, 400):
+            canvas.saveState()
+            frame = canvas.beginPath()
+            frame.rect(left, 200, 100, 80)
+            canvas.clipPath(frame, stroke=0)
+            paint(canvas, 50, 150, 300, 300)
+            canvas.restoreState()
+
+    assert [tuple(map(round, box)) for box in read(draw).geometry.pictures] == [(100, 520, 200, 600)]
 
 
 def test_what_is_no_rule():

@@ -39,6 +39,10 @@ SIGNATURES: dict[str, tuple[Any, ...]] = {
     "FPDFPath_GetPathSegment": (c_size_t, c_void_p, c_int),
     "FPDFPathSegment_GetType": (c_int, c_void_p),
     "FPDFPathSegment_GetPoint": (c_int, c_void_p, c_void_p, c_void_p),
+    "FPDFPageObj_GetClipPath": (c_size_t, c_void_p),
+    "FPDFClipPath_CountPaths": (c_int, c_void_p),
+    "FPDFClipPath_CountPathSegments": (c_int, c_void_p, c_int),
+    "FPDFClipPath_GetPathSegment": (c_size_t, c_void_p, c_int, c_int),
     "FPDFPath_GetDrawMode": (c_int, c_void_p, c_void_p, c_void_p),
 }
 

@@ -16,6 +16,8 @@ from textml.corpus.printed.glyphs.sheet import Sheet
 MOST_OBJECTS = 20_000
 # Points of drawn paths that are looked at on a page, and in a path; what has more is a drawing.
 _MOST_POINTS, _MOST_IN_PATH = 50_000, 200
+# Paths that clip a picture: its frame, and those of the forms in which it is.
+_MOST_CLIPS = 20
 # Forms in forms that are looked into; those of real pages have two or three levels.
 _DEEPEST = 5
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
@@ -80,10 +82,11 @@ def read_drawings(page: int, sheet: Sheet) -> Drawings:
     width, height = sheet.shown
     kinds: dict[str, list[Box]] = {"rule": [], "area": [], "picture": []}
     for kind, sides in found.boxes:
-        box = sheet.place_box(Box(*sides.tolist()))
-        across, down = box.right - box.left, box.bottom - box.top
-        if across < 0 or down < 0:
+        left, bottom, right, top = sides.tolist()
+        if left > right or bottom > top:
             continue
+        box = sheet.place_box(Box(left, bottom, right, top))
+        across, down = box.right - box.left, box.bottom - box.top
         if kind == "picture":
             large = min(across, down) >= _LOWEST and across * down < _GROUND * width * height
             kinds["picture"] += [box] if large else []
@@ -129,11 +132,32 @@ def _look(found: _Found, handles: list[int], matrix: NDArray[np.float64], depth:
     fill(ask_each("FPDFPageObj_GetBounds", [handle for handle, _ in drawn], *sides))
     for (handle, kind), box in zip(drawn, _move_boxes(bounds.astype(float), matrix), strict=True):
         if kind == _IMAGE:
-            found.boxes.append(("picture", box))
+            found.boxes.append(("picture", _clip(handle, box, matrix)))
         elif kind == _FORM:
             _look_into(found, handle, box, matrix, depth)
         elif (way := _tell_way(handle)) is not None:
             found.boxes.extend((way, part) for part in _part_path(found, handle, box, matrix))
+
+
+def _clip(item: int, box: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what a frame lets be seen of a picture, by the boxes of the paths that clip it."""
+    clip = bind("FPDFPageObj_GetClipPath")(item)
+    for place in range(min(bind("FPDFClipPath_CountPaths")(clip), _MOST_CLIPS) if clip else 0):
+        n = bind("FPDFClipPath_CountPathSegments")(clip, place)
+        if 0 < n <= _MOST_IN_PATH:
+            segments = [bind("FPDFClipPath_GetPathSegment")(clip, place, segment) for segment in range(n)]
+            points = _move_points(_read_points(segments), matrix)
+            box = np.concatenate([np.maximum(box[:2], points.min(axis=0)), np.minimum(box[2:], points.max(axis=0))])
+    return box
+
+
+def _read_points(segments: list[int]) -> NDArray[np.float64]:
+    """Return where the segments of a path end."""
+    n = len(segments)
+    points = np.zeros((n, 2), np.float32)
+    at = points.ctypes.data
+    fill(ask_each("FPDFPathSegment_GetPoint", segments, range(at, at + 8 * n, 8), range(at + 4, at + 8 * n + 4, 8)))
+    return points.astype(float)
 
 
 def _look_into(found: _Found, form: int, box: NDArray[np.float64], matrix: NDArray[np.float64], depth: int) -> None:
@@ -180,10 +204,7 @@ def _part_path(
     found.points -= n
     segments = list(ask("FPDFPath_GetPathSegment", path, n))
     kinds = list(ask_each("FPDFPathSegment_GetType", segments))
-    points = np.zeros((n, 2), np.float32)
-    at = points.ctypes.data
-    fill(ask_each("FPDFPathSegment_GetPoint", segments, range(at, at + 8 * n, 8), range(at + 4, at + 8 * n + 4, 8)))
-    moved = _move_points(points.astype(float), matrix @ _read_matrix(path))
+    moved = _move_points(_read_points(segments), matrix @ _read_matrix(path))
     starts = [0, *(place for place in range(1, n) if kinds[place] == _MOVE), n]
     for begin, end in pairwise(starts):
         part = moved[begin:end]

@@ -15,7 +15,7 @@ from textml.corpus.printed.glyphs.groups import take_middle
 from textml.corpus.printed.glyphs.rows import find_rows
 from textml.corpus.printed.glyphs.sheet import turn_box
 from textml.corpus.printed.glyphs.spacing import write_column, write_rows
-from textml.corpus.printed.glyphs.vertical import find_vertical
+from textml.corpus.printed.glyphs.vertical import find_vertical, find_vertical_among
 
 # Of a Chinese character's body above and below its base line, in font sizes (OpenType's ideographic em box). What fonts
 # say of themselves differs from font to font, also within a line.
@@ -73,11 +73,16 @@ def _set_upright(glyphs: Glyphs, fonts: Sequence[Font], rules: Sequence[Box]) ->
     lying = np.ones(len(glyphs), bool)
     for column in columns:
         lying[column] = False
-    rest = glyphs.take(lying)
-    rows = find_rows(rest, rules)
-    order = np.lexsort((rest.left, rows))
+    places = np.flatnonzero(lying)
+    rows = find_rows(glyphs.take(places), rules)
+    single = np.bincount(rows)[rows] == 1
+    below = find_vertical_among(glyphs, places[single])
+    columns += below
+    kept = ~np.isin(places, np.concatenate([*below, [-1]]))
+    places, rows = places[kept], rows[kept]
+    order = np.lexsort((glyphs.left[places], rows))
     starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
-    rest = rest.take(order)
+    rest = glyphs.take(places[order])
     lines = list(zip(write_rows(rest, starts), _describe(rest, starts, fonts, vertical=False), strict=True))
     for column in columns:
         those = glyphs.take(column)

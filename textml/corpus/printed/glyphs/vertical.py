@@ -59,6 +59,32 @@ def find_vertical(glyphs: Glyphs) -> list[NDArray[np.int64]]:
     return lines
 
 
+def find_vertical_among(glyphs: Glyphs, alone: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Find vertical lines among characters that stand alone, wherever the file has them.
+
+    Parameters
+    ----------
+    glyphs : Glyphs
+        All in one direction.
+    alone : (n,) int
+        Those that have nothing of their line beside them.
+
+    Returns
+    -------
+    list of arrays of int
+        For each vertical line its characters from top to bottom: three at least.
+    """
+    if not len(alone):
+        return []
+    those = glyphs.take(alone)
+    middle = (those.left + those.right) / 2
+    across = np.argsort(middle, kind="stable")
+    column = np.zeros(len(alone), np.int64)
+    column[across] = np.cumsum(np.diff(middle[across], prepend=middle[across[0]]) > _ASIDE * those.size[across])
+    order = alone[np.lexsort((those.base, column))]
+    return [order[line] for line in find_vertical(glyphs.take(order)) if len(line) >= _FEWEST]
+
+
 def _stands_alone(glyphs: Glyphs, line: NDArray[np.int64]) -> bool:
     """Return whether nothing of its size stands beside a vertical line."""
     size = float(glyphs.size[line[0]])

@@ -23,7 +23,7 @@ class Kind:
     story: tuple[int, int] = (300, 1400)
     forms: tuple[str, ...] = ("story",)
     bylines: tuple[str, ...] = ("lead", "line", "end", "square", "sign", "none", "wire")
-    heads: tuple[str, ...] = ("top", "top", "top", "part")
+    heads: tuple[str, ...] = ("top", "top", "top", "top", "top", "top", "part")
     masthead: bool = False
     page_head: bool = True
     notch: float = 0.3
@@ -43,7 +43,12 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "frontpage": Kind(
-        masthead=True, page_head=False, jumps=0.3, n_foot=(1, 3), wide_leads=0.3, heads=("top", "top", "part", "middle")
+        masthead=True,
+        page_head=False,
+        jumps=0.3,
+        n_foot=(1, 3),
+        wide_leads=0.3,
+        heads=("top", "top", "top", "top", "part", "middle"),
     ),
     "local": Kind(story=(150, 700), columns=(5, 6), sub_headings=0.1, forms=("story", "story", "story", "photo_story")),
     "plain": Kind(
@@ -110,7 +115,11 @@ KINDS: dict[str, Kind] = {
         narrowed=0.3,
     ),
     "narrow": Kind(
-        columns=(7, 8), body=(7.5, 9.0), story=(150, 900), heads=("top", "part", "part", "vertical_left"), notch=0.5
+        columns=(7, 8),
+        body=(7.5, 9.0),
+        story=(150, 900),
+        heads=("top", "top", "top", "part", "vertical_left"),
+        notch=0.5,
     ),
     "interview": Kind(
         story=(900, 2600), forms=("interview", "interview", "story"), photos=0.5, wide_leads=0.4, columns=(4, 6)

@@ -152,10 +152,13 @@ def test_a_pdf_may_be_larger_than_a_dump(tmp_path: Path, monkeypatch: pytest.Mon
     """A dump has a limit of its own; what is over its limit is named with it."""
     monkeypatch.setattr("textml.disk.files.MOST_BYTES", 1 << 10)
     monkeypatch.setattr(readers, "MOST_BYTES", 1 << 10)
-    write_files(tmp_path, {"01.pdf": PDF, "02.txt": dump_of(story(1)) * 10})
-    assert len(PDF) > 1 << 10
-    assert len(read_page_file(tmp_path / "01.pdf").pages) == 1
+    files: dict[str, bytes | str] = {"01.pdf": PDF, "03.xml": ALTO * 2, "04.hocr": HOCR * 2}
+    write_files(tmp_path, {**files, "02.txt": dump_of(story(1)) * 10})
+    for name, content in files.items():
+        assert len(content) > 1 << 10
+        assert len(read_page_file(tmp_path / name).pages) >= 1
     monkeypatch.setattr(readers, "MOST_BYTES_OF_PDF", len(PDF) - 1)
-    for name in ("01.pdf", "02.txt"):
+    monkeypatch.setattr(readers, "MOST_BYTES_OF_OCR", 1 << 10)
+    for name in (*files, "02.txt"):
         with pytest.raises(CorpusError, match=rf"{name}: cannot be read \(more than 0 MB, the largest file"):
             read_page_file(tmp_path / name)

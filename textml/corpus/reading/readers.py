@@ -22,8 +22,10 @@ from textml.corpus.reading.names import PageName, read_name
 from textml.disk.files import MOST_BYTES, read_at_most
 from textml.errors import CorpusError
 
-# The largest PDF: sixteen times an issue with its pictures in the quality of the press. It is in memory as a whole.
+# The largest PDF, five times an issue with its pictures in the quality of the press; and the largest file of OCR, an
+# issue of 32 large pages, which takes ten times as much memory.
 MOST_BYTES_OF_PDF = 1 << 29
+MOST_BYTES_OF_OCR = 1 << 26
 # How files begin that are no text, whatever their names say.
 _NO_TEXT = {
     b"{\\rtf": "a document in RTF",
@@ -86,19 +88,20 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
     Raises
     ------
     CorpusError
-        The file is missing, empty, larger than 32 MB (a PDF: 512 MB), binary, damaged, in none of the known encodings,
-        or no text of a page.
+        The file is missing, empty, larger than 32 MB (PDF: 512 MB, ALTO and hOCR: 64 MB), binary, damaged, in none of
+        the known encodings, or no text of a page.
     """
     name = str(path)
+    promised = _PROMISED.get(Path(file_name(name)).suffix.lower(), "")
     try:
         with open_input(name) as opened:
-            raw = read_at_most(opened, MOST_BYTES_OF_PDF if file_name(name).lower().endswith(".pdf") else MOST_BYTES)
+            raw = read_at_most(opened, _find_limit(promised))
     except (OSError, BadZipFile, zlib.error) as cause:
         # errors of archives and of other file systems have no text but their own
         why = getattr(cause, "strerror", None) or cause
         raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
     # the reader of what the name promises says best what is wrong
-    kind = find_kind(raw) or _PROMISED.get(Path(file_name(name)).suffix.lower(), "")
+    kind = find_kind(raw) or promised
     if kind:
         return _read_printed(PRINTED[kind](raw, name), kind, name, name_pattern)
     text, encoding = read_text(raw, name)
@@ -109,6 +112,12 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
     said = read_name(name, name_pattern)
     page = Page(build_page_id(name, said), text, said.issue, said.number, name, encoding, said.mark)
     return PageReading([page])
+
+
+def _find_limit(promised: str) -> int:
+    if promised == "pdf":
+        return MOST_BYTES_OF_PDF
+    return MOST_BYTES_OF_OCR if promised else MOST_BYTES
 
 
 def _read_pdf(raw: bytes, name: str) -> PrintedFile:

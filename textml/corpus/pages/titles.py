@@ -11,6 +11,8 @@ from textml.corpus.pages.lines.sheet import measure_width
 from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
 from textml.corpus.pages.search.headlines import find_stray_letter, is_column, split_cues
 
+# A title may be set in two sizes, as where its second line is longer; a kicker or subtitle is smaller than this share.
+_TITLE = 0.85
 _DASH = "——"
 _SERIES = re.compile(r"[一二三四五六七八九再]论")
 
@@ -56,6 +58,8 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     column = ""
     if len(blocks) > 1 and is_column(blocks[0]):
         column, blocks = read_column(blocks[0].lines[0].text), blocks[1:]
+    if sized := _read_sized(blocks, column):
+        return sized
     groups, subtitle = _take_subtitle(_join_parts(blocks))
     if not groups:
         return Title(subtitle, column=column)
@@ -67,6 +71,20 @@ def read_title(blocks: Sequence[Block], wrapped: bool = True) -> Title:
     if not wrapped and not subtitle:
         return _read_flat(groups[0], column)
     return Title(join_phrases(groups[0]), "", subtitle, column)
+
+
+def _read_sized(blocks: Sequence[Block], column: str) -> Title | None:
+    """The parts by their type: the title is set largest; None where all is set alike, or nothing says how."""
+    lines = [line for block in blocks for line in block.lines]
+    sizes = [line.printed.size if line.printed else 0.0 for line in lines]
+    large = [size > _TITLE * max(sizes) for size in sizes]
+    if not max(sizes) or all(large):
+        return None
+    first = large.index(True)
+    parts = {"kicker": [line.text for line in lines[:first]], "title": [], "subtitle": []}
+    for line, is_large in zip(lines[first:], large[first:], strict=True):
+        parts["title" if is_large else "subtitle"].append(line.text)
+    return Title(join_phrases(parts["title"]), join_phrases(parts["kicker"]), join_lines(parts["subtitle"]), column)
 
 
 def _read_told(blocks: Sequence[Block], wrapped: bool) -> Title:

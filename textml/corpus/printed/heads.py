@@ -9,8 +9,18 @@ from itertools import combinations
 from statistics import median
 from typing import Literal
 
-from textml.corpus.geometry import Box
-from textml.corpus.printed.frames import Frame, PageLines, across, cells, down, find_body_style, overlap, surround
+from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.printed.frames import (
+    Frame,
+    PageLines,
+    across,
+    cells,
+    down,
+    find_body_style,
+    overlap,
+    style,
+    surround,
+)
 
 Kind = Literal["text", "byline", "head", "caption", "folio"]
 
@@ -40,6 +50,8 @@ _FOLIO = re.compile(
 )
 _BYLINE = re.compile(r"^[□■●◎◆○]|(?:记者|通讯员|特约)[\s\u3400-\u9fff、]{2,24}$")
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
+# A type in which so many lines stand in longer frames is one of running text.
+_LONG_TEXT = 12
 _CREDIT = re.compile(r"[摄图][)）]?$")
 
 
@@ -115,7 +127,8 @@ def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Ki
         return "text"
     if per_line > 24:
         return "text"
-    return "byline" if ratio > _SMALLER else "head"
+    said = any(_CLAUSE.search(page.texts[n]) for n in frame.lines)
+    return "text" if said and _SMALLER < ratio < 1.05 else "byline" if ratio > _SMALLER else "head"
 
 
 def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> Iterator[int]:
@@ -135,10 +148,14 @@ def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLine
 
 def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, float]) -> Iterator[int]:
     """Frames right below a picture that differ from running text, or end with a credit."""
+    set_long = Counter[tuple[str, float]]()
+    for frame in frames:
+        set_long[style(frame)] += len(frame.lines) * (len(frame.lines) > _LONGEST_CAPTION / 2)
     for n, frame in enumerate(frames):
         if len(frame.lines) > _LONGEST_CAPTION or frame.size > _LARGE * body[1]:
             continue
-        differs = frame.font != body[0] or frame.size < 0.94 * body[1]
+        # a story may be set in a type of its own
+        differs = (frame.font, frame.size) != body and set_long[style(frame)] < _LONG_TEXT
         if not differs and not _CREDIT.search(page.texts[frame.lines[-1]]):
             continue
         for picture in page.pictures:
@@ -162,7 +179,8 @@ def find_folios(page: PageLines) -> set[int]:
         Positions of lines.
     """
     high, low = _EDGE * page.height, (1 - _EDGE) * page.height
-    said = [line.box for line, text in zip(page.lines, page.texts, strict=True) if _FOLIO.search(text)]
+    running = {n for n, line in enumerate(page.lines) if _begins_column(line, page)}
+    said = [page.lines[n].box for n, text in enumerate(page.texts) if n not in running and _FOLIO.search(text)]
     said = [box for box in said if box.bottom < high or box.top > low]
     head = [box for box in said if box.bottom < high]
     foot = [box for box in said if box.top > low and not _has_line_above(box, page)]
@@ -183,6 +201,21 @@ def find_folios(page: PageLines) -> set[int]:
         ):
             found.add(n)
     return found
+
+
+def _begins_column(line: PrintedLine, page: PageLines) -> bool:
+    """Whether two lines of the same type stand close below a line, and about as wide."""
+    height = line.box.bottom - line.box.top
+    wide = line.box.right - line.box.left
+    below = [
+        other
+        for other in page.lines
+        if 0.5 * height < other.box.bottom - line.box.bottom < 3.8 * height
+        and style(other) == style(line)
+        and overlap(across(other.box), across(line.box)) > 0.6 * wide
+        and abs(other.box.right - line.box.right) < 2 * height
+    ]
+    return len(below) > 1
 
 
 def _has_line_above(box: Box, page: PageLines) -> bool:
@@ -228,7 +261,7 @@ def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> l
         ):
             first, second = sorted((root(one), root(other)))
             parent[second] = first
-    _join_loose(frames, kinds, spans, parent, root)
+    _join_loose(frames, kinds, page, spans, parent, root)
     groups: dict[int, list[int]] = defaultdict(list)
     for n in sorted(parent):
         groups[root(n)].append(n)
@@ -259,6 +292,7 @@ def _is_near_text(frames: Sequence[Frame], kinds: Sequence[Kind], n: int) -> boo
 def _join_loose(
     frames: Sequence[Frame],
     kinds: Sequence[Kind],
+    page: PageLines,
     spans: dict[int, tuple[float, float]],
     parent: dict[int, int],
     root: Callable[[int], int],
@@ -269,10 +303,12 @@ def _join_loose(
         sizes[root(n)] = max(sizes[root(n)], frames[n].size)
     body = median([frame.size for frame, kind in zip(frames, kinds, strict=True) if kind == "text"] or [0.0])
     titles = [n for n in parent if frames[n].size == sizes[root(n)]]
-    tops = {n: _level_below(frames, kinds, n, spans[n]) for n in parent}
+    columns = [frame.box for frame, kind in zip(frames, kinds, strict=True) if kind == "text"] + list(page.pictures)
+    tops = {n: _level_below(columns, frames[n].box, spans[n]) for n in parent}
     for n in sorted(parent):
         frame = frames[n]
-        if sizes[root(n)] > _SMALL_TYPE * body:
+        subtitle = page.texts[frame.lines[0]][:1] in "—─―-"
+        if sizes[root(n)] > (frame.size if subtitle else _SMALL_TYPE * body):
             continue
         near = []
         for title in titles:
@@ -288,14 +324,9 @@ def _join_loose(
             parent[other_root] = one
 
 
-def _level_below(frames: Sequence[Frame], kinds: Sequence[Kind], n: int, span: tuple[float, float]) -> float:
+def _level_below(columns: Sequence[Box], box: Box, span: tuple[float, float]) -> float:
     """Where the columns below a headline begin; infinite if there are none."""
-    box = frames[n].box
-    below = [
-        frame.box.top
-        for frame, kind in zip(frames, kinds, strict=True)
-        if kind == "text" and frame.box.top > box.bottom - 1 and overlap(across(frame.box), span) > 0
-    ]
+    below = [other.top for other in columns if other.top > box.bottom - 1 and overlap(across(other), span) > 0]
     return min(below, default=math.inf)
 
 

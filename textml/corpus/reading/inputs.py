@@ -121,7 +121,7 @@ def _read_table(source: Source) -> tuple[list[Article], list[str]]:
     return articles, problems
 
 
-def read_pages(paths: PathLikes) -> list[Page]:
+def read_pages(paths: PathLikes, n_workers: int = 1) -> list[Page]:
     """Read pages: PDF with a text layer, ALTO XML, hOCR, text dumps, and pages of a web edition.
 
     Parameters
@@ -131,6 +131,8 @@ def read_pages(paths: PathLikes) -> list[Page]:
         web page). Issue and page number come from names like ``2024-02-19/01.pdf`` or ``20240219_01.txt``; a whole
         issue in one file, such as ``2024-02-19.pdf``, has pages from 01. Encodings of dumps: UTF-8 with or without
         byte order mark, GB18030, UTF-16, Big5.
+    n_workers : int
+        Number of processes that read PDF and OCR where there are many, -1 for all cores. The pages do not depend on it.
 
     Returns
     -------
@@ -149,7 +151,7 @@ def read_pages(paths: PathLikes) -> list[Page]:
     ('2025-02-13/01', '2025-02-13', 1, 'utf-8')
     """
     files = list_files([paths] if isinstance(paths, str | PathLike) else list(paths))
-    reading = read_page_files(file for file in files if find_ending(file) is None)
+    reading = read_files([file for file in files if find_ending(file) is None], n_workers=n_workers)
     if reading.problems:
         raise CorpusError("\n".join(reading.problems))
     if not reading.pages:

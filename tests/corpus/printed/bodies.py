@@ -35,7 +35,9 @@ def sign(item: Mapping[str, Any], form: str, rng: random.Random) -> Signature:
         day = f"{rng.choice(CITIES)}{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
         who = f"（记者{'、'.join(byline['names'][:2])}）" if byline and rng.random() < 0.7 else ""
         lead = rng.choice([f"新华社{day}电{who}", f"据新华社{day}电{who}", f"本报{day}讯{who}", f"新华社{day}电"])
-        return Signature(lead=lead + rng.choice([" ", "　", ""]), end=rng.choice(["", "", "（完）"]), dateline=True)
+        lead += rng.choice([" ", "　", ""])
+        # what the paper itself reports loses its lead, as 本报讯 does
+        return Signature(lead=lead, end=rng.choice(["", "", "（完）"]), dateline="新华社" in lead)
     if not byline or form == "none":
         return Signature()
     role, names = byline["role"], rng.choice([" ", "、", " "]).join(byline["names"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from textml.corpus.article import KINDS, Article, Kind, Lines, drop_reason, drop_repeats, shorten_path
+from textml.corpus.article import KINDS, Article, Kind, Lines, Page, drop_reason, drop_repeats, shorten_path
 from textml.reasons import Reason
 
 
@@ -45,3 +45,10 @@ def test_a_name_that_is_no_utf8_is_written_out() -> None:
     """Two folders of the same name elsewhere give the same short path; bytes that are no text are escapes."""
     assert shorten_path(Path("/archive/2024/news.jsonl")) == shorten_path("/other/2024/news.jsonl") == "2024/news.jsonl"
     assert shorten_path("/a/b\udce6.txt") == "a/b\\xe6.txt"
+
+
+def test_a_page_says_where_it_is() -> None:
+    """Its file, with the place where that holds several pages; the id of a page made in Python."""
+    assert Page("i/02", "", path="i.pdf", place=2).where == "i.pdf, page 2"
+    assert Page("i/02", "", path="i/02.pdf").where == "i/02.pdf"
+    assert Page("i/02", "").where == "i/02"

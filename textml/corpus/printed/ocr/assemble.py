@@ -49,7 +49,7 @@ def make_page(number: int, page: Recognized, scale: float, notes: Sequence[str] 
     found = [*notes]
     lines, n_specks = _leave_out_specks([line for line in page.lines if any(tidy(word.text) for word in line.words)])
     if n_specks:
-        found.append(f"{n_specks} marks without a letter, much smaller than its type, are left out as specks")
+        found.append(f"{n_specks} marks of less than half the height of its type are left out as specks")
     page.lines = lines
     _clip_all(page, extent := _extent(page))
     if slope := straighten(page):
@@ -87,13 +87,13 @@ def _extent(page: Recognized) -> tuple[float, float]:
 
 
 def _leave_out_specks(lines: list[Line]) -> tuple[list[Line], int]:
-    """Lines without those that are a mark or two, without a letter, and much smaller than the page's type."""
+    """Lines without those that are a mark or two in ASCII, and much smaller than the page's type."""
     heights = [box.bottom - box.top for line in lines for box in [_place(line)] if box]
     least = _SPECK * median(heights) if heights else 0.0
     kept = []
     for line in lines:
         text, box = "".join(tidy(word.text) for word in line.words), _place(line)
-        is_speck = len(text) <= 2 and not any(c.isalnum() for c in text) and box and max(_sides(box)) < least
+        is_speck = len(text) <= 2 and text.isascii() and box and max(_sides(box)) < least
         kept += [] if is_speck else [line]
     return kept, len(lines) - len(kept)
 

@@ -162,9 +162,12 @@ def measure_em(line: Line, box: Box, *, vertical: bool) -> float:
         measured[is_full].append(across / (_INK if is_full else _INK_OF_LATIN))
     heights = sorted(measured[True] or measured[False])
     # a low character such as 一 is no measure, and neither is a box into which a speck of dirt fell
-    height = heights[len(heights) * 3 // 4]
+    height = heights[len(heights) * 5 // 8]
     n = count_widths("".join(word.text for word in line.words))
     advance = (box.bottom - box.top if vertical else box.right - box.left) / max(n, 1.0)
+    if not any(c.isalnum() for text, _ in known for c in text):
+        # dashes and dots are as wide as they are, and hardly high
+        return max(height, advance)
     # ideographs that stand much nearer to each other than they are high: the height is that of something else
     return advance if n >= _ENOUGH and advance < _NARROWEST * height else height
 

@@ -21,6 +21,8 @@ def test_the_most_doubtful_first() -> None:
         ("b", "culture 60 %, economy 40 %"),
     ]
     assert [row["id"] for row in rank_doubtful(ROWS, 1)] == ["c"]
+    # what has a label needs no second one
+    assert [row["id"] for row in rank_doubtful(ROWS, 1, ["c"])] == ["b"]
 
 
 def test_a_completed_line_is_a_seed(tmp_path: Path) -> None:

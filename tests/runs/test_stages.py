@@ -11,6 +11,9 @@ from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.gold import read_gold
 from textml.corpus.seeds import Seed, read_sections, read_seeds
+from textml.progress import Silent
+from textml.runs.flow import Flow
+from textml.runs.inputs import Inputs
 from textml.runs.stages import _matches, classifier_builder
 from textml.runs.starter import locate
 
@@ -64,3 +67,17 @@ def test_built_in_truth_is_not_held_against_other_pages(
     write_small_project(tmp_path)
     assert matched("mine/2025-01-14/01.txt") == 0
     assert matched("seeds/pages/2025-01-14/01.txt") > 0
+
+
+def test_a_labelled_article_is_with_the_one_that_it_was_recognised_as() -> None:
+    """Without a date of its own it is in the group of that article's issue; one that was not recognised is not."""
+    seeds = [Seed("d/01#07", "", "早市五点开。", "economy"), Seed("x", "", "县剧团排了新戏。", "culture")]
+    stories = [
+        Article("d/01#bbbbbb", "", "渠水通了。", date="2025-01-14"),
+        Article("d/01#aaaaaa", "", "早市 5 点就开。", date="2025-01-14"),
+    ]
+    draft: Any = None
+    flow = Flow("default", Settings(), Inputs([]), draft, Silent())
+    flow.__dict__["contents"] = SimpleNamespace(seeds=seeds, stories=stories, labelled={"d/01#07": "d/01#aaaaaa"})
+    assert flow.labelled.groups.tolist() == [0, 1]
+    assert flow.labelled.pool_groups.tolist() == [0, 0]

@@ -1,12 +1,14 @@
 """Rank doubtful articles for review and write them as seed lines to complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from textml.predict.labeller import likeliest_sections
 
 
-def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[dict[str, Any]]:
+def rank_doubtful(
+    labels: Sequence[Mapping[str, Any]], n_review: int, labelled: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Rank the articles that need review by confidence, the least certain first.
 
     Parameters
@@ -16,13 +18,16 @@ def rank_doubtful(labels: Sequence[Mapping[str, Any]], n_review: int) -> list[di
         [0, 1], `needs_review` and the probability columns `p_SECTION`.
     n_review : int
         Largest number of rows to return.
+    labelled : collection of str
+        Ids of articles that a person has labelled already; they are left out.
 
     Returns
     -------
     list of dict
         The rows, each with `doubt`: its two likeliest sections with their probabilities.
     """
-    doubtful = [row for row in labels if row["needs_review"]]
+    known = frozenset(labelled)
+    doubtful = [row for row in labels if row["needs_review"] and row["id"] not in known]
     ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
     return [add_doubt(row) for row in ranked[:n_review]]
 

@@ -64,8 +64,11 @@ class Flow:
         seeds, pool = self.contents.seeds, self.pool
         texts = [s.text for s in seeds] + [a.text for a in pool]
         dates = [s.date for s in seeds] + [a.date for a in pool]
-        groups = group_articles(texts, dates, self.settings.models.duplicate_share)
         n = len(seeds)
+        at = {article.id: number for number, article in enumerate(pool, n)}
+        found = self.contents.labelled
+        same = [(i, at[found[s.id]]) for i, s in enumerate(seeds) if found.get(s.id) in at]
+        groups = group_articles(texts, dates, self.settings.models.duplicate_share, same)
         labels = np.array([s.section for s in seeds])
         return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:], [s.id for s in seeds])
 

@@ -324,7 +324,7 @@ def report_run(flow: Flow) -> None:
             Suspect(contents.scores.ids[error.position], error.label, error.likelier, error.p_label, error.p_likelier)
             for error in rank_label_errors(contents.scores)
         ],
-        review=rank_doubtful(contents.labels, flow.settings.review.n_review),
+        review=rank_doubtful(contents.labels, flow.settings.review.n_review, contents.labelled.values()),
         topics=contents.topics,
         fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
@@ -338,8 +338,8 @@ def report_run(flow: Flow) -> None:
 
 def queue_review(flow: Flow) -> None:
     """List doubtful articles for a person."""
-    article = {a.id: a for a in flow.contents.stories}
-    ranked = rank_doubtful(flow.contents.labels, flow.settings.review.n_review)
+    contents, article = flow.contents, {a.id: a for a in flow.contents.stories}
+    ranked = rank_doubtful(contents.labels, flow.settings.review.n_review, contents.labelled.values())
     flow.draft.write_lines(
         "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
     )

@@ -23,6 +23,12 @@ def test_near_duplicates_are_one_group_across_dates() -> None:
     assert groups.tolist() == [0, 1, 0, 1]
 
 
+def test_one_article_known_under_two_ids_is_one_group() -> None:
+    """A labelled article and the one of the run that it was recognised as stay together, with that one's issue."""
+    groups = group_articles([LONG, OTHER, "甲乙丙丁戊己庚"], ["", "2025-03-02", "2025-03-02"], same=[(0, 2)])
+    assert groups.tolist() == [0, 0, 0]
+
+
 def test_the_share_is_of_the_shorter_article() -> None:
     """A brief that stands whole inside a longer story is its near-duplicate; unrelated texts are none."""
     pairs = near_duplicates([LONG[:25], LONG + OTHER, "石瓮镇的窑火又亮了起来，老师傅守了三夜。"], 0.6).toarray()

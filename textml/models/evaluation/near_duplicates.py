@@ -15,10 +15,15 @@ _GRAM = 5
 _MAX_ARTICLES = 50
 
 
-def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: float = 0.6) -> NDArray[np.int64]:
+def group_articles(
+    texts: Sequence[str],
+    dates: Sequence[str],
+    duplicate_share: float = 0.6,
+    same: Sequence[tuple[int, int]] = (),
+) -> NDArray[np.int64]:
     """Number the groups of articles that have to be on the same side of a split.
 
-    Articles of one issue are in one group, and so are near-duplicates.
+    Articles of one issue are in one group, and so are near-duplicates and what is known to be one article.
 
     Parameters
     ----------
@@ -29,14 +34,18 @@ def group_articles(texts: Sequence[str], dates: Sequence[str], duplicate_share: 
     duplicate_share : float
         In [0, 1]. Two articles that have at least this share of the shorter one's 5-grams in common are
         near-duplicates.
+    same : sequence of (int, int)
+        Positions of a labelled article and of the same one without its label.
 
     Returns
     -------
     (n_articles,) ndarray of int
         Groups, numbered from 0 in the order of their first article.
     """
-    same = near_duplicates(texts, duplicate_share) + _same(dates)
-    _, group = connected_components(same, directed=False)
+    rows, columns = zip(*same, strict=True) if same else ((), ())
+    known = sp.csr_matrix((np.ones(len(rows), bool), (rows, columns)), shape=(len(texts), len(texts)))
+    links = near_duplicates(texts, duplicate_share) + _same(dates) + known
+    _, group = connected_components(links, directed=False)
     _, first, inverse = np.unique(group, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse].astype(np.int64)
 

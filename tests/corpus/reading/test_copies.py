@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.reading.printed_files import alto_of, dump_of, hocr_of, pdf_of, story, write_files
+from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.printed.pdf import read_pdf
 from textml.corpus.printed.values import PrintedFile
 from textml.corpus.reading import readers
@@ -78,6 +79,22 @@ def test_a_dump_is_kept_where_pages_of_the_pdf_are_missing(tmp_path: Path, monke
     assert [page.encoding for page in reading.pages] == ["utf-8"]
     assert f"{folder}/2024-02-19.pdf for {folder}/2024-02-19.txt" in reading.notes[0]
     assert reading.problems == [f"{folder}/2024-02-19.pdf: page 3 is a picture"]
+
+
+def test_a_dump_is_kept_where_the_pdf_is_unreadable(tmp_path: Path) -> None:
+    """A PDF whose fonts do not name their characters is no better than a dump that somebody made otherwise."""
+    unreadable = pdf_of(ONE).replace(b"/ToUnicode", b"/NoUnicode")
+    folder = write_files(tmp_path, {"2024-02-19/01.pdf": unreadable, "2024-02-19/01.txt": dump_of(ONE)})
+    reading = read_inputs(folder)
+    assert [(page.id, page.encoding) for page in reading.pages] == [("2024-02-19/01", "utf-8")]
+    assert [note.partition("left out: ")[2] for note in reading.notes] == [
+        f"{folder}/2024-02-19/01.pdf for {folder}/2024-02-19/01.txt"
+    ]
+    (folder / "2024-02-19/01.txt").unlink()
+    reading = read_inputs(folder)
+    assert [page.encoding for page in reading.pages] == ["pdf"]
+    (said,) = reading.notes + cut_pages(reading.pages).notes
+    assert "100% of its characters are unreadable" in said
 
 
 def test_issues_of_two_papers_keep_all_pages(tmp_path: Path) -> None:

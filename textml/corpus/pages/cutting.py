@@ -27,6 +27,8 @@ _WORTH_A_POOL = 150
 _BATCH = 16
 # Share of unreadable characters from which a page gets a note: a page of 3,000 may have three.
 _UNREADABLE = 0.001
+# Share of which the reader of PDF has said why they are unreadable, and what to do.
+_SAID = 0.02
 
 # What a page may hold at most. A broadsheet page has under 2,000 lines and 20,000 characters, a whole issue in one file
 # 50,000 lines: twice that. A page of one line, as flat dumps have, is far below the third.
@@ -259,6 +261,6 @@ def cut_one(page: Page, corrections: Sequence[Correction]) -> CutPage:
 
 def _unreadable(page: Page) -> str:
     share = unreadable_share(page.text)
-    if share < _UNREADABLE:
+    if share < _UNREADABLE or (page.encoding == "pdf" and share > _SAID):
         return ""
     return f"{page.where}: {100 * share:.1f} % of the characters are unreadable; the page was kept"

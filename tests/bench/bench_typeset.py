@@ -73,11 +73,16 @@ def score(page: TypesetPage, found: list[Article]) -> Counter[str]:
         if best is None:
             continue
         free.discard(best)
-        common = 2 * shared(grams[best], gold) / max(sum(gold.values()) + sum(grams[best].values()), 1)
-        out["right"] += common >= 0.95
+        readings = [trigrams(body) for body in item.readings]
+        out["right"] += max(alike(grams[best], reading) for reading in readings) >= 0.95
         accepted = [trigrams(title, 2) for title in item.titles]
         out["headline"] += any(shared(titles[best], title) >= 0.6 * sum(title.values()) for title in accepted)
     return out
+
+
+def alike(one: Counter[str], other: Counter[str]) -> float:
+    """F1 of two bags of n-grams."""
+    return 2 * shared(one, other) / max(sum(one.values()) + sum(other.values()), 1)
 
 
 def figures(total: Counter[str]) -> tuple[float, float]:

@@ -31,6 +31,22 @@ def test_the_fields_of_a_story() -> None:
     assert mats.body.startswith("3月2日，上湾村的竹席摊子")
 
 
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        ("人都停下来看。本报\n\n记者 何小满 摄\n", "人都停下来看。本报记者 何小满 摄"),
+        ("人都停下来看。（何\n\n小满 摄）\n", "人都停下来看。（何小满 摄）"),
+        ("人都停下来看。\n\n记者 何小满 摄\n", "人都停下来看。"),
+    ],
+)
+def test_a_credit_that_is_broken_stays_whole(lines: str, body: str) -> None:
+    """A credit that began in the line above is not torn: it stays in the text; one on its own line names the author."""
+    (photo,) = compose_page("竹席上市\n\n上湾村的竹席摊子昨天摆到了桥头，来往的" + lines)
+    assert photo.kind == "photo"
+    assert photo.byline == ("何小满",)
+    assert photo.body.endswith("上湾村的竹席摊子昨天摆到了桥头，来往的" + body)
+
+
 def test_a_sure_cut_has_a_high_confidence() -> None:
     """Margins become confidences between 0 and 1."""
     assert [article.confidence > 0.9 for article in compose_page(TWO_STORIES)] == [True, True]

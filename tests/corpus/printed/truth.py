@@ -21,6 +21,12 @@ class TruthItem:
     body: str = ""
     jump: str = ""
 
+    @property
+    def readings(self) -> list[str]:
+        """The accepted bodies: a picture's credit may be in its caption or not."""
+        bare = self.body[: self.body.rfind("。") + 1]
+        return [self.body, bare] if self.kind == "photo" and bare and bare != self.body else [self.body]
+
 
 def story_truth(
     story: Mapping[str, Any],

@@ -17,6 +17,7 @@ from textml.corpus.pages.lines.marks import (
     find_jump,
     find_lead,
     find_origin,
+    find_signature,
     read_signature,
 )
 from textml.corpus.pages.lines.sheet import fold
@@ -38,6 +39,9 @@ _CAPTION = 300
 _TEASER = 80
 # Margins are divided by this before they become confidences; set by hand on made-up pages.
 _TEMPERATURE = 1.5
+# Longest beginning of a picture credit at the end of a line, in characters, by hand.
+_CREDIT = 12
+_AFTER_SENTENCE = re.compile(r"(?<=[。！？”])[^。！？”]*$")
 _NOTICE_END = re.compile(r"(?:特此(?:公告|通知|声明|通告)|声明作废)[。.]?$")
 
 
@@ -132,6 +136,13 @@ def _read_block(block: Block, draft: _Draft) -> None:
         draft.paragraphs.append(join_lines([line.text for line in block.lines]))
         draft.body += numbers
         return
+    if marks.signature and marks.signature.credit and draft.paragraphs and _goes_on(draft.paragraphs[-1]):
+        # a credit that began in the line above: 本报融媒 / 记者 何小满 摄
+        draft.paragraphs[-1] = join_lines([draft.paragraphs[-1], *(line.text for line in block.lines)])
+        draft.body += numbers
+        whole = find_signature(fold(_AFTER_SENTENCE.findall(draft.paragraphs[-1])[0]).strip("() "))
+        draft.signatures.append(whole or replace(marks.signature, role="", names=()))
+        return
     draft.boilerplate += numbers
     if marks.jump:
         draft.jump = f"{marks.jump}版"
@@ -139,6 +150,12 @@ def _read_block(block: Block, draft: _Draft) -> None:
         draft.origin = f"{marks.origin}版"
     elif marks.signature:
         draft.signatures.append(marks.signature)
+
+
+def _goes_on(paragraph: str) -> bool:
+    """Whether words follow the last sentence of a paragraph, so few that they may be the beginning of a credit."""
+    rest = _AFTER_SENTENCE.search(paragraph)
+    return rest is not None and 0 < len(rest.group().strip()) <= _CREDIT
 
 
 def _read_headline_lines(item: Item, draft: _Draft) -> Title:

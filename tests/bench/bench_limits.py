@@ -217,6 +217,70 @@ def parquet_of_long_cells(folder: Path) -> Path:
     return folder / "t.parquet"
 
 
+def write_alto(path: Path, lines: Iterator[str]) -> Path:
+    """ALTO of one page with these lines."""
+    with path.open("w") as file:
+        file.write("<alto><Description><MeasurementUnit>mm10</MeasurementUnit></Description><Layout>")
+        file.write('<Page WIDTH="3500" HEIGHT="5000"><PrintSpace><TextBlock>')
+        file.writelines(f"<TextLine>{line}</TextLine>\n" for line in lines)
+        file.write("</TextBlock></PrintSpace></Page></Layout></alto>")
+    return path
+
+
+def string(left: int, top: int) -> str:
+    """A word of OCR."""
+    return f'<String HPOS="{left}" VPOS="{top}" WIDTH="60" HEIGHT="30" CONTENT="水库"/>'
+
+
+@case
+def alto_of_many_lines(folder: Path) -> Path:
+    """.xml, ALTO of 30 MB, one page of 280,000 lines in one place"""
+    return write_alto(folder / "t.xml", (string(n % 3000, n % 4900) for n in range(280_000)))
+
+
+@case
+def alto_of_one_line(folder: Path) -> Path:
+    """.xml, ALTO of 30 MB, two lines of 200,000 words"""
+    return write_alto(folder / "t.xml", ("".join(string(90 * n, 100 + at) for n in range(200_000)) for at in (0, 40)))
+
+
+@case
+def alto_without_places(folder: Path) -> Path:
+    """.xml, ALTO of 30 MB, 550,000 lines without places"""
+    return write_alto(folder / "t.xml", ('<String CONTENT="水库"/>' for _ in range(550_000)))
+
+
+@case
+def hocr_of_open_elements(folder: Path) -> Path:
+    """.hocr of 30 MB, 600,000 elements in one another, none closed"""
+    with (folder / "t.hocr").open("wb") as file:
+        fill(file, "<span class='ocr_line' title='bbox 9 9 90 30'>水".encode(), 30 * MB)
+    return folder / "t.hocr"
+
+
+@case
+def hocr_of_pages(folder: Path) -> Path:
+    """.hocr of 30 MB, 170,000 pages of a word"""
+    page = "<div class='ocr_page' title='bbox 0 0 900 900; scan_res 300 300'><span class='ocr_line'>"
+    word = "<span class='ocrx_word' title='bbox 9 9 90 30; x_wconf 9'>水库</span></span></div>"
+    with (folder / "t.hocr").open("wb") as file:
+        fill(file, f"{page}{word}\n".encode(), 30 * MB)
+    return folder / "t.hocr"
+
+
+@case
+def pdf_of_pages(folder: Path) -> Path:
+    """.pdf, 1,000 pages"""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(folder / "t.pdf"), (300, 300))
+    for number in range(1000):
+        canvas.drawString(20, 200, f"page {number}")
+        canvas.showPage()
+    canvas.save()
+    return folder / "t.pdf"
+
+
 @pytest.mark.parametrize("title", CASES)
 def test_what_a_file_costs(title: str, tmp_path: Path) -> None:
     """Prints size, seconds, peak memory in MB and what was said."""

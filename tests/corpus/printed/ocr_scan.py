@@ -164,13 +164,13 @@ def _merge(blocks: list[list[Said]], noise: Noise, rng: random.Random) -> list[l
 
 
 def _find_beside(line: Said, others: Sequence[tuple[int, int, Said]]) -> tuple[int, int, Said] | None:
-    """The line that begins within one and a half heights or so to the right, at the same height."""
+    """The line that begins within two and a half heights to the right, at the same height."""
     _, top, right, bottom = line.place
     height = bottom - top
     near = [
         found
         for found in others
-        if 0 < found[2].place[0] - right < 1.7 * height
+        if 0 < found[2].place[0] - right < 2.5 * height
         and abs(found[2].place[1] - top) < 0.4 * height
         and abs(found[2].place[3] - bottom) < 0.4 * height
     ]

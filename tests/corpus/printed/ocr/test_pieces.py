@@ -118,3 +118,13 @@ def test_two_short_lines_make_no_gutter() -> None:
     texts = [LEFT[0], LEFT[1][:4], "乡村之声 山水间", LEFT[2][:4], *LEFT[:4]]
     page = [chars(text, 200, 300 + 60 * n, 40) for n, text in enumerate(texts)]
     assert mended(page)[2] == "乡村之声山水间"
+
+
+def test_two_headlines_in_one_line_are_parted() -> None:
+    """Their gap is too wide for a space, and the columns below part within it."""
+    left, right = columns()
+    first, second = chars("水渠通水", 200, 180, 72), chars("竹席上市", 624, 180, 72)
+    assert mended([Said([*first.words, *second.words]), *left, *right])[:2] == ["水渠通水", "竹席上市"]
+    # over one column it is one headline, however wide its space
+    one = [chars("立夏才过三天南坡的水渠就通了水乡亲们等了", 200, 300 + 60 * n, 40) for n in range(5)]
+    assert mended([Said([*first.words, *second.words]), *one])[0] == "水渠通水竹席上市"

@@ -22,6 +22,11 @@ _ENOUGH = 2
 _TOUCH = 0.25
 # Lines whose type differs by more say nothing of each other: headlines stand above the gutters of their bodies.
 _SAME_TYPE = 1.35
+# A gap in a line of large type that is wider than its others by this many ideographs is no space between two phrases:
+# it parts two headlines if a gutter of the smaller type below lies in it.
+_BETWEEN_HEADLINES = 1.4
+# Indented lines begin so many ideographs behind a gutter, and lines end so many before it.
+_NEAR_GUTTER = 2.4
 # Pieces of a line overlap by this share of their height.
 _OVERLAP = 0.6
 # Lines that are looked at beside one; a page has fewer in such a band, and what has more is no page.
@@ -110,15 +115,15 @@ class _Page:
         self.by_height = sorted(self.placed.values(), key=lambda p: (p.middle, p.box.left, p.box.right))
         self.middles = [placed.middle for placed in self.by_height]
 
-    def near(self, placed: _Placed, distance: float) -> list[_Placed]:
-        """Lines of the same type whose middle is so near in height, the nearest `_MOST` of them."""
+    def near(self, placed: _Placed, distance: float, smallest: float = 1 / _SAME_TYPE) -> list[_Placed]:
+        """Lines whose middle is so near in height and whose type is as large, the nearest `_MOST` of them."""
         at = bisect_left(self.middles, placed.middle)
         first = max(bisect_left(self.middles, placed.middle - distance), at - _MOST // 2)
         last = min(bisect_right(self.middles, placed.middle + distance), at + _MOST // 2)
         return [
             other
             for other in self.by_height[first:last]
-            if other is not placed and 1 / _SAME_TYPE < other.em / placed.em < _SAME_TYPE
+            if other is not placed and smallest < other.em / placed.em < _SAME_TYPE
         ]
 
     def find_gutters(self, placed: _Placed) -> list[int]:
@@ -131,7 +136,13 @@ class _Page:
         if not wide:
             return []
         others = self.near(placed, _BAND * placed.em)
-        return [n for n, right, left in wide if _is_gutter(right, left, placed.em, others)]
+        found = {n for n, right, left in wide if _is_gutter(right, left, placed.em, others)}
+        gaps = sorted(left - right for right, left in zip(placed.reach, placed.lefts[1:], strict=False))
+        usual = max(gaps[(len(gaps) - 1) // 2], 0.0) if len(gaps) > 1 else 0.0
+        apart = [gap for gap in wide if gap[2] - gap[1] - usual > _BETWEEN_HEADLINES * placed.em]
+        smaller = self.near(placed, _BAND * placed.em, 0.0) if apart else []
+        found |= {n for n, right, left in apart if _holds_gutter(right, left, smaller)}
+        return sorted(found)
 
     def find_rest(self, placed: _Placed, gone: set[int]) -> _Placed | None:
         """The piece that goes on to the right of a line."""
@@ -165,3 +176,27 @@ def _is_gutter(right: float, left: float, em: float, others: Sequence[_Placed]) 
         ends = abs(other.box.right - right) < _SAME_EDGE * em
         n_edges += begins or ends
     return n_edges >= _ENOUGH and n_edges > 2 * n_crossing
+
+
+def _holds_gutter(right: float, left: float, others: Sequence[_Placed]) -> bool:
+    """Whether lines of smaller type leave a strip of the gap free, end before it and begin behind it."""
+    inside: list[tuple[float, float]] = [(right, right), (left, left)]
+    for other in others:
+        words = range(bisect_right(other.reach, right), bisect_left(other.lefts, left))
+        inside.extend((other.lefts[n], other.reach[n]) for n in words)
+    inside.sort()
+    reach = right
+    for start, end in inside:
+        if start > reach and _is_strip(reach, start, others):
+            return True
+        reach = max(reach, end)
+    return False
+
+
+def _is_strip(right: float, left: float, others: Sequence[_Placed]) -> bool:
+    n_ends = n_begins = 0
+    for other in others:
+        if left - right > _GUTTER * other.em:
+            n_ends += -_TOUCH * other.em < right - other.box.right < _NEAR_GUTTER * other.em
+            n_begins += -_TOUCH * other.em < other.box.left - left < _NEAR_GUTTER * other.em
+    return min(n_ends, n_begins) >= _ENOUGH

@@ -44,6 +44,8 @@ _SMALLEST = 1.8
 _MANY, _OWN_SIZE = 4, 1.03
 # Marks before the items of a list, behind which a gap is no gutter.
 _BULLETS = [ord(mark) for mark in "•●○■□◆◇▲△★☆※·▪►▶"]
+# Share of the characters that begin a stretch, above which the file has them in no order.
+_SCATTERED = 0.5
 # A rule that parts characters is longer than this.
 _RULE = 1.0
 # So many stretches that begin near the end of one are looked at: on a page that is read there are a few.
@@ -85,6 +87,17 @@ def find_rows(glyphs: Glyphs, rules: Sequence[Box] = ()) -> NDArray[np.int64]:
         return np.zeros(0, np.int64)
     upright = _Upright(rules)
     spans = _find_spans(glyphs, upright)
+    if len(spans.starts) <= _SCATTERED * len(glyphs):
+        return _join_spans(spans, upright)
+    # this file has its characters in an order that says nothing: take one that does
+    order = np.lexsort((glyphs.left, glyphs.base.round(1)))
+    numbers = np.zeros(len(glyphs), np.int64)
+    numbers[order] = _join_spans(_find_spans(glyphs.take(order), upright), upright)
+    return numbers
+
+
+def _join_spans(spans: _Spans, upright: "_Upright") -> NDArray[np.int64]:
+    """Join spans to lines, and return the number of each character's line."""
     one, other = _find_pairs(spans)
     kept = ~upright.part(spans.right[one], spans.left[other], spans.base[one], spans.size[one])
     numbers = _number_chains(len(spans.starts), *_choose_pairs(spans, one[kept], other[kept]))

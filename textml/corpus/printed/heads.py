@@ -155,7 +155,7 @@ def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, fl
         if len(frame.lines) > _LONGEST_CAPTION or frame.size > _LARGE * body[1]:
             continue
         # a story may be set in a type of its own
-        differs = (frame.font, frame.size) != body and set_long[style(frame)] < _LONG_TEXT
+        differs = style(frame) != (body[0], round(body[1] * 2) / 2) and set_long[style(frame)] < _LONG_TEXT
         if not differs and not _CREDIT.search(page.texts[frame.lines[-1]]):
             continue
         for picture in page.pictures:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _CODE = (".css", ".jinja", ".mjs", ".py", ".toml", ".txt")
-_LIBRARIES = ("gensim", "jieba", "numba", "numpy", "scikit-learn", "scipy", "skops")
+_LIBRARIES = ("gensim", "jieba", "numba", "numpy", "pypdfium2", "scikit-learn", "scipy", "skops")
 
 
 def versions() -> dict[str, str]:

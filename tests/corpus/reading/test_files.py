@@ -91,6 +91,7 @@ def test_an_archive_that_is_none_is_named(folder: Path) -> None:
         ("01.xml", '<?xml version="1.0"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v2#">', True),
         ("01.xml", '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml">', True),
         ("01.xml", "\x00 torn", True),
+        ("01.xml", '<document xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml">', True),
         ("01.hocr", "<html>", True),
         ("01.PDF", "%PDF-", True),
     ],

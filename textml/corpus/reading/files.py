@@ -18,9 +18,10 @@ PAGE_ENDINGS = (".pdf", ".xml", ".hocr", ".txt", ".html", ".htm")
 _READABLE = (
     f"a page (.pdf, .xml of ALTO, .hocr, .txt, .html), a table ({', '.join(sorted(READERS))}), or a folder of them"
 )
-# Bytes of an XML file in which its first element stands, and the names that this has in ALTO and hOCR.
+# Bytes of an XML file in which its first element stands, and the names that this has in ALTO and hOCR, and in other
+# forms of OCR: whoever has these learns what to do.
 _HEAD = 1 << 16
-_PAGE_ROOTS = ("alto", "html")
+_PAGE_ROOTS = ("alto", "html", "pcgts", "document", "tei")
 # The usual names of METS, which libraries put beside ALTO.
 _METS = re.compile(r"(?<![a-z])mets(?![a-z])[^/:]*\.xml(?:::|$)", re.IGNORECASE)
 # Default of [corpus] truth. It is next to the pages that come with textml, wherever these are copied to.

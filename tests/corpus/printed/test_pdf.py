@@ -141,6 +141,18 @@ def test_a_scan_without_text_is_said():
     assert [(page.number, page.text) for page in printed.pages] == [(2, "青溪镇新修水渠")]
 
 
+def test_a_scan_with_a_stamp_is_said():
+    """A scan whose only text is what the library printed on it is read, and says that its text is missing."""
+
+    def draw(canvas):
+        scan(canvas)
+        write(canvas, "白石图书馆藏", top=780)
+
+    (page,) = read_pdf(make_pdf(draw), "01.pdf").pages
+    assert page.text == "白石图书馆藏"
+    assert page.notes[0].startswith("a picture covers it, and it has 6 characters")
+
+
 def test_an_empty_page_is_a_page():
     """A page with nothing on it is a page without text."""
     printed = read_pdf(make_pdf(lambda canvas: None, one), "01.pdf")

@@ -27,6 +27,8 @@ _ONE_THREAD = Lock()
 # Readers accept junk before the header of a PDF, but no more than this (PDF 1.7, implementation note 13).
 _HEADER = 1024
 _OCR = "Make a text layer first, e.g. with `ocrmypdf -l chi_sim IN.pdf OUT.pdf`"
+# A page of text has more characters than this; what stamps and libraries put on a scan is shorter.
+_STAMP = 100
 _PART = "Leave the page out, or part it"
 # Share of characters without a Unicode mapping from which on a note says so.
 _UNREADABLE = 0.01
@@ -121,7 +123,7 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
     if len(lines) > MOST_LINES:
         raise CorpusError(f"{name}: page {place + 1} has {len(lines)} lines; at most {MOST_LINES}. {_PART}")
     text, geometry = arrange(lines, width, height, drawn.rules, drawn.areas, drawn.pictures)
-    notes = turned + unread + ruby + _note_unmapped(glyphs) + _note_objects(drawn)
+    notes = turned + unread + ruby + _note_unmapped(glyphs) + _note_objects(drawn) + _note_scan(glyphs, drawn)
     return PrintedPage(place + 1, text, geometry, notes)
 
 
@@ -129,6 +131,13 @@ def _find_sheet(page: "PdfPage") -> Sheet:
     """Return the visible part of a page. Its unit (UserUnit) stays unknown: pdfium does not tell it."""
     left, bottom, right, top = page.get_bbox()
     return Sheet(left, bottom, right, top, page.get_rotation() // 90)
+
+
+def _note_scan(glyphs: Glyphs, drawn: Drawings) -> tuple[str, ...]:
+    """Say that a page is likely to be a scan with no more than a stamp, or a line of the library, as text."""
+    if not drawn.is_covered or len(glyphs) >= _STAMP:
+        return ()
+    return (f"a picture covers it, and it has {len(glyphs)} characters: if it is a scan, its text is missing. {_OCR}",)
 
 
 def _note_objects(drawn: Drawings) -> tuple[str, ...]:

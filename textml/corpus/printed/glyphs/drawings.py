@@ -42,7 +42,9 @@ class Drawings(NamedTuple):
     n_objects : int
         What may be one of these, also where it was not looked at because there are more than `MOST_OBJECTS`.
     n_images : int
-        Images of any size, also those that cover the page.
+        Images of any size, also one that covers the page.
+    is_covered : bool
+        Whether an image covers the page, as that of a scan does.
     """
 
     rules: tuple[Box, ...]
@@ -50,6 +52,7 @@ class Drawings(NamedTuple):
     pictures: tuple[Box, ...]
     n_objects: int
     n_images: int
+    is_covered: bool
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ def read_drawings(page: int, sheet: Sheet) -> Drawings:
     found = _Found()
     _look(found, list(ask("FPDFPage_GetObject", page, bind("FPDFPage_CountObjects")(page))), np.eye(3), 0)
     width, height = sheet.shown
+    is_covered = False
     kinds: dict[str, list[Box]] = {"rule": [], "area": [], "picture": []}
     for kind, sides in found.boxes:
         left, bottom, right, top = sides.tolist()
@@ -88,13 +92,14 @@ def read_drawings(page: int, sheet: Sheet) -> Drawings:
         box = sheet.place_box(Box(left, bottom, right, top))
         across, down = box.right - box.left, box.bottom - box.top
         if kind == "picture":
-            large = min(across, down) >= _LOWEST and across * down < _GROUND * width * height
-            kinds["picture"] += [box] if large else []
+            covers = across * down >= _GROUND * width * height
+            is_covered |= covers
+            kinds["picture"] += [box] if min(across, down) >= _LOWEST and not covers else []
         else:
             _sort_in(kinds, kind, box, width * height)
     rules, areas, pictures = (tuple(dict.fromkeys(boxes)) for boxes in kinds.values())
     n_images = sum(kind == "picture" for kind, _ in found.boxes)
-    return Drawings(rules, areas, pictures, found.n_objects, n_images)
+    return Drawings(rules, areas, pictures, found.n_objects, n_images, is_covered)
 
 
 def _sort_in(kinds: dict[str, list[Box]], kind: str, box: Box, page: float) -> None:

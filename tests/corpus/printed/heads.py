@@ -54,16 +54,20 @@ def set_head(
     """
     width, base = box.right - box.left, style.body_size
     align = rng.choice(["left", "centre", "centre"]) if style.align == "mixed" else style.align
+    room = width * rng.uniform(0.8, 1.0)
+    titles = title_rows(item["title"], room, style, rng)
+    size = min(min(room / text_width(t) for t in titles), base * style.most)
+    # what stands beside a title is smaller than it
+    most = 0.8 * size
     rows: list[tuple[str, float, str, str, float]] = []
     if item.get("column"):
         # press systems leave a letter of a symbol font behind the name of a column
         name = item["column"] + rng.choice(["", "", "", rng.choice("SKXZ")])
-        rows.append((name, base * rng.uniform(1.0, 1.4), "column", rng.choice(["left", align]), 0.0))
+        rows.append((name, min(base * rng.uniform(1.0, 1.4), most), "column", rng.choice(["left", align]), 0.0))
     if item.get("kicker"):
-        rows.append((item["kicker"], base * rng.uniform(1.0, 1.6), "kicker", rng.choice([align, "left"]), 0.0))
-    titles = title_rows(item["title"], width, style, rng)
-    room = width * rng.uniform(0.8, 1.0)
-    size = min(min(room / text_width(t) for t in titles), base * style.most)
+        rows.append(
+            (item["kicker"], min(base * rng.uniform(1.0, 1.6), most), "kicker", rng.choice([align, "left"]), 0.0)
+        )
     spacing = 0.0
     if len(titles) == 1 and rng.random() < style.spaced and text_width(titles[0]) * size * 1.5 < width:
         spacing = size * rng.uniform(0.2, 1.0)
@@ -71,19 +75,11 @@ def set_head(
     stepped = len(titles) > 1 and rng.random() < 0.2
     rows += [(t, size, "title", f"step {n}" if stepped else align, spacing) for n, t in enumerate(titles)]
     if item.get("subtitle"):
-        rows.append(
-            (
-                style.dashes + item["subtitle"],
-                base * rng.uniform(0.95, 1.5),
-                "subtitle",
-                rng.choice([align, "left", "right"]),
-                0.0,
-            )
-        )
+        text, side = style.dashes + item["subtitle"], rng.choice([align, "left", "right"])
+        rows.append((text, min(base * rng.uniform(0.95, 1.5), most), "subtitle", side, 0.0))
     if byline:
-        rows.append(
-            (byline, base * rng.uniform(0.9, 1.1), "byline", rng.choice([align, "left", "centre", "right"]), 0.0)
-        )
+        side = rng.choice([align, "left", "centre", "right"])
+        rows.append((byline, min(base * rng.uniform(0.9, 1.1), size), "byline", side, 0.0))
     return _place(rows, tuple(titles), number, box, style, rng)
 
 
@@ -92,7 +88,7 @@ def title_rows(title: str, width: float, style: HeadStyle, rng: random.Random) -
     least, most = style.body_size * style.least, style.body_size * style.most
     wanted = rng.uniform(least, most)
     n_rows = 1
-    while n_rows < 4 and width * n_rows / (text_width(title) + 0.5 * (n_rows > 1)) < wanted * 0.8:
+    while n_rows < 4 and width * n_rows / (text_width(title) + 0.5 * (n_rows > 1)) < max(wanted * 0.8, least):
         n_rows += 1
     if n_rows == 1:
         return [title]

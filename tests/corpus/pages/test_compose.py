@@ -47,6 +47,15 @@ def test_a_credit_that_is_broken_stays_whole(lines: str, body: str) -> None:
     assert photo.body.endswith("上湾村的竹席摊子昨天摆到了桥头，来往的" + body)
 
 
+@pytest.mark.parametrize("letters", ["T I N G H E\n", "T I N G H E   N E W S\n\n"])
+def test_a_masthead_in_letters_is_no_headline(letters: str) -> None:
+    """The name of the paper in spaced capitals, right above a headline, is an item of its own."""
+    masthead, canal, mats = compose_page(letters + TWO_STORIES)
+    assert (masthead.kind, masthead.title, masthead.body) == ("masthead", letters.strip(), "")
+    assert (canal.id, canal.title) == ("2025-03-02/01#q2r9cq", "渠水流到田头")
+    assert mats.title == "竹席卖到桥头"
+
+
 def test_a_sure_cut_has_a_high_confidence() -> None:
     """Margins become confidences between 0 and 1."""
     assert [article.confidence > 0.9 for article in compose_page(TWO_STORIES)] == [True, True]

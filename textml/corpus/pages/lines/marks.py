@@ -33,6 +33,8 @@ _HEAD = re.compile(
     rf"(?:(?:第\s*[A-D]?\d{{1,2}}\s*版|[A-D]?\d{{1,2}}\s*版|[A-D]\d{{1,2}})(?:\s*[:·|]?\s*[{_HAN}]{{2,6}}(?![{_HAN}]))?"
     r"|(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|星期[一二三四五六日天]"
     rf"|农历(?:(?!农历)[{_HAN}]){{2,10}}|总?第\s*\d+\s*期|今日\s*\d+\s*版|国内统一(?:连续出版物|刊)号|CN\s*\d\d-\d+|邮发代号\s*[\d-]+"
+    # its name in spaced capitals, T I N G H E; no headline is set like that
+    r"|(?>[A-Z](?: [A-Z]){4,})(?![A-Za-z])"
     rf"|(?:(?!{_PAPER})[{_HAN}]){{1,8}}(?:{_PAPER})|[\s|·,])+"
 )
 # Brackets behind the last sentence of a text, and what in them is no name.

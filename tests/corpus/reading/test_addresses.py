@@ -8,7 +8,7 @@ import pytest
 from tests.corpus.reading.printed_files import dump_of, pdf_of, story
 from textml.corpus.reading.addresses import file_system, find_addresses, look_at, open_input
 from textml.corpus.reading.files import find_inputs
-from textml.corpus.reading.inputs import read_pages
+from textml.corpus.reading.inputs import read_inputs, read_pages
 from textml.corpus.reading.readers import read_page_file
 from textml.errors import CorpusError
 
@@ -70,6 +70,14 @@ def test_pages_in_an_archive_are_read_by_its_address(tmp_path: Path) -> None:
     }.items():
         address = f"zip://{path}::file://{tmp_path}/2024.zip"
         assert [page.id for page in read_pages(address)] == ids
+    # the mark of encryption, in the header of each file and in the list of files
+    raw = (tmp_path / "2024.zip").read_bytes()
+    locked = raw.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
+    locked = locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    (tmp_path / "locked.zip").write_bytes(locked)
+    with pytest.raises(CorpusError, match=r"01\.txt::.*locked\.zip: cannot be read \(File '.*' is encrypted"):
+        read_pages(f"zip://2024-02-20/01.txt::{tmp_path}/locked.zip")
+    assert len(read_inputs(f"zip://::{tmp_path}/locked.zip").problems) == 3
     assert find_inputs(f"zip://::{tmp_path}/2024.zip") == [
         f"zip://{name}::{tmp_path}/2024.zip" for name in sorted(files)
     ]

@@ -1,5 +1,6 @@
 """Open files by path, or by their address in another file system."""
 
+import errno
 import os
 import stat
 from os import PathLike
@@ -122,7 +123,11 @@ def open_input(name: str) -> BinaryIO:
     if not is_address(name):
         return open_regular(name)
     fs, path = file_system(name)
-    opened = fs.open(path, "rb")
+    try:
+        opened = fs.open(path, "rb")
+    except RuntimeError as cause:
+        # a file in an archive that is encrypted, or packed in a way that nobody here knows
+        raise OSError(errno.EACCES, str(cause), name) from cause
     if "::" in name:
         # an archive is closed as soon as nobody holds its file system
         opened.file_system = fs

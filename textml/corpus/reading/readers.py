@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
-from threading import Lock
+from tarfile import TarError
 from unicodedata import normalize
 from zipfile import BadZipFile
 
@@ -38,8 +38,6 @@ _EDITION = re.compile(r"(?:^|[\d_.\s-])([A-Z])[叠版刊组]?$")
 # The page of which a problem is, and the numbers that are shown of those that have the same.
 _PAGE = re.compile(r"\bpage (\d+)")
 _SHOWN = 5
-# pdfium may be in one thread at a time; Dask has several in a worker.
-_PDFIUM = Lock()
 # What files hold with these endings, or should.
 _PROMISED = {".pdf": "pdf", ".xml": "alto", ".hocr": "hocr"}
 # A name of nothing but a date is that of an issue.
@@ -96,7 +94,7 @@ def read_page_file(path: str | PathLike[str], name_pattern: str = "") -> PageRea
     try:
         with open_input(name) as opened:
             raw = read_at_most(opened, _find_limit(promised))
-    except (OSError, BadZipFile, zlib.error) as cause:
+    except (OSError, EOFError, BadZipFile, TarError, zlib.error) as cause:
         # errors of archives and of other file systems have no text but their own
         why = getattr(cause, "strerror", None) or cause
         raise CorpusError(f"{name}: cannot be read ({why}). Check the path and its permissions") from cause
@@ -123,8 +121,7 @@ def _find_limit(promised: str) -> int:
 def _read_pdf(raw: bytes, name: str) -> PrintedFile:
     from textml.corpus.printed.pdf import read_pdf
 
-    with _PDFIUM:
-        return read_pdf(raw, name)
+    return read_pdf(raw, name)
 
 
 def _read_alto(raw: bytes, name: str) -> PrintedFile:

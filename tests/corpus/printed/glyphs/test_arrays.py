@@ -71,6 +71,14 @@ def test_spaces_between_letters(text, steps, written):
     assert write(text, steps, width=0.5) == written
 
 
+def test_letter_spaced_around_a_word():
+    """A justified line whose Chinese characters stand apart has no spaces, though the letters of a word do not."""
+    widths = np.array([1, 1, *[0.5] * 6, 1, 1])
+    gaps = np.array([0.5, 0.5, *[0.0] * 5, 0.5, 0.5])
+    lefts = 10 * np.append(0.0, np.cumsum(widths[:-1] + gaps))
+    assert write_rows(place("使用iPhone手机", lefts, width=widths), np.zeros(1, np.int64)) == ["使用iPhone手机"]
+
+
 def test_what_is_no_character():
     """Halves of pairs, control characters and what the file does not name are U+FFFD."""
     glyphs = place("甲乙丙丁", [0, 10, 20, 30])

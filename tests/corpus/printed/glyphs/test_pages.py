@@ -79,6 +79,8 @@ def test_lines_of_one_character_stay_lines():
         write(canvas, "青溪镇今年新修水渠三", "条", "。", "全镇的茶油又丰收了吗")
 
     assert texts(read(draw)) == ["。", "全镇的茶油又丰收了吗", "条", "青溪镇今年新修水渠三"]
+    page = read(lambda canvas: write(canvas, "青溪镇今年新修水渠三", "条", "了", "全镇的茶油又丰收了吗"))
+    assert texts(page) == ["了", "全镇的茶油又丰收了吗", "条", "青溪镇今年新修水渠三"]
 
 
 @pytest.mark.parametrize(("right", "down"), [(0.0, 0.0), (0.4, 0.0), (3.0, 3.0)])
@@ -125,6 +127,27 @@ def test_ocr_layer_beside_a_stamp():
         write(canvas, *["青溪镇今年新修水渠三条"] * 5, mode=3)
 
     assert texts(read(draw)) == ["白石图书馆藏"] + ["青溪镇今年新修水渠三条"] * 5
+
+
+def test_ocr_layer_of_the_stamp_itself():
+    """What OCR found in a stamp that is printed too is there once."""
+
+    def draw(canvas):
+        write(canvas, "白石图书馆藏", top=780)
+        write(canvas, "白石图书馆藏", left=52, top=781, mode=3)
+        write(canvas, *["青溪镇今年新修水渠三条"] * 5, mode=3)
+
+    assert texts(read(draw)) == ["白石图书馆藏"] + ["青溪镇今年新修水渠三条"] * 5
+
+
+def test_hidden_words():
+    """Invisible words beside printed text are not part of the page."""
+
+    def draw(canvas):
+        write(canvas, "青溪镇今年新修水渠三条", "全镇的茶油又丰收了。")
+        write(canvas, "搜索用词", top=600, mode=3)
+
+    assert texts(read(draw)) == ["全镇的茶油又丰收了。", "青溪镇今年新修水渠三条"]
 
 
 def test_text_outside_the_page():
@@ -286,11 +309,20 @@ def test_order_of_the_file_does_not_matter():
             for top, line in zip((100, 114), lines, strict=True)
             for number, character in enumerate(line)
         ]
+        placed += [
+            (character, 50 + 10 * number, 86) for number, character in enumerate("山高水长 守信重义") if number != 4
+        ]
         for place in range(len(placed)):
             character, left, top = placed[place * 7 % len(placed)]
             write(canvas, character, left=left, top=top)
 
-    assert texts(read(draw)) == ["全镇的茶油又丰收了", "游客多了三成有余啊", "白石村的老屋修好了", "青溪镇今年新修水渠"]
+    assert texts(read(draw)) == [
+        "全镇的茶油又丰收了",
+        "山高水长 守信重义",
+        "游客多了三成有余啊",
+        "白石村的老屋修好了",
+        "青溪镇今年新修水渠",
+    ]
 
 
 def test_ruby():
@@ -304,6 +336,42 @@ def test_ruby():
     page = read(draw)
     assert texts(page) == ["白犇村的茶油又丰收了吗", "青溪镇今年新修水渠三条"]
     assert page.notes == ("1 characters of ruby left out",)
+
+
+def test_letters_above_every_character():
+    """Letters without tones above a text are ruby above its first line, too, where nothing but they shows it."""
+
+    def draw(canvas):
+        write(canvas, "青溪新修水渠", "白石茶油丰收", size=16, leading=34)
+        canvas.setFont("Helvetica", 6)
+        for number, word in enumerate(["qing", "xi", "xin", "xiu", "shui", "qu"]):
+            for top in (100, 134):
+                canvas.drawString(52 + 16 * number, HEIGHT - top + 15, word)
+
+    page = read(draw)
+    assert texts(page) == ["白石茶油丰收", "青溪新修水渠"]
+    assert page.notes == ("36 characters of ruby left out",)
+
+
+def test_small_line_between_large_ones_is_no_ruby():
+    """A short small line between two large ones is a line where it does not touch the lower one."""
+
+    def draw(canvas):
+        write(canvas, "青溪镇新修水渠三条", "白石村茶油又丰收了", size=20, leading=44)
+        write(canvas, "山里人家", left=60, top=118, size=8)
+
+    assert texts(read(draw)) == ["山里人家", "白石村茶油又丰收了", "青溪镇新修水渠三条"]
+
+
+def test_bullets():
+    """A mark before an item of a list is in its line, though a gap parts them that is as wide as a gutter."""
+
+    def draw(canvas):
+        for number, line in enumerate(["青溪镇新修水渠", "白石村茶油丰收", "枫林乡修路", "竹坪村通车"]):
+            write(canvas, "●", left=50, top=100 + 14 * number)
+            write(canvas, line, left=71, top=100 + 14 * number)
+
+    assert texts(read(draw)) == ["●枫林乡修路", "●白石村茶油丰收", "●竹坪村通车", "●青溪镇新修水渠"]
 
 
 def test_line_above_a_headline_is_no_ruby():

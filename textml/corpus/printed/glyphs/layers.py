@@ -86,8 +86,6 @@ def _is_covered(glyphs: Glyphs) -> NDArray[np.bool_]:
     hidden, seen = glyphs.hidden, ~glyphs.hidden
     if not hidden.any() or _OCR * seen.sum() > hidden.sum():
         return hidden
-    if not seen.any():
-        return np.zeros(len(glyphs), bool)
     cell = 2 * _COVER * float(np.median(glyphs.size))
     places = np.rint((glyphs.left + glyphs.right) / 2 / cell).astype(np.int64) * (1 << 20)
     places += np.rint(glyphs.base / cell).astype(np.int64) * 4 + glyphs.turn

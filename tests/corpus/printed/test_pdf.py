@@ -9,7 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from tests.corpus.printed.setting import HEIGHT, SONG, make_pdf
 from textml.corpus.pages import cutting
-from textml.corpus.printed import pdf
+from textml.corpus.printed import order, pdf
 from textml.corpus.printed.pdf import read_pdf
 from textml.errors import CorpusError
 
@@ -191,6 +191,25 @@ def test_a_thousand_pages():
     tracemalloc.stop()
     assert [page.number for page in printed.pages] == list(range(1, 1001))
     assert peak < 5_000_000
+
+
+def test_a_page_with_too_many_lines_for_columns(monkeypatch):
+    """A page with more lines than are put into order is read from top to bottom, and says so."""
+
+    def draw(canvas):
+        write(canvas, "青溪镇今年新修水渠三条", "全镇的茶油又丰收了。", left=50)
+        write(canvas, "白石村的老屋修好了一半", "游客多了三成。", left=300)
+
+    monkeypatch.setattr(pdf, "MOST_ORDERED", 3)
+    monkeypatch.setattr(order, "MOST_ORDERED", 3)
+    (page,) = read_pdf(make_pdf(draw), "01.pdf").pages
+    assert page.text.split("\n") == [
+        "青溪镇今年新修水渠三条",
+        "白石村的老屋修好了一半",
+        "全镇的茶油又丰收了。",
+        "游客多了三成。",
+    ]
+    assert page.notes == ("it has 4 lines, too many to find columns (at most 3): read from top to bottom",)
 
 
 @pytest.mark.parametrize(("limit", "what"), [("MOST_CHARACTERS", "characters"), ("MOST_LINES", "lines")])

@@ -18,6 +18,8 @@ from textml.corpus.printed.frames import (
 from textml.corpus.printed.heads import Kind, find_folios, find_heads, tell_kinds
 from textml.corpus.printed.stories import join_stories
 
+#: Lines of a page that are put into order: newspaper pages have some hundred, those with prices of shares two thousand.
+MOST_ORDERED = 3_000
 _INDENT = "\u3000\u3000"
 
 
@@ -43,7 +45,8 @@ def arrange(
     Parameters
     ----------
     lines : sequence of (str, PrintedLine)
-        In any order; the result does not depend on it. Blank ones are left out.
+        In any order; the result does not depend on it. Blank ones are left out. More than `MOST_ORDERED` are read from
+        top to bottom, whatever columns there are.
     width, height : float
         Of the page, in points.
     rules, areas, pictures : sequence of Box
@@ -61,8 +64,9 @@ def arrange(
         key=lambda item: (item[1].box.top, item[1].box.left, item[1].box.right, item[0]),
     )
     drawn = (tuple(sorted(rules)), tuple(sorted(areas)), tuple(sorted(pictures)))
-    if not kept:
-        return "", Geometry(width, height, (), *drawn)
+    if not kept or len(kept) > MOST_ORDERED:
+        # what belongs together is found by looking at lines two by two: more are left as they stand
+        return "\n".join(text for text, _ in kept), Geometry(width, height, tuple(line for _, line in kept), *drawn)
     page = _read_page(kept, width, height, *drawn)
     page.folios = find_folios(page)
     frames = find_frames(page)

@@ -16,7 +16,7 @@ from textml.corpus.printed.glyphs.layers import drop_unread, turn_upright
 from textml.corpus.printed.glyphs.setting import set_lines
 from textml.corpus.printed.glyphs.sheet import Sheet
 from textml.corpus.printed.glyphs.stand_in import stand_in
-from textml.corpus.printed.order import arrange
+from textml.corpus.printed.order import MOST_ORDERED, arrange
 from textml.corpus.printed.values import PrintedFile, PrintedPage
 from textml.errors import CorpusError
 
@@ -123,6 +123,10 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
     if len(lines) > MOST_LINES:
         raise CorpusError(f"{name}: page {place + 1} has {len(lines)} lines; at most {MOST_LINES}. {_PART}")
     text, geometry = arrange(lines, width, height, drawn.rules, drawn.areas, drawn.pictures)
+    if len(lines) > MOST_ORDERED:
+        unread += (
+            f"it has {len(lines)} lines, too many to find columns (at most {MOST_ORDERED}): read from top to bottom",
+        )
     notes = turned + unread + ruby + _note_unmapped(glyphs) + _note_objects(drawn) + _note_scan(glyphs, drawn)
     return PrintedPage(place + 1, text, geometry, notes)
 

@@ -52,7 +52,7 @@ _BYLINE = re.compile(r"^[□■●◎◆○]|(?:记者|通讯员|特约)[\s\u340
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 # A type in which so many lines stand in longer frames is one of running text.
 _LONG_TEXT = 12
-_CREDIT = re.compile(r"[摄图][)）]?$")
+_CREDIT = re.compile(r"(?:[摄图]|[图文][/／][\u3400-\u9fff]{2,4})[)）]?$")
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from textml.corpus.printed.frames import (
 from textml.corpus.printed.heads import Kind, find_folios, find_heads, tell_kinds
 from textml.corpus.printed.stories import join_stories
 
-#: Lines of a page that are put into order: newspaper pages have some hundred; prices of shares are read row by row anyway.
+#: Lines of a page that are put into order: newspaper pages have some hundred; prices of shares are read row by row.
 MOST_ORDERED = 2_000
 _INDENT = "\u3000\u3000"
 

@@ -189,7 +189,11 @@ def find_folios(page: PageLines) -> set[int]:
     top = min((box.bottom for box in head), default=-1.0)
     row = [box for box in head if box.top < top + _FOLIO_ROWS * (box.bottom - box.top)]
     floor = max((box.top for box in foot), default=page.height + 1)
-    edge = [line.box for line in page.lines if line.box.top > (1 - _MARGIN) * page.height]
+    edge = [
+        line.box
+        for line, text in zip(page.lines, page.texts, strict=True)
+        if line.box.top > (1 - _MARGIN) * page.height and not _CLAUSE.search(text)
+    ]
     floor = min([floor, *(box.top - 1 for box in edge if not _has_line_above(box, page))])
     for n, line in enumerate(page.lines):
         middle = (line.box.top + line.box.bottom) / 2

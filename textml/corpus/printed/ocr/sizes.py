@@ -10,6 +10,8 @@ from math import sqrt
 _ALWAYS, _OF_ONE = 0.03, 0.13
 # Half the window in which lines are of one type; types of a page differ by a tenth at least.
 _WINDOW = 0.05
+# A page has ten; what is left after so many keeps the size that was measured.
+_MOST_TYPES = 40
 
 
 def even_out(sizes: Sequence[float], blocks: Sequence[int], n_chars: Sequence[int]) -> list[float]:
@@ -52,8 +54,9 @@ def _even_blocks(
     for lines in of_block.values():
         usual = _middle([(sizes[line], n_chars[line]) for line in lines])
         alike = [line for line in lines if abs(sizes[line] - usual) <= _reach(n_chars[line]) * usual]
+        n_alike = sum(n_chars[line] for line in alike)
         for line in alike:
-            even[line], known[line] = usual, sum(n_chars[other] for other in alike)
+            even[line], known[line] = usual, n_alike
     return even, known
 
 
@@ -72,7 +75,7 @@ def _find_types(sizes: Sequence[float], n_chars: Sequence[int]) -> list[float]:
     """The sizes of a page's types: again and again the one with most characters near it, until no line is left."""
     left = sorted(zip(sizes, n_chars, strict=True))
     types = []
-    while left:
+    while left and len(types) < _MOST_TYPES:
         values = [size for size, _ in left]
         weights = [0]
         for _, n in left:

@@ -31,6 +31,8 @@ _NEAR_GUTTER = 2.4
 _OVERLAP = 0.6
 # Lines that are looked at beside one; a page has fewer in such a band, and what has more is no page.
 _MOST = 300
+# A page of a newspaper has a thousand lines; on what has more than this nothing is put right.
+_MOST_LINES = 10_000
 
 
 @dataclass(slots=True)
@@ -55,13 +57,16 @@ def mend_lines(lines: Sequence[Line]) -> list[Line]:
     Parameters
     ----------
     lines : sequence of Line
-        Their boxes in one unit. Lines of which a word has no place, and upright ones, stay as they are.
+        Their boxes in one unit. Lines of which a word has no place, and upright ones, stay as they are; so do all of a
+        page with more than 10,000.
 
     Returns
     -------
     list of Line
         In the order of the file; what is joined stands where its first piece was.
     """
+    if len(lines) > _MOST_LINES:
+        return [*lines]
     parted = _part([*lines])
     return _join(parted)
 

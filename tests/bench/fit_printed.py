@@ -31,9 +31,9 @@ from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.headlines import further_cues
 from textml.corpus.pages.search.layout import Layout, find_layout
 
-SEEDS = range(30, 38)
+SEEDS = range(30, 34)
 #: How much the weights are drawn to the prior.
-ROLES_L2, LAYOUT_L2 = 1.0, 20.0
+ROLES_L2, LAYOUT_L2 = 1.0, 100.0
 #: Other layouts of a page that are compared with the true one.
 N_OTHERS = 40
 PRIOR = {

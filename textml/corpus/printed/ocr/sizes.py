@@ -74,7 +74,7 @@ def _middle(weighted: Sequence[tuple[float, int]]) -> float:
 def _find_types(sizes: Sequence[float], n_chars: Sequence[int]) -> list[float]:
     """The sizes of a page's types: again and again the one with most characters near it, until no line is left."""
     left = sorted(zip(sizes, n_chars, strict=True))
-    types = []
+    types: list[float] = []
     while left and len(types) < _MOST_TYPES:
         values = [size for size, _ in left]
         weights = [0]

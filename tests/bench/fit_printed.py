@@ -29,7 +29,8 @@ from textml.corpus.pages.lines.sheet import Sheet, read_sheet
 from textml.corpus.pages.search.cues import Cues
 from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.headlines import further_cues
-from textml.corpus.pages.search.layout import Layout, find_layout
+from textml.corpus.pages.search.layout import find_layout
+from textml.corpus.pages.search.scoring import Layout
 
 SEEDS = range(30, 34)
 #: How much the weights are drawn to the prior.

@@ -8,7 +8,8 @@ from textml.corpus.pages.compose import compose
 from textml.corpus.pages.lines.blocks import build_blocks
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import read_sheet
-from textml.corpus.pages.search.layout import Item, read_layout
+from textml.corpus.pages.search.items import Item
+from textml.corpus.pages.search.layout import read_layout
 
 
 def compose_page(text: str) -> list[Article]:

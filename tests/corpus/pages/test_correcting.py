@@ -13,7 +13,8 @@ from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block, build_blocks
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
-from textml.corpus.pages.search.layout import Item, read_layout
+from textml.corpus.pages.search.items import Item
+from textml.corpus.pages.search.layout import read_layout
 
 #: What an item consists of: lines of headline, text and furniture.
 Parts = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

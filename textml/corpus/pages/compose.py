@@ -30,7 +30,7 @@ from textml.corpus.pages.search.headlines import (
     is_slogan,
     is_teaser,
 )
-from textml.corpus.pages.search.layout import Item
+from textml.corpus.pages.search.items import Item
 from textml.corpus.pages.titles import Title, read_column, read_title
 
 # Longest caption in characters, by hand; a longer text with a picture credit is an article.

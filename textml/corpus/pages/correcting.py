@@ -8,7 +8,7 @@ from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.drafts import PageDraft
 from textml.corpus.pages.finding import Finder
 from textml.corpus.pages.lines.sheet import Sheet
-from textml.corpus.pages.search.layout import Item
+from textml.corpus.pages.search.items import Item
 from textml.errors import CorpusError
 
 _REMOVE = "Remove one of the two entries"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block
 from textml.corpus.pages.lines.sheet import Sheet
-from textml.corpus.pages.search.layout import Item
+from textml.corpus.pages.search.items import Item
 
 #: Parts of a headline that a line can be.
 HEADLINE_PARTS = ("title", "kicker", "subtitle", "column")

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.fitted import read_table
-from textml.corpus.pages.lines.sheet import measure_width
 from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
 from textml.corpus.pages.search.headlines import find_stray_letter, is_column, split_cues
 

@@ -9,7 +9,8 @@ from textml.corpus.pages.lines.blocks import Block, build_blocks
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import read_sheet
 from textml.corpus.pages.search import layout
-from textml.corpus.pages.search.layout import Item, read_layout
+from textml.corpus.pages.search.items import Item
+from textml.corpus.pages.search.layout import read_layout
 
 
 def divide(text: str) -> tuple[list[Block], list[Item]]:

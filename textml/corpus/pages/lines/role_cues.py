@@ -1,7 +1,7 @@
 """Cues for the role of every printed line, as columns of numbers: what the line looks like, and what is around it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,10 @@ _NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或"
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 # A line narrower than its column by less than the first, or by more than the second, has no indent of two em.
 _INDENT = (0.9, 3.4)
+# A line that is narrower than its column by more than these, in em, is short, as at the end of a paragraph; by hand.
+_SHORT, _VERY_SHORT = 1.6, 4.0
+# How complete the last sentence of a line is that ends one, from `Marks.finish`.
+_ENDED = 0.8
 
 
 def is_numbered(folded: str) -> bool:
@@ -118,6 +122,23 @@ _FITS = (
 )
 
 
+# What is told of the line after (-1) and of the line before (1).
+_AROUND = {
+    "next finish": ("finish", -1),
+    "next indented": ("indented", -1),
+    "next fills": ("fills its column", -1),
+    "next mark alone": ("mark alone", -1),
+    "next opens an article": ("opens an article", -1),
+    "next as wide": ("as wide", -1),
+    "next apart": ("apart", -1),
+    "next glued": ("glued", -1),
+    "next wider than its column": ("wider than its column", -1),
+    "next much narrower": ("much narrower", -1),
+    "before wider than its column": ("wider than its column", 1),
+    "before mark alone": ("mark alone", 1),
+}
+
+
 def _shift(column: Column, by: int) -> Column:
     """The column with the value of the line before (1) or after (-1) at each line; 0 beyond the page."""
     moved = np.zeros_like(column)
@@ -130,11 +151,11 @@ def _shift(column: Column, by: int) -> Column:
 
 def _widths(sheet: Sheet, width: Column) -> dict[str, Column]:
     """How a line's width compares with the columns before and behind it, half a vote each; 0 on a flat page."""
-    wrapped = float(sheet.wrapped)
-    found = {"wider than its column": wrapped * (width > np.maximum(sheet.left, sheet.right) + 1.6)}
+    wrapped = np.float64(sheet.wrapped)
+    found: dict[str, Column] = {"wider than its column": wrapped * (width > np.maximum(sheet.left, sheet.right) + 1.6)}
     for name, low, high in _FITS:
         votes = [(measure - width >= low) & (measure - width < high) for measure in (sheet.left, sheet.right)]
-        found[name] = wrapped * (0.5 * votes[0] + 0.5 * votes[1])
+        found[name] = wrapped * 0.5 * votes[0] + wrapped * 0.5 * votes[1]
     found["at most 6 em"] = wrapped * (width <= 6.5)
     found["at most 10 em"] = wrapped * (width <= 10.5)
     return found
@@ -158,70 +179,71 @@ def line_cues(sheet: Sheet) -> tuple[dict[str, Column], dict[str, Column]]:
     rows = np.array([_read_text(line) for line in sheet.lines], dtype=float)
     text = {name: rows[:, place] for place, name in enumerate(_TEXT)}
     width = text.pop("width")
+    fits = _widths(sheet, width)
+    same = (np.abs(_shift(width, 1) - width) <= 0.5) & (np.arange(len(width)) > 0)
+    own = text | fits | _combined(sheet, text | fits, width)
+    looks = own | {"as wide": same * 1.0}
+    own |= {cue: _shift(looks[name] * 1.0, by) for cue, (name, by) in _AROUND.items()}
+    after = _after(sheet, looks, width)
+    printed = print_cues(sheet.lines, sheet.indents)
+    return own | printed[0], after | printed[1]
+
+
+def _combined(sheet: Sheet, looks: dict[str, Column], width: Column) -> dict[str, Column]:
+    """What a line looks like and how it fits its column taken together, and what holds for the page."""
     n = len(width)
     flat = np.full(n, 0.0 if sheet.wrapped else 1.0)
-    explicit = np.full(n, float(sheet.indents))
-    fits = _widths(sheet, width)
-    measure = np.minimum(sheet.left, sheet.right)
-    short = np.where(text["letter-spaced"] > 0, 0.0, measure - width) if sheet.wrapped else np.zeros(n)
-    finish = text["finish"]
-    same = (np.abs(_shift(width, 1) - width) <= 0.5) & (np.arange(n) > 0)
-    own = {
-        **text,
-        **fits,
-        "finish, fills": finish * fits["fills its column"],
-        "open, fills": (finish == 0) * fits["fills its column"],
+    not_indented = np.full(n, float(sheet.indents)) * (1 - looks["indented"])
+    finish, fills = looks["finish"], looks["fills its column"]
+    return {
+        "finish, fills": finish * fills,
+        "open, fills": (finish == 0) * fills,
         "flat": flat,
         "flat, wide": flat * np.clip(width - 24.0, 0.0, 20.0) / 10,
         "flat, open": flat * (finish == 0),
-        "flat, gap": flat * text["gap between words"],
-        "not indented": explicit * (1 - text["indented"]),
+        "flat, gap": flat * looks["gap between words"],
+        "not indented": not_indented,
         "spaced": np.full(n, float(sheet.spaced)),
-        "first line": np.arange(n) == 0,
-        "last line": np.arange(n) == n - 1,
-        "next finish": _shift(finish, -1),
-        "next indented": _shift(text["indented"], -1),
-        "next not indented, fills": explicit * _shift((1 - text["indented"]) * fits["fills its column"], -1),
-        "next fills": _shift(fits["fills its column"], -1),
-        "next mark alone": _shift(text["mark alone"], -1),
-        "next opens an article": _shift(text["opens an article"], -1),
-        "next as wide": _shift(same * 1.0, -1),
-        "next apart": _shift(text["apart"], -1),
-        "next glued": _shift(text["glued"], -1),
-        "next wider than its column": _shift(fits["wider than its column"] * 1.0, -1),
-        "next much narrower": _shift(fits["much narrower"], -1),
-        "before wider than its column": _shift(fits["wider than its column"] * 1.0, 1),
-        "before mark alone": _shift(text["mark alone"], 1),
+        "first line": (np.arange(n) == 0) * 1.0,
+        "last line": (np.arange(n) == n - 1) * 1.0,
+        "next not indented, fills": _shift(not_indented * fills, -1),
     }
+
+
+def _after(sheet: Sheet, looks: dict[str, Column], width: Column) -> dict[str, Column]:
+    """Cues that mean one thing behind a headline and another one inside a paragraph."""
+    n = len(width)
+    measure = np.minimum(sheet.left, sheet.right)
+    short = np.where(looks["letter-spaced"] > 0, 0.0, measure - width) if sheet.wrapped else np.zeros(n)
     first = (np.arange(n) > 0) * 1.0
-    finish_before, short_before = _shift(finish, 1), _shift(short, 1)
-    after = {
+    finish_before, short_before = _shift(looks["finish"], 1), _shift(short, 1)
+    open_before, ended_before = finish_before == 0, finish_before >= _ENDED
+    same, flat = looks["as wide"], looks["flat"]
+    return {
         "always": first,
-        "before open": first * (finish_before == 0),
-        "before ended": first * (finish_before >= 0.8),
-        "before half ended": first * ((finish_before > 0) & (finish_before < 0.8)),
-        "before short": first * (short_before > 1.6),
-        "before very short": first * (short_before > 4.0),
-        "before short and ended": first * ((short_before > 1.6) & (finish_before >= 0.8)),
-        "before short and open": first * ((short_before > 1.6) & (finish_before == 0)),
-        "as wide": same * 1.0,
-        "as wide, before open": same * (finish_before == 0),
-        "glued": text["glued"],
-        "apart": text["apart"],
-        "indented": text["indented"],
-        "not indented": first * explicit * (1 - text["indented"]),
-        "indent or less": first * fits["as narrow as an indent"],
-        "fills": first * fits["fills its column"],
+        "before open": first * open_before,
+        "before ended": first * ended_before,
+        "before half ended": first * ((finish_before > 0) & (finish_before < _ENDED)),
+        "before short": first * (short_before > _SHORT),
+        "before very short": first * (short_before > _VERY_SHORT),
+        "before short and ended": first * ((short_before > _SHORT) & ended_before),
+        "before short and open": first * ((short_before > _SHORT) & open_before),
+        "as wide": same,
+        "as wide, before open": same * open_before,
+        "glued": looks["glued"],
+        "apart": looks["apart"],
+        "indented": looks["indented"],
+        "not indented": first * looks["not indented"],
+        "indent or less": first * looks["as narrow as an indent"],
+        "fills": first * looks["fills its column"],
         "colon before speech": first * _speech(sheet.lines),
-        "starts with a particle": first * text["starts with a particle"],
+        "starts with a particle": first * looks["starts with a particle"],
         "flat": first * flat,
-        "flat, before open": first * flat * (finish_before == 0),
-        "before signed": _shift(text["signed at the end"], 1),
-        "gap between words": first * text["gap between words"],
-        "numbered": first * text["numbered"],
+        "flat, before open": first * flat * open_before,
+        "before signed": _shift(looks["signed at the end"], 1),
+        "gap between words": first * looks["gap between words"],
+        "numbered": first * looks["numbered"],
     }
-    printed = print_cues(sheet.lines, sheet.indents)
-    return own | printed[0], after | printed[1]
 
 
 def _speech(lines: Sequence[Line]) -> Column:

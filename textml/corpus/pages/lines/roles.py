@@ -41,8 +41,8 @@ def read_roles(sheet: Sheet) -> list[Role]:
 
     Notes
     -----
-    A maximum-entropy Markov model (McCallum, Freitag & Pereira 2000): a logistic regression gives the role of a line from
-    its cues and the role of the line before, and the Viterbi path through the page has the highest probability.
+    A maximum-entropy Markov model (McCallum, Freitag & Pereira 2000): a logistic regression gives the role of a line
+    from its cues and the role of the line before, and the Viterbi path through the page has the highest probability.
     """
     if not sheet.lines:
         return []

@@ -8,8 +8,8 @@ from statistics import median
 from typing import TypeVar
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.lines.fitted import read_table
+from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.cues import (
     SIZED,
     Cues,
@@ -40,7 +40,6 @@ from textml.corpus.pages.search.headlines import (
     split_cues,
     words_cue,
 )
-from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.print_cues import (
     alone_print_cues,
     cut_print_cues,
@@ -377,7 +376,7 @@ class Evidence:
         return cohesion_cues(repeated, len(one.bigrams) * len(other.bigrams), common, possible)
 
     def whole_cohesion(self, start: int, k: int, stop: int) -> Cues:
-        """Cohesion of the two articles that meet at k, where their words can change the decision; else of those nearby."""
+        """Cohesion of the two articles that meet at k, where it can change the decision; else of those nearby."""
         if self.runs[k] or abs(self.cuts[k].score) > _SURE:
             cues = self.cuts[k].cues
             return {name: cues[name] for name in ("common words", "common characters")}

@@ -1,9 +1,13 @@
 """Parts of headlines."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.corpus.pages.invented import invent_block
-from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.geometry import Box, PrintedLine
+from textml.corpus.pages import titles
+from textml.corpus.pages.lines.blocks import build_block, build_blocks
 from textml.corpus.pages.lines.roles import Role
 from textml.corpus.pages.lines.sheet import read_sheet
 from textml.corpus.pages.titles import join_phrases, read_column, read_title
@@ -53,3 +57,25 @@ def test_a_column_loses_its_stray_letter() -> None:
     """The letter that an ornament became is not part of the name."""
     assert read_column("乡间走笔X") == "乡间走笔"
     assert read_column("乡间走笔") == "乡间走笔"
+
+
+def test_fitted_cues_part_a_title_from_its_kicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above 0 two blocks are two parts, else one part that is wrapped."""
+    for weight, parts in ((1.0, ("渠水流到田头", "早稻种下三天")), (-1.0, ("早稻种下三天 渠水流到田头", ""))):
+        monkeypatch.setattr(titles, "read_table", lambda _, weight=weight: {"split": weight})
+        assert titled("早稻种下三天\n\n渠水流到田头\n\n\n")[:2] == parts
+
+
+def test_type_parts_a_title_from_what_is_set_smaller() -> None:
+    """On printed pages the largest lines are the title, what is above them the kicker, what is below the subtitle."""
+    lines = [("上湾村滞销之后", 14.0), ("竹席卖到", 30.0), ("老码头桥头", 28.0), ("竹匠田望生的一个月", 14.0)]
+    printed = [replace(read_sheet(text).lines[0], printed=set_line(size)) for text, size in lines]
+    found = read_title([build_block("headline", printed, 0)])
+    assert (found.kicker, found.title, found.subtitle) == ("上湾村滞销之后", "竹席卖到老码头桥头", "竹匠田望生的一个月")
+    alike = [replace(line, printed=set_line(20.0)) for line in printed[1:3]]
+    assert read_title([build_block("headline", alike, 0)]).title == "竹席卖到老码头桥头"
+
+
+def set_line(size: float) -> PrintedLine:
+    """A printed line of this size."""
+    return PrintedLine(Box(0.0, 0.0, 100.0, size), size, kind="head")

@@ -1,21 +1,58 @@
 """Roles of printed lines."""
 
+import numpy as np
+import pytest
+
 from tests.corpus.pages.invented import TWO_STORIES
 from tests.corpus.pages.simulator import only, simulate_page
-from textml.corpus.pages.lines.roles import Role, headline_cue, is_numbered, read_roles, start_cue
+from textml.corpus.pages.lines import roles
+from textml.corpus.pages.lines.roles import Role, read_roles
 from textml.corpus.pages.lines.sheet import read_sheet
 
 
-def test_a_first_line_is_narrower_than_its_column() -> None:
-    """Two em narrower speaks for a paragraph start, a full line against it."""
-    narrow, full = read_sheet("水" * 15 + "\n" + "水" * 17).lines
-    assert start_cue(narrow, (17.0,)) > 0 > start_cue(full, (17.0,))
+def told(monkeypatch: pytest.MonkeyPatch, rows: dict[str, dict[Role, float]]) -> None:
+    """Let these cues alone decide, with these weights for these roles."""
+
+    def read(_: str, cues: tuple[str, ...]) -> np.ndarray:
+        return np.array([[rows.get(cue, {}).get(role, 0.0) for role in Role] for cue in cues])
+
+    monkeypatch.setattr(roles, "read_weights", read)
 
 
-def test_headlines_have_little_punctuation() -> None:
-    """A line with a full stop is no headline, one with a genuine space may be."""
-    headline, text = read_sheet("守住青山 养活茶油\n守住了青山，也养活了茶油。").lines
-    assert headline_cue(headline, (17.0,)) > 0 > headline_cue(text, (17.0,))
+def test_the_role_with_the_most_weight_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cue speaks for a role as much as its weight says, line by line."""
+    told(monkeypatch, {"always": {Role.HEADLINE: 1.0}, "ends with a full stop": {Role.START: 2.0}})
+    assert read_roles(read_sheet("竹席上市\n渠首在南坡。\n")) == [Role.HEADLINE, Role.START]
+
+
+def test_the_weight_of_a_cue_may_hang_on_the_role_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same line is a mark behind a headline and a start behind a mark."""
+    rows = {
+        "first line": {Role.HEADLINE: 9.0},
+        "headline before, always": {Role.MARK: 3.0},
+        "mark before, always": {Role.START: 3.0},
+    }
+    told(monkeypatch, rows)
+    assert read_roles(read_sheet("竹席\n竹席\n竹席\n")) == [Role.HEADLINE, Role.MARK, Role.START]
+
+
+def test_the_best_path_need_not_hold_the_best_role_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows can outweigh what a line looks like alone."""
+    rows = {
+        "first line": {Role.HEADLINE: 1.0},
+        "start before, always": {Role.MARK: 5.0},
+        "headline before, always": {Role.MARK: 0.0},
+    }
+    told(monkeypatch, rows)
+    assert read_roles(read_sheet("竹席\n竹席\n")) == [Role.START, Role.MARK]
+
+
+def test_only_a_paragraph_is_continued(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much speaks for it, no page starts with a continuation and none stands behind a mark."""
+    told(monkeypatch, {"always": {Role.CONTINUATION: 50.0}, "first line": {Role.MARK: 500.0}})
+    found = read_roles(read_sheet("竹席\n竹席\n竹席\n"))
+    assert found[0] == Role.MARK
+    assert Role.CONTINUATION not in found[:2]
 
 
 def test_a_simulated_page_is_read() -> None:
@@ -31,22 +68,19 @@ def test_a_simulated_page_is_read() -> None:
         only("leads"),
         0,
     )
-    roles = read_roles(read_sheet(page.text))
-    assert roles[:3] == [Role.HEADLINE, Role.START, Role.CONTINUATION]
-    assert set(roles[2:]) == {Role.CONTINUATION}
+    found = read_roles(read_sheet(page.text))
+    assert found[:3] == [Role.HEADLINE, Role.START, Role.CONTINUATION]
+    assert set(found[2:]) == {Role.CONTINUATION}
 
 
 def test_every_line_of_a_page_gets_its_role() -> None:
     """Headlines, first lines two em narrower than the column, the lines after them, a byline."""
-    roles = read_roles(read_sheet(TWO_STORIES))
-    names = "".join(role.name[0] for role in roles)
+    names = "".join(role.name[0] for role in read_roles(read_sheet(TWO_STORIES)))
     assert names == "HSCCSCCMHSCC"
 
 
 def test_a_numbered_line_is_a_sub_heading() -> None:
-    """（一）, 二、 and 第三章 number a sub-heading, a number in a sentence does not."""
-    assert all(map(is_numbered, ["(一)怎么种", "二、怎么收", "第三章 怎么卖"]))
-    assert not is_numbered("一共七处闸门")
+    """（一） numbers a sub-heading above its paragraph."""
     sheet = read_sheet("(一)怎么种\n\n" + "早稻要在立夏之前种下，田里的水不能太深。" * 4)
     assert read_roles(sheet) == [Role.SUBHEADING, Role.START]
 

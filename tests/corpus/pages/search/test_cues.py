@@ -1,103 +1,178 @@
-"""Cues one by one: what each of them says before and after the evidence it looks for."""
+"""Cues of cuts and articles: which there are of what they look for, and how much of each."""
 
+import math
 from dataclasses import replace
 
-from tests.corpus.pages.invented import invent_block as block
+import pytest
+
+from tests.corpus.pages.invented import invent_block
+from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.search.cues import (
-    between_cue,
-    closing_cue,
-    cohesion_cue,
-    custom_cue,
+    closing_cues,
+    cohesion_cues,
+    ends,
+    find_cues,
     has_credit,
-    heading_cue,
-    inner_heading_cue,
-    mark_cue,
-    measure_cue,
-    no_headline_cue,
-    opening_cue,
-    size_cue,
+    heading_cues,
+    inner_heading_cues,
+    mark_cues,
+    measure_cues,
+    no_headline_cues,
+    opening_cues,
+    opens,
+    parts,
+    size_cues,
 )
 
 
-def test_openings_open() -> None:
-    """本报讯 and datelines open, link words and answers do not, when and where is better than neither."""
-    link = opening_cue(block("此外,镇里还修了渠,一共三里长,年底通水", "paragraph"))
-    assert opening_cue(block("本报讯(记者 田望生)立夏", "paragraph")) > 5
-    assert opening_cue(block("新华社北京５月２日电", "paragraph")) > 5
-    assert opening_cue(block("答:我们办了三件事", "paragraph")) < link < 0
-    assert opening_cue(block("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻", "paragraph")) > 1
+def text(words: str) -> Block:
+    """A paragraph."""
+    return invent_block(words, "paragraph")
 
 
-def test_ends_end() -> None:
-    """（完）and jumps end an article; mid-sentence, and a short lead, do not."""
-    assert closing_cue(block("到此为止。(完)", "paragraph")) > 5 < closing_cue(block("到上湾村(下转3版)", "paragraph"))
-    assert closing_cue(block("渠首在南坡,", "paragraph")) < 0
-    assert closing_cue(block("本报讯(记者 田望生)立夏才过。", "paragraph")) < 0
+def mark(words: str) -> Block:
+    """A byline, credit or jump."""
+    return invent_block(words, "mark")
 
 
-def test_marks_between_paragraphs_cut() -> None:
-    """A credit between two paragraphs cuts more than a role without a name."""
-    assert mark_cue([block("融媒记者 何小满 摄", "mark")]) > mark_cue([block("本报评论员", "mark")]) > mark_cue([]) == 0
+def head(words: str) -> Block:
+    """A headline block."""
+    return invent_block(words)
 
 
-def test_a_change_of_measure_cuts() -> None:
-    """Four em speak, half an em is noise, no measure says nothing."""
-    assert measure_cue(17, 13) > measure_cue(17, 16) > measure_cue(17, 16.5) == measure_cue(0, 13) == 0
+def test_cues_have_names_with_spaces_and_no_zeros() -> None:
+    """What is not there is left out; what is true is 1."""
+    assert find_cues(opens_plainly=True, says_when=0, ends_open=0.3) == {"opens plainly": 1.0, "ends open": 0.3}
 
 
-def test_repeated_words_hold_together() -> None:
-    """Many repetitions speak for one article, none for two, and the cue is bounded."""
-    assert cohesion_cue(40, 10_000, 20, 30) > 0 > cohesion_cue(0, 10_000, 3, 30)
-    assert -4 <= cohesion_cue(0, 10**8, 0, 1000) < cohesion_cue(10**6, 100, 100, 100) <= 4
+@pytest.mark.parametrize(
+    ("words", "cues"),
+    [
+        ("本报讯(记者 田望生)立夏", {"opens with lead"}),
+        ("新华社北京５月２日电 立夏", {"opens with lead"}),
+        ("此外,镇里还修了渠,一共三里长,年底通水了", {"opens plainly", "starts with a link"}),
+        ("答:我们办了三件事,", {"opens plainly", "opens with speaker", "short first sentence"}),
+        ("3月2日,青石镇的水渠通了水,沿渠的田都种上了早稻", {"opens plainly", "says when", "says where"}),
+        ("渠首的人都看着这道闸门,早晚各开一次闸门", {"opens plainly", "points back"}),
+        ("渠通了。", {"opens plainly", "short first sentence"}),
+    ],
+)
+def test_how_a_paragraph_starts(words: str, cues: set[str]) -> None:
+    """Leads count alone; without one, when and where, links, answers and short sentences do."""
+    assert opening_cues(text(words)) == dict.fromkeys(cues, 1.0)
+    assert opens(text(words)) == ("opens plainly" not in cues)
 
 
-def test_the_custom_of_a_page_counts() -> None:
-    """Where all open with a dateline, a paragraph without one opens nothing; where few do, that is nothing."""
-    assert custom_cue(1.0, opening=-1.0) < 0 == custom_cue(0.3, opening=-1.0)
-    assert custom_cue(1.0, opening=9.0) == 0
+@pytest.mark.parametrize(
+    ("words", "cues"),
+    [
+        ("到此为止。(完)", {"ends with end mark": 1.0}),
+        ("到上湾村(下转3版)", {"ends with jump": 1.0}),
+        ("渠首在南坡,", {"ends open": 0.8}),
+        ("渠首在南坡。", {}),
+        ("今早开了镰。”(田望生)", {"ends with signature": 1.0}),
+        ("这些席子都卖完了。”", {"ends with speech": 1.0}),
+        ("本报讯(记者 田望生)立夏才过。", {"is short and opens": 1.0}),
+    ],
+)
+def test_how_a_paragraph_ends(words: str, cues: dict[str, float]) -> None:
+    """End marks, jumps and signatures end an article; half a sentence counts by what it lacks."""
+    found = closing_cues(text(words))
+    assert {name: found.get(name) for name in cues} == cues
+    certain = {"ends with end mark", "ends with jump", "ends with signature"}
+    assert (ends(text(words))) == bool(certain & set(found)) == bool(certain & set(cues))
 
 
-def test_small_articles_are_rare() -> None:
-    """Thirty characters are no article, but may be a caption; a long caption is none."""
-    assert size_cue("水" * 30, False) < size_cue("水" * 100, False) < size_cue("水" * 300, False) == 0
-    assert size_cue("水" * 30, True) == 0 > size_cue("水" * 400, True)
-    assert size_cue("证件遗失，声明作废。", False) > size_cue("水渠通水，早稻下田。", False)
+def test_marks_between_paragraphs_are_told_apart() -> None:
+    """A credit, a byline, a jump and an office are four cues; a role without a name is only a mark."""
+    between = {"mark between": 1.0}
+    assert mark_cues([mark("融媒记者 何小满 摄")]) == {"credit between": 1.0, **between}
+    assert mark_cues([mark("记者 何小满")]) == {"byline between": 1.0, **between}
+    assert mark_cues([mark("（下转3版）")]) == {"jump between": 1.0, **between}
+    assert mark_cues([]) == {}
+    assert parts([mark("记者 何小满")])
+    assert not parts([])
 
 
-def test_headings_inside_come_in_series() -> None:
-    """A short heading with others like it stays inside; a long one, or one before 本报讯, does not."""
-    text = block("渠首在南坡。", "paragraph")
-    assert inner_heading_cue([block("看火")], text, 2) > inner_heading_cue([block("看火")], text, 0)
-    assert inner_heading_cue([block("看火")], block("本报讯 早稻", "paragraph"), 2) < -5
-    assert inner_heading_cue([block("守住青山 养活茶油")], text, 0) < -3
+@pytest.mark.parametrize(
+    ("before", "after", "finish", "cues"),
+    [
+        (17, 13, 1.0, {"measure changes", "measure changes after sentence"}),
+        (17, 13, 0.0, {"measure changes"}),
+        (17, 16, 1.0, {"measure changes a little"}),
+        (17, 16.5, 1.0, {"measure stays"}),
+        (17, 16.3, 1.0, set()),
+        (0, 13, 1.0, set()),
+    ],
+)
+def test_how_much_the_measure_changes(before: float, after: float, finish: float, cues: set[str]) -> None:
+    """Four em speak, half an em is none, an unknown measure says nothing."""
+    assert measure_cues(before, after, finish) == dict.fromkeys(cues, 1.0)
 
 
-def test_what_comes_from_another_page_needs_no_headline() -> None:
-    """上接 and the top of the page excuse a missing headline."""
-    text = block("渠首在南坡。", "paragraph")
-    origin = block("上接1版", "mark")
-    assert no_headline_cue(False, False, text, [origin], []) > no_headline_cue(True, False, text, [], [])
-    assert no_headline_cue(True, False, text, [], []) > no_headline_cue(False, False, text, [], [])
+def test_repeated_words_are_compared_with_chance() -> None:
+    """Log odds of what is repeated against what 10,000 pairs repeat by chance; none leaves [-4, 4]."""
+    found = cohesion_cues(40, 10_000, 20, 30)
+    assert found == pytest.approx({"common words": math.log(42 / 7), "common characters": math.log(21 / 32) + 1})
+    assert cohesion_cues(0, 10_000, 3, 30)["common words"] == pytest.approx(math.log(2 / 7))
+    assert cohesion_cues(0, 10**8, 0, 1000) == {"common words": -4.0, "common characters": -4.0}
+    assert cohesion_cues(10**6, 100, 100, 100)["common words"] == 4.0
 
 
-def test_a_headline_between_paragraphs_cuts() -> None:
-    """A headline speaks for a new article, nothing between speaks against one."""
-    assert between_cue([block("竹席上市")]) > 0 > between_cue([])
+@pytest.mark.parametrize(
+    ("words", "credited", "cues"),
+    [
+        ("水" * 30, False, {f"article below {least}" for least in (40, 60, 110, 150, 250)}),
+        ("水" * 120, False, {"article below 150", "article below 250"}),
+        ("水" * 300, False, set()),
+        ("声明作废。" + "水" * 150, False, {"notice below 250"}),
+        ("水" * 30, True, {"caption"}),
+        ("水" * 400, True, {"caption", "long caption"}),
+    ],
+)
+def test_small_articles_have_their_size(words: str, credited: bool, cues: set[str]) -> None:
+    """One cue for every bound that an article stays below; notices have their own, captions are only long or not."""
+    assert size_cues(words, credited) == dict.fromkeys(cues, 1.0)
 
 
-def test_numbered_headings_stay_inside() -> None:
-    """After （二） no article ends; （一） starts one more easily than （二）, and any number under a headline."""
-    text, one, two = (
-        block("渠首在南坡。", "paragraph"),
-        block("(一)怎么种", "paragraph"),
-        block("(二)怎么收", "paragraph"),
-    )
+def test_headings_inside_an_article() -> None:
+    """Length in steps of five characters from the fifth, others like it, a gap, more lines, a lead behind."""
+    plain = text("渠首在南坡。")
+    assert inner_heading_cues([], plain, 2) == {}
+    assert inner_heading_cues([head("看火")], plain, 2) == {"inner": 1, "inner alike": 2}
+    assert inner_heading_cues([head("看火")], plain, 5)["inner alike"] == 3
+    assert inner_heading_cues([head("守住青山 养活茶油")], text("本报讯 早稻"), 0) == {
+        "inner": 1,
+        "inner with gap": 1,
+        "inner before lead": 1,
+        "inner length": 1.0,
+    }
+    found = inner_heading_cues([head("看火"), head("看水"), head("看山")], plain, 0)
+    assert (found["inner of two lines"], found["inner of more lines"]) == (1, 1)
+
+
+def test_articles_without_a_headline() -> None:
+    """From another page, at the top of this one, in mid-sentence there, as a caption, as a notice."""
+    plain = text("渠首在南坡。")
+    assert no_headline_cues(False, True, plain, [], []) == {"headless": 1}
+    assert no_headline_cues(False, False, plain, [mark("上接1版")], []) == {"headless": 1, "headless from page": 1}
+    top = no_headline_cues(True, True, plain, [], [])
+    assert top == {"headless": 1, "headless first": 1, "headless first in mid sentence": 1}
+    assert "headless caption" in no_headline_cues(False, False, plain, [], [mark("何小满 摄")])
+    assert "headless notice" in no_headline_cues(False, False, text("证件遗失，声明作废。"), [], [])
+
+
+def test_numbered_headings() -> None:
+    """The first number differs from later ones; under a headline a number is none."""
+    plain, one, two = text("渠首在南坡。"), text("(一)怎么种"), text("(二)怎么收")
     one, two = replace(one, subheading=True), replace(two, subheading=True)
-    assert heading_cue(two, text, False) < heading_cue(text, two, False) < heading_cue(text, one, False) < 0
-    assert heading_cue(text, two, True) == heading_cue(text, text, False) == 0
+    assert heading_cues(two, plain, headed=False) == {"after subheading": 1}
+    assert heading_cues(plain, one, headed=False) == {"before first subheading": 1}
+    assert heading_cues(plain, two, headed=False) == {"before later subheading": 1}
+    assert heading_cues(plain, two, headed=True) == heading_cues(plain, plain, headed=False) == {}
 
 
 def test_credits_are_found_among_marks() -> None:
     """摄 credits a picture, a byline does not."""
-    assert has_credit([block("记者 田望生", "mark"), block("何小满 摄", "mark")])
-    assert not has_credit([block("记者 田望生", "mark")])
+    assert has_credit([mark("记者 田望生"), mark("何小满 摄")])
+    assert not has_credit([mark("记者 田望生")])

@@ -3,22 +3,23 @@
 import pytest
 
 from tests.corpus.pages.invented import invent_block as block
-from textml.corpus.pages.lines.blocks import find_bigrams
-from textml.corpus.pages.lines.sheet import fold
+from textml.corpus.pages.lines.blocks import build_block, find_bigrams
+from textml.corpus.pages.lines.sheet import fold, read_sheet
 from textml.corpus.pages.search.headlines import (
     Headline,
-    alone_cue,
+    alone_cues,
     find_stray_letter,
-    fit_cue,
-    further_cost,
+    fit_cues,
+    further_cues,
     is_column,
     is_masthead,
     is_notice,
     is_slogan,
     is_teaser,
-    place_cue,
+    place_cues,
     read_masks,
-    split_cue,
+    shape_cues,
+    split_cues,
     words_cue,
 )
 
@@ -38,30 +39,87 @@ def test_columns_are_short_and_named_like_columns() -> None:
     assert not is_column(block("守住青山 养活茶油"))
 
 
-def test_subtitles_stay_with_their_titles() -> None:
-    """A dash belongs to the block before it, a column name to the block behind it."""
+def test_where_a_headline_ends_shows_in_both_blocks() -> None:
+    """Dashes, columns, bylines, broken words and widths, each by name."""
     title, subtitle, column = block("竹席上市"), block("——上湾村竹匠记"), block("上湾见闻")
-    assert split_cue(title, subtitle, False) < split_cue(title, title, False) < split_cue(title, column, False)
-    assert split_cue(column, title, False) < split_cue(title, title, False) < split_cue(title, title, True)
+    one, other = (build_block("headline", [line], n) for n, line in enumerate(read_sheet("竹席上市\n早稻开镰").lines))
+    assert split_cues(one, other) == {"split": 1, "split same width": 1, "split after short": 1}
+    assert {"split subtitle", "split before column"} & set(split_cues(title, subtitle)) == {"split subtitle"}
+    assert "split after subtitle" in split_cues(subtitle, title)
+    assert "split column" in split_cues(column, title)
+    assert "split before column" in split_cues(title, column)
+    told = split_cues(title, subtitle, signed=True, broken=True)
+    assert (told["split signed"], told["split broken"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cue"),
+    [
+        ("早稻开镰三天以后的上湾村人", "竹席上市", "split much narrower"),
+        ("早稻开镰三天", "竹席上市", "split narrower"),
+        ("竹席上市", "早稻开镰三天以后的上湾村", "split much wider"),
+        ("说起“竹席", "上市”", "split open bracket"),
+        ("竹席摊子和", "早稻", "split linked"),
+        ("竹席 上市", "早稻 开镰", "split gaps"),
+        ("竹席上市", "早稻 开镰", "split gap after"),
+        ("渠通了，稻种了", "竹席上市", "split clause"),
+        ("竹席卖到哪里？", "早稻开镰", "split question"),
+        ("早稻开镰三天以后的上湾村人都忙", "竹席上市", "split after long"),
+        ("罗青禾强调", "竹席上市", "split after emphasis"),
+        ("Y O N G K A N G", "竹席上市", "split letters"),
+        ("停电通知", "竹席上市", "split notice"),
+        ("竹席上市（3版）", "早稻开镰", "split teaser"),
+        ("早稻开镰", "竹席上市（3版）", "split before teaser"),
+        ("今日4版", "竹席上市", "split masthead"),
+        ("竹席上市", "今日4版", "split before masthead"),
+    ],
+)
+def test_two_blocks_show_their_cue(before: str, after: str, cue: str) -> None:
+    """It is there once, and not where two plain titles meet."""
+    assert split_cues(block(before), block(after))[cue] == 1
+    assert cue not in split_cues(block("竹席上市"), block("早稻开镰"))
 
 
 def test_places_of_headlines() -> None:
-    """Right before a body is best, right behind next, stacked further on possible, far ahead hardly."""
-    before, behind = Headline((block("竹席"),), 2, 0, 0), Headline((block("竹席"),), 5, 0, 0)
-    assert (
-        place_cue(before, 2, 5)
-        > place_cue(behind, 2, 5)
-        > place_cue(behind, 0, 2) - further_cost(1)
-        > place_cue(before, 4, 5)
-    )
+    """Right before a body, right behind it, further down its stack, in a later stack, or ahead of it."""
+    alone, third = Headline((block("竹席"),), 2, 0, 0), Headline((block("竹席"),), 2, 2, 1)
+    assert place_cues(alone, 2, 5, signed=False) == {"right before": 1}
+    assert place_cues(alone, 2, 5, signed=True) == {"right before": 1, "signed before": 1}
+    assert place_cues(third, 2, 5, signed=True) == {"before": 1, "before further": 1}
+    assert place_cues(alone, 0, 2, signed=False) == {"right behind": 1}
+    assert place_cues(third, 0, 2, signed=False) == {"behind": 1, "behind further": 2}
+    assert place_cues(alone, 0, 1, signed=False) == {"stacked": 1}
+    assert place_cues(alone, 4, 5, signed=False) == {"ahead": 1}
+    assert [further_cues(n) for n in (0, 2, 9)] == [{}, {"articles between": 2}, {"articles between": 4}]
 
 
-def test_teasers_and_mastheads_need_no_article() -> None:
-    """A headline that sends elsewhere, and the paper's name with its date, need no body."""
-    story = Headline((block("竹席上市"),), 0, 0, 0)
-    teaser = Headline((block("竹席上市（3版）"),), 0, 0, 0)
-    masthead = Headline((block("汀禾新报"), block("2025年2月14日 星期五")), 0, 0, 0)
-    assert alone_cue(story) < 0 < alone_cue(teaser) < alone_cue(masthead)
+def test_headlines_that_need_no_article() -> None:
+    """One that sends elsewhere, the paper's name with its date, a slogan, a column's name, letters."""
+    story = alone_cues(Headline((block("竹席卖到桥头"),), 0, 0, 0))
+    assert story == {"alone": 1, "alone short": 1}
+    teaser = alone_cues(Headline((block("竹席卖到桥头（3版）"),), 0, 0, 0))
+    assert teaser == {"alone": 1, "alone teaser": 1}
+    masthead = alone_cues(Headline((block("汀禾新报"), block("2025年2月14日 星期五")), 0, 0, 0))
+    assert masthead == {
+        "alone": 1,
+        "alone masthead": 1,
+        "alone of more blocks": 1,
+        "alone display of more blocks": 1,
+    }
+    assert "alone slogan" in alone_cues(Headline((block("节水\n节电\n节粮"),), 0, 0, 0))
+    assert "alone column" in alone_cues(Headline((block("上湾见闻"),), 0, 0, 0))
+    assert "alone in letters" in alone_cues(Headline((block("Y O N G K A N G"),), 0, 0, 0))
+
+
+def test_how_many_lines_a_headline_has() -> None:
+    """Two to five have a cue each, more count one by one; a column or masthead inside is odd."""
+    lines = ["竹席上市", "早稻开镰", "茶油出山", "渠水到田", "老街灯亮", "校车开通", "戏台翻新", "水管换好"]
+    for n, cue in [(2, "lines 2"), (3, "lines 3"), (4, "lines 4"), (5, "lines 5")]:
+        assert shape_cues(Headline((block("\n".join(lines[:n])),), 0, 0, 0)) == {cue: 1}
+    assert shape_cues(Headline((block("\n".join(lines)),), 0, 0, 0)) == {"lines 6 and more": 3}
+    inside = shape_cues(Headline((block(lines[0]), block("上湾见闻"), block("今日4版")), 0, 0, 0))
+    assert inside == {"lines 3": 1, "column in the middle": 1, "masthead inside": 1}
+    assert shape_cues(Headline((block("——上湾村竹匠记"),), 0, 0, 0)) == {"starts with a subtitle": 1}
 
 
 def test_words_find_the_body() -> None:
@@ -100,7 +158,9 @@ def test_slogans_are_short_parallel_lines() -> None:
     assert not is_slogan(block("珍惜 每一滴水\n上湾村的竹席 摊子前天摆到了老码头的桥头"))
 
 
-def test_many_shared_words_count_less_each() -> None:
-    """Evidence of words grows with a factor, from a bound on four times more slowly."""
-    assert fit_cue(10.0) == pytest.approx(5.5)
-    assert fit_cue(100.0) - fit_cue(90.0) == pytest.approx(10 * 0.55 / 4)
+def test_many_shared_words_are_a_cue_of_their_own() -> None:
+    """Log odds count up to twelve either way; what is above counts apart, and so does that there are none."""
+    assert fit_cues(10.0) == {"shared words": 10.0}
+    assert fit_cues(100.0) == {"shared words": 12.0, "many shared words": 88.0}
+    assert fit_cues(-2.0) == {"shared words": -2.0, "no shared words": 1.0}
+    assert fit_cues(-50.0)["shared words"] == -12.0

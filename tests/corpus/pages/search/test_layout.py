@@ -33,10 +33,8 @@ def test_two_stories_are_two_items() -> None:
         ["paragraph", "paragraph", "mark"],
         ["paragraph"],
     ]
-    assert [item.reason for item in items] == [
-        "top of the page; headline before",
-        "byline or jump between; headline before",
-    ]
+    assert items[0].reason == "top of the page; headline before"
+    assert items[1].reason.endswith("; headline before")
 
 
 def test_a_headline_behind_its_story_is_found() -> None:

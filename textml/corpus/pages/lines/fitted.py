@@ -23,6 +23,16 @@ def _read_tables() -> dict[str, Any]:
 def read_table(table: str) -> dict[str, Any]:
     """Read the weights of a model, by the names of its cues.
 
+    Parameters
+    ----------
+    table : str
+        Name of its table in cutter.toml or printed.toml.
+
+    Returns
+    -------
+    dict of str to float or list of float, length n_outputs
+        Weights in log odds; the printed ones win.
+
     Raises
     ------
     KeyError

@@ -38,7 +38,13 @@ _CAPTION = 260
 
 
 def find_cues(**found: float) -> Cues:
-    """Name cues, with spaces for underscores; those that are 0 are left out."""
+    """Name cues, with spaces for underscores; those that are 0 are left out.
+
+    Examples
+    --------
+    >>> find_cues(opens_plainly=True, says_when=False, ends_open=0.3)
+    {'opens plainly': 1.0, 'ends open': 0.3}
+    """
     return {name.replace("_", " "): float(value) for name, value in found.items() if value}
 
 

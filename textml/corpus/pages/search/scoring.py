@@ -88,7 +88,17 @@ class Scorer:
     def weigh(self, layout: Layout, least: float = -math.inf) -> Layout:
         """Score a layout: its cuts, its splits, and the best assignment of its headlines to its bodies.
 
-        If it cannot score more than ``least``, it is not `weighed`: its score is only an upper bound.
+        Parameters
+        ----------
+        layout : Layout
+            Its score and pairs are set.
+        least : float
+            If it cannot score more than this, in log odds, it is not `weighed`: its score is only an upper bound.
+
+        Returns
+        -------
+        Layout
+            The same one.
         """
         bodies, headlines = self._read_bodies(layout), layout.headlines()
         score = bodies.score + sum(map(self.evidence.headings.__getitem__, headlines))

@@ -1,6 +1,5 @@
 """Turn the items of a page into articles."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -37,8 +36,6 @@ from textml.corpus.pages.titles import Title, read_column, read_title
 _CAPTION = 300
 # Longest teaser that has text, in characters, by hand.
 _TEASER = 80
-# Margins are divided by this before they become confidences; set by hand on made-up pages.
-_TEMPERATURE = 1.5
 # Longest beginning of a picture credit at the end of a line, in characters, by hand.
 _CREDIT = 12
 _AFTER_SENTENCE = re.compile(r"(?<=[。！？”])[^。！？”]*$")
@@ -121,7 +118,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         kind=kind,
         jump=draft.jump,
         origin=draft.origin,
-        confidence=1.0 if item.sure else round(1 / (1 + math.exp(-item.margin / _TEMPERATURE)), 3),
+        confidence=1.0 if item.sure else round(item.confidence, 3),
         reason=item.reason,
         page_id=page.id,
         date=page.issue or "",

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 CUTTER = Path(__file__).parent.parent / "cutter.toml"
 #: Weights of the cues that only printed pages give, fitted on such pages with the weights of the others held.
 PRINTED = CUTTER.with_name("printed.toml")
+#: Weights of what says how likely an item is right, fitted on pages that the cutter was not fitted on.
+CONFIDENCE = CUTTER.with_name("confidence.toml")
 
 
 @cache
 def _read_tables() -> dict[str, Any]:
-    tables, printed = (tomllib.loads(path.read_text("utf-8")) for path in (CUTTER, PRINTED))
-    return tables | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
+    tables, printed, confidence = (tomllib.loads(path.read_text("utf-8")) for path in (CUTTER, PRINTED, CONFIDENCE))
+    return tables | confidence | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
 
 
 def read_table(table: str) -> dict[str, Any]:

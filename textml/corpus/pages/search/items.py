@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.search.confidence import NONE, Margins
 from textml.corpus.pages.search.evidence import Evidence, Place, Span
 from textml.corpus.pages.search.scoring import Layout, Scorer
-
-# Margins where nothing competes: an article without a headline, a headline without an article, an end of the page.
-_NO_HEADLINE = 2.0
-_NO_BODY = 1.0
-_PAGE_END = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +20,22 @@ class Item:
         Its headline blocks; may be empty.
     body : tuple of Block
         Its paragraphs, headings and marks in page order; may be empty.
-    margin : float
-        Log odds by which its two ends and its headline beat the next best choice.
+    confidence : float
+        Chance that it is exactly one article with its own headline, in [0, 1].
     reason : str
         What decided, in a few English words.
     sure : bool
-        Whether a person decided: its confidence is 1, whatever the margin.
+        Whether a person decided: its article has confidence 1.
+    margins : Margins
+        By how much it beats the next best choice, in log odds.
     """
 
     headline: tuple[Block, ...]
     body: tuple[Block, ...]
-    margin: float
+    confidence: float
     reason: str
     sure: bool = False
+    margins: Margins = Margins()
 
     @property
     def blocks(self) -> list[Block]:
@@ -95,13 +94,16 @@ def build_items(layout: Layout, scorer: Scorer, margins: dict[tuple[int, int], f
     for body in bodies:
         headline = owner.get(body)
         blocks = evidence.headline(headline).blocks if headline else ()
-        margin = scorer.headline_margin(layout, headline, body) if headline else _NO_HEADLINE
-        margin = min([margin, *(_margin_of_cut(evidence, margins, k) for k in range(body[0], body[1] + 1))])
-        found.append(Item(blocks, _in_order(contents[body]), margin, _reason(evidence, body, headline)))
+        start, *inside, end = (_margin_of_cut(evidence, margins, k) for k in range(body[0], body[1] + 1))
+        fit = scorer.headline_margin(layout, headline, body) if headline else NONE
+        split = _margin_of_splits(evidence, margins, headline) if headline else NONE
+        own = Margins(start, end, min(inside, default=NONE), fit, split)
+        found.append(Item(blocks, _in_order(contents[body]), 0.0, _reason(evidence, body, headline), margins=own))
     for headline in layout.headlines():
         if headline not in body_of:
             blocks = evidence.headline(headline).blocks
-            found.append(Item(blocks, _in_order(contents[headline]), _NO_BODY, "headline without a body"))
+            own = Margins(split=_margin_of_splits(evidence, margins, headline))
+            found.append(Item(blocks, _in_order(contents[headline]), 0.0, "headline without a body", margins=own))
     return sorted(found, key=_first_line)
 
 
@@ -141,8 +143,16 @@ def _marks_between(evidence: Evidence, layout: Layout, run: int) -> Iterator[tup
 
 def _margin_of_cut(evidence: Evidence, margins: dict[tuple[int, int], float], k: int) -> float:
     if not 0 < k < len(evidence.paragraphs):
-        return _PAGE_END
+        return NONE
     return margins.get((-1, k), abs(evidence.cuts[k].score - evidence.kept[k]))
+
+
+def _margin_of_splits(evidence: Evidence, margins: dict[tuple[int, int], float], place: Place) -> float:
+    """Smallest margin of the splits at the edges of a headline and of those not made inside it."""
+    run, first, last = place
+    splits = evidence.splits[run]
+    edges = range(max(first, 1), min(last + 1, len(splits)))
+    return min((margins.get((run, j), abs(splits[j])) for j in edges), default=NONE)
 
 
 def _reason(evidence: Evidence, body: Span, headline: Place | None) -> str:

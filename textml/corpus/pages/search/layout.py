@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.confidence import Margins, rate_items
 from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.items import Item, build_items, read_headlines
 from textml.corpus.pages.search.scoring import Key, Layout, Scorer
@@ -55,9 +57,10 @@ def read_layout(blocks: Sequence[Block], sheet: Sheet) -> list[Item]:
         if joined and items and found and items[-1].body and found[0].body and not found[0].headline:
             last = items.pop()
             first = found.pop(0)
-            found.insert(0, Item(last.headline, last.body + first.body, min(last.margin, first.margin), last.reason))
+            margins = Margins(*map(min, last.margins, first.margins))
+            found.insert(0, replace(last, body=last.body + first.body, margins=margins))
         items += found
-    return items
+    return rate_items(items)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Sequence[Block], bool]]:

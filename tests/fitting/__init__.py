@@ -1,0 +1,1 @@
+"""Fits of weights that are kept in the package, on invented pages."""

@@ -62,7 +62,7 @@ class ToldPage(NamedTuple):
 
 @dataclass
 class Rows:
-    """Stories that were cut from pages: their cues, whether they are right, and whether they are long enough to count."""
+    """Stories that were cut from pages: their cues, whether they are right, whether they are long enough to count."""
 
     cues: list[Cues] = field(default_factory=list)
     right: list[bool] = field(default_factory=list)

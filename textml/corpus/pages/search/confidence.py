@@ -49,6 +49,10 @@ class Margins(NamedTuple):
     split: float = NONE
 
 
+#: Of an item that nothing competes with.
+UNRIVALLED = Margins()
+
+
 def rate_items(items: Sequence["Item"], weights: Mapping[str, float] | None = None) -> list["Item"]:
     """Give the items of a page their confidence.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.search.confidence import NONE, Margins
+from textml.corpus.pages.search.confidence import NONE, UNRIVALLED, Margins
 from textml.corpus.pages.search.evidence import Evidence, Place, Span
 from textml.corpus.pages.search.scoring import Layout, Scorer
 
@@ -35,7 +35,7 @@ class Item:
     confidence: float
     reason: str
     sure: bool = False
-    margins: Margins = Margins()
+    margins: Margins = UNRIVALLED
 
     @property
     def blocks(self) -> list[Block]:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from textml.corpus.article import Article
 
-#: A story with a lower confidence is worth a look. The confidence is the chance that its cut is right; of those just
-#: above, more than two in three are.
+#: A story with a lower confidence is worth a look. The confidence is the chance that its cut is right. The rule: of the
+#: tenth just above, more than two in three are right (0.74 on dumps of typeset pages that no weight of the chance knows);
+#: half of those below are wrong, and they are two thirds of all that are.
 CHECK_BELOW = 0.7
 
 

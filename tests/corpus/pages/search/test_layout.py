@@ -108,4 +108,4 @@ def test_the_margin_is_the_distance_to_the_next_best_choice() -> None:
     _, clear = divide(TWO_STORIES)
     _, doubtful = divide(TWO_STORIES.replace("记者 何小满\n\n", "").replace("3月2日", "他说了"))
     assert headlines(doubtful) == headlines(clear)
-    assert doubtful[1].margin < clear[1].margin
+    assert min(doubtful[1].margins) < min(clear[1].margins)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from textml.corpus.article import Article
 
-#: A story with a lower confidence is worth a look. The confidence is the chance that its cut is right. The rule: of the
-#: tenth just above, more than two in three are right (0.74 on dumps of typeset pages that no weight of the chance knows);
-#: half of those below are wrong, and they are two thirds of all that are.
+#: A story with a lower confidence is worth a look. The confidence is the chance that its cut is right. The rule: of
+#: those just above, up to 0.8, more than two in three are right (0.74 on dumps of typeset pages that the fit of the
+#: chance did not see). Half of those below are wrong, and they are 0.63 of all that are.
 CHECK_BELOW = 0.7
 
 

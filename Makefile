@@ -2,6 +2,7 @@
 # make test   every test
 # make check  lint, types, tests
 # make fuzz   broken input for every reader, ten minutes (SECONDS=3600: an hour)
+# make fit-cutter   the weights of the page cutter, from invented pages (minutes)
 # make docs   the documentation, into .docs/site (open index.html)
 PYTHON ?= python3
 READY := .venv/.ready
@@ -10,7 +11,7 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 COMPILE := .venv/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --build-deps-for editable \
   --no-emit-index-url --no-emit-options --no-emit-trusted-host --no-emit-find-links --no-header
 
-.PHONY: run test check bench fuzz docs lock clean
+.PHONY: run test check bench fuzz fit-cutter docs lock clean
 
 run: $(READY)
 	.venv/bin/textml run
@@ -32,6 +33,11 @@ bench: $(READY_DEV)
 SECONDS ?= 600
 fuzz: $(READY_DEV)
 	.venv/bin/python -m tests.fuzz.run $(SECONDS)
+
+# Those of dumps first: what only printed pages tell is fitted on top of them.
+fit-cutter: $(READY_DEV)
+	.venv/bin/python -m tests.fitting.dumps
+	.venv/bin/python -m tests.fitting.printed
 
 docs: $(READY_DEV)
 	rm -rf .docs

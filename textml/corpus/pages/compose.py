@@ -198,7 +198,7 @@ def _choose_kind(item: Item, draft: _Draft, title: Title) -> Kind:
     if not any(block.kind == "paragraph" for block in item.body):
         if any(is_masthead(block.text) for block in item.headline):
             return "masthead"
-        if any(s.role == "宣" for s in draft.signatures) or any(map(is_slogan, item.headline)):
+        if any(s.role == "宣" for s in draft.signatures) or is_slogan(item.headline):
             return "slogan"
         return "teaser" if item.headline else "notice"
     if is_teaser(headline) and size < _TEASER:

@@ -18,10 +18,10 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     printed.write_text('[layout]\n"story changes" = 3.0\n[parts]\n"large" = 0.5\n', encoding="utf-8")
     monkeypatch.setattr(fitted, "CUTTER", cutter)
     monkeypatch.setattr(fitted, "PRINTED", printed)
-    for cached in (fitted._read_tables, read_weights):
+    for cached in (fitted.read_tables, read_weights):
         cached.cache_clear()
     yield
-    for cached in (fitted._read_tables, read_weights):
+    for cached in (fitted.read_tables, read_weights):
         cached.cache_clear()
 
 

@@ -17,7 +17,8 @@ CONFIDENCE = CUTTER.with_name("confidence.toml")
 
 
 @cache
-def _read_tables() -> dict[str, Any]:
+def read_tables() -> dict[str, Any]:
+    """Read all tables of the three files."""
     tables, printed, confidence = (tomllib.loads(path.read_text("utf-8")) for path in (CUTTER, PRINTED, CONFIDENCE))
     return tables | confidence | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
 
@@ -40,7 +41,7 @@ def read_table(table: str) -> dict[str, Any]:
     KeyError
         There is no such table.
     """
-    weights: dict[str, Any] = _read_tables()[table]
+    weights: dict[str, Any] = read_tables()[table]
     return weights
 
 
@@ -68,3 +69,9 @@ def read_weights(table: str, cues: tuple[str, ...]) -> NDArray[np.float64]:
     rows = read_table(table)
     shape = np.shape(next(iter(rows.values())))
     return np.array([rows.get(cue, np.zeros(shape)) for cue in cues], dtype=float)
+
+
+def forget() -> None:
+    """Read the files again the next time; they have been written anew."""
+    read_tables.cache_clear()
+    read_weights.cache_clear()

@@ -154,7 +154,7 @@ def read_sheet(text: str, geometry: Geometry | None = None) -> Sheet:
         fold_line = close_spacing(fold_line) if letter_spaced else fold_line
         width = measure_width(stripped.replace(" ", "") if letter_spaced else stripped)
         glued = spaced and n == last + 1
-        apart = not spaced and n > last + 1
+        apart = not spaced and n > last + 1 > 0
         marks = read_marks(fold_line)
         lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, marks, apart, place))
         last = n

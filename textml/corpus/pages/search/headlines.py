@@ -99,9 +99,9 @@ def is_column(block: Block) -> bool:
     return bool(find_stray_letter(text)) or (len(text) <= 8 and " " not in text and bool(_COLUMN_WORD.search(text)))
 
 
-def is_slogan(block: Block) -> bool:
-    """Whether a block consists of short parallel lines, as slogans do."""
-    lines = [line.text for line in block.lines]
+def is_slogan(blocks: Sequence[Block]) -> bool:
+    """Whether the lines of a headline are short and parallel, as those of slogans are."""
+    lines = [line.text for block in blocks for line in block.lines]
     return max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
@@ -111,7 +111,7 @@ def alone_cues(headline: Headline) -> Cues:
     n_blocks, columns = len(blocks), [n for n, block in enumerate(blocks) if is_column(block)]
     masthead = is_masthead(blocks[-1].text) or is_masthead(blocks[0].text)
     teaser = any(is_teaser(block.text) for block in blocks)
-    slogan = not (masthead or teaser) and is_slogan(blocks[-1])
+    slogan = not (masthead or teaser) and is_slogan(blocks)
     named = not (masthead or teaser) and n_blocks == 1 == len(columns)
     lettered = any(_LETTERS.fullmatch(block.text) for block in blocks)
     return find_cues(

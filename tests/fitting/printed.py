@@ -1,6 +1,6 @@
 """Fits the weights of the cues that only printed pages give, with those of cutter.toml held.
 
-    python -m tests.bench.fit_printed
+    python -m tests.fitting.printed
 
 Typeset pages of tests/corpus/printed say of every line what it belongs to. Roles of lines: multinomial logistic
 regression; layouts: logistic regression on the difference between the true layout of a page and others near it. Both
@@ -20,15 +20,15 @@ from scipy.optimize import minimize
 from tests.corpus.printed.composing import SetLine
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, typeset_page
+from tests.fitting.layouts import sum_cues
 from textml.corpus.pages.lines.blocks import Block, build_blocks
-from textml.corpus.pages.lines.fitted import PRINTED, read_table, read_weights
+from textml.corpus.pages.lines.fitted import PRINTED, forget, read_table, read_weights
 from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.role_cues import line_cues
 from textml.corpus.pages.lines.roles import Role, read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
 from textml.corpus.pages.search.cues import Cues
 from textml.corpus.pages.search.evidence import Evidence
-from textml.corpus.pages.search.headlines import further_cues
 from textml.corpus.pages.search.layout import find_layout
 from textml.corpus.pages.search.scoring import Layout
 
@@ -226,28 +226,6 @@ def _differences(evidence: Evidence, page: TypesetSheet, rng: random.Random) -> 
             yield {name: size for name, size in row.items() if abs(size) > 1e-9}
 
 
-def sum_cues(evidence: Evidence, layout: Layout) -> Cues:
-    """All cues of a layout with its pairs."""
-    total: Counter[str] = Counter()
-    bodies, paired = layout.bodies(), dict(layout.pairs)
-    owned = set(paired.values())
-    for k in range(1, len(layout.cuts)):
-        total.update(evidence.cuts[k].cues if layout.cuts[k] else evidence.kept_cues(k))
-    for body in bodies:
-        total.update(evidence.body_cues(body))
-        if body not in owned:
-            total.update(evidence.unheaded_cues(body))
-    for place in layout.headlines():
-        total.update(evidence.split_cues(place[0])[place[1]])
-        total.update(evidence.heading_cues(place))
-        body = paired.get(place)
-        total.update(evidence.fit_cues(place, body) if body else evidence.alone_cues(place))
-        n_between = sum(body[1] < other[1] <= place[0] for other in bodies) if body else 0
-        if n_between:
-            total.update(further_cues(n_between))
-    return dict(total)
-
-
 def write(roles: Mapping[str, Sequence[float]], layout: Mapping[str, float]) -> None:
     """Write printed.toml, with its comments as they are."""
     head = PRINTED.read_text("utf-8").split("[roles]")[0]
@@ -262,8 +240,7 @@ def main() -> None:
     pages = read_pages()
     roles = fit_roles(pages)
     write(roles, PRIOR)
-    read_table.__globals__["_read_tables"].cache_clear()
-    read_weights.cache_clear()
+    forget()
     write(roles, fit_layouts([page for page in pages if page.is_clean]))
 
 

@@ -1,0 +1,168 @@
+"""Pages whose truth is known, as the cutter reads them: of the simulator, and of the typesetter as tools dump them."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.bench_pages import items_of
+from tests.corpus.pages.simulator import EVERYTHING, Style, TruthItem, replace, simulate_page
+from tests.corpus.printed.dump_line import DumpLine
+from tests.corpus.printed.dumps import dump_lines
+from tests.corpus.printed.kinds import KINDS
+from tests.corpus.printed.typesetter import ORDERS, typeset_page
+from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.lines.role_cues import is_numbered
+from textml.corpus.pages.lines.roles import Role
+from textml.corpus.pages.lines.sheet import Line, Sheet, read_sheet
+
+ROOT = Path(__file__).parent.parent.parent
+STYLES: dict[str, Style] = {
+    "wrapped": EVERYTHING,
+    "flat": replace(EVERYTHING, dump="flat"),
+    "newswire": replace(EVERYTHING, dump="newswire"),
+}
+#: Kinds and orders of typeset pages that a person cannot cut from their text alone either.
+_NOT_FROM_TEXT = {"columns", "reversed", "stories_random", "classified", "figures"}
+_HEADLINE = ("title", "kicker", "subtitle", "column")
+_BODY = ("body", "caption", "lead", "sub_heading")
+# A paragraph of fewer characters without a full stop may be read as a heading, too.
+_HEADING = 40
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a line was printed as: number of its item, -1 for none; part of it; whether a paragraph starts in it."""
+
+    item: int = -1
+    part: str = "furniture"
+    starts: bool = False
+    is_heading: bool = False
+
+
+@dataclass
+class KnownPage:
+    """The lines of a page, and what each was printed as.
+
+    `kind` and `order` are what whole groups are held out by; `weight` is how much the page counts in the fit.
+    """
+
+    sheet: Sheet
+    printed: Sequence[Printed]
+    kind: str
+    order: str
+    weight: float = 1.0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every text is in one piece, so that the true layout is one that the search knows."""
+        owners = [line.item for line in self.printed if line.part == "body"]
+        pieces = [owner for n, owner in enumerate(owners) if n == 0 or owners[n - 1] != owner]
+        return len(pieces) <= 1.05 * len(set(pieces))
+
+    def owner(self, block: Block) -> int:
+        """The item of most of a block's lines."""
+        return Counter(self.line(line).item for line in block.lines).most_common(1)[0][0]
+
+    def line(self, line: Line) -> Printed:
+        """What a line of the sheet was printed as."""
+        return self.printed[line.number - 1]
+
+    def roles(self) -> list[Role | None]:
+        """The role of every line; None where it is no matter."""
+        return [_role_of(line, self.line(line)) for line in self.sheet.lines]
+
+
+def _role_of(line: Line, printed: Printed) -> Role | None:
+    if line.marks.alone:
+        return Role.MARK
+    if printed.part == "byline":
+        return Role.MARK if len(line.text) < 16 and not line.marks.opens else None
+    if printed.part == "body":
+        if printed.is_heading:
+            return Role.SUBHEADING if is_numbered(line.folded) else None
+        return Role.START if printed.starts else Role.CONTINUATION
+    if printed.part == "furniture" and line.folded[-1] in "。,":
+        return None
+    return Role.HEADLINE
+
+
+def is_heading(paragraph: str) -> bool:
+    """Whether a paragraph may be a heading inside an article."""
+    return len(paragraph) < _HEADING and paragraph[-1:] not in "。！？”.!?"
+
+
+def simulator_pages(seeds: Sequence[int] = (0, 1, 2)) -> Iterator[KnownPage]:
+    """Pages of the stories of seeds/pages with every phenomenon, as three kinds of dump."""
+    for name, style in STYLES.items():
+        for n, items in enumerate(items_of(ROOT)):
+            for seed in seeds:
+                order = list(items)
+                random.Random(f"{name}{n}{seed}").shuffle(order)
+                page = simulate_page(order, style, seed * 100 + n)
+                printed = [Printed()] * (page.text.count("\n") + 1)
+                lines = page.text.split("\n")
+                for number, item in enumerate(page.truth):
+                    _note_item(number, item, lines, printed)
+                yield KnownPage(read_sheet(page.text), printed, name, "simulator", 2.0)
+
+
+def _note_item(number: int, item: TruthItem, lines: Sequence[str], printed: list[Printed]) -> None:
+    for n in item.title_lines:
+        said = _letters(lines[n - 1])
+        parts = {"kicker": item.kicker, "subtitle": item.subtitle}
+        part = next((part for part, text in parts.items() if text and said in _letters(text)), "title")
+        printed[n - 1] = Printed(number, part)
+    for n in item.furniture_lines:
+        printed[n - 1] = Printed(number, "byline")
+    place, starts = 0, _find_starts(item.body)
+    whole = _letters(item.body)
+    for n in item.body_lines:
+        said = _letters(lines[n - 1])
+        at = whole.find(said, max(place - 1, 0))
+        at = place if at < 0 else at
+        printed[n - 1] = Printed(number, "body", at in starts or n == item.body_lines[0], at in starts and starts[at])
+        place = at + len(said)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _find_starts(body: str) -> dict[int, bool]:
+    """Where paragraphs start, in letters, and whether each may be a heading."""
+    found, at = {}, 0
+    for paragraph in body.split("\n"):
+        found[at] = is_heading(paragraph)
+        at += len(_letters(paragraph))
+    return found
+
+
+def typeset_dumps(seed: int = 1, tools: Sequence[str] = ("pdfium", "raw")) -> Iterator[KnownPage]:
+    """Invented pages of many kinds in several orders, as tools dump them; those of a reader who sees only the text."""
+    for kind in (kind for kind in KINDS if kind not in _NOT_FROM_TEXT):
+        for order in (order for order in ORDERS if order not in _NOT_FROM_TEXT):
+            lines = typeset_page((), kind, order, seed).set_lines
+            for tool in tools:
+                dumped = dump_lines(lines, tool, seed)
+                text = "\n".join(line.text for line in dumped)
+                sheet = read_sheet(text)
+                printed = _note_dump(dumped)
+                page = KnownPage(sheet, printed, kind, order, 0.1)
+                if page.is_clean:
+                    yield page
+
+
+def _note_dump(dumped: Sequence[DumpLine]) -> list[Printed]:
+    found: list[Printed] = []
+    for line in dumped:
+        if not line.printed:
+            found.append(Printed())
+            continue
+        source = line.printed[0]
+        part = "body" if source.role in _BODY else source.role if source.role in _HEADLINE else "furniture"
+        before = next((one for one in reversed(found) if one.item == source.item), None)
+        starts = source.text[0] == "\u3000" or before is None or before.part != "body"
+        found.append(Printed(source.item, part, starts, starts and source.role == "sub_heading"))
+    return found

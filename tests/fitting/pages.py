@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.bench_pages import items_of
-from tests.corpus.pages.simulator import EVERYTHING, Style, TruthItem, replace, simulate_page
+from tests.corpus.pages.invented import invent_items
+from tests.corpus.pages.simulator import EVERYTHING, SimulatedPage, Style, TruthItem, only, replace, simulate_page
 from tests.corpus.printed.dump_line import DumpLine
 from tests.corpus.printed.dumps import dump_lines
 from tests.corpus.printed.kinds import KINDS
@@ -100,12 +101,23 @@ def simulator_pages(seeds: Sequence[int] = (0, 1, 2)) -> Iterator[KnownPage]:
             for seed in seeds:
                 order = list(items)
                 random.Random(f"{name}{n}{seed}").shuffle(order)
-                page = simulate_page(order, style, seed * 100 + n)
-                printed = [Printed()] * (page.text.count("\n") + 1)
-                lines = page.text.split("\n")
-                for number, item in enumerate(page.truth):
-                    _note_item(number, item, lines, printed)
-                yield KnownPage(read_sheet(page.text), printed, name, "simulator", 2.0)
+                yield _know(simulate_page(order, style, seed * 100 + n), name, 2.0)
+
+
+def plain_pages(seeds: Sequence[int] = range(100, 130)) -> Iterator[KnownPage]:
+    """Pages of stories put together of a few words, plain and with every phenomenon."""
+    styles = [only("wrapped_headlines", "glued_display", "leads"), only("headline_after", "leads"), *STYLES.values()]
+    for n, seed in enumerate(seeds):
+        page = simulate_page(invent_items(seed), styles[n % len(styles)], seed)
+        yield _know(page, "invented", 1.0)
+
+
+def _know(page: SimulatedPage, kind: str, weight: float) -> KnownPage:
+    lines = page.text.split("\n")
+    printed = [Printed()] * len(lines)
+    for number, item in enumerate(page.truth):
+        _note_item(number, item, lines, printed)
+    return KnownPage(read_sheet(page.text), printed, kind, "simulator", weight)
 
 
 def _note_item(number: int, item: TruthItem, lines: Sequence[str], printed: list[Printed]) -> None:

@@ -152,10 +152,10 @@ def test_a_headline_shows_its_kind(text: str, kind: object) -> None:
 
 def test_slogans_are_short_parallel_lines() -> None:
     """Three short lines, or two with a space in each, are a slogan; one long line is none."""
-    assert is_slogan(block("珍惜 每一滴水\n关好 每一个阀门"))
-    assert is_slogan(block("节水\n节电\n节粮"))
-    assert not is_slogan(block("珍惜 每一滴水"))
-    assert not is_slogan(block("珍惜 每一滴水\n上湾村的竹席 摊子前天摆到了老码头的桥头"))
+    assert is_slogan([block("珍惜 每一滴水\n关好 每一个阀门")])
+    assert is_slogan([block("节水\n节电\n节粮")])
+    assert not is_slogan([block("珍惜 每一滴水")])
+    assert not is_slogan([block("珍惜 每一滴水\n上湾村的竹席 摊子前天摆到了老码头的桥头")])
 
 
 def test_many_shared_words_are_a_cue_of_their_own() -> None:

@@ -38,6 +38,7 @@ fuzz: $(READY_DEV)
 fit-cutter: $(READY_DEV)
 	.venv/bin/python -m tests.fitting.dumps
 	.venv/bin/python -m tests.fitting.printed
+	.venv/bin/python -m tests.fitting.confidence
 
 docs: $(READY_DEV)
 	rm -rf .docs

@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tests.fitting.layouts import find_differences
-from tests.fitting.pages import KnownPage, plain_pages, simulator_pages, typeset_dumps
+from tests.fitting.pages import KnownPage, plain_pages, simulator_pages
 from tests.fitting.press import FITTED, press_pages
 from textml.corpus.pages.lines import fitted
 from textml.corpus.pages.lines.blocks import build_blocks
@@ -144,7 +144,7 @@ def fit(pages: Sequence[KnownPage], figures: str = "") -> None:
 def main(held_out: Sequence[str] = ()) -> None:
     """Fit on invented pages, and on half of the kinds of press pages; kinds and orders named are left out."""
     press = [page for page in press_pages() if page.kind in FITTED and not {page.kind, page.order} & {*held_out}]
-    pages = [*simulator_pages(), *plain_pages(), *typeset_dumps(), *press]
+    pages = [*simulator_pages(), *plain_pages(), *press]
     said = f"{len(pages) - len(press)} invented pages" + f", {len(press)} press dumps ({', '.join(FITTED)})" * bool(
         press
     )

@@ -101,7 +101,7 @@ def simulator_pages(seeds: Sequence[int] = (0, 1, 2)) -> Iterator[KnownPage]:
             for seed in seeds:
                 order = list(items)
                 random.Random(f"{name}{n}{seed}").shuffle(order)
-                yield _know(simulate_page(order, style, seed * 100 + n), name, 2.0)
+                yield _know(simulate_page(order, style, seed * 100 + n), name, 1.0)
 
 
 def plain_pages(seeds: Sequence[int] = range(100, 130)) -> Iterator[KnownPage]:
@@ -132,9 +132,13 @@ def _note_item(number: int, item: TruthItem, lines: Sequence[str], printed: list
     whole = _letters(item.body)
     for n in item.body_lines:
         said = _letters(lines[n - 1])
-        at = whole.find(said, max(place - 1, 0))
-        at = place if at < 0 else at
-        printed[n - 1] = Printed(number, "body", at in starts or n == item.body_lines[0], at in starts and starts[at])
+        at = whole.find(said, max(place - 1, 0), place + len(said) + 2)
+        if at < 0:
+            # a lead stands before the text, a jump mark behind it
+            tails = (said[-k:] for k in range(len(said) - 1, 0, -1))
+            said = next((tail for tail in tails if whole.startswith(tail, place)), said)
+            at = place
+        printed[n - 1] = Printed(number, "body", at in starts or n == item.body_lines[0], starts.get(at, False))
         place = at + len(said)
 
 

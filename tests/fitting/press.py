@@ -14,7 +14,7 @@ from textml.corpus.pages.lines.sheet import read_sheet
 
 PRESS = ROOT.parent / "shared/press"
 #: The kinds of page that are fitted on; the others are held out.
-FITTED = ("front", "county", "culture", "report")
+FITTED = ("front", "county", "evening", "report")
 # Places of a line's text in the truth that are weighed against each other, at most.
 _MOST_PLACES = 60
 

@@ -103,7 +103,7 @@ def is_column(block: Block) -> bool:
 def is_slogan(blocks: Sequence[Block]) -> bool:
     """Whether the lines of a headline are short and parallel, as those of slogans are."""
     lines = [line.text for block in blocks for line in block.lines]
-    return max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
+    return bool(lines) and max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
 def alone_cues(headline: Headline) -> Cues:

@@ -104,7 +104,7 @@ def simulator_pages(seeds: Sequence[int] = (0, 1, 2)) -> Iterator[KnownPage]:
                 yield _know(simulate_page(order, style, seed * 100 + n), name, 1.0)
 
 
-def plain_pages(seeds: Sequence[int] = range(100, 130)) -> Iterator[KnownPage]:
+def plain_pages(seeds: Sequence[int] = range(100, 200)) -> Iterator[KnownPage]:
     """Pages of stories put together of a few words, plain and with every phenomenon."""
     styles = [only("wrapped_headlines", "glued_display", "leads"), only("headline_after", "leads"), *STYLES.values()]
     for n, seed in enumerate(seeds):

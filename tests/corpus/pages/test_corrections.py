@@ -134,10 +134,8 @@ def test_an_article_in_two_places_is_read_in_the_order_that_a_person_gives() -> 
     """A join with `body` continues that article, even if it stands further up on the page."""
     found = cut(correction("join", "本报讯（记者 沈砚秋）", "拜师的茶"), correction("headline", "夜市重开", "检修要在"))
     assert [a.title for a in found] == ["水库闸门检修过半", "夜市重开 四十二个摊位亮灯", "老窑工收徒"]
-    assert found[2].body.split("\n")[1:3] == [
-        "拜师的茶喝完，师傅只说了一句话，先把窑口扫干净，明天再说别的。",
-        "本报讯（记者 沈砚秋）沙埠镇夜市昨晚重新开张，沿江的四十二个摊位亮起了灯，摊主们等着客人上门。",
-    ]
+    body = found[2].body
+    assert body.index("拜师的茶喝完") < body.index("本报讯（记者 沈砚秋）沙埠镇夜市") < body.index("摊主们等着客人上门。")
 
 
 def test_glued_headlines_are_parted() -> None:

@@ -79,9 +79,9 @@ def test_a_page_without_paragraphs_has_headlines_only() -> None:
 
 
 def test_a_very_long_page_is_divided_in_parts_without_loss() -> None:
-    """Of more than ninety paragraphs every block is in exactly one item."""
-    blocks, items = divide(simulate_page(invent_items(3, n_stories=40), EVERYTHING, 3).text)
-    assert sum(block.kind == "paragraph" for block in blocks) > 90
+    """Of more than a hundred and sixty paragraphs every block is in exactly one item."""
+    blocks, items = divide(simulate_page(invent_items(3, n_stories=80), EVERYTHING, 3).text)
+    assert sum(block.kind == "paragraph" for block in blocks) > 160
     assert len(list(layout._parts(blocks))) > 1
     owned = [block.first for item in items for block in (*item.headline, *item.body)]
     assert sorted(owned) == [block.first for block in blocks]

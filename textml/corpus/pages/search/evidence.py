@@ -56,11 +56,13 @@ Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusi
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-# The four below bound the cost, by hand.
+# Those below, down to the next blank line, bound the cost, by hand.
 # Log odds from which a cut is not compared again with the words of the whole articles.
 _SURE = 8.0
 # At most this many paragraphs on each side of such a comparison.
 _SIDE = 8
+# Log odds of two blocks that are never one headline; no sum of cues outweighs it.
+_NEVER_TOGETHER = 50.0
 # Paragraphs on each side of a headline that show on which side its article stands.
 _NEAR = 3
 # Other articles between a headline and its own; more count as this many.
@@ -174,7 +176,7 @@ class Evidence:
         self.cuts = [Cut(0.0, {}, ""), *(self._weigh_cut(k) for k in range(1, n))]
         self.kept = [0.0, *(self.weigh(self.kept_cues(k)) for k in range(1, n))]
         self.uncut = sum(self.kept)
-        self.splits = [[self.weigh(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
+        self.splits = [[self._weigh_split(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
         self._cut_gains: dict[tuple[int, int, int], float] = {}
         self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
         self._unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
@@ -193,6 +195,10 @@ class Evidence:
         """Weighted sum of cues, in log odds."""
         weights = self.weights
         return sum([weights.get(name, 0.0) * size for name, size in cues.items()])
+
+    def _weigh_split(self, cues: Cues) -> float:
+        # no headline is set in spaced capitals: that is the name of the paper
+        return self.weigh(cues) + _NEVER_TOGETHER * ("split letters" in cues and "split before masthead" not in cues)
 
     def cut_cues(self, k: int) -> Cues:
         """Cues of a new article at paragraph k."""

@@ -101,9 +101,11 @@ def is_column(block: Block) -> bool:
 
 
 def is_slogan(blocks: Sequence[Block]) -> bool:
-    """Whether the lines of a headline are short and parallel, as those of slogans are."""
-    lines = [line.text for block in blocks for line in block.lines]
-    return bool(lines) and max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
+    """Whether the lines of a headline are short and parallel and stand right below each other, as slogans do."""
+    printed = [line for block in blocks for line in block.lines]
+    lines = [line.text for line in printed]
+    together = bool(lines) and printed[-1].number - printed[0].number == len(lines) - 1
+    return together and max(map(len, lines)) <= 16 and (len(lines) >= 3 or sum(" " in line for line in lines) >= 2)
 
 
 def alone_cues(headline: Headline) -> Cues:

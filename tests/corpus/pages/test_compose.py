@@ -103,7 +103,9 @@ def test_a_byline_in_brackets_closes_a_story(closing: str, names: tuple[str, ...
         pytest.param(
             "珍惜 每一滴水\n关好 每一个阀门\n",
             "slogan",
-            marks=pytest.mark.xfail(reason="issue 13 is open: a page of two lines is read as two headlines", strict=True),
+            marks=pytest.mark.xfail(
+                reason="issue 13 is open: a page of two lines is read as two headlines", strict=True
+            ),
         ),
         ("竹席上市（详见3版）\n", "teaser"),
         ("竹席上市\n\n本报讯（记者 田望生） 上湾村的竹席摊子昨天摆到了桥头。\n", "article"),

@@ -135,7 +135,9 @@ def test_an_article_in_two_places_is_read_in_the_order_that_a_person_gives() -> 
     found = cut(correction("join", "本报讯（记者 沈砚秋）", "拜师的茶"), correction("headline", "夜市重开", "检修要在"))
     assert [a.title for a in found] == ["水库闸门检修过半", "夜市重开 四十二个摊位亮灯", "老窑工收徒"]
     body = found[2].body
-    assert body.index("拜师的茶喝完") < body.index("本报讯（记者 沈砚秋）沙埠镇夜市") < body.index("摊主们等着客人上门。")
+    assert (
+        body.index("拜师的茶喝完") < body.index("本报讯（记者 沈砚秋）沙埠镇夜市") < body.index("摊主们等着客人上门。")
+    )
 
 
 def test_glued_headlines_are_parted() -> None:

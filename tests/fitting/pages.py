@@ -1,4 +1,4 @@
-"""Pages whose truth is known, as the cutter reads them: of the simulator, and of the typesetter as tools dump them."""
+"""Dumps of the simulator whose truth is known, as the cutter reads them."""
 
 import random
 from collections import Counter
@@ -9,10 +9,6 @@ from pathlib import Path
 from tests.bench.bench_pages import items_of
 from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import EVERYTHING, SimulatedPage, Style, TruthItem, only, replace, simulate_page
-from tests.corpus.printed.dump_line import DumpLine
-from tests.corpus.printed.dumps import dump_lines
-from tests.corpus.printed.kinds import KINDS
-from tests.corpus.printed.typesetter import ORDERS, typeset_page
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.role_cues import is_numbered
 from textml.corpus.pages.lines.roles import Role
@@ -24,10 +20,6 @@ STYLES: dict[str, Style] = {
     "flat": replace(EVERYTHING, dump="flat"),
     "newswire": replace(EVERYTHING, dump="newswire"),
 }
-#: Kinds and orders of typeset pages that a person cannot cut from their text alone either.
-_NOT_FROM_TEXT = {"columns", "reversed", "stories_random", "classified", "figures"}
-_HEADLINE = ("title", "kicker", "subtitle", "column")
-_BODY = ("body", "caption", "lead", "sub_heading")
 # A paragraph of fewer characters without a full stop may be read as a heading, too.
 _HEADING = 40
 
@@ -152,33 +144,4 @@ def _find_starts(body: str) -> dict[int, bool]:
     for paragraph in body.split("\n"):
         found[at] = is_heading(paragraph)
         at += len(_letters(paragraph))
-    return found
-
-
-def typeset_dumps(seed: int = 1, tools: Sequence[str] = ("pdfium", "raw")) -> Iterator[KnownPage]:
-    """Invented pages of many kinds in several orders, as tools dump them; those of a reader who sees only the text."""
-    for kind in (kind for kind in KINDS if kind not in _NOT_FROM_TEXT):
-        for order in (order for order in ORDERS if order not in _NOT_FROM_TEXT):
-            lines = typeset_page((), kind, order, seed).set_lines
-            for tool in tools:
-                dumped = dump_lines(lines, tool, seed)
-                text = "\n".join(line.text for line in dumped)
-                sheet = read_sheet(text)
-                printed = _note_dump(dumped)
-                page = KnownPage(sheet, printed, kind, order, 0.1)
-                if page.is_clean:
-                    yield page
-
-
-def _note_dump(dumped: Sequence[DumpLine]) -> list[Printed]:
-    found: list[Printed] = []
-    for line in dumped:
-        if not line.printed:
-            found.append(Printed())
-            continue
-        source = line.printed[0]
-        part = "body" if source.role in _BODY else source.role if source.role in _HEADLINE else "furniture"
-        before = next((one for one in reversed(found) if one.item == source.item), None)
-        starts = source.text[0] == "\u3000" or before is None or before.part != "body"
-        found.append(Printed(source.item, part, starts, starts and source.role == "sub_heading"))
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from textml.corpus.pages.lines.blocks import Block, BlockKind, build_block
 from textml.corpus.pages.lines.sheet import Sheet
-from textml.corpus.pages.search.items import Item
+from textml.corpus.pages.search.items import Item, first_line
 
 #: Parts of a headline that a line can be.
 HEADLINE_PARTS = ("title", "kicker", "subtitle", "column")
@@ -264,7 +264,7 @@ class PageDraft:
             for draft in self.items
             if draft.headline or draft.body
         ]
-        return sorted(built, key=_first_line)
+        return sorted(built, key=first_line)
 
     def _group(self, places: Sequence[int]) -> list[Block]:
         """Blocks of lines of an item; a mark between the lines of a paragraph does not end it."""
@@ -310,8 +310,3 @@ def _runs(changed: dict[int, tuple[str, int]]) -> list[range]:
         else:
             runs.append(range(place, place + 1))
     return runs
-
-
-def _first_line(item: Item) -> int:
-    """First line of the text of an item, or of what it has instead."""
-    return next((block for block in item.body if block.kind == "paragraph"), item.blocks[0]).first

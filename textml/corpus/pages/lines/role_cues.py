@@ -9,22 +9,16 @@ from numpy.typing import NDArray
 from textml.corpus.pages.lines.marks import is_page_head
 from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.sheet import Line, Sheet
+from textml.corpus.pages.lines.wording import BRACKETS, CLAUSE, LETTERS, NEVER_FIRST, NEVER_LAST, SIGNED
 
 Column = NDArray[np.float64]
 
-_CLAUSE = re.compile(r"[,。;:](?!$)")
 _NUMBERED = re.compile(
     r"(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节、]|[(]小标题[)])"
 )
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
-_SIGNED = re.compile(r"[。!?”][(]\s*[\u3400-\u9fff、 ]{2,24}[)]$")
 _TEASER = re.compile(r"[A-D]?\d{1,2}\s*版[)]?$")
 _STRAY = re.compile(r"[\u3400-\u9fff”][A-Z]$")
-_LETTERS = re.compile(r"[A-Z](?: ?[A-Z]){3,}")
-# Particles and linking words: no headline or paragraph starts with the first, no headline ends with the second.
-_NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
-_NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或")
-_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
 # A line narrower than its column by less than the first, or by more than the second, has no indent of two em.
 _INDENT = (0.9, 3.4)
 # A line that is narrower than its column by more than these, in em, is short, as at the end of a paragraph; by hand.
@@ -43,7 +37,7 @@ def _read_text(line: Line) -> tuple[float, ...]:
     text = line.folded
     last, first = text[-1], text[0]
     marks = line.marks
-    clauses = len(_CLAUSE.findall(text))
+    clauses = len(CLAUSE.findall(text))
     opens = marks.opens or bool(marks.origin)
     return (
         last in ",;、",
@@ -51,14 +45,14 @@ def _read_text(line: Line) -> tuple[float, ...]:
         last == ":",
         last in "?!",
         last in "”)》",
-        last in _NEVER_LAST,
-        first in _NEVER_FIRST,
+        last in NEVER_LAST,
+        first in NEVER_FIRST,
         first in ",。、;:!?”’)》%",
         clauses == 1,
         clauses >= 2,
         clauses >= 3,
         "。" in text[:-1],
-        any(text.count(a) != text.count(b) for a, b in _PAIRS),
+        any(text.count(a) != text.count(b) for a, b in BRACKETS),
         " " in text and text.count(" ") < len(text) / 3 and _HAN_GAP.search(text) is not None,
         text.startswith("——"),
         line.letter_spaced,
@@ -68,11 +62,11 @@ def _read_text(line: Line) -> tuple[float, ...]:
         marks.alone,
         marks.sign_off,
         marks.finish,
-        last == ")" and _SIGNED.search(text) is not None,
+        last == ")" and SIGNED.search(text) is not None,
         len(text) <= 48 and is_page_head(text),
         "版" in text[-3:] and _TEASER.search(text) is not None,
         last.isascii() and _STRAY.search(text) is not None,
-        first.isascii() and _LETTERS.fullmatch(text) is not None,
+        first.isascii() and LETTERS.fullmatch(text) is not None,
         line.indented,
         line.glued,
         line.apart,

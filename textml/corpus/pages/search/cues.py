@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import Marks
+from textml.corpus.pages.lines.wording import SIGNED
 
 #: Names of cues and how much there is of each; a cue that is missing is 0.
 Cues = dict[str, float]
@@ -24,7 +25,6 @@ _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
 _FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
-_SIGNED = re.compile(r"[。!?”][(]\s*[\u3400-\u9fff、 ]{2,24}[)]$")
 _CREDIT = re.compile(r"\s[\u3400-\u9fff]{2,4}\s?(?:摄|供图)$")
 
 # Largest size of the cohesion cue, so that no vocabulary outweighs all other cues; in log units, by hand.
@@ -55,7 +55,7 @@ def opens(block: Block) -> bool:
 
 def ends(block: Block) -> bool:
     """Whether a paragraph ends with （完）, 下转 or a name in brackets."""
-    return block.marks.end or bool(block.marks.jump) or _SIGNED.search(block.text[-28:]) is not None
+    return block.marks.end or bool(block.marks.jump) or SIGNED.search(block.text[-28:]) is not None
 
 
 def parts(marks: Sequence[Block]) -> bool:
@@ -89,7 +89,7 @@ def closing_cues(block: Block) -> Cues:
     return find_cues(
         ends_with_jump=bool(marks.jump),
         ends_with_end_mark=marks.end,
-        ends_with_signature=_SIGNED.search(text[-28:]) is not None,
+        ends_with_signature=SIGNED.search(text[-28:]) is not None,
         ends_with_credit=_CREDIT.search(text[-12:]) is not None,
         ends_open=max(0.8 - marks.finish, 0.0),
         ends_with_speech=_CLOSING.search(text[-12:]) is not None,

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import is_page_head
+from textml.corpus.pages.lines.wording import BRACKETS, CLAUSE, LETTERS, NEVER_FIRST, NEVER_LAST
 from textml.corpus.pages.search.cues import Cues, find_cues
 
 _TEASER = re.compile(
@@ -19,13 +20,10 @@ _MASTHEAD = re.compile(
 )
 _NOTICE = re.compile(r"(?:公告|通知|声明|启事|公示|通告)$")
 _STRAY = re.compile(r"(?<=[\u3400-\u9fff”])[A-Z]$")
-_LETTERS = re.compile(r"[A-Z](?: ?[A-Z]){3,}")
 _SAID = re.compile(r"(?:强调|指出|要求|并举|接力|难题|进度|时说)$")
-_CLAUSE = re.compile(r"[,。;:](?!$)")
-_BRACKETS = (("“", "”"), ("(", ")"), ("《", "》"))
 # No headline starts with the first or ends with the second.
-_NEVER_FIRST = frozenset("的了着过们性者等及和与或地得、,:;”)》")
-_NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或、,“(《")
+_NEVER_FIRST = NEVER_FIRST | frozenset("、,:;”)》")
+_NEVER_LAST = NEVER_LAST | frozenset("、,“(《")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
 
 # A headline further away from its article than this many headline blocks or articles is as far away as this.
@@ -116,7 +114,7 @@ def alone_cues(headline: Headline) -> Cues:
     teaser = any(is_teaser(block.text) for block in blocks)
     slogan = not (masthead or teaser) and is_slogan(blocks)
     named = not (masthead or teaser) and n_blocks == 1 == len(columns)
-    lettered = any(_LETTERS.fullmatch(block.text) for block in blocks)
+    lettered = any(LETTERS.fullmatch(block.text) for block in blocks)
     return find_cues(
         alone=1,
         alone_teaser=teaser,
@@ -184,17 +182,17 @@ def split_cues(before: Block, after: Block, signed: bool = False, broken: bool =
         split_linked=before.text[-1] in _NEVER_LAST or after.text[0] in _NEVER_FIRST,
         split_gaps=" " in one.folded and " " in other.folded,
         split_gap_after=" " in other.folded and " " not in one.folded,
-        split_clause=_CLAUSE.search(before.text) is not None,
+        split_clause=CLAUSE.search(before.text) is not None,
         split_question=before.text[-1] in "?!",
         split_after_short=one.width <= 8.0,
         split_after_long=one.width > 14.0,
         split_after_emphasis=_SAID.search(before.text) is not None,
-        split_letters=_LETTERS.fullmatch(before.text) is not None,
+        split_letters=LETTERS.fullmatch(before.text) is not None,
     )
 
 
 def _is_open(text: str) -> bool:
-    return any(text.count(a) > text.count(b) for a, b in _BRACKETS)
+    return any(text.count(a) > text.count(b) for a, b in BRACKETS)
 
 
 def place_cues(headline: Headline, start: int, end: int, signed: bool) -> Cues:

@@ -104,11 +104,11 @@ def build_items(layout: Layout, scorer: Scorer, margins: dict[tuple[int, int], f
             blocks = evidence.headline(headline).blocks
             own = Margins(split=_margin_of_splits(evidence, margins, headline))
             found.append(Item(blocks, _in_order(contents[headline]), 0.0, "headline without a body", margins=own))
-    return sorted(found, key=_first_line)
+    return sorted(found, key=first_line)
 
 
-def _first_line(item: Item) -> int:
-    """First line of the text of an item, or of what it has instead."""
+def first_line(item: Item) -> int:
+    """Return the position of the first line of an item's text, or of what it has instead."""
     return next((block for block in item.body if block.kind == "paragraph"), item.blocks[0]).first
 
 

@@ -2,7 +2,8 @@
 
 from tests.corpus.printed.columns import LEADING, SIZE, Set, column, line, prose, title, wrap
 from textml.corpus.geometry import Box
-from textml.corpus.printed.frames import PageLines, find_body_style, find_frames, find_indents, hold
+from textml.corpus.printed.layout.boxes import PageLines, hold
+from textml.corpus.printed.layout.frames import find_body_style, find_frames, find_indents
 
 
 def page_of(lines: Set, **drawn: tuple[Box, ...]) -> PageLines:

@@ -4,19 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from textml.corpus.geometry import Box, Geometry, PrintedLine
-from textml.corpus.printed.frames import (
-    Frame,
-    PageLines,
-    across,
-    down,
-    find_frames,
-    find_indents,
-    hold,
-    overlap,
-    surround,
-)
-from textml.corpus.printed.heads import Kind, find_folios, find_heads, tell_kinds
-from textml.corpus.printed.stories import join_stories
+from textml.corpus.printed.layout.boxes import PageLines, across, down, hold, overlap, surround
+from textml.corpus.printed.layout.folios import find_folios
+from textml.corpus.printed.layout.frames import Frame, find_frames, find_indents
+from textml.corpus.printed.layout.heads import Kind, find_heads, tell_kinds
+from textml.corpus.printed.layout.stories import join_stories
 
 #: Lines of a page that are put into order: newspaper pages have some hundred; prices of shares are read row by row.
 MOST_ORDERED = 2_000

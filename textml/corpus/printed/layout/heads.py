@@ -9,21 +9,11 @@ from itertools import combinations
 from statistics import median
 from typing import Literal
 
-from textml.corpus.geometry import Box, PrintedLine
-from textml.corpus.printed.frames import (
-    Frame,
-    PageLines,
-    across,
-    cells,
-    down,
-    find_body_style,
-    overlap,
-    style,
-    surround,
-)
+from textml.corpus.geometry import Box
+from textml.corpus.printed.layout.boxes import PageLines, across, cells, down, overlap, style, surround
+from textml.corpus.printed.layout.frames import Frame, find_body_style
 
 Kind = Literal["text", "byline", "head", "caption", "folio"]
-
 _DISPLAY = ("head", "byline")
 # From this many times the size of running text a frame is a headline; leads and notices are set up to a fifth larger.
 _LARGE = 1.22
@@ -35,19 +25,15 @@ _SMALLER = 0.93
 _SMALL_TYPE = 1.3
 # Longer frames of larger type than this many lines are leads or texts of their own.
 _LONGEST_HEAD = 4
+# Running text is at most this many times as large as that of most of the page, and a sentence of it so long at least.
+_LARGEST_TEXT, _SENTENCE = 1.7, 24
+_FULL_STOPS = frozenset("。！？!?")
 # A caption stands at most this many of its sizes below its picture, and has at most so many lines.
 _BELOW_PICTURE, _LONGEST_CAPTION = 2.6, 8
 # Distance of the lines of one headline, kicker and byline, in sizes of the larger.
 _HEAD_GAP = 1.25
-# The head and foot of a page lie within this share of its height.
-_EDGE = 0.12
-# What stands alone within this share at the lower edge is the foot, whatever it says.
-_MARGIN = 0.03
-# The head of a page has at most so many rows.
-_FOLIO_ROWS = 3
-_FOLIO = re.compile(
-    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|责任?编辑|责编|版式|刊号|第?\s*[A-Z]?\d{1,3}\s*版|星期[一二三四五六日天]"
-)
+# Distance of two rows of one headline in one type, in sizes; two headlines over each other are further apart.
+_ROW_GAP = 0.7
 _BYLINE = re.compile(r"^[□■●◎◆○]|(?:记者|通讯员|特约)[\s\u3400-\u9fff、]{2,24}$")
 _CLAUSE = re.compile(r"[，。；！？,;!?]")
 # A type in which so many lines stand in longer frames is one of running text.
@@ -119,8 +105,7 @@ def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Ki
     if frame.vertical:
         return "text" if ratio < _LARGE and n_lines > 1 else "head"
     if ratio >= _LARGE:
-        # a lead or a commentary in large type fills its measure line by line
-        return "text" if n_lines > _LONGEST_HEAD and per_line > 12 and ratio < 1.7 else "head"
+        return "text" if ratio < _LARGEST_TEXT and _is_running(frame, page) else "head"
     # where fonts are not known, as in OCR, type of another size is another type
     same = frame.font == font and (bool(font) or abs(ratio - 1) < _SAME_SIZE)
     if n_lines > 2 or same:
@@ -129,6 +114,18 @@ def _kind_by_itself(frame: Frame, page: PageLines, font: str, size: float) -> Ki
         return "text"
     said = any(_CLAUSE.search(page.texts[n]) for n in frame.lines)
     return "text" if said and _SMALLER < ratio < 1.05 else "byline" if ratio > _SMALLER else "head"
+
+
+def _is_running(frame: Frame, page: PageLines) -> bool:
+    """Whether lines in large type are a lead or a story of their own: sentences that fill their measure."""
+    texts = [page.texts[n] for n in frame.lines]
+    n_characters = sum(map(len, texts))
+    if len(texts) > _LONGEST_HEAD:
+        return n_characters > 12 * len(texts) or len(texts) > 2 * _LONGEST_HEAD
+    full = all(page.lines[n].box.right > frame.box.right - 2 * frame.size for n in frame.lines[:-1])
+    return (
+        full and n_characters > _SENTENCE and texts[-1].rstrip("”’）)")[-1:] in _FULL_STOPS and "，" in "".join(texts)
+    )
 
 
 def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLines) -> Iterator[int]:
@@ -164,71 +161,6 @@ def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, fl
             if inside and -0.5 * frame.size < gap < _BELOW_PICTURE * frame.size:
                 yield n
                 break
-
-
-def find_folios(page: PageLines) -> set[int]:
-    """Find the lines at the upper and lower edge that say date, page and editor, with those beside and outside of them.
-
-    Parameters
-    ----------
-    page : PageLines
-
-    Returns
-    -------
-    set of int
-        Positions of lines.
-    """
-    high, low = _EDGE * page.height, (1 - _EDGE) * page.height
-    running = {n for n, line in enumerate(page.lines) if _begins_column(line, page)}
-    said = [page.lines[n].box for n, text in enumerate(page.texts) if n not in running and _FOLIO.search(text)]
-    said = [box for box in said if box.bottom < high or box.top > low]
-    head = [box for box in said if box.bottom < high]
-    foot = [box for box in said if box.top > low and not _has_line_above(box, page)]
-    found: set[int] = set()
-    # a line of text may say a date too: the head begins with the first of them, and the foot ends with the last
-    top = min((box.bottom for box in head), default=-1.0)
-    row = [box for box in head if box.top < top + _FOLIO_ROWS * (box.bottom - box.top)]
-    floor = max((box.top for box in foot), default=page.height + 1)
-    edge = [
-        line.box
-        for line, text in zip(page.lines, page.texts, strict=True)
-        if line.box.top > (1 - _MARGIN) * page.height and not _CLAUSE.search(text)
-    ]
-    floor = min([floor, *(box.top - 1 for box in edge if not _has_line_above(box, page))])
-    for n, line in enumerate(page.lines):
-        middle = (line.box.top + line.box.bottom) / 2
-        beside = any(overlap(down(line.box), down(box)) > 0 for box in row)
-        if (
-            middle < max((box.bottom for box in row), default=-1.0)
-            or (beside and line.box.bottom < high)
-            or middle > floor
-        ):
-            found.add(n)
-    return found
-
-
-def _begins_column(line: PrintedLine, page: PageLines) -> bool:
-    """Whether two lines of the same type stand close below a line, and about as wide."""
-    height = line.box.bottom - line.box.top
-    wide = line.box.right - line.box.left
-    below = [
-        other
-        for other in page.lines
-        if 0.5 * height < other.box.bottom - line.box.bottom < 3.8 * height
-        and style(other) == style(line)
-        and overlap(across(other.box), across(line.box)) > 0.6 * wide
-        and abs(other.box.right - line.box.right) < 2 * height
-    ]
-    return len(below) > 1
-
-
-def _has_line_above(box: Box, page: PageLines) -> bool:
-    """Whether a line stands as close above a box as lines of one text do."""
-    height = box.bottom - box.top
-    return any(
-        0.5 * height < box.bottom - line.box.bottom < 2.2 * height and overlap(across(line.box), across(box)) > 0
-        for line in page.lines
-    )
 
 
 def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> list[Head]:
@@ -367,7 +299,10 @@ def _stand_together(one: Frame, other: Frame, span: tuple[float, float], under: 
         # beside each other, as kicker and title or the parts of a byline
         return -apart < 2.0 * size and overlap(span, under) > 0.6 * min(span[1] - span[0], under[1] - under[0])
     shared = overlap(span, under)
-    return gap < _HEAD_GAP * size and shared > 0.5 * min(span[1] - span[0], under[1] - under[0])
+    alike = one.font == other.font and abs(one.size - other.size) < _SAME_SIZE * size
+    return gap < (_ROW_GAP if alike and one.font else _HEAD_GAP) * size and shared > 0.5 * min(
+        span[1] - span[0], under[1] - under[0]
+    )
 
 
 def _between(one: Box, other: Box, boxes: Sequence[Box]) -> bool:

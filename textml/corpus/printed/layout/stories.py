@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from textml.corpus.printed.costs import NEVER, cost_of_head, cost_of_text
-from textml.corpus.printed.frames import Frame, PageLines
-from textml.corpus.printed.heads import Head, Kind
-from textml.corpus.printed.looks import see
+from textml.corpus.printed.layout.boxes import PageLines
+from textml.corpus.printed.layout.costs import NEVER, cost_of_head, cost_of_text
+from textml.corpus.printed.layout.frames import Frame
+from textml.corpus.printed.layout.heads import Head, Kind
+from textml.corpus.printed.layout.looks import see
 
 # A text without headline and without a text before it, like log odds, by hand.
 _ALONE = 6.0

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from textml.corpus.geometry import Box
-from textml.corpus.printed.frames import Frame, PageLines, across, down, overlap
-from textml.corpus.printed.heads import Head
-from textml.corpus.printed.looks import BESIDE, Look
+from textml.corpus.printed.layout.boxes import PageLines, across, down, overlap
+from textml.corpus.printed.layout.frames import Frame
+from textml.corpus.printed.layout.heads import Head
+from textml.corpus.printed.layout.looks import BESIDE, Look
 
 # Costs are like log odds, set by hand: they follow what a person looks at, not any page.
 NEVER = 1e3

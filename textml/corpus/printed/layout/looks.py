@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from textml.corpus.pages.lines.marks import read_marks
 from textml.corpus.pages.lines.sheet import fold
-from textml.corpus.printed.frames import Frame, PageLines, across, cells, down, overlap
-from textml.corpus.printed.heads import Head, Kind
+from textml.corpus.printed.layout.boxes import PageLines, across, cells, down, overlap
+from textml.corpus.printed.layout.frames import Frame
+from textml.corpus.printed.layout.heads import Head, Kind
 
 # Text that begins at most this many sizes below a headline stands under it and no other.
 _OWN_HEAD = 5.0
@@ -164,6 +165,9 @@ def _widen_regions(frames: Sequence[Frame], heads: Sequence[Head], looks: dict[i
         for n, t in enumerate(numbers):
             look, frame = looks[t], frames[t]
             if look.direct and look.top - heads[look.region].box.bottom < _OWN_HEAD * frame.size:
+                continue
+            if look.above >= 0 and look.top - frames[look.above].box.bottom < 2.0 * frame.size:
+                # it goes on below another text
                 continue
             for s in reversed(numbers[max(n - 12, 0) : n]):
                 other = frames[s]

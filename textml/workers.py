@@ -1,8 +1,8 @@
-"""Processes that work side by side and leave Ctrl-C to the one that started them."""
+"""Processes and threads that work side by side and leave Ctrl-C to the process that started them."""
 
 import signal
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +12,7 @@ from textml.errors import ClusterError
 if TYPE_CHECKING:
     from joblib import Parallel
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -52,6 +53,33 @@ def start_workers(pool: "Parallel") -> Iterator["Parallel"]:
             "a worker process was killed, most likely because memory is used up. Start the same command again with "
             "fewer --workers"
         ) from cause
+
+
+def map_threads(work: Callable[[S], T], items: Iterable[S], n_jobs: int) -> list[T]:
+    """Do some work on each of some items, in threads that share what is in memory.
+
+    It suits work in compiled code, which lets other threads run. Products of matrices have one thread each, so that
+    results do not depend on the number of jobs.
+
+    Parameters
+    ----------
+    work : callable
+        One item to its result.
+    items : iterable
+    n_jobs : int
+        Number of threads, -1 for all cores.
+
+    Returns
+    -------
+    list
+        Results in the order of the items.
+    """
+    from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits
+
+    # Outside of the threads: one that ends would give its BLAS threads back while another still works.
+    with threadpool_limits(1, "blas"):
+        return list(Parallel(n_jobs=n_jobs or 1, backend="threading")(delayed(work)(item) for item in items))
 
 
 @contextmanager

@@ -15,8 +15,12 @@ from textml.progress import Progress
 from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
-    from textml.models.evaluation.scores import Labelled
+    from textml.features.characters.counted import CountedGrams
+    from textml.models.evaluation.held_out import Labelled
     from textml.models.topics.model import TopicModel
+
+#: Unlabelled articles that held-out fits learn from; see tests/bench/bench_pool.py for what more of them would change.
+HELD_OUT_POOL = 1500
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,31 @@ class Flow:
         """Unlabelled articles that the classifier may learn from; none where the settings say so."""
         return self.contents.stories if self.settings.models.use_unlabeled else []
 
+    @property
+    def n_jobs(self) -> int:
+        """How many classifiers are fitted at a time; -1 for one on each core."""
+        return self.settings.corpus.workers
+
+    @cached_property
+    def counted(self) -> "CountedGrams":
+        """N-grams of the labelled set and its pool, for all held-out fits."""
+        from textml.features.characters.counted import CountedGrams
+        from textml.features.characters.folding import normalize_texts
+
+        return CountedGrams(normalize_texts([*self.labelled.texts, *self.labelled.pool]))
+
     @cached_property
     def labelled(self) -> "Labelled":
-        """The labelled set and the pool, grouped by issue and near-duplicates."""
-        from textml.models.evaluation.near_duplicates import group_articles
-        from textml.models.evaluation.scores import Labelled
+        """The labelled set and a sample of the pool, grouped by issue and near-duplicates.
 
-        seeds, pool = self.contents.seeds, self.pool
+        It is what scores are measured on: some dozen fits on the whole pool of an archive would take hours.
+        """
+        from textml.models.evaluation.held_out import Labelled
+        from textml.models.evaluation.near_duplicates import group_articles
+        from textml.models.sections.training_set import sample_pool
+
+        seeds, stories = self.contents.seeds, self.pool
+        pool = [stories[position] for position in sample_pool([story.text for story in stories], HELD_OUT_POOL)]
         texts = [s.text for s in seeds] + [a.text for a in pool]
         dates = [s.date for s in seeds] + [a.date for a in pool]
         n = len(seeds)

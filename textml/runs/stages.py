@@ -190,6 +190,12 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
     return build
 
 
+def _held_out_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """The same, for fits on parts of what the scores are measured on, whose n-grams are counted once."""
+    build, counted = classifier_builder(flow), flow.counted
+    return lambda labels: build(labels).count_with(counted)
+
+
 def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
     found = {seed.section for seed in seeds}
     if len(found) >= 2:
@@ -211,8 +217,9 @@ def score_sections(flow: Flow) -> None:
     else:
         settings, labelled = flow.settings.models, flow.labelled
         keywords = {section.key: section.keywords for section in flow.contents.sections}
-        scores = cross_validate(build, labelled, keywords, settings.folds, settings.random_state)
-        later = score_later_issues(build, labelled, [s.date for s in seeds], settings.random_state)
+        apart = _held_out_builder(flow)
+        scores = cross_validate(apart, labelled, keywords, settings.folds, settings.random_state, flow.n_jobs)
+        later = score_later_issues(apart, labelled, [s.date for s in seeds], settings.random_state)
     flow.draft.write_json("models/scores.json", asdict(scores))
     flow.draft.write_json("models/later_issues.json", asdict(later))
     flow.draft.write_json("models/page_scores.json", [asdict(score) for score in on_pages])
@@ -225,7 +232,14 @@ def measure_curve(flow: Flow) -> None:
     settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
     curve = LearningCurve(missing)
     if not missing:
-        curve = measure_learning(classifier_builder(flow), flow.labelled, settings.folds, settings.random_state)
+        curve = measure_learning(
+            _held_out_builder(flow),
+            flow.labelled,
+            settings.folds,
+            settings.random_state,
+            flow.contents.scores,
+            flow.n_jobs,
+        )
     flow.draft.write_json("models/learning_curve.json", asdict(curve))
 
 
@@ -370,7 +384,7 @@ STAGES: dict[str, Stage] = {
     "features": Stage(count_features, ("corpus",), ("corpus", "features")),
     "sections": Stage(fit_sections, ("corpus",), ("models",)),
     "scores": Stage(score_sections, ("corpus",), ("models",)),
-    "curve": Stage(measure_curve, ("corpus",), ("models",)),
+    "curve": Stage(measure_curve, ("scores",), ("models",)),
     "topics": Stage(fit_topics, ("sections",), ("corpus", "features", "models")),
     "confusions": Stage(explain_confusions, ("scores", "topics"), ()),
     "labels": Stage(label_stories, ("sections", "topics"), ("models",)),

@@ -152,6 +152,7 @@ def test_unlabelled_articles_that_repeat_labelled_ones_are_dropped() -> None:
         "unlabelled, empty": 1,
         "unlabelled, repeats a labelled one": 1,
         "unlabelled, repeats another": 1,
+        "unlabelled, beyond the sample": 0,
     }
 
 

@@ -24,6 +24,7 @@ def test_what_is_left_out_is_counted() -> None:
         "unlabelled, empty": 1,
         "unlabelled, repeats a labelled one": 1,
         "unlabelled, repeats another": 1,
+        "unlabelled, beyond the sample": 0,
         "labelled twice": 1,
     }
 

@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
-from textml.corpus.words.code_points import join_code_points
+from textml.corpus.words.code_points import join_code_points, split_blocks
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.kernel import DROPPED, HARD, fold_articles, measure_folded
 
@@ -16,6 +17,8 @@ from textml.features.characters.kernel import DROPPED, HARD, fold_articles, meas
 _RANGES = ((0x0, 0x3400), (0xA000, 0x10000), (0x1F000, 0x1FB00))
 # Chinese characters; every version of Unicode folds them to themselves.
 _THEMSELVES = (0x3400, 0xA000)
+# Characters that are normalised at a time: 10 MB of arrays.
+_BLOCK = 1 << 20
 # Stands between characters that are normalised in one call; it combines with none of them.
 _APART = "\U00020000"
 
@@ -52,6 +55,20 @@ def normalize_text(text: str) -> str:
     'gdp增长5%'
     """
     return "".join(unicodedata.normalize("NFKC", text).lower().replace("\0", "").split())
+
+
+def normalize_texts(texts: Sequence[str]) -> list[str]:
+    """Normalise many texts at once, with the result of `normalize_text` on each.
+
+    >>> normalize_texts(["ＧＤＰ　增长\\n5％", ""])
+    ['gdp增长5%', '']
+    """
+    buffers, found = Buffers(), []
+    for block in split_blocks(texts, _BLOCK) if len(texts) else ():
+        folded = fold_texts(block, buffers)
+        whole = str(folded.points.view(np.uint32).data, "utf-32-le", "surrogatepass")
+        found += [whole[first:last] for first, last in pairwise(folded.bounds.tolist())]
+    return found
 
 
 def fold_texts(texts: Sequence[str], buffers: Buffers) -> Folded:

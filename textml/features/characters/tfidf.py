@@ -156,16 +156,28 @@ def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     return split_blocks(texts, BLOCK)
 
 
-def _holds_mark(keys: np.ndarray) -> np.ndarray:
-    """Whether n-grams hold a punctuation mark or another sign that is not a letter."""
+def holds_mark(keys: np.ndarray) -> np.ndarray:
+    """Whether n-grams, by their numbers, hold a punctuation mark or another sign that is not a letter."""
     points = np.stack([keys >> POINT_BITS, keys & POINT_MASK])
     distinct, places = np.unique(points, return_inverse=True)
     marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
     return np.asarray(marks[places.reshape(points.shape)].any(axis=0))
 
 
-def _held_grams(symbols: Symbols) -> np.ndarray:
-    """N-grams of a block, one number for each article that holds one: its key and its number of occurrences there."""
+def article_grams(symbols: Symbols) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Count the n-grams of each article of a block.
+
+    Parameters
+    ----------
+    symbols : Symbols
+        Of a block.
+
+    Returns
+    -------
+    articles, keys, counts : ndarray of int64, int64 and int32
+        Position of the article in the block, number of the n-gram and of its occurrences there; sorted by article,
+        then by n-gram.
+    """
     article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
     codes = symbols.codes.astype(np.int64)
     broken = codes == BREAK
@@ -174,7 +186,14 @@ def _held_grams(symbols: Symbols) -> np.ndarray:
     # numpy sorts much faster than its `unique` finds what is distinct.
     ordered = np.sort(np.concatenate([(article | codes)[~broken], pairs]))
     starts, lengths = _runs(ordered)
-    return np.asarray((ordered[starts] & _GRAM_MASK) << _COUNT_BITS | np.minimum(lengths, _COUNT_MASK))
+    found = ordered[starts]
+    return found >> 2 * POINT_BITS, found & _GRAM_MASK, np.minimum(lengths, _COUNT_MASK).astype(np.int32)
+
+
+def _held_grams(symbols: Symbols) -> np.ndarray:
+    """N-grams of a block, one number for each article that holds one: its key and its number of occurrences there."""
+    _, keys, counts = article_grams(symbols)
+    return np.asarray(keys << _COUNT_BITS | counts)
 
 
 def _runs(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -254,15 +273,56 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
         held = np.sort(np.concatenate(blocks or [np.empty(0, dtype=np.int64)]))
         starts, frequency = _runs(held >> _COUNT_BITS)
         kept = frequency >= self.min_df
-        if not kept.any():
+        keys = held[starts[kept]] >> _COUNT_BITS
+        counts = np.add.reduceat(held & _COUNT_MASK, starts)[kept] if len(held) else starts
+        return self._weigh(keys, frequency[kept], counts, holds_mark(keys), len(texts))
+
+    def fit_counted(self, counts: sp.csr_matrix, keys: np.ndarray, marks: np.ndarray) -> sp.csr_matrix:
+        """Fit on texts whose n-grams are counted, and return their rows; the same as `fit_transform` up to rounding.
+
+        Parameters
+        ----------
+        counts : csr_matrix of int, shape (n_articles, n_keys)
+            Occurrences, see `CountedGrams.rows`.
+        keys : ndarray of int64, shape (n_keys,)
+            Sorted numbers of the n-grams.
+        marks : ndarray of bool, shape (n_keys,)
+            Of `holds_mark`.
+
+        Returns
+        -------
+        csr_matrix of float64, shape (n_articles, n_grams)
+
+        Raises
+        ------
+        CorpusError
+            As for `fit`.
+        """
+        frequency = np.bincount(counts.indices, minlength=len(keys))
+        kept = (frequency >= self.min_df) & (frequency > 0)
+        totals = np.bincount(counts.indices, counts.data, minlength=len(keys))
+        self._weigh(keys[kept], frequency[kept], totals[kept], marks[kept], counts.shape[0])
+        used = kept[counts.indices]
+        columns = (np.cumsum(kept, dtype=np.int32) - 1)[counts.indices[used]]
+        weights = np.sqrt(counts.data[used]) * self.idf_[columns]
+        pointers = np.concatenate([[0], np.cumsum(used)])[counts.indptr]
+        rows = sp.csr_matrix((weights, columns, pointers), shape=(counts.shape[0], len(self.vocabulary_)))
+        squares = np.add.reduceat(np.append(weights**2, 0.0), np.minimum(pointers[:-1], len(weights)))
+        rows.data *= np.repeat(1 / np.sqrt(np.maximum(squares, np.finfo(float).tiny)), np.diff(pointers))
+        return rows
+
+    def _weigh(
+        self, keys: np.ndarray, frequency: np.ndarray, counts: np.ndarray, marks: np.ndarray, n_texts: int
+    ) -> Self:
+        """Keep these n-grams, and weigh them by the articles that hold them and their occurrences in all."""
+        if not len(keys):
             raise CorpusError(
-                f"no character n-gram occurs in {self.min_df} of {len(texts)} texts. Give texts that are not empty"
+                f"no character n-gram occurs in {self.min_df} of {n_texts} texts. Give texts that are not empty"
             )
-        self.vocabulary_ = held[starts[kept]] >> _COUNT_BITS
-        counts = np.add.reduceat(held & _COUNT_MASK, starts)
-        rarity = np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
-        bursts = 1 + _BURSTS * _beyond_chance(frequency[kept], counts[kept], len(texts))
-        self.idf_ = rarity * bursts * np.where(_holds_mark(self.vocabulary_), self.punctuation, 1)
+        rarity = np.log((1 + n_texts) / (1 + frequency)) + 1
+        bursts = 1 + _BURSTS * _beyond_chance(frequency, counts, n_texts)
+        self.vocabulary_ = keys
+        self.idf_ = rarity * bursts * np.where(marks, self.punctuation, 1)
         return self
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:

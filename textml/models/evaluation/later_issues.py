@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.display import brief, card
+from textml.models.evaluation.held_out import Builder, Labelled, predict_apart
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
-from textml.models.evaluation.scores import Builder, Labelled, accuracy, confusions, fit_apart, macro_f1
+from textml.models.evaluation.scores import accuracy, confusions, macro_f1
 from textml.reasons import Reason
 
 # Fewer dated articles than this leave fewer than six later ones to score.
@@ -80,11 +81,8 @@ def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str],
         return LaterScores(Reason("no_past", {"since": since, "sections": missing}))
     if len(set(labelled.labels[before].tolist())) < 2:
         return LaterScores(Reason("past_of_one_section", {"since": since}))
-    classifier = fit_apart(build, labelled.with_pool_before(since), before, later)
-    proba = classifier.predict_proba([labelled.texts[i] for i in later])
-    return _scores(
-        labelled, later, np.asarray(classifier.classes_)[proba.argmax(axis=1)], since, len(before), random_state
-    )
+    found = predict_apart(build, labelled.with_pool_before(since), before, later).likeliest
+    return _scores(labelled, later, found, since, len(before), random_state)
 
 
 def _scores(

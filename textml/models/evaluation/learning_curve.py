@@ -5,19 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedGroupKFold
 
 from textml.display import brief, card
+from textml.models.evaluation.held_out import Builder, Labelled, deal_folds, predict_apart
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
-from textml.models.evaluation.scores import (
-    Builder,
-    Labelled,
-    confusions,
-    fit_apart,
-    macro_f1,
-    why_no_estimate,
-)
+from textml.models.evaluation.scores import Scores, confusions, macro_f1, why_no_estimate
 from textml.reasons import Reason
+from textml.workers import map_threads
 
 # Parts of the labels that a classifier is fitted on, equally far apart on a logarithmic axis.
 _SHARES = (0.25, 0.4, 0.63, 1.0)
@@ -61,7 +55,14 @@ class LearningCurve:
         return f"{MORE} more labels would add about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
 
 
-def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, random_state: int = 0) -> LearningCurve:
+def measure_learning(
+    build: Builder,
+    labelled: Labelled,
+    n_folds: int = 5,
+    random_state: int = 0,
+    scores: Scores | None = None,
+    n_jobs: int = 1,
+) -> LearningCurve:
     """Score a classifier on growing parts of the labels, and continue the curve.
 
     The error is fitted as A n^-p (a straight line between logarithms), in every resample anew.
@@ -76,6 +77,10 @@ def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, rando
         2 or more.
     random_state : int
         Seed of folds, parts and resampling.
+    scores : Scores or None
+        Of `cross_validate` with the same arguments, which is the last point of the curve; None works it out.
+    n_jobs : int
+        Classifiers that are fitted at a time, -1 for one on each core; the result does not depend on it.
 
     Returns
     -------
@@ -91,20 +96,22 @@ def measure_learning(build: Builder, labelled: Labelled, n_folds: int = 5, rando
     sections = sorted(set(labelled.labels.tolist()))
     found = np.empty((len(_SHARES), n), labelled.labels.dtype)
     sizes = np.zeros(len(_SHARES))
-    folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
-    for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
-        held_out = [labelled.texts[i] for i in test]
+    tasks = []
+    for train, test in deal_folds(labelled, n_folds, random_state):
         order = np.random.default_rng(random_state).permutation(train)
-        for k, share in enumerate(_SHARES):
-            part = _part(order, labelled.labels, share)
-            classifier = fit_apart(build, labelled, part, test)
-            found[k, test] = np.asarray(classifier.classes_)[classifier.predict_proba(held_out).argmax(axis=1)]
-            sizes[k] += len(part) / n_folds
+        parts = [_part(order, labelled.labels, share) for share in _SHARES]
+        sizes += np.array([len(part) for part in parts]) / n_folds
+        tasks += [(k, part, test) for k, part in enumerate(parts) if scores is None or k < len(_SHARES) - 1]
+    predicted = map_threads(lambda fold: predict_apart(build, labelled, *fold), [task[1:] for task in tasks], n_jobs)
+    if scores is not None:
+        found[-1] = scores.predicted
+    for (k, _, test), those in zip(tasks, predicted, strict=True):
+        found[k, test] = those.likeliest
     samples = resample_groups(labelled.groups, random_state)
     tables = np.stack([confusions(labelled.labels, row, sections, samples) for row in found], axis=1)
-    scores = [bootstrap_interval(macro_f1, tables[:, k]) for k in range(len(_SHARES))]
+    points = [bootstrap_interval(macro_f1, tables[:, k]) for k in range(len(_SHARES))]
     gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([macro_f1(table) for table in pair]), n), tables)
-    return LearningCurve(None, np.rint(sizes).astype(int).tolist(), scores, gain)
+    return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain)
 
 
 def _part(order: NDArray[np.int64], labels: NDArray[np.str_], share: float) -> NDArray[np.int64]:

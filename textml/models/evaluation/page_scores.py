@@ -8,9 +8,9 @@ import numpy as np
 
 from textml.corpus.gold import Match
 from textml.corpus.seeds import Seed
+from textml.models.evaluation.held_out import Builder
 from textml.models.evaluation.intervals import Estimate, estimate_share
 from textml.models.evaluation.near_duplicates import near_duplicates
-from textml.models.evaluation.scores import Builder
 
 PageMeasure = Literal["bounds", "sections_by_seeds", "sections_by_seeds_and_pool"]
 

@@ -1,38 +1,25 @@
 """Grouped cross-validation of a section classifier, with intervals and baselines."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix
-from sklearn.model_selection import StratifiedGroupKFold
 
 from textml.display import brief, card
 from textml.models.evaluation.baselines import predict_by_keywords, predict_majority
+from textml.models.evaluation.held_out import Builder, Labelled, Labels, deal_folds, predict_apart
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, estimate_share, resample_groups
 from textml.reasons import Reason
+from textml.workers import map_threads
 
 #: Labels a section needs before an estimate says more than chance.
 MIN_LABELS = 5
 
-Labels = NDArray[np.str_]
 #: Baselines that a classifier has to beat.
 Rival = Literal["majority", "keywords"]
-
-
-class Classifier(Protocol):
-    """What is scored: a classifier fitted on texts with labels and on texts without."""
-
-    classes_: Any
-
-    def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any: ...
-    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.floating[Any]]: ...
-
-
-#: Makes an unfitted classifier for the labels that it is going to learn.
-Builder = Callable[[Sequence[str]], Classifier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,43 +108,13 @@ class Scores:
         return card("Scores", facts, ("section", "articles", "precision", "recall"), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A labelled set, its unlabelled pool, and the groups that a split must keep together.
-
-    Attributes
-    ----------
-    texts, labels, groups : (n_articles,) sequence
-        Text, section and number of the group of each labelled article.
-    pool, pool_groups, pool_dates : (n_unlabelled,) sequence
-        Text, number of the group and date of each unlabelled article; a date is empty where it is unknown.
-    ids : (n_articles,) sequence of str
-        Ids of the labelled articles; may be left out.
-    """
-
-    texts: Sequence[str]
-    labels: Labels
-    groups: NDArray[np.int64]
-    pool: Sequence[str] = ()
-    pool_groups: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    pool_dates: Sequence[str] = ()
-    ids: Sequence[str] = ()
-
-    __repr__ = brief
-
-    def with_pool_before(self, day: str) -> "Labelled":
-        """The same without unlabelled articles of this day or later; undated ones stay."""
-        kept = [i for i, date in enumerate(self.pool_dates) if date < day]
-        texts, dates = [self.pool[i] for i in kept], [self.pool_dates[i] for i in kept]
-        return replace(self, pool=texts, pool_groups=self.pool_groups[kept], pool_dates=dates)
-
-
 def cross_validate(
     build: Builder,
     labelled: Labelled,
     keywords: Mapping[str, Sequence[str]],
     n_folds: int = 5,
     random_state: int = 0,
+    n_jobs: int = 1,
 ) -> Scores:
     """Score a classifier on articles that it has not seen, nor any of their group.
 
@@ -173,6 +130,8 @@ def cross_validate(
         2 or more.
     random_state : int
         Seed of the folds and of the resampling.
+    n_jobs : int
+        Folds that are fitted at a time, -1 for one on each core; the result does not depend on it.
 
     Returns
     -------
@@ -204,16 +163,16 @@ def cross_validate(
     rivals: dict[Rival, Labels] = {
         name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in get_args(Rival)
     }
-    folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
-    for train, test in folds.split(labelled.texts, labelled.labels, labelled.groups):
-        held_out = [labelled.texts[i] for i in test]
-        classifier = fit_apart(build, labelled, train, test)
+    folds = deal_folds(labelled, n_folds, random_state)
+    for (train, test), found in zip(
+        folds, map_threads(lambda fold: predict_apart(build, labelled, *fold), folds, n_jobs), strict=True
+    ):
         # a fold without the articles of a rare section knows nothing of it
-        columns = [sections.index(name) for name in np.asarray(classifier.classes_).tolist()]
-        proba[np.ix_(test, columns)] = classifier.predict_proba(held_out)
+        columns = [sections.index(name) for name in found.classes]
+        proba[test[:, None], columns] = found.proba
         majority = predict_majority(labelled.labels[train].tolist(), len(test))
         rivals["majority"][test] = majority
-        rivals["keywords"][test] = predict_by_keywords(held_out, keywords, majority[0])
+        rivals["keywords"][test] = predict_by_keywords([labelled.texts[i] for i in test], keywords, majority[0])
     return _scores(labelled, sections, proba, rivals, n_folds, random_state)
 
 
@@ -237,26 +196,6 @@ def why_no_estimate(labelled: Labelled, n_folds: int) -> Reason | None:
     n_groups = {name: len(set(labelled.groups[labelled.labels == name].tolist())) for name in names}
     few = {name: n for name, n in n_groups.items() if n < n_folds}
     return Reason("few_issues", {"found": few, "n_folds": n_folds}) if few else None
-
-
-def fit_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Classifier:
-    """Fit on some articles, and on the part of the pool that shares no group with those under test.
-
-    Parameters
-    ----------
-    build : callable
-        As for `cross_validate`.
-    labelled : Labelled
-        The articles.
-    train, test : ndarray of int
-        Positions of articles.
-    """
-    away = set(labelled.groups[test].tolist())
-    pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
-    texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()
-    classifier = build(labels)
-    classifier.fit(texts, labels, unlabeled=pool or None)
-    return classifier
 
 
 def _scores(

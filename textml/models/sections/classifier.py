@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from textml.corpus.texts import check_texts
 from textml.display import card
+from textml.features.characters.counted import CountedGrams, fit_rows
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.model_files import load_estimator_file, save_estimator
 from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, fit_temperature, softmax
@@ -115,7 +116,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         self.dropped_ = training.dropped
         with threadpool_limits(1, "blas"):
             self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > _MANY_ARTICLES else 1)
-            rows = self.features_.fit_transform(training.texts)
+            rows = fit_rows(self.features_, training.texts, self.__dict__.get("_counted"))
             articles = build_keyword_articles(self.features_, words, training.sections)
             views, sections = self._build_views(rows, training, articles)
             dual, dual_supervised = self_train(views, sections, len(self.classes_))
@@ -128,6 +129,21 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.labelled_rows_ = {"data": labelled.data, "indices": labelled.indices, "indptr": labelled.indptr}
         return self
+
+    def count_with(self, counted: CountedGrams) -> Self:
+        """Look n-grams up where they are counted already, which changes no result, and is not saved.
+
+        Parameters
+        ----------
+        counted : CountedGrams
+            Of normalised texts; a fit on others counts its own.
+        """
+        self._counted = counted
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {name: value for name, value in state.items() if name != "_counted"}
 
     def _html_repr(self) -> str:
         if not hasattr(self, "classes_"):

@@ -7,7 +7,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from textml.models.sections.calibration import fit_temperature, softmax
-from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, self_train
+from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, self_train, spread_over_graphs
 
 # Ten folds: each classifier still learns from nine tenths of the labels.
 N_FOLDS = 10
@@ -125,21 +125,26 @@ def score_out_of_fold(
     -------
     OutOfFold
     """
-    training = sections.copy()
-    pool = views.used[sections[views.used] == UNLABELED]
+    pool = np.flatnonzero(sections == UNLABELED)
     step = max(1, -(-len(pool) // MAX_POOL))
+    training = sections.copy()
     training[np.setdiff1d(pool, pool[::step])] = LEFT_OUT
-    views = replace(views, pool_weight=views.pool_weight * step)
-    fold = assign_folds(sections[(sections >= 0) & (views.keyword_weights == 0)], N_FOLDS, groups)
+    is_labelled = (sections >= 0) & (views.keyword_weights == 0)
+    fold = assign_folds(sections[is_labelled], N_FOLDS, groups)
     held_out = np.flatnonzero(fold >= 0)
+    numbers = np.unique(fold[held_out])
+    trainings = [
+        np.where(np.isin(np.arange(len(sections)), np.flatnonzero(fold == k)), LEFT_OUT, training) for k in numbers
+    ]
+    spreads = spread_over_graphs(views, trainings, n_sections) if len(numbers) else []
+    kept = np.flatnonzero((training != LEFT_OUT) | is_labelled)
+    some = replace(views.take(kept), pool_weight=views.pool_weight * step)
     scores, supervised = np.zeros((2, len(fold), n_sections))
-    for number in range(N_FOLDS):
+    for number, remaining, spread in zip(numbers, trainings, spreads, strict=True):
         members = np.flatnonzero(fold == number)
-        if len(members):
-            remaining = np.where(np.isin(np.arange(len(sections)), members), LEFT_OUT, training)
-            dual, dual_supervised = self_train(views, remaining, n_sections)
-            scores[members] = views.inner.score(dual)[members]
-            supervised[members] = views.inner.score(dual_supervised)[members]
+        dual, dual_supervised = self_train(some, remaining[kept], n_sections, None if spread is None else spread[kept])
+        scores[members] = some.inner.score(dual)[members]
+        supervised[members] = some.inner.score(dual_supervised)[members]
     return OutOfFold(sections[held_out], scores[held_out], supervised[held_out])
 
 

@@ -1,12 +1,12 @@
 """Weighted ridge regression of section shares under a prior that favours latent directions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.linalg import solve
 
-from textml.features.lsa import gram_matrix, latent_axes
+from textml.features.lsa import gram_matrix, latent_directions
 from textml.models.sections.conjugate_gradients import conjugate_gradients
 
 # Beyond this many articles the inner products of all pairs are not held: memory stays linear.
@@ -21,16 +21,20 @@ _NEGLIGIBLE = 1e-3
 class InnerProduct:
     """Inner product ``x (I + V diag(prior_weights) V^T) y^T`` of articles, scaled to a mean square length of 1.
 
-    A linear function under it is linear in the features, so a classifier needs no latent coordinates to predict.
+    V are the latent directions, ``basis.T @ directions``. They are not held: with some hundred thousand terms
+    they would take most of the memory and time. A linear function under the product is linear in the features, so a
+    classifier needs no latent coordinates to predict.
 
     Attributes
     ----------
     rows : csr_matrix of float
         Features of the articles, (n_articles, n_terms).
-    axes : ndarray of float
-        Orthonormal latent directions V, (n_terms, n_axes).
+    basis : csr_matrix of float
+        Features of the articles that V is made of, (n_basis, n_terms).
+    directions : ndarray of float
+        How V is made of them, (n_basis, n_axes).
     latent : ndarray of float
-        ``rows @ axes``, (n_articles, n_axes).
+        ``rows @ V``, (n_articles, n_axes).
     prior_weights : ndarray of float
         Prior variance that each axis has beyond the other directions, (n_axes,), 0 or more.
     scale : float
@@ -40,7 +44,8 @@ class InnerProduct:
     """
 
     rows: sp.csr_matrix
-    axes: np.ndarray
+    basis: sp.csr_matrix
+    directions: np.ndarray
     latent: np.ndarray
     prior_weights: np.ndarray
     scale: float
@@ -62,9 +67,13 @@ class InnerProduct:
 
     def coefficients(self, dual: np.ndarray) -> np.ndarray:
         """Turn dual coefficients into the weight of each term for each section, (n_terms, n_sections)."""
-        return np.asarray(
-            (self.rows.T @ dual + self.axes @ (self.prior_weights[:, None] * (self.latent.T @ dual))) / self.scale
-        )
+        latent = self.directions @ (self.prior_weights[:, None] * (self.latent.T @ dual))
+        return np.asarray((self.rows.T @ dual + self.basis.T @ latent) / self.scale)
+
+    def take(self, positions: np.ndarray) -> "InnerProduct":
+        """The same product of some of the articles."""
+        gram = None if self.gram is None else self.gram[np.ix_(positions, positions)]
+        return replace(self, rows=self.rows[positions], latent=self.latent[positions], gram=gram)
 
 
 def build_inner_product(rows: sp.csr_matrix, n_dims: int, prior_weight: float) -> InnerProduct:
@@ -84,14 +93,15 @@ def build_inner_product(rows: sp.csr_matrix, n_dims: int, prior_weight: float) -
     InnerProduct
     """
     n_articles = rows.shape[0]
-    basis = np.linspace(0, n_articles - 1, min(n_articles, MAX_BASIS)).astype(int)
+    at = np.linspace(0, n_articles - 1, min(n_articles, MAX_BASIS)).astype(int)
     inner = gram_matrix(rows) if n_articles <= MAX_DENSE else None
-    axes = latent_axes(rows[basis], gram_matrix(rows[basis]) if inner is None else inner[np.ix_(basis, basis)], n_dims)
-    latent = np.asarray(rows @ axes)
-    fading = prior_weight * (1 - np.arange(axes.shape[1]) / n_dims)
+    basis = rows[at]
+    directions = latent_directions(gram_matrix(basis) if inner is None else inner[np.ix_(at, at)], n_dims)
+    latent = np.asarray(rows @ (basis.T @ directions) if inner is None else inner[:, at] @ directions)
+    fading = prior_weight * (1 - np.arange(directions.shape[1]) / n_dims)
     scale = float((rows.multiply(rows).sum() + (fading * latent**2).sum()) / n_articles)
     gram = None if inner is None else (inner + (latent * fading) @ latent.T) / scale
-    return InnerProduct(rows, axes, latent, fading, scale, gram)
+    return InnerProduct(rows, basis, directions, latent, fading, scale, gram)
 
 
 def fit_ridge(inner: InnerProduct, shares: np.ndarray, weights: np.ndarray, penalty: float) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Learn from labelled articles and an unlabelled pool by label spreading and self-training."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -30,8 +31,6 @@ TEMPERATURE = 8.0
 N_ITER = 2
 # Weight of the surest unlabelled article against a labelled one, where all of the pool is learned from.
 POOL_WEIGHT = 0.2
-# The graphs hold the whole pool, the classifier learns from this many of its articles, which then weigh more.
-MAX_POOL = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +42,25 @@ class Views:
     Attributes
     ----------
     inner : InnerProduct
-        Of the n_used articles that the classifier learns from.
-    used : ndarray of int
-        Positions of these articles, (n_used,).
+        Of the articles.
     pool_weight : float
         Weight of the surest unlabelled article against a labelled one.
     graphs : tuple of csr_matrix
-        Neighbour graphs over all articles.
+        Neighbour graphs over the articles; none where there is no pool.
     keyword_weights : ndarray of float
         Weight of an article made of keywords against a labelled one of its section, (n_articles,); 0 for all others.
     """
 
     inner: InnerProduct
-    used: np.ndarray
     pool_weight: float
     graphs: tuple[sp.csr_matrix, ...]
     keyword_weights: np.ndarray
+
+    def take(self, positions: np.ndarray) -> "Views":
+        """The same of some of the articles, without the graphs."""
+        return replace(
+            self, inner=self.inner.take(positions), graphs=(), keyword_weights=self.keyword_weights[positions]
+        )
 
 
 def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 0) -> Views:
@@ -77,20 +79,41 @@ def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 
     -------
     Views
     """
-    n_known = n_labelled + n_keyword_articles
-    n_pool = rows.shape[0] - n_known
-    keyword_weights = np.zeros(rows.shape[0])
-    sample = n_known + np.linspace(0, n_pool - 1, min(n_pool, MAX_POOL)).astype(int)
-    used = np.concatenate([np.arange(n_known), sample])
-    inner = build_inner_product(rows[used], LATENT_DIMS, PRIOR_WEIGHT)
-    if not n_pool:
-        return Views(inner, used, 0.0, (), keyword_weights)
-    latent = np.asarray(rows @ inner.axes)
-    graphs = tuple(neighbour_graph(latent[:, :dims], near) for dims, near in GRAPHS)
-    return Views(inner, used, POOL_WEIGHT * n_pool / len(sample), graphs, keyword_weights)
+    inner = build_inner_product(rows, LATENT_DIMS, PRIOR_WEIGHT)
+    has_pool = rows.shape[0] > n_labelled + n_keyword_articles
+    graphs = tuple(neighbour_graph(inner.latent[:, :dims], near) for dims, near in GRAPHS if has_pool)
+    return Views(inner, POOL_WEIGHT if has_pool else 0.0, graphs, np.zeros(rows.shape[0]))
 
 
-def self_train(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.ndarray, np.ndarray]:
+def spread_over_graphs(views: Views, trainings: Sequence[np.ndarray], n_sections: int) -> list[np.ndarray] | list[None]:
+    """Spread the labels of several trainings over the graphs; all at once takes a third of the time of one by one.
+
+    Parameters
+    ----------
+    views : Views
+        Of n_articles.
+    trainings : sequence of ndarray of int
+        Section of each article in each training, (n_articles,), as for `self_train`.
+    n_sections : int
+        Number of sections, 2 or more.
+
+    Returns
+    -------
+    list of ndarray of float, or of None
+        For each training the shares of the sections in every article, (n_articles, n_sections), rows sum to 1; None
+        where there is no graph.
+    """
+    if not views.graphs:
+        return [None] * len(trainings)
+    weights = np.where(views.keyword_weights > 0, views.keyword_weights, 1)[:, None]
+    labels = np.hstack([_one_hot(sections, n_sections) * weights for sections in trainings])
+    spread = [np.hsplit(spread_labels(graph, labels, ALPHA), len(trainings)) for graph in views.graphs]
+    return [np.mean([_as_shares(found) for found in of_graphs], axis=0) for of_graphs in zip(*spread, strict=True)]
+
+
+def self_train(
+    views: Views, sections: np.ndarray, n_sections: int, spread: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Fit a classifier to labels and pool, and one to the labels alone.
 
     A first classifier learns from the labelled articles. Its softmax scores of the pool, times the shares that label
@@ -105,34 +128,41 @@ def self_train(views: Views, sections: np.ndarray, n_sections: int) -> tuple[np.
         Section of each article, (n_articles,); `UNLABELED` or `LEFT_OUT` where it has none.
     n_sections : int
         Number of sections, 2 or more.
+    spread : ndarray of float or None
+        Of `spread_over_graphs`, (n_articles, n_sections); None works it out.
 
     Returns
     -------
     semi_supervised, supervised : ndarray of float
-        Dual coefficients by labels and pool, and by the labels alone, (n_used, n_sections) each.
+        Dual coefficients by labels and pool, and by the labels alone, (n_articles, n_sections) each.
 
     References
     ----------
     Scudder (1965), Probability of error of some adaptive pattern-recognition machines (self-training); Zhou et al.
     (2003), see `spread_labels`.
     """
-    one_hot = np.zeros((len(sections), n_sections))
-    one_hot[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
-    known = sections[views.used]
-    label_weights = balance_weights(known, n_sections, views.keyword_weights[views.used])
-    dual = supervised = fit_ridge(views.inner, one_hot[views.used], label_weights, PENALTY)
-    if not views.graphs:
+    one_hot = _one_hot(sections, n_sections)
+    label_weights = balance_weights(sections, n_sections, views.keyword_weights)
+    dual = supervised = fit_ridge(views.inner, one_hot, label_weights, PENALTY)
+    if spread is None:
+        (spread,) = spread_over_graphs(views, [sections], n_sections)
+    if spread is None:
         return _equalise_spread(views.inner, supervised), supervised
-    labels = one_hot * np.where(views.keyword_weights > 0, views.keyword_weights, 1)[:, None]
-    spread = np.mean([_spread_shares(graph, labels) for graph in views.graphs], axis=0)[views.used]
     for _ in range(N_ITER):
         scores = views.inner.score(dual)
         shares = spread * np.exp(TEMPERATURE * (scores - scores.max(axis=1, keepdims=True)))
-        shares = np.where(known[:, None] >= 0, one_hot[views.used], shares / shares.sum(axis=1, keepdims=True))
+        shares = np.where(sections[:, None] >= 0, one_hot, shares / shares.sum(axis=1, keepdims=True))
         certainty = (shares.max(axis=1) * n_sections - 1) / (n_sections - 1)
-        weights = np.where(known == UNLABELED, views.pool_weight * certainty**2, label_weights)
+        weights = np.where(sections == UNLABELED, views.pool_weight * certainty**2, label_weights)
         dual = fit_ridge(views.inner, shares, weights, PENALTY)
     return _equalise_spread(views.inner, dual), supervised
+
+
+def _one_hot(sections: np.ndarray, n_sections: int) -> np.ndarray:
+    """Rows of zeros for articles without a section."""
+    found = np.zeros((len(sections), n_sections))
+    found[np.flatnonzero(sections >= 0), sections[sections >= 0]] = 1
+    return found
 
 
 def _equalise_spread(inner: InnerProduct, dual: np.ndarray) -> np.ndarray:
@@ -164,8 +194,8 @@ def balance_weights(sections: np.ndarray, n_sections: int, keyword_weights: np.n
     return np.where(sections >= 0, each[np.maximum(sections, 0)] * relative, 0.0)
 
 
-def _spread_shares(graph: sp.csr_matrix, labels: np.ndarray) -> np.ndarray:
-    """Spread labels and scale: every section the same in sum, then every article to shares."""
-    spread = np.maximum(spread_labels(graph, labels, ALPHA), 0)
+def _as_shares(spread: np.ndarray) -> np.ndarray:
+    """Scale spread labels: every section the same in sum, then every article to shares."""
+    spread = np.maximum(spread, 0)
     spread = spread / np.maximum(spread.sum(axis=0), 1e-12) + 1e-9
     return np.asarray(spread / spread.sum(axis=1, keepdims=True))

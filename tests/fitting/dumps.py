@@ -10,16 +10,20 @@ last weights prefer join in. Parts of headlines: logistic regression on pairs of
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tests.fitting.layouts import find_differences
+from tests.fitting.news import simulated_news, typeset_news
 from tests.fitting.pages import KnownPage, plain_pages, simulator_pages
 from tests.fitting.press import FITTED, press_pages
+from tests.fitting.solving import fit_pairs, lay_out
 from textml.corpus.pages.lines import fitted
 from textml.corpus.pages.lines.blocks import build_blocks
 from textml.corpus.pages.lines.role_cues import line_cues
@@ -28,7 +32,9 @@ from textml.corpus.pages.search.cues import Cues
 from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.headlines import split_cues
 
-TURNS = 3
+TURNS = 2
+#: How much the weights of layouts are drawn to nothing.
+LAYOUT_L2 = 2.0
 _PARTS = {"kicker", "title", "subtitle"}
 # A role that no page of the fit has.
 _NEVER = -9.0
@@ -90,22 +96,28 @@ def _fit(
     return dict(zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
 
 
-def fit_layouts(pages: Sequence[KnownPage], start: Mapping[str, float]) -> dict[str, float]:
+def fit_layouts(pages: Sequence[KnownPage], start: Mapping[str, float], n_jobs: int = -1) -> dict[str, float]:
     """Weights of the cues of layouts, from weights to start with."""
     weights: Mapping[str, float] = start
     rows: list[Cues] = []
     counts: list[float] = []
     for turn in range(TURNS):
-        for n, page in enumerate(pages):
-            evidence = Evidence(build_blocks(page.sheet, read_roles(page.sheet)), page.sheet, weights)
-            if evidence.paragraphs:
-                found = list(find_differences(evidence, page, random.Random(f"{turn} {n}")))
-                rows += [row for row, _ in found]
-                counts += [page.weight * count for _, count in found]
-        mirrored = [{name: -size for name, size in row.items()} for row in rows]
-        truth = [True] * len(rows) + [False] * len(rows)
-        weights = _fit([*rows, *mirrored], truth, 0.5, counts * 2)
+        tasks = (delayed(_differences)(page, weights, f"{turn} {n}") for n, page in enumerate(pages))
+        for found in Parallel(n_jobs=n_jobs, batch_size=8)(tasks):
+            rows += [row for row, _ in found]
+            counts += [count for _, count in found]
+        names = sorted({name for row in rows for name in row})
+        x = lay_out(rows, names)
+        weights = dict(zip(names, fit_pairs(x, np.array(counts), LAYOUT_L2).tolist(), strict=True))
     return dict(weights)
+
+
+def _differences(page: KnownPage, weights: Mapping[str, float], seed: str) -> list[tuple[Cues, float]]:
+    evidence = Evidence(build_blocks(page.sheet, read_roles(page.sheet)), page.sheet, weights)
+    if not evidence.paragraphs:
+        return []
+    found = find_differences(evidence, page, random.Random(seed))
+    return [(row, page.weight * count) for row, count in found]
 
 
 def write(tables: Mapping[str, Mapping[str, float | Sequence[float]]], figures: str) -> None:
@@ -141,14 +153,19 @@ def fit(pages: Sequence[KnownPage], figures: str = "") -> None:
     write(tables, figures)
 
 
+def known_pages(held_out: Sequence[str] = ()) -> list[KnownPage]:
+    """The pages that are fitted on, without the kinds and orders that are named."""
+    out = {*held_out}
+    press = [page for page in press_pages() if page.kind in FITTED]
+    laid_out = [page for page in (*press, *typeset_news()) if not {page.kind, page.order} & out]
+    return [*simulator_pages(), *plain_pages(), *simulated_news(), *laid_out]
+
+
 def main(held_out: Sequence[str] = ()) -> None:
-    """Fit on invented pages, and on half of the kinds of press pages; kinds and orders named are left out."""
-    press = [page for page in press_pages() if page.kind in FITTED and not {page.kind, page.order} & {*held_out}]
-    pages = [*simulator_pages(), *plain_pages(), *press]
-    said = f"{len(pages) - len(press)} invented pages" + f", {len(press)} press dumps ({', '.join(FITTED)})" * bool(
-        press
-    )
-    fit(pages, f"Fitted on {said}.")
+    """Fit on all pages that are at hand; kinds and orders of typeset ones that are named are left out."""
+    pages = known_pages(held_out)
+    said = ", ".join(f"{count} {kind}" for kind, count in Counter(page.source for page in pages).items())
+    fit(pages, f"Fitted on pages: {said}." + f"\nHeld out: {', '.join(held_out)}." * bool(held_out))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from tests.fitting.pages import KnownPage
 from textml.corpus.pages.search.cues import Cues
-from textml.corpus.pages.search.evidence import Evidence, Place, Span
+from textml.corpus.pages.search.evidence import Evidence
+from textml.corpus.pages.search.fits import Place, Span
 from textml.corpus.pages.search.headlines import further_cues
 from textml.corpus.pages.search.layout import find_layout
 from textml.corpus.pages.search.scoring import Layout, Scorer
@@ -24,18 +26,19 @@ def find_differences(evidence: Evidence, page: KnownPage, rng: random.Random) ->
     """
     found, scorer, _ = find_layout(evidence)
     true = true_layout(evidence, page, found)
-    own = sum_cues(evidence, true)
+    memory = _Memory(evidence)
+    own = sum_cues(memory, true)
     for other in [*_flipped(true, scorer, rng), *_given_otherwise(evidence, true)]:
-        yield from _difference(own, sum_cues(evidence, other), 1.0)
+        yield from _difference(own, sum_cues(memory, other), 1.0)
     if (found.cuts, found.splits, sorted(found.pairs)) == (true.cuts, true.splits, sorted(true.pairs)):
         return
-    seen = sum_cues(evidence, found)
+    seen = sum_cues(memory, found)
     yield from _difference(own, seen, 2.0)
     for move in _moves(true):
         if _at(true, move) != _at(found, move):
             step = found.flip([move])
             scorer.weigh(step)
-            yield from _difference(sum_cues(evidence, step), seen, 1.0)
+            yield from _difference(sum_cues(memory, step), seen, 1.0)
 
 
 def _difference(better: Cues, worse: Cues, count: float) -> Iterator[tuple[Cues, float]]:
@@ -118,8 +121,21 @@ def _count_letters(evidence: Evidence, place: Place) -> int:
     return sum(len(block.text) for block in evidence.headline(place).blocks)
 
 
-def sum_cues(evidence: Evidence, layout: Layout) -> Cues:
+class _Memory:
+    """The cues of a page, each worked out once for all its layouts."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.cuts, self.headline = evidence.cuts, evidence.headline
+        self.kept_cues, self.split_cues = cache(evidence.kept_cues), cache(evidence.split_cues)
+        self.whole_cohesion, self.body_cues = cache(evidence.whole_cohesion), cache(evidence.body_cues)
+        self.unheaded_cues, self.alone_cues = cache(evidence.unheaded_cues), cache(evidence.alone_cues)
+        self.heading_cues, self.fit_cues = cache(evidence.heading_cues), cache(evidence.fits.cues)
+
+
+def sum_cues(evidence: Evidence | _Memory, layout: Layout) -> Cues:
     """All cues of a layout with its pairs."""
+    if isinstance(evidence, Evidence):
+        evidence = _Memory(evidence)
     total: Counter[str] = Counter()
     bodies, paired = layout.bodies(), dict(layout.pairs)
     owned = set(paired.values())

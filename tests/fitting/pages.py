@@ -38,7 +38,8 @@ class Printed:
 class KnownPage:
     """The lines of a page, and what each was printed as.
 
-    `kind` and `order` are what whole groups are held out by; `weight` is how much the page counts in the fit.
+    `kind` and `order` are what whole groups are held out by; `weight` is how much the page counts in the fit; `source` says in the
+    file of weights what it was fitted on.
     """
 
     sheet: Sheet
@@ -46,6 +47,7 @@ class KnownPage:
     kind: str
     order: str
     weight: float = 1.0
+    source: str = "of invented stories"
 
     @property
     def is_clean(self) -> bool:
@@ -64,7 +66,18 @@ class KnownPage:
 
     def roles(self) -> list[Role | None]:
         """The role of every line; None where it is no matter."""
-        return [_role_of(line, self.line(line)) for line in self.sheet.lines]
+        found: list[Role | None] = []
+        opened = False
+        for line in self.sheet.lines:
+            printed = self.line(line)
+            if printed.part != "body" and line.marks.opens and not line.marks.alone:
+                # a dateline on a line of its own: its paragraph goes on in the next
+                found.append(Role.START)
+                opened = True
+                continue
+            found.append(None if opened and printed.part == "body" and printed.starts else _role_of(line, printed))
+            opened = False
+        return found
 
 
 def _role_of(line: Line, printed: Printed) -> Role | None:
@@ -93,7 +106,7 @@ def simulator_pages(seeds: Sequence[int] = (0, 1, 2)) -> Iterator[KnownPage]:
             for seed in seeds:
                 order = list(items)
                 random.Random(f"{name}{n}{seed}").shuffle(order)
-                yield _know(simulate_page(order, style, seed * 100 + n), name, 1.0)
+                yield know_simulated(simulate_page(order, style, seed * 100 + n), name)
 
 
 def plain_pages(seeds: Sequence[int] = range(100, 200)) -> Iterator[KnownPage]:
@@ -101,15 +114,16 @@ def plain_pages(seeds: Sequence[int] = range(100, 200)) -> Iterator[KnownPage]:
     styles = [only("wrapped_headlines", "glued_display", "leads"), only("headline_after", "leads"), *STYLES.values()]
     for n, seed in enumerate(seeds):
         page = simulate_page(invent_items(seed), styles[n % len(styles)], seed)
-        yield _know(page, "invented", 1.0)
+        yield know_simulated(page, "invented")
 
 
-def _know(page: SimulatedPage, kind: str, weight: float) -> KnownPage:
+def know_simulated(page: SimulatedPage, kind: str, source: str = "of invented stories") -> KnownPage:
+    """A page of the simulator, with what its lines were printed as."""
     lines = page.text.split("\n")
     printed = [Printed()] * len(lines)
     for number, item in enumerate(page.truth):
         _note_item(number, item, lines, printed)
-    return KnownPage(read_sheet(page.text), printed, kind, "simulator", weight)
+    return KnownPage(read_sheet(page.text), printed, kind, "simulator", source=source)
 
 
 def _note_item(number: int, item: TruthItem, lines: Sequence[str], printed: list[Printed]) -> None:

@@ -43,7 +43,14 @@ def press_pages(tools: Sequence[str] = ("pdfium", "raw", "pdfminer")) -> Iterato
             articles = truth[page["id"]]
             _, kind, order = page["id"].split("_", 2)
             printed = [_as_printed(place, articles) for place in align(lines, articles)]
-            yield KnownPage(read_sheet(page["text"]), printed, kind, order)
+            yield KnownPage(read_sheet(page["text"]), printed, kind, order, source="of press")
+
+
+def true_articles() -> Iterator[dict[str, Any]]:
+    """The articles of all pages; none where there are none."""
+    if PRESS.exists():
+        for page in _read(PRESS / "truth.jsonl.gz"):
+            yield from page["articles"]
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:

@@ -16,12 +16,13 @@ from textml.corpus.pages.lines.role_cues import line_cues
 from textml.corpus.pages.lines.roles import Role, read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
 from textml.corpus.pages.search.evidence import Evidence
-from textml.corpus.pages.search.headlines import split_cues
+from textml.corpus.pages.search.headlines import FAR as SIDES
+from textml.corpus.pages.search.headlines import WORD_CUES, split_cues
 from textml.corpus.pages.search.layout import find_layout
 
 ROOM = Path(search.__file__).parent
 # Cues that code names on the spot, not through `find_cues`.
-COMPUTED = {"common words", "common characters"} | {
+COMPUTED = {"common words", "common characters", *SIDES, *WORD_CUES, *(f"{name} afar" for name in WORD_CUES)} | {
     f"{kind} below {least}" for kind in ("article", "notice") for least in (40, 60, 110, 150, 250)
 }
 # Cues that no page of the fit shows, so that they weigh nothing yet.
@@ -79,7 +80,7 @@ def found() -> set[str]:
 
 def test_cues_of_layouts_have_weights() -> None:
     """Every name in the code is in the files or known to be unknown, and no weight is for a cue that no code gives."""
-    names = written("cues.py", "headlines.py", "evidence.py", "print_cues.py") | COMPUTED
+    names = written("cues.py", "headlines.py", "evidence.py", "fits.py", "print_cues.py") | COMPUTED
     assert read_table("layout").keys() - names == set()
     assert names - read_table("layout").keys() - UNKNOWN == set(), "fit anew, or list it in UNKNOWN"
     assert names >= UNKNOWN
@@ -87,7 +88,7 @@ def test_cues_of_layouts_have_weights() -> None:
 
 def test_cues_on_pages_are_those_in_the_code() -> None:
     """Pages of all kinds show most of the names that the code has, and no others."""
-    names = written("cues.py", "headlines.py", "evidence.py", "print_cues.py") | COMPUTED
+    names = written("cues.py", "headlines.py", "evidence.py", "fits.py", "print_cues.py") | COMPUTED
     assert found() - names == set()
     assert len(found()) > 0.8 * len(names)
 

@@ -188,7 +188,7 @@ def order_frames(frames: Sequence[Frame], order: str, rng: random.Random) -> lis
     if order == "mixed":
         return [f for i in items for part in (groups[i] if rng.random() < 0.5 else groups[i][::-1]) for f in part]
     if order == "bodies_first":
-        heads = [f for i in rng.sample(items, len(items)) for f in groups[i][0]]
+        heads = [f for i in (items if rng.random() < 0.5 else rng.sample(items, len(items))) for f in groups[i][0]]
         return [f for i in items for f in groups[i][1]] + heads
     if order == "groups_random":
         parts = [part for i in items for part in groups[i] if part]

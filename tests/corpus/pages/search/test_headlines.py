@@ -8,14 +8,15 @@ from textml.corpus.pages.lines.sheet import fold, read_sheet
 from textml.corpus.pages.search.headlines import (
     Headline,
     alone_cues,
+    find_side,
     find_stray_letter,
-    fit_cues,
     further_cues,
     is_column,
     is_masthead,
     is_notice,
     is_slogan,
     is_teaser,
+    measure_words,
     place_cues,
     read_masks,
     shape_cues,
@@ -83,13 +84,16 @@ def test_two_blocks_show_their_cue(before: str, after: str, cue: str) -> None:
 def test_places_of_headlines() -> None:
     """Right before a body, right behind it, further down its stack, in a later stack, or ahead of it."""
     alone, third = Headline((block("竹席"),), 2, 0, 0), Headline((block("竹席"),), 2, 2, 1)
-    assert place_cues(alone, 2, 5, signed=False) == {"right before": 1}
-    assert place_cues(alone, 2, 5, signed=True) == {"right before": 1, "signed before": 1}
-    assert place_cues(third, 2, 5, signed=True) == {"before": 1, "before further": 1}
-    assert place_cues(alone, 0, 2, signed=False) == {"right behind": 1}
-    assert place_cues(third, 0, 2, signed=False) == {"behind": 1, "behind further": 2}
-    assert place_cues(alone, 0, 1, signed=False) == {"stacked": 1}
-    assert place_cues(alone, 4, 5, signed=False) == {"ahead": 1}
+    assert [find_side(2, *body) for body in ((2, 5), (0, 2), (0, 1), (4, 5))] == [
+        "before", "behind", "stacked", "ahead",
+    ]  # fmt: skip
+    assert place_cues(alone, "before", signed=False) == {"right before": 1}
+    assert place_cues(alone, "before", signed=True) == {"right before": 1, "signed before": 1}
+    assert place_cues(third, "before", signed=True) == {"before": 1, "before further": 1}
+    assert place_cues(alone, "behind", signed=False) == {"right behind": 1}
+    assert place_cues(third, "behind", signed=False) == {"behind": 1, "behind further": 2}
+    assert place_cues(alone, "stacked", signed=False) == {"stacked": 1}
+    assert place_cues(alone, "ahead", signed=False) == {"ahead": 1}
     assert [further_cues(n) for n in (0, 2, 9)] == [{}, {"articles between": 2}, {"articles between": 4}]
 
 
@@ -160,7 +164,7 @@ def test_slogans_are_short_parallel_lines() -> None:
 
 def test_many_shared_words_are_a_cue_of_their_own() -> None:
     """Log odds count up to twelve either way; what is above counts apart, and so does that there are none."""
-    assert fit_cues(10.0) == {"shared words": 10.0}
-    assert fit_cues(100.0) == {"shared words": 12.0, "many shared words": 88.0}
-    assert fit_cues(-2.0) == {"shared words": -2.0, "no shared words": 1.0}
-    assert fit_cues(-50.0)["shared words"] == -12.0
+    assert measure_words(10.0) == (10.0, 0.0, 0.0)
+    assert measure_words(100.0) == (12.0, 88.0, 0.0)
+    assert measure_words(-2.0) == (-2.0, 0.0, 1.0)
+    assert measure_words(-50.0)[0] == -12.0

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.pages.lines.marks import is_page_head
+from textml.corpus.pages.lines.names import is_names
 from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.sheet import Line, Sheet
 from textml.corpus.pages.lines.wording import BRACKETS, CLAUSE, LETTERS, NEVER_FIRST, NEVER_LAST, SIGNED
@@ -18,6 +19,7 @@ _NUMBERED = re.compile(
 )
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
 _TEASER = re.compile(r"[A-D]?\d{1,2}\s*版[)]?$")
+_BULLETS = "□■◇◆○●▲△"
 _STRAY = re.compile(r"[\u3400-\u9fff”][A-Z]$")
 # A line narrower than its column by less than the first, or by more than the second, has no indent of two em.
 _INDENT = (0.9, 3.4)
@@ -67,6 +69,8 @@ def _read_text(line: Line) -> tuple[float, ...]:
         "版" in text[-3:] and _TEASER.search(text) is not None,
         last.isascii() and _STRAY.search(text) is not None,
         first.isascii() and LETTERS.fullmatch(text) is not None,
+        names := is_names(text),
+        names and first in _BULLETS,
         line.indented,
         line.glued,
         line.apart,
@@ -102,6 +106,8 @@ _TEXT = (
     "sends to a page",
     "stray letter",
     "only capitals",
+    "only names",
+    "only names behind a bullet",
     "indented",
     "glued",
     "apart",

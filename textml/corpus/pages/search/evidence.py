@@ -27,31 +27,23 @@ from textml.corpus.pages.search.cues import (
     opens,
     parts,
     size_cues,
+    weigh,
 )
+from textml.corpus.pages.search.fits import Fits, Place, Span
 from textml.corpus.pages.search.headlines import (
-    Headline,
-    WordMasks,
     alone_cues,
-    fit_cues,
     further_cues,
-    place_cues,
-    read_masks,
     shape_cues,
     split_cues,
-    words_cue,
 )
 from textml.corpus.pages.search.print_cues import (
     alone_print_cues,
     cut_print_cues,
     find_story,
-    fit_print_cues,
     headless_print_cues,
     inner_print_cues,
     split_print_cues,
 )
-
-Span = tuple[int, int]  # paragraphs from, to (exclusive)
-Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -63,12 +55,8 @@ _SURE = 8.0
 _SIDE = 8
 # Log odds of two blocks that are never one headline; no sum of cues outweighs it.
 _NEVER_TOGETHER = 50.0
-# Paragraphs on each side of a headline that show on which side its article stands.
-_NEAR = 3
 # Other articles between a headline and its own; more count as this many.
 _FURTHEST = 4
-# Log odds of shared words by which one side has to be better to count.
-_CLEAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +155,10 @@ class Evidence:
         rarities = [math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1)]
         self._rarity = {part: rarities[mask.bit_count() - 1] for part, mask in self._masks.items()}
         self._sides: dict[Span, _Side] = _Memo(self._side)
-        self._words: dict[tuple[int, Span], float] = {}
-        self._headline_words: dict[int, WordMasks] = {}
         self._measures = [self._measure_column(block) for block in self.paragraphs]
         self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
         self._custom = self._share_opened()
-        self._habit = self._find_habit()
+        self.fits = Fits(self.paragraphs, self.runs, self.marks, self._masks, self.weights)
         self.cuts = [Cut(0.0, {}, ""), *(self._weigh_cut(k) for k in range(1, n))]
         self.kept = [0.0, *(self.weigh(self.kept_cues(k)) for k in range(1, n))]
         self.uncut = sum(self.kept)
@@ -181,10 +167,10 @@ class Evidence:
         self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
         self._unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
         self._fits: dict[Place, dict[Span, float]] = _Memo(
-            lambda place: _Memo(lambda body: self.weigh(self.fit_cues(place, body)))
+            lambda place: _Memo(lambda body: self.fits.weigh(place, body))
         )
         self.further = [self.weigh(further_cues(between)) for between in range(_FURTHEST + 1)]
-        self.headline: Callable[[Place], Headline] = _Memo(self._headline).__getitem__
+        self.headline = self.fits.headline
         self.bodies: dict[Span, float] = _Memo(self._weigh_body)
         self.headings: dict[Place, float] = _Memo(self._weigh_heading)
         self.gains: dict[Place, dict[Span, float]] = _Memo(
@@ -193,8 +179,7 @@ class Evidence:
 
     def weigh(self, cues: Cues) -> float:
         """Weighted sum of cues, in log odds."""
-        weights = self.weights
-        return sum([weights.get(name, 0.0) * size for name, size in cues.items()])
+        return weigh(cues, self.weights)
 
     def _weigh_split(self, cues: Cues) -> float:
         # no headline is set in spaced capitals: that is the name of the paper
@@ -260,66 +245,9 @@ class Evidence:
         """Cues of a headline, wherever its article is."""
         return shape_cues(self.headline(place))
 
-    def fit_cues(self, place: Place, body: Span) -> Cues:
-        """Cues of a headline with its article, if no other article stands between them."""
-        headline = self.headline(place)
-        marks = self.marks[headline.run]
-        signed = headline.run == body[0] and bool(marks) and marks[-1].first > headline.blocks[-1].last
-        cues = {**fit_cues(self._share_words(headline, body)), **place_cues(headline, *body, signed)}
-        cues |= fit_print_cues(headline.blocks, self.paragraphs[slice(*body)])
-        before, behind = "right before" in cues, "right behind" in cues
-        cues.update(find_cues(before_as_usual=before * self._habit, behind_as_usual=behind * -self._habit))
-        if "stacked" in cues or "ahead" in cues:
-            cues.update(find_cues(out_of_order=self._out_of_order(headline, body)))
-        return cues
-
-    def _headline(self, place: Place) -> Headline:
-        run, first, last = place
-        blocks = self.runs[run]
-        return Headline(tuple(blocks[first:last]), run, first, len(blocks) - last)
-
-    def _share_words(self, headline: Headline, body: Span) -> float:
-        """Log odds that a headline and an article share their words because they belong together."""
-        score = 0.0
-        for block in headline.blocks:
-            key = (block.first, body)
-            if key not in self._words:
-                if block.first not in self._headline_words:
-                    self._headline_words[block.first] = read_masks(block, self._masks)
-                self._words[key] = words_cue(self._headline_words[block.first], body, len(self.paragraphs))
-            score += self._words[key]
-        return score
-
-    def _out_of_order(self, headline: Headline, body: Span) -> float:
-        """How far the place of a headline in its stack is from that of its article among those of the stack, 0 to 1."""
-        runs = [run for run in range(len(self.runs)) if self.runs[run]]
-        n = len(self.paragraphs)
-        if headline.run >= body[1]:
-            first, last = max((run for run in runs if run <= body[0] and run < headline.run), default=0), headline.run
-        else:
-            first, last = headline.run, min((run for run in runs if run > body[0]), default=n)
-        total = headline.ahead + len(headline.blocks) + headline.behind
-        return abs((headline.ahead + 0.5) / total - (body[0] - first + 0.5) / max(last - first, 1))
-
     def _is_broken(self, before: Block, after: Block) -> bool:
         """Whether the end of one block and the beginning of the next are a word of the page's text."""
         return before.text[-1] + after.text[0] in self._masks
-
-    def _find_habit(self) -> float:
-        """Whether this page's headlines stand before (1) or behind (-1) their articles, by the words they share."""
-        votes = []
-        n = len(self.paragraphs)
-        for run in range(1, n):
-            if self.runs[run]:
-                first, last = (
-                    self._headline((run, 0, 1)),
-                    self._headline((run, len(self.runs[run]) - 1, len(self.runs[run]))),
-                )
-                lead = self._share_words(last, (run, min(run + _NEAR, n)))
-                lead -= self._share_words(first, (max(run - _NEAR, 0), run))
-                votes.append((lead > _CLEAR) - (lead < -_CLEAR))
-        votes += [1] * bool(self.runs[0]) + [-1] * bool(self.runs[n])
-        return sum(votes) / (len(votes) + 1)
 
     def _weigh_heading(self, place: Place) -> float:
         return self._alone[place] + self.weigh(self.heading_cues(place)) + self.splits[place[0]][place[1]]

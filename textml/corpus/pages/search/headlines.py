@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import is_page_head
@@ -25,6 +26,10 @@ _SAID = re.compile(r"(?:强调|指出|要求|并举|接力|难题|进度|时说)
 _NEVER_FIRST = NEVER_FIRST | frozenset("、,:;”)》")
 _NEVER_LAST = NEVER_LAST | frozenset("、,“(《")
 _COLUMN_WORD = re.compile(r"(?:走基层|夜话|见闻|身边|问诊|论坛|时评|视点|关注|故事|专栏|聚焦|问答|备忘|对话|一线)")
+
+Side = Literal["before", "behind", "stacked", "ahead"]
+#: Sides on which other articles or headlines stand between.
+FAR: tuple[Side, ...] = ("stacked", "ahead")
 
 # A headline further away from its article than this many headline blocks or articles is as far away as this.
 _FAR = 4
@@ -195,25 +200,47 @@ def _is_open(text: str) -> bool:
     return any(text.count(a) > text.count(b) for a, b in BRACKETS)
 
 
-def place_cues(headline: Headline, start: int, end: int, signed: bool) -> Cues:
+def find_side(run: int, start: int, end: int) -> Side:
+    """Find on which side of an article a headline is printed.
+
+    Parameters
+    ----------
+    run : int
+        The paragraph that follows the headline.
+    start, end : int
+        First paragraph of the article, and the one after its last.
+
+    Returns
+    -------
+    str
+        "before" or "behind" it, or further up ("ahead") or down ("stacked").
+    """
+    if run == start:
+        return "before"
+    if run == end:
+        return "behind"
+    return "stacked" if run > end else "ahead"
+
+
+def place_cues(headline: Headline, side: Side, signed: bool) -> Cues:
     """The place of a headline: right before its article, right after it, or further up or down.
 
     Parameters
     ----------
     headline : Headline
         The headline.
-    start, end : int
-        First paragraph of the article, and the one after its last.
+    side : str
+        Side of the article that it is on.
     signed : bool
         Whether a byline is printed between the headline and what follows.
     """
-    if headline.run == start:
+    if side == "before":
         n = min(headline.behind, _FAR)
         return find_cues(right_before=n == 0, before=n > 0, before_further=n, signed_before=signed and n == 0)
-    if headline.run == end:
+    if side == "behind":
         n = min(headline.ahead, _FAR)
         return find_cues(right_behind=n == 0, behind=n > 0, behind_further=n)
-    return find_cues(stacked=headline.run > end, ahead=headline.run < start)
+    return {side: 1.0}
 
 
 def further_cues(between: int) -> Cues:
@@ -305,10 +332,12 @@ def _log_ratios(n_elsewhere: int, n_outside: int, n_lead: int, repeated: float, 
     return hit, 0.5 * (hit + math.log(1.0 - repeated))
 
 
-def fit_cues(words: float) -> Cues:
-    """Log odds of shared words: damped, because words of one topic come together; even more when there are many."""
-    return find_cues(
-        shared_words=max(min(words, _MANY), -_MANY),
-        many_shared_words=max(words - _MANY, 0.0),
-        no_shared_words=words < -1.0,
-    )
+WORD_CUES = ("shared words", "many shared words", "no shared words")
+
+
+def measure_words(words: float) -> tuple[float, float, float]:
+    """Sizes of `WORD_CUES`, from log odds of shared words.
+
+    They are damped, because words of one topic come together; even more when there are many.
+    """
+    return max(min(words, _MANY), -_MANY), max(words - _MANY, 0.0), float(words < -1.0)

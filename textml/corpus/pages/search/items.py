@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.search.confidence import NONE, UNRIVALLED, Margins
-from textml.corpus.pages.search.evidence import Evidence, Place, Span
+from textml.corpus.pages.search.evidence import Evidence
+from textml.corpus.pages.search.fits import Place, Span
 from textml.corpus.pages.search.scoring import Layout, Scorer
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from scipy.optimize import linear_sum_assignment
 
-from textml.corpus.pages.search.evidence import Evidence, Place, Span
+from textml.corpus.pages.search.evidence import Evidence
+from textml.corpus.pages.search.fits import Place, Span
 
 #: Which cuts and splits a layout has, as bytes.
 Key = tuple[bytes, ...]

@@ -1,0 +1,51 @@
+"""Headlines with articles: the fast sum is the sum of the cues."""
+
+import pytest
+
+from tests.corpus.pages.invented import invent_items
+from tests.corpus.pages.simulator import PRESS, simulate_page
+from tests.corpus.printed.typesetter import typeset_page
+from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.roles import read_roles
+from textml.corpus.pages.lines.sheet import Sheet, read_sheet
+from textml.corpus.pages.search.cues import weigh
+from textml.corpus.pages.search.evidence import Evidence
+from textml.corpus.pages.search.headlines import FAR, find_side
+from textml.corpus.pages.search.layout import find_layout
+
+
+def dump() -> Sheet:
+    """A page of the simulator."""
+    return read_sheet(simulate_page(invent_items(3, 6), PRESS, 3).text)
+
+
+def printed() -> Sheet:
+    """A typeset page with its geometry."""
+    text, geometry, _ = typeset_page((), "local", "columns", 3).arranged()
+    return read_sheet(text, geometry)
+
+
+@pytest.mark.parametrize("sheet", [dump(), printed()], ids=["dump", "printed"])
+def test_a_fit_weighs_what_its_cues_weigh(sheet: Sheet) -> None:
+    """On every side of the article, near and far."""
+    evidence = Evidence(build_blocks(sheet, read_roles(sheet)), sheet)
+    layout, _, _ = find_layout(evidence)
+    places, bodies = layout.headlines(), layout.bodies()
+    assert len(places) > 2
+    assert {find_side(place[0], *body) for place in places for body in bodies} >= {"before", *FAR}
+    for place in places:
+        for body in bodies:
+            wanted = weigh(evidence.fits.cues(place, body), evidence.weights)
+            assert evidence.fits.weigh(place, body) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_names_far_off_count_apart() -> None:
+    """Words that a headline shares with an article further on have weights of their own."""
+    sheet = dump()
+    evidence = Evidence(build_blocks(sheet, read_roles(sheet)), sheet)
+    layout, _, _ = find_layout(evidence)
+    place, body = layout.headlines()[0], layout.bodies()[-1]
+    cues = evidence.fits.cues(place, body)
+    assert cues["shared words afar"] == cues["shared words"]
+    near = evidence.fits.cues(place, layout.bodies()[0])
+    assert "shared words afar" not in near

@@ -1,6 +1,6 @@
 """Apply a person's corrections to the items of a page."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -35,21 +35,22 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A correction with the places of its lines in the sheet; -1 where it names none."""
+    """A correction with the places of its lines in the sheet; -1 where it names none.
+
+    `numbers` are those of its first and last line as they are printed; `stretch` are the places of all its lines.
+    """
 
     said: Correction
     line: int
     last: int
     body: int
+    numbers: tuple[int, int]
+    stretch: Sequence[int]
 
     def order(self) -> tuple[int, int, int, str, int]:
         """Key that puts corrections in an order of their own, so that the order of the file does not matter."""
-        return self.line, -self.last, self.body, self.said.to, self.said.line
-
-    @property
-    def stretch(self) -> range:
-        """The places of all its lines."""
-        return range(self.line, max(self.line, self.last) + 1)
+        first, last = self.numbers
+        return first, -last, self.body, self.said.to, self.said.line
 
     def describe(self, what: str) -> str:
         """A message about its line."""
@@ -84,11 +85,13 @@ def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable
     """
     known = list(corrections)
     finder = Finder(known[0].page if known else "", ((line.number, line.text) for line in sheet.lines))
+    # the lines of the page as it is printed, and their places in the sheet
+    printed = sorted((line.number, place) for place, line in enumerate(sheet.lines))
     problems = []
     steps: dict[str, list[_Placed]] = {"cut": [], "move": [], "join": [], "headline": []}
     for correction in known:
         try:
-            steps[correction.action].append(_place(finder, correction))
+            steps[correction.action].append(_place(finder, correction, printed))
         except CorpusError as misfit:
             problems.append(str(misfit))
     page = PageDraft(items, sheet)
@@ -97,13 +100,17 @@ def apply_corrections(items: Sequence[Item], sheet: Sheet, corrections: Iterable
     return Corrected(page.build(), problems, [*finder.notes(), *page.notes])
 
 
-def _place(finder: Finder, said: Correction) -> _Placed:
-    """Find the lines of a correction."""
+def _place(finder: Finder, said: Correction, printed: Sequence[tuple[int, int]]) -> _Placed:
+    """Find the lines of a correction; a stretch is one of the printed page, in whatever order its texts are read."""
     line = finder.find(said, said.line, said.text)
     last = finder.find(said, said.last, said.last_text) if said.last else -1
     body = finder.find(said, said.body, said.body_text) if said.body else -1
-    placed = _Placed(said, line, last, body)
-    if said.last and last < line:
+    first = finder.number(line)
+    end = finder.number(last) if said.last else first
+    inside = printed[bisect_left(printed, (first, line)) : bisect_right(printed, (end, max(last, line)))]
+    stretch = sorted(place for _, place in inside)
+    placed = _Placed(said, line, last, body, (first, end if said.last else -1), stretch)
+    if said.last and end < first:
         raise placed.refuse(f"comes after {said.last_text.strip()!r} on the page. Give the first and the last line")
     return placed
 
@@ -124,18 +131,17 @@ def _cut(page: PageDraft, cuts: Sequence[_Placed]) -> list[str]:
     around: list[_Placed] = []
 
     def cut_out(cut: _Placed) -> None:
-        while around and around[-1].last < cut.line:
+        while around and around[-1].numbers[1] < cut.numbers[0]:
             around.pop()
-        if around and around[-1].last < cut.last:
+        if around and around[-1].numbers[1] < cut.numbers[1]:
             raise cut.refuse(f"is cut out by {around[-1].said.where} too, with other lines. {_REMOVE}")
         around.append(cut)
         page.cut_out(cut.stretch)
 
     problems = _try_each(cut_out, [cut for cut in cuts if cut.last >= 0])
-    # from the foot of the page to its top, so that no line changes its item twice
-    for cut in reversed(cuts):
-        if cut.last < 0:
-            page.begin(cut.line)
+    # from the last line to the first, so that no line changes its item twice
+    for place in sorted((cut.line for cut in cuts if cut.last < 0), reverse=True):
+        page.begin(place)
     return problems
 
 

@@ -13,8 +13,9 @@ from textml.corpus.pages.correcting import apply_corrections
 from textml.corpus.pages.corrections import Correction, group_corrections
 from textml.corpus.pages.jumps import join_jumps
 from textml.corpus.pages.lines.blocks import build_blocks
-from textml.corpus.pages.lines.roles import read_roles
-from textml.corpus.pages.lines.sheet import read_sheet
+from textml.corpus.pages.lines.roles import Role, read_roles
+from textml.corpus.pages.lines.sheet import Sheet, read_sheet
+from textml.corpus.pages.pieces.order import put_together
 from textml.corpus.pages.search.layout import read_layout
 from textml.corpus.texts import check_texts
 from textml.display import brief, card
@@ -140,13 +141,23 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
 
 
 def _cut(page: Page, corrections: Sequence[Correction]) -> CutPage:
-    sheet = read_sheet(page.text, page.geometry)
-    blocks = build_blocks(sheet, read_roles(sheet))
+    sheet, roles = _read_lines(page)
+    blocks = build_blocks(sheet, roles)
     items = read_layout(blocks, sheet)
     if not corrections:
         return CutPage(compose(items, page, sheet.wrapped), [], [])
     corrected = apply_corrections(items, sheet, corrections)
     return CutPage(compose(corrected.items, page, sheet.wrapped), corrected.problems, corrected.notes)
+
+
+def _read_lines(page: Page) -> tuple[Sheet, list[Role]]:
+    """Lines of a page and their roles; those of a dump in the order in which its texts go on."""
+    sheet = read_sheet(page.text, page.geometry)
+    roles = read_roles(sheet)
+    if page.geometry is not None or not sheet.wrapped:
+        return sheet, roles
+    together = put_together(sheet, roles)
+    return (sheet, roles) if together is sheet else (together, read_roles(together))
 
 
 def refuse_oversize(page: Page) -> None:

@@ -123,16 +123,17 @@ class PageDraft:
         del item.headline[headline:], item.body[body:]
         self._add(new)
 
-    def cut_out(self, stretch: range) -> None:
+    def cut_out(self, places: Sequence[int]) -> None:
         """Make an item of its own of a stretch of lines."""
-        self._part(stretch)
-        self._loose.add(stretch.stop)
-        new = Draft(self.holder(stretch[0]).origin, "cut by a person", True)
-        for item in self._holders(stretch):
-            for places, taken in ((item.headline, new.headline), (item.body, new.body)):
-                own = slice(bisect_left(places, stretch.start), bisect_left(places, stretch.stop))
-                taken += places[own]
-                del places[own]
+        new = Draft(self.holder(places[0]).origin, "cut by a person", True)
+        for stretch in _runs(dict.fromkeys(places, ("", 0))):
+            self._part(stretch)
+            self._loose.add(stretch.stop)
+            for item in self._holders(stretch):
+                for own, taken in ((item.headline, new.headline), (item.body, new.body)):
+                    inside = slice(bisect_left(own, stretch.start), bisect_left(own, stretch.stop))
+                    taken += own[inside]
+                    del own[inside]
         new.headline.sort()
         new.body.sort()
         self._add(new)

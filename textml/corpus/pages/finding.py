@@ -21,11 +21,13 @@ class Finder:
 
     def __init__(self, page_id: str, lines: Iterable[tuple[int, str]]) -> None:
         self._page_id = page_id
-        self._printed = dict(lines)
-        self._numbers = list(self._printed)
+        known = list(lines)
+        # two columns may share a printed line, and its number
+        self._printed = dict(known)
+        self._numbers = [number for number, _ in known]
         self._places: dict[str, list[int]] = {}
         self._moved: set[str] = set()
-        for place, text in enumerate(self._printed.values()):
+        for place, (_, text) in enumerate(known):
             self._places.setdefault(_squeeze(text), []).append(place)
 
     def find(self, said: Correction, number: int, text: str) -> int:
@@ -64,6 +66,10 @@ class Finder:
             f"{said.where}: line {number} of {self._page_id} should read {text.strip()!r}, but {found}.{again} The "
             "page has changed since: give the right line and text, or remove the entry"
         )
+
+    def number(self, place: int) -> int:
+        """The printed number of the line at a place."""
+        return self._numbers[place]
 
     def notes(self) -> list[str]:
         """Return a note if lines were found at another number."""

@@ -14,13 +14,16 @@ CUTTER = Path(__file__).parent.parent / "cutter.toml"
 PRINTED = CUTTER.with_name("printed.toml")
 #: Weights of what says how likely an item is right, fitted on pages that the cutter was not fitted on.
 CONFIDENCE = CUTTER.with_name("confidence.toml")
+#: Weights of what says that a text goes on elsewhere on its page, fitted on typeset pages.
+SEAMS = CUTTER.with_name("seams.toml")
 
 
 @cache
 def read_tables() -> dict[str, Any]:
-    """Read all tables of the three files."""
-    tables, printed, confidence = (tomllib.loads(path.read_text("utf-8")) for path in (CUTTER, PRINTED, CONFIDENCE))
-    return tables | confidence | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
+    """Read all tables of the four files."""
+    files = (CUTTER, PRINTED, CONFIDENCE, SEAMS)
+    tables, printed, confidence, seams = (tomllib.loads(path.read_text("utf-8")) for path in files)
+    return tables | confidence | seams | {name: tables.get(name, {}) | rows for name, rows in printed.items()}
 
 
 def read_table(table: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Read the printed lines of a page and measure them in em."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -76,7 +76,7 @@ class Sheet:
     Attributes
     ----------
     lines : list of Line
-        In page order, without blank lines.
+        In the order of the text, or in that in which its texts go on; without blank lines.
     wrapped : bool
         A line is a printed line; otherwise a line is a whole paragraph.
     spaced : bool
@@ -158,12 +158,27 @@ def read_sheet(text: str, geometry: Geometry | None = None) -> Sheet:
         marks = read_marks(fold_line)
         lines.append(Line(n + 1, stripped, fold_line, width, glued, indented, letter_spaced, marks, apart, place))
         last = n
-    widths = np.array([line.width for line in lines])
     indents = sum(line.indented for line in lines) >= max(_INDENTED, len(lines) / 50)
+    return measure_sheet(Sheet(lines, True, spaced, indents, np.zeros(0), np.zeros(0)))
+
+
+def measure_sheet(sheet: Sheet) -> Sheet:
+    """Measure the columns of a page anew, after its lines have changed.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The lines, and whether they have blank lines between them and indents; the rest is not used.
+
+    Returns
+    -------
+    Sheet
+    """
+    widths = np.array([line.width for line in sheet.lines])
     left, right = _measures(widths)
-    for first, end, measure in _frames(lines):
+    for first, end, measure in _frames(sheet.lines):
         left[first:end] = right[first:end] = measure
-    return Sheet(lines, _is_wrapped(widths), spaced, indents, left, right)
+    return replace(sheet, wrapped=_is_wrapped(widths), left=left, right=right)
 
 
 def _frames(lines: Sequence[Line]) -> Iterator[tuple[int, int, float]]:

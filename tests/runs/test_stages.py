@@ -14,7 +14,7 @@ from textml.corpus.seeds import Seed, read_sections, read_seeds
 from textml.progress import Silent
 from textml.runs.flow import Flow
 from textml.runs.inputs import Inputs
-from textml.runs.stages import _matches, classifier_builder
+from textml.runs.section_stages import _matches, classifier_builder
 from textml.runs.starter import locate
 
 

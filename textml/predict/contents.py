@@ -52,7 +52,7 @@ _OF_STAGE = {
         "problems",
         "notes",
     ),
-    "features": ("counts",),
+    "features": ("counts", "vocabulary"),
     "sections": ("no_classifier", "classifier"),
     "scores": ("scores", "later_scores", "page_scores"),
     "curve": ("learning_curve",),
@@ -204,6 +204,12 @@ class Contents:
         if not self.folder.has(name):
             return None
         return self._parse(name, lambda content: read_counts(content, len(self.stories)))
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """Words of the columns of `counts`; empty where there are none."""
+        name = "features/vocabulary.json"
+        return self._value(name, list[str]) if self.folder.has(name) else []
 
     @cached_property
     def scores(self) -> Scores:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from textml.models.topics.topic import Topic, unique_names
+from textml.models.topics.topic import Topic, largest_columns, unique_names
 
 #: Topics with a smaller share of their top words in common are different topics.
 SAME = 0.3
@@ -35,7 +35,7 @@ class TopicChanges:
 
 def top_words(components: np.ndarray, n: int = _N_TOP) -> np.ndarray:
     """Return the columns of the most probable words of each topic, (n_topics, n), ties by column."""
-    return np.argsort(-components, axis=1, kind="stable")[:, :n]
+    return largest_columns(components, n)
 
 
 def overlaps(one: Sequence[Sequence[object]], other: Sequence[Sequence[object]]) -> np.ndarray:

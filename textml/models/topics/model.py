@@ -16,7 +16,7 @@ from textml.corpus.texts import check_texts
 from textml.corpus.words.segment import Words
 from textml.errors import ConfigError, TopicError
 from textml.features.coherence import npmi
-from textml.features.counts import count_texts, load_words
+from textml.features.counts import Counts, count_texts, load_words
 from textml.features.lda.em import OnPass
 from textml.features.lda.estimator import LDA
 from textml.model_files import load_estimator_file, save_estimator
@@ -138,6 +138,7 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
         *,
         previous: "TopicModel | None" = None,
         on_pass: OnPass | None = None,
+        counted: Counts | None = None,
     ) -> Self:
         """Learn topics from articles.
 
@@ -151,6 +152,8 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
             An earlier model whose topics go on: those that come back keep their ids and names, see `changes_`.
         on_pass : callable or None
             Called from time to time with (passes, held-out perplexity).
+        counted : Counts or None
+            What `count_words` made of the same texts with the same settings; None counts them.
 
         Raises
         ------
@@ -171,7 +174,7 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
         self.dates_ = align_values("dates", dates, len(texts))
         self.sections_ = align_values("sections", sections, len(texts))
         self.words_ = Words(self.segmenter, self.user_words, self.stop_words).fingerprint()
-        counted = count_for_topics(texts, load_words(self.words_), self.min_df, self.max_df)
+        counted = counted or count_for_topics(texts, load_words(self.words_), self.min_df, self.max_df)
         counts, self.vocabulary_ = counted.counts, counted.vocabulary
         n_topics = limit_topics(self.n_topics, len(texts), len(self.seed_words or ()))
         self.lda_ = LDA(
@@ -375,5 +378,5 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
         def refit(part: sp.csr_matrix) -> np.ndarray:
             return np.asarray(clone(self.lda_).fit(part, **self._steer(part, previous)).components_)
 
-        stability = resampled_overlap(counts, self.components_, refit, self.n_resamples)
+        stability = resampled_overlap(counts, self.components_, refit, self.n_resamples, self.n_jobs)
         self.topics_ = [replace(t, stability=float(s)) for t, s in zip(self.topics_, stability, strict=True)]

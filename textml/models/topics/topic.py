@@ -85,7 +85,31 @@ def relevance(components: np.ndarray, weight: float = RELEVANCE) -> np.ndarray:
 
 def rank_words(components: np.ndarray, n_words: int, weight: float = RELEVANCE) -> np.ndarray:
     """Return the columns of the `n_words` most relevant words, (n_topics, n_words), ties by column; see `relevance`."""
-    return np.argsort(-relevance(components, weight), axis=1, kind="stable")[:, :n_words]
+    return largest_columns(relevance(components, weight), n_words)
+
+
+def largest_columns(values: np.ndarray, n: int) -> np.ndarray:
+    """Find the columns of the largest values of each row, without sorting the others.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n_rows, n_columns)
+        Any numbers.
+    n : int
+        1 or more.
+
+    Returns
+    -------
+    ndarray of int, shape (n_rows, at most n)
+        The largest first, of equal ones the first.
+    """
+    n = min(n, values.shape[1])
+    least = np.partition(values, values.shape[1] - n, axis=1)[:, values.shape[1] - n]
+    found = np.empty((len(values), n), dtype=np.int64)
+    for row, (each, smallest) in enumerate(zip(values, least, strict=True)):
+        among = np.flatnonzero(each >= smallest)
+        found[row] = among[np.argsort(-each[among], kind="stable")[:n]]
+    return found
 
 
 def topic_name(ranked: Sequence[str]) -> str:

@@ -1,0 +1,118 @@
+"""The stages of a run that fit and score the section classifier."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textml.config import Settings
+from textml.corpus.gold import Match, match_gold
+from textml.corpus.seeds import Seed
+from textml.disk.files import real_path
+from textml.model_files import dump_estimator
+from textml.reasons import Reason
+from textml.runs.flow import Flow
+from textml.runs.starter import locate
+
+if TYPE_CHECKING:
+    from textml.models.sections.classifier import SectionClassifier
+
+
+def fit_sections(flow: Flow) -> None:
+    """Fit the section classifier on the labelled set and the unlabelled stories."""
+    seeds = flow.contents.seeds
+    missing = _no_classifier(seeds)
+    flow.draft.write_json("models/sections.json", [asdict(missing)] if missing else [])
+    if missing:
+        flow.progress.say(f"sections: {missing}")
+        return
+    labels = [s.section for s in seeds]
+    pool = [article.text for article in flow.pool]
+    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=pool or None)
+    flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
+
+
+def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """Return what builds an unfitted section classifier for given labels, all of them or some.
+
+    Sections that have few labels in the whole set bring their keywords.
+    """
+    from textml.models.sections.classifier import SectionClassifier
+    from textml.models.sections.keywords import ENOUGH_LABELS
+
+    counts = Counter(seed.section for seed in flow.contents.seeds)
+    few = min(counts.values(), default=0) < ENOUGH_LABELS
+    keywords = {section.key: section.keywords for section in flow.contents.sections if few and section.keywords}
+
+    def build(labels: Sequence[str]) -> SectionClassifier:
+        known = {section: words for section, words in keywords.items() if section in labels}
+        return SectionClassifier(flow.settings.models.random_state, known or None)
+
+    return build
+
+
+def _held_out_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """The same, for fits on parts of what the scores are measured on, whose n-grams are counted once."""
+    build, counted = classifier_builder(flow), flow.counted
+    return lambda labels: build(labels).count_with(counted)
+
+
+def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
+    found = {seed.section for seed in seeds}
+    if len(found) >= 2:
+        return None
+    return Reason("one_section_labelled", {"section": found.pop()}) if found else Reason("no_labels")
+
+
+def score_sections(flow: Flow) -> None:
+    """Cross-validated scores, and scores on pages that a person has checked."""
+    from textml.models.evaluation.later_issues import LaterScores, score_later_issues
+    from textml.models.evaluation.page_scores import score_pages
+    from textml.models.evaluation.scores import Scores, cross_validate
+
+    seeds, build = flow.contents.seeds, classifier_builder(flow)
+    missing = _no_classifier(seeds)
+    on_pages = score_pages(_matches(flow), [] if missing else seeds, [a.text for a in flow.pool], build)
+    if missing:
+        scores, later = Scores(missing), LaterScores(missing)
+    else:
+        settings, labelled = flow.settings.models, flow.labelled
+        keywords = {section.key: section.keywords for section in flow.contents.sections}
+        apart = _held_out_builder(flow)
+        scores = cross_validate(apart, labelled, keywords, settings.folds, settings.random_state, flow.n_jobs)
+        later = score_later_issues(apart, labelled, [s.date for s in seeds], settings.random_state)
+    flow.draft.write_json("models/scores.json", asdict(scores))
+    flow.draft.write_json("models/later_issues.json", asdict(later))
+    flow.draft.write_json("models/page_scores.json", [asdict(score) for score in on_pages])
+
+
+def measure_curve(flow: Flow) -> None:
+    """Measure what more labels would add."""
+    from textml.models.evaluation.learning_curve import LearningCurve, measure_learning
+
+    settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
+    curve = LearningCurve(missing)
+    if not missing:
+        curve = measure_learning(
+            _held_out_builder(flow),
+            flow.labelled,
+            settings.folds,
+            settings.random_state,
+            flow.contents.scores,
+            flow.n_jobs,
+        )
+    flow.draft.write_json("models/learning_curve.json", asdict(curve))
+
+
+def _matches(flow: Flow) -> list[Match]:
+    """Checked stories of the pages that were read, with the articles found; empty where no such page was read."""
+    name = flow.settings.corpus.truth
+    if not name:
+        return []
+    path = locate(name)
+    # The invented newspaper's checked articles say nothing about other pages of the same date and number.
+    home = real_path(path.parent) if name == Settings().corpus.truth else Path("/")
+    pages = {p["id"] for p in flow.contents.pages if real_path(p["path"]).is_relative_to(home)}
+    truth = [story for story in flow.contents.checked if story.page_id in pages]
+    return match_gold(truth, [a for a in flow.contents.items if a.is_story])

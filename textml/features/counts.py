@@ -1,5 +1,6 @@
 """Word counts of articles as a sparse matrix with its vocabulary."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,9 @@ from textml.corpus.words.segment import Words
 from textml.display import brief, card
 from textml.errors import ConfigError
 from textml.reasons import NotEnoughError, Reason
+
+# Whether a number of `_Numbers` is that of a content word.
+_IS_WORD = (0).__le__
 
 if TYPE_CHECKING:
     from textml.corpus.words.kernel import Dictionary
@@ -111,8 +115,55 @@ def count_words(
     >>> counted.counts.toarray()[0].tolist()
     [0, 1, 2, 0, 1]
     """
-    content = Words(segmenter, user_words, stop_words).content
-    return count_tokens([content(text) for text in check_texts(texts)], min_df=min_df, max_df=max_df)
+    words = Words(segmenter, user_words, stop_words)
+    return count_content(check_texts(texts), words, min_df=min_df, max_df=max_df)
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of tokens in the order in which they are first seen; -1 for those that are no content words."""
+
+    def __init__(self, words: Words) -> None:
+        self.words, self.content = words, list[str]()
+
+    def __missing__(self, token: str) -> int:
+        self[token] = number = len(self.content) if self.words.is_content(token) else -1
+        if number >= 0:
+            self.content.append(token)
+        return number
+
+
+def count_content(texts: Sequence[str], words: Words, *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
+    """Count the content words of articles as `count_tokens` does; each different token is judged once.
+
+    Parameters
+    ----------
+    texts : sequence of str, shape (n_articles,)
+        Running texts.
+    words : Words
+        How text is cut.
+    min_df, max_df : int or float
+        As for `count_words`.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    NoWordsError
+        No word is left.
+    ConfigError
+        The bounds are not allowed.
+    """
+    numbers, found, ends = _Numbers(words), array("i"), [0]
+    for text in texts:
+        found.extend(filter(_IS_WORD, map(numbers.__getitem__, words.pieces(text))))
+        ends.append(len(found))
+    order = sorted(range(len(numbers.content)), key=numbers.content.__getitem__)
+    column = np.empty(len(order), np.int32)
+    column[order] = np.arange(len(order), dtype=np.int32)
+    counts = _tally(column[np.frombuffer(found, np.int32)] if found else np.empty(0, np.int32), ends, len(order))
+    return _choose_words(counts, [numbers.content[number] for number in order], min_df, max_df)
 
 
 def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
@@ -137,12 +188,17 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
         The bounds are not allowed.
     """
     vocabulary = sorted(set(chain.from_iterable(articles)))
-    counts = count_known(articles, vocabulary)
+    return _choose_words(count_known(articles, vocabulary), vocabulary, min_df, max_df)
+
+
+def _choose_words(counts: sp.csr_matrix, vocabulary: Sequence[str], min_df: int | float, max_df: int | float) -> Counts:
+    """Leave out words of too few or too many articles."""
+    n = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=len(vocabulary))
-    low, high = _as_articles("min_df", min_df, len(articles)), _as_articles("max_df", max_df, len(articles))
+    low, high = _as_articles("min_df", min_df, n), _as_articles("max_df", max_df, n)
     kept = np.flatnonzero((frequency >= low) & (frequency <= high))
     if len(kept) == 0:
-        n, found, least, most = len(articles), len(vocabulary), f"{low:g}", f"{high:g}"
+        found, least, most = len(vocabulary), f"{low:g}", f"{high:g}"
         raise NoWordsError(Reason("no_words", {"n": n, "found": found, "low": least, "high": most}))
     counts = sp.csr_matrix(counts[:, kept])
     counts.sort_indices()
@@ -170,10 +226,13 @@ def count_known(articles: Iterable[Iterable[str]], vocabulary: Sequence[str] | n
     for words in articles:
         found.extend(column[word] for word in words if word in column)
         ends.append(len(found))
-    counts = sp.csr_matrix(
-        (np.ones(len(found), np.int64), np.array(found, np.int32), np.array(ends, np.int64)),
-        shape=(len(ends) - 1, len(column)),
-    )
+    return _tally(np.array(found, np.int32), ends, len(column))
+
+
+def _tally(columns: np.ndarray, ends: Sequence[int], n_words: int) -> sp.csr_matrix:
+    """Counts from the columns of all words of all articles, one after another."""
+    shape = (len(ends) - 1, n_words)
+    counts = sp.csr_matrix((np.ones(len(columns), np.int64), columns, np.array(ends, np.int64)), shape=shape)
     counts.sum_duplicates()
     return counts
 

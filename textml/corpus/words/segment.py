@@ -91,7 +91,7 @@ class Words:
         ['水库', '除险', '加固']
         """
         # Spaces go before cutting; punctuation goes after it, or words would join across sentences.
-        return [token for token in self._cut(_SPACES.sub("", text)) if token.strip()]
+        return [token for token in self.pieces(text) if token.strip()]
 
     def content(self, text: str) -> list[str]:
         """List words that may carry a topic: two or more Han characters or Latin letters, no stop words, no numbers.
@@ -108,7 +108,15 @@ class Words:
         >>> Words().content("今年1至3月，我市GDP增长5%")
         ['GDP', '增长']
         """
-        return [token for token in self.cut(text) if _WORD.fullmatch(token) and token not in self.stop_words]
+        return [token for token in self.pieces(text) if self.is_content(token)]
+
+    def pieces(self, text: str) -> list[str]:
+        """Cut a text as `cut` does, white space included."""
+        return self._cut(_SPACES.sub("", text))
+
+    def is_content(self, token: str) -> bool:
+        """Whether a token is one of `content`."""
+        return _WORD.fullmatch(token) is not None and token not in self.stop_words
 
     def fingerprint(self) -> dict[str, Any]:
         """Return what decides the words: it is kept in a model, and compared when the model is loaded."""

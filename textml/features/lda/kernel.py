@@ -24,21 +24,24 @@ def update_articles(pointers, words, counts, topic_words, shares, alpha, first, 
     n_topics = topic_words.shape[1]
     mass = np.empty(n_topics, np.float32)
     for a in range(first, last):
+        share = shares[a]
         for _ in range(steps):
-            mass[:] = alpha
+            mass[:] = _F(0)
             for j in range(pointers[a], pointers[a + 1]):
-                w = words[j]
+                row = topic_words[words[j]]
                 likelihood = _F(1e-30)
                 for k in range(n_topics):
-                    likelihood += shares[a, k] * topic_words[w, k]
+                    likelihood += share[k] * row[k]
                 weight = counts[j] / likelihood
+                # the share of a topic is the same for all words, and multiplies their sum
                 for k in range(n_topics):
-                    mass[k] += weight * topic_words[w, k] * shares[a, k]
+                    mass[k] += weight * row[k]
             total = _F(0)
             for k in range(n_topics):
+                mass[k] = alpha[k] + mass[k] * share[k]
                 total += mass[k]
             for k in range(n_topics):
-                shares[a, k] = mass[k] / total
+                share[k] = mass[k] / total
 
 
 @numba.njit(numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit)

@@ -11,7 +11,7 @@ import numpy as np
 from textml.corpus.texts import check_list
 from textml.corpus.words.segment import Words
 from textml.errors import ConfigError, FewArticlesWarning
-from textml.features.counts import Counts, count_tokens
+from textml.features.counts import Counts, count_content
 
 # By default a word stands in at least one article in 200, but in 2 to 5 articles: rarer words tell nothing of a topic,
 # and in small corpora nearly all words are rare.
@@ -48,7 +48,7 @@ def count_for_topics(texts: Sequence[str], words: Words, min_df: int | float | N
     n = len(texts)
     low = min(max(n // _ONE_IN, _LEAST_MIN_DF), _MOST_MIN_DF, max(n, 1)) if min_df is None else min_df
     high = max(int(max_df * n), _LEAST_MAX_DF) if isinstance(max_df, float) and 0 < max_df <= 1 else max_df
-    return count_tokens([words.content(text) for text in texts], min_df=low, max_df=high)
+    return count_content(texts, words, min_df=low, max_df=high)
 
 
 def limit_topics(n_topics: int, n_articles: int, n_steered: int) -> int:

@@ -33,6 +33,8 @@ PALETTE = (
     "#5F6A7A",
 )
 GREY = "#B4B8BC"
+# Twice the points of a screen, for print.
+_DPI = 144
 # An SVG of more cells than this is larger than a picture of them.
 _MANY_CELLS = 1000
 #: Text and axes; lower case, as matplotlib writes it into an SVG.
@@ -68,8 +70,23 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
     # without these matplotlib writes the time and random ids into the file
     fixed: dict[str, Any] = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with _style():
-        figure.savefig(target, format=kind, dpi=144, metadata=fixed)
+        _print(figure, kind, target, fixed, _DPI)
     return target.getvalue()
+
+
+def _print(figure: "Figure", kind: str, target: BytesIO, metadata: dict[str, Any], dpi: float) -> None:
+    """What `Figure.savefig` does, without drawing everything twice to lay out what is laid out already."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    canvas, own = figure.canvas, figure.dpi
+    printed: Any = FigureCanvasAgg(figure) if kind == "png" else FigureCanvasSVG(figure)
+    try:
+        figure.dpi = dpi
+        getattr(printed, f"print_{kind}")(target, metadata=metadata)
+    finally:
+        figure.dpi = own
+        figure.set_canvas(canvas)
 
 
 def inline_svg(figure: "Figure", label: str) -> str:
@@ -87,7 +104,12 @@ def inline_svg(figure: "Figure", label: str) -> str:
     target = BytesIO()
     # names of parts are made from what they draw and the label: two figures of a page share none
     with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
-        figure.savefig(target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        papers = [(patch, patch.get_facecolor()) for patch in (figure.patch, *(axes.patch for axes in figure.axes))]
+        for patch, _ in papers:
+            patch.set_facecolor("none")
+        _print(figure, "svg", target, {"Date": None, "Creator": None}, figure.dpi)
+        for patch, color in papers:
+            patch.set_facecolor(color)
     whole = target.getvalue().decode().replace(INK, "currentColor")
     opening, _, drawn = whole[whole.index("<svg ") :].partition(">")
     # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure

@@ -8,6 +8,7 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.models.topics.model import TopicModel
 from textml.reports.html.packing import pack
+from textml.workers import map_threads
 
 #: Articles whose texts are unpacked together.
 BLOCK = 400
@@ -45,9 +46,9 @@ def pack_articles(
     parts = {"articles": pack(build_columns(articles, labels, list(titles), model))}
     if labels:
         parts["why"] = pack([_named(row["why"], titles) for row in labels])
-    for number, start in enumerate(range(0, len(articles), BLOCK)):
-        parts[f"texts-{number}"] = pack([article.body for article in articles[start : start + BLOCK]])
-    return parts
+    blocks = [articles[start : start + BLOCK] for start in range(0, len(articles), BLOCK)]
+    packed = map_threads(lambda block: pack([article.body for article in block]), blocks, n_jobs=-1)
+    return parts | {f"texts-{number}": texts for number, texts in enumerate(packed)}
 
 
 def build_columns(

@@ -36,9 +36,9 @@ def press_pages(tools: Sequence[str] = ("pdfium", "raw", "pdfminer")) -> Iterato
     """Pages as tools dump them; none where there are none."""
     if not PRESS.exists():
         return
-    truth = {page["id"]: page["articles"] for page in _read(PRESS / "truth.jsonl.gz")}
+    truth = {page["id"]: page["articles"] for page in read_jsonl(PRESS / "truth.jsonl.gz")}
     for tool in tools:
-        for page in _read(PRESS / f"dumps_{tool}.jsonl.gz"):
+        for page in read_jsonl(PRESS / f"dumps_{tool}.jsonl.gz"):
             lines = page["text"].split("\n")
             articles = truth[page["id"]]
             _, kind, order = page["id"].split("_", 2)
@@ -53,7 +53,8 @@ def true_articles() -> Iterator[dict[str, Any]]:
             yield from page["articles"]
 
 
-def _read(path: Path) -> Iterator[dict[str, Any]]:
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a packed file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 

@@ -21,6 +21,7 @@ from tests.corpus.printed.composing import SetLine
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, typeset_page
 from tests.fitting.layouts import sum_cues
+from tests.fitting.links import LinkedPage, fit_links, link_press, link_typeset
 from textml.corpus.pages.lines.blocks import Block, build_blocks
 from textml.corpus.pages.lines.fitted import PRINTED, forget, read_table, read_weights
 from textml.corpus.pages.lines.print_cues import print_cues
@@ -33,6 +34,9 @@ from textml.corpus.pages.search.layout import find_layout
 from textml.corpus.pages.search.scoring import Layout
 
 SEEDS = range(30, 34)
+LINK_SEEDS = range(30, 48)
+#: How often a page of real articles counts.
+PRESS_WEIGHT = 4
 #: How much the weights are drawn to the prior.
 ROLES_L2, LAYOUT_L2 = 1.0, 100.0
 #: Other layouts of a page that are compared with the true one.
@@ -49,6 +53,7 @@ PRIOR = {
     "story changes": 6.0,
     "story stays": -6.0,
     "frame changes": 0.0,
+    "frame stays": -3.0,
     "caption begins": 0.0,
     "caption ends": 0.0,
     "split story changes": 6.0,
@@ -90,8 +95,14 @@ class TypesetSheet:
             elif printed.role in ("body", "caption", "lead"):
                 found.append(Role.START if self._starts(line.number - 1) else Role.CONTINUATION)
             else:
-                found.append(None)
+                # what is no matter must not be read as the end of what is
+                found.append(Role.START if self._begins(line.number - 1) else None)
         return found
+
+    def _begins(self, n: int) -> bool:
+        """Whether a line is the first of its item, and printed as running text."""
+        place = self.sheet.lines[n].printed
+        return place is not None and place.kind == "text" and n > 0 and self.lines[n - 1].item != self.lines[n].item
 
     def _starts(self, n: int) -> bool:
         line, before = self.lines[n], self.lines[n - 1] if n else None
@@ -226,22 +237,35 @@ def _differences(evidence: Evidence, page: TypesetSheet, rng: random.Random) -> 
             yield {name: size for name, size in row.items() if abs(size) > 1e-9}
 
 
-def write(roles: Mapping[str, Sequence[float]], layout: Mapping[str, float]) -> None:
+def write(links: Mapping[str, float], roles: Mapping[str, Sequence[float]], layout: Mapping[str, float]) -> None:
     """Write printed.toml, with its comments as they are."""
     head = PRINTED.read_text("utf-8").split("[roles]")[0]
     rows = [f"{json.dumps(name)} = [{', '.join(f'{w:.3f}' for w in weights)}]" for name, weights in roles.items()]
     pairs = [f"{json.dumps(name)} = {weight:.3f}" for name, weight in layout.items()]
     body = ["[roles]", "# headline, start, continuation, sub-heading, mark", *rows, "", "[layout]", *pairs]
+    body += ["", "[links]", *(f"{json.dumps(name)} = {weight:.3f}" for name, weight in links.items())]
     PRINTED.write_text(head + "\n".join(body) + "\n", "utf-8")
+    forget()
 
 
 def main() -> None:
-    """Fit roles on all pages, layouts on those that are read without a fault."""
+    """Fit links, then roles on all pages as they are read with them, then layouts on those read without a fault."""
+    # few pages of real articles weigh as much as many invented ones
+    links = fit_links([*read_links(), *PRESS_WEIGHT * list(link_press())])
+    write(links, read_table("roles"), read_table("layout"))
     pages = read_pages()
     roles = fit_roles(pages)
-    write(roles, PRIOR)
-    forget()
-    write(roles, fit_layouts([page for page in pages if page.is_clean]))
+    write(links, roles, PRIOR)
+    write(links, roles, fit_layouts([page for page in pages if page.is_clean]))
+
+
+def read_links() -> Iterator[LinkedPage]:
+    """Typeset pages of every kind as links are fitted on."""
+    for n, kind in enumerate(KINDS):
+        for seed in LINK_SEEDS:
+            page = link_typeset(typeset_page((), kind, ORDERS[(seed + n) % len(ORDERS)], seed))
+            if page is not None:
+                yield page
 
 
 if __name__ == "__main__":

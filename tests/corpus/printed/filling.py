@@ -87,7 +87,8 @@ class Filler:
         if not captioned:
             return Box(picture.left - pad, picture.top - 1, picture.right + pad, picture.bottom + pad)
         face = rng.choice([body.bold, body.face])
-        size = body.size * rng.choice([0.85, 0.9, 1.0])
+        # captions in the very type of the text are told from it by what they say alone
+        size = body.size * rng.choice([0.85, 0.9, 1.0 if face != body.face else 0.9])
         indent = rng.choice(["none", "none", body.indent])
         style = replace(body, size=size, leading=size * 1.2, face=face, indent=indent)
         slot = Box(picture.left, picture.bottom + pad * 0.5, picture.right, picture.bottom + size * 12)

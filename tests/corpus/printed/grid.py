@@ -72,7 +72,8 @@ def notch(region: Region, gap: float, rng: random.Random) -> list[Region]:
     n = rng.randint(1, max(1, len(columns) // 2))
     low = rng.random() < 0.3
     cut = columns[0].top + height * (rng.uniform(0.5, 0.65) if low else rng.uniform(0.35, 0.55))
-    side = slice(len(columns) - n, None) if rng.random() < 0.75 else slice(0, n)
+    # a story begins at its upper left corner: what is cut out there parts its headline from its text
+    side = slice(0, n) if low and rng.random() < 0.25 else slice(len(columns) - n, None)
     inside = columns[side]
     if low:
         small, rest = [c._replace(top=cut + gap) for c in inside], [c._replace(bottom=cut) for c in inside]

@@ -23,7 +23,7 @@ class Kind:
     story: tuple[int, int] = (300, 1400)
     forms: tuple[str, ...] = ("story",)
     bylines: tuple[str, ...] = ("lead", "line", "end", "square", "sign", "none", "wire")
-    heads: tuple[str, ...] = ("top", "top", "top", "top", "top", "top", "part")
+    heads: tuple[str, ...] = ("top", "top", "top", "top", "top", "top", "top", "part", "inner")
     masthead: bool = False
     page_head: bool = True
     notch: float = 0.3
@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
         jumps=0.3,
         n_foot=(1, 3),
         wide_leads=0.3,
-        heads=("top", "top", "top", "top", "part", "middle"),
+        heads=("top", "top", "top", "top", "part", "middle", "inner"),
     ),
     "local": Kind(story=(150, 700), columns=(5, 6), sub_headings=0.1, forms=("story", "story", "story", "photo_story")),
     "plain": Kind(
@@ -61,7 +61,7 @@ KINDS: dict[str, Kind] = {
         story=(400, 1600),
         forms=("story", "story", "poem", "running"),
         bylines=("square", "line", "line", "none"),
-        heads=("top", "vertical_left", "vertical_right", "part", "middle", "side"),
+        heads=("top", "vertical_left", "vertical_right", "part", "middle", "side", "inner"),
         photos=0.15,
         sub_headings=0.05,
     ),
@@ -72,7 +72,7 @@ KINDS: dict[str, Kind] = {
         photos=0.6,
         bylines=("line", "square", "end"),
         wide_leads=0.4,
-        heads=("top", "top", "over", "middle"),
+        heads=("top", "top", "over", "middle", "inner"),
     ),
     "tabloid": Kind(
         sizes=TABLOIDS,

@@ -175,11 +175,20 @@ def _place_head(filler: Filler, story: dict[str, Any], place: _Place, signature:
     if where == "part" and last > first:
         last = rng.randint(first, last - 1)
         place.region.part = True
+    if where == "inner" and last - first >= 2 and height > 100:
+        # the columns at its sides rise to its upper edge
+        first, last = first + 1, rng.choice([last, last - 1]) if last - first >= 3 else last
+        place.region.part = True
     if where == "middle" and last - first >= 2 and height > 220:
         first, last = first + 1, last - (1 if last - first >= 3 else 0)
         top += height * rng.uniform(0.15, 0.35)
     box = Box(columns[first].left, top, columns[last].right, top + height)
     head = set_head(story, place.number, box, style.head, rng, signature.line)
+    if where == "part" and height < head.height + 6 * style.body.leading:
+        # no text would stand below such a headline
+        where, last, place.region.part = "top", high[-1], False
+        box = box._replace(right=columns[last].right)
+        head = set_head(story, place.number, box, style.head, rng, signature.line)
     if where == "over" and last > first and height > 2.5 * head.height + 60:
         # the headline stands in the picture; its lines move down with a second setting
         picture = box._replace(bottom=top + 1.6 * head.height + 30)

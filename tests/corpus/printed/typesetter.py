@@ -38,6 +38,8 @@ class TypesetPage:
     frames: tuple[Frame, ...]
     patches: tuple[Patch, ...]
     truth: tuple[TruthItem, ...]
+    #: All lines in the order in which a person reads each item.
+    flow: tuple[SetLine, ...] = ()
 
     @cached_property
     def set_lines(self) -> list[SetLine]:
@@ -113,7 +115,15 @@ def typeset_page(
     _draw_rules(filler, style)
     frames = order_frames(filler.frames, order, random.Random(f"{seed} {order}"))
     return TypesetPage(
-        kind, order, seed, style.width, style.height, tuple(frames), tuple(filler.patches), tuple(filler.truth)
+        kind,
+        order,
+        seed,
+        style.width,
+        style.height,
+        tuple(frames),
+        tuple(filler.patches),
+        tuple(filler.truth),
+        tuple(line for frame in filler.frames for line in frame.lines),
     )
 
 

@@ -51,16 +51,12 @@ def arrange(
     geometry : Geometry
         With one `PrintedLine` for each line of the text, its frame set.
     """
-    kept = sorted(
-        ((text.strip(), line) for text, line in lines if text.strip()),
-        key=lambda item: (item[1].box.top, item[1].box.left, item[1].box.right, item[0]),
-    )
+    kept = sort_lines(lines)
     drawn = (tuple(sorted(rules)), tuple(sorted(areas)), tuple(sorted(pictures)))
     if not kept or len(kept) > MOST_ORDERED:
         # what belongs together is found by looking at lines two by two: more are left as they stand
         return "\n".join(text for text, _ in kept), Geometry(width, height, tuple(line for _, line in kept), *drawn)
-    page = _read_page(kept, width, height, *drawn)
-    page.folios = find_folios(page)
+    page = read_lines(kept, width, height, *drawn)
     frames = find_frames(page)
     kinds = tell_kinds(frames, page)
     groups, indents = _order_groups(frames, kinds, page)
@@ -74,7 +70,24 @@ def arrange(
     return "\n".join(texts), Geometry(width, height, tuple(printed), *drawn)
 
 
-def _read_page(
+def sort_lines(lines: Sequence[tuple[str, PrintedLine]]) -> list[tuple[str, PrintedLine]]:
+    """Lines that are not blank from top to bottom, in an order that only their places and texts decide.
+
+    Parameters
+    ----------
+    lines : sequence of (str, PrintedLine)
+
+    Returns
+    -------
+    list of (str, PrintedLine)
+    """
+    return sorted(
+        ((text.strip(), line) for text, line in lines if text.strip()),
+        key=lambda item: (item[1].box.top, item[1].box.left, item[1].box.right, item[0]),
+    )
+
+
+def read_lines(
     kept: Sequence[tuple[str, PrintedLine]],
     width: float,
     height: float,
@@ -82,7 +95,19 @@ def _read_page(
     areas: tuple[Box, ...],
     pictures: tuple[Box, ...],
 ) -> PageLines:
-    """Tell areas that hold text from those that are only grey, and find the lines they hold."""
+    """Tell areas that hold text from those that are only grey, and find the lines they hold and those of the folio.
+
+    Parameters
+    ----------
+    kept : sequence of (str, PrintedLine)
+        From `sort_lines`.
+    width, height, rules, areas, pictures
+        As in `arrange`.
+
+    Returns
+    -------
+    PageLines
+    """
     printed = [line for _, line in kept]
     full = set(hold(printed, areas, width, height))
     holding = tuple(area for n, area in enumerate(areas) if n in full)
@@ -92,7 +117,7 @@ def _read_page(
         for n, area in enumerate(areas)
         if n not in full and min(area.right - area.left, area.bottom - area.top) > 20 and not _is_ground(area, printed)
     ]
-    return PageLines(
+    page = PageLines(
         [text for text, _ in kept],
         printed,
         width,
@@ -102,6 +127,8 @@ def _read_page(
         (*pictures, *grey),
         hold(printed, holding, width, height),
     )
+    page.folios = find_folios(page)
+    return page
 
 
 def _is_ground(area: Box, lines: Sequence[PrintedLine]) -> bool:

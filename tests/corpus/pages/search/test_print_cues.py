@@ -36,7 +36,7 @@ def test_a_dump_has_no_print_cues() -> None:
 def test_paragraphs_of_one_piece() -> None:
     """Another piece, another frame of the same piece, a caption that begins or ends."""
     text = block("paragraph", 1)
-    assert cut_print_cues(text, block("paragraph", 1)) == {"story stays": 1}
+    assert cut_print_cues(text, block("paragraph", 1)) == {"story stays": 1, "frame stays": 1}
     assert cut_print_cues(text, block("paragraph", 1, frame=2)) == {"story stays": 1, "frame changes": 1}
     assert cut_print_cues(text, block("paragraph", 2, frame=2)) == {"story changes": 1}
     caption = block("paragraph", 2, look="caption")

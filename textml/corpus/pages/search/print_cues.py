@@ -21,6 +21,7 @@ def cut_print_cues(before: Block, after: Block) -> Cues:
     return find_cues(
         story_changes=changes,
         story_stays=not changes,
+        frame_stays=not changes and one.frame == other.frame,
         frame_changes=not changes and one.frame != other.frame,
         caption_begins=changes and other.kind == "caption",
         caption_ends=changes and one.kind == "caption",

@@ -16,6 +16,8 @@ _WIDEST_LEADING = 2.3
 _WIDER = 1.42
 # Where lines do not stand below each other, as under a short last line, they are no further apart than others by this.
 _CLOSE = 1.15
+# The last lines of a chain that say how wide it is there.
+_TAIL = 4
 # Rows of one headline stand at most this many sizes below each other; type from this many times the body is of one.
 _WIDEST_ROWS, _LARGE = 1.7, 1.3
 # A column is at least this many sizes wide.
@@ -75,7 +77,8 @@ def _link(page: PageLines) -> dict[int, int]:
 
 def _join_chains(chains: Sequence[list[int]], page: PageLines) -> list[list[int]]:
     """Join chains where only the last line above is too short to reach the next, as above centred headings."""
-    stretches = [_measure(chain, page) for chain in chains]
+    # a chain may begin in another measure than it ends in
+    tails = [_measure(chain[-_TAIL:], page) for chain in chains]
     claims: dict[int, list[int]] = defaultdict(list)
     rules = [rule for rule in _barriers(page) if rule.bottom - rule.top < _THIN]
     for below, chain in enumerate(chains):
@@ -88,7 +91,8 @@ def _join_chains(chains: Sequence[list[int]], page: PageLines) -> list[list[int]
             step = last.box.bottom - page.lines[other[-2]].box.bottom
             if not _fits_type(page, other[-1], chain[0]) or first.box.bottom - last.box.bottom > _CLOSE * step:
                 continue
-            if overlap(stretches[above], stretches[below]) < 0.9 * (stretches[below][1] - stretches[below][0]):
+            whole = _measure(chain, page)
+            if overlap(tails[above], whole) < 0.9 * (whole[1] - whole[0]):
                 continue
             gap = last.box.bottom, first.box.top
             if not any(overlap(across(rule), across(first.box)) > 0 <= overlap(down(rule), gap) for rule in rules):

@@ -74,7 +74,7 @@ def _part_beside(parts: Sequence[list[int]], page: PageLines) -> list[Frame]:
             and frame.box.top + frame.size < other.box.top < frame.box.bottom - frame.size
             and other is not frame
         ]
-        for top in sorted(inner, reverse=True):
+        for top in sorted(inner):
             above = [n for n in frame.lines if page.lines[n].box.bottom < top + 0.5 * frame.size]
             below = frame.lines[len(above) :]
             if above and below and _narrower(above, below, page):
@@ -85,9 +85,10 @@ def _part_beside(parts: Sequence[list[int]], page: PageLines) -> list[Frame]:
 
 
 def _narrower(above: Sequence[int], below: Sequence[int], page: PageLines) -> bool:
-    """Whether lines stay well left of the right edge of those above."""
+    """Whether lines stay well within the left or right edge of those above."""
     size = page.lines[above[0]].size
-    return max(page.lines[n].box.right for n in below) < max(page.lines[n].box.right for n in above) - 2 * size
+    upper, lower = (surround(page.lines[n].box for n in numbers) for numbers in (above, below))
+    return lower.right < upper.right - 2 * size or lower.left > upper.left + 2 * size
 
 
 def _build(numbers: list[int], page: PageLines) -> Frame:

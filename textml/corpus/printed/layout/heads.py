@@ -145,22 +145,27 @@ def _find_bylines(frames: Sequence[Frame], kinds: Sequence[Kind], page: PageLine
 
 def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, float]) -> Iterator[int]:
     """Frames right below a picture that differ from running text, or end with a credit."""
+    below = [_is_below_picture(frame, page) for frame in frames]
     set_long = Counter[tuple[str, float]]()
-    for frame in frames:
-        set_long[style(frame)] += len(frame.lines) * (len(frame.lines) > _LONGEST_CAPTION / 2)
+    for frame, near in zip(frames, below, strict=True):
+        set_long[style(frame)] += len(frame.lines) * (len(frame.lines) > _LONGEST_CAPTION / 2 and not near)
     for n, frame in enumerate(frames):
         if len(frame.lines) > _LONGEST_CAPTION or frame.size > _LARGE * body[1]:
             continue
         # a story may be set in a type of its own
         differs = style(frame) != (body[0], round(body[1] * 2) / 2) and set_long[style(frame)] < _LONG_TEXT
-        if not differs and not _CREDIT.search(page.texts[frame.lines[-1]]):
-            continue
-        for picture in page.pictures:
-            gap = frame.box.top - picture.bottom
-            inside = overlap(across(frame.box), across(picture)) > 0.7 * (frame.box.right - frame.box.left)
-            if inside and -0.5 * frame.size < gap < _BELOW_PICTURE * frame.size:
-                yield n
-                break
+        if below[n] and (differs or _CREDIT.search(page.texts[frame.lines[-1]])):
+            yield n
+
+
+def _is_below_picture(frame: Frame, page: PageLines) -> bool:
+    """Whether a frame stands right below a picture, and no wider than it."""
+    for picture in page.pictures:
+        gap = frame.box.top - picture.bottom
+        inside = overlap(across(frame.box), across(picture)) > 0.7 * (frame.box.right - frame.box.left)
+        if inside and -0.5 * frame.size < gap < _BELOW_PICTURE * frame.size:
+            return True
+    return False
 
 
 def find_heads(frames: Sequence[Frame], kinds: list[Kind], page: PageLines) -> list[Head]:

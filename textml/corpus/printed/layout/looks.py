@@ -26,7 +26,7 @@ class Look:
     indented : bool or None
         Its first line is indented; None on a page without indents.
     finished : bool
-        Its last line ends a sentence.
+        Its last line ends a sentence, or says on which page it goes on.
     short : bool
         Its last line does not fill the measure.
     region : int
@@ -90,11 +90,13 @@ def see(
 def _read_look(frame: Frame, page: PageLines, indents: set[int]) -> Look:
     opening = "".join(page.texts[number] for number in frame.lines[:3])
     last = page.texts[frame.lines[-1]].rstrip()
+    # a mark that says where the text goes on may be broken over two lines
+    jumps = bool(read_marks(fold("".join(page.texts[number] for number in frame.lines[-2:]))).jump)
     end = page.lines[frame.lines[-1]].box
     short = frame.box.bottom - end.bottom if frame.vertical else frame.box.right - end.right
     return Look(
         frame.lines[0] in indents if indents else None,
-        not last or last[-1] in _SENTENCE_ENDS,
+        not last or last[-1] in _SENTENCE_ENDS or jumps,
         short > 1.7 * frame.size,
         opens=read_marks(fold(opening)).opens,
         first=opening[:1],

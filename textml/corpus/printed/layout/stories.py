@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from textml.corpus.printed.layout.blocks import Thing, find_blocks
 from textml.corpus.printed.layout.boxes import PageLines
-from textml.corpus.printed.layout.costs import NEVER, cost_of_head, cost_of_text
 from textml.corpus.printed.layout.frames import Frame
 from textml.corpus.printed.layout.heads import Head, Kind
+from textml.corpus.printed.layout.links import weigh_links
 from textml.corpus.printed.layout.looks import see
-
-# A text without headline and without a text before it, like log odds, by hand.
-_ALONE = 6.0
+from textml.corpus.printed.layout.measures import Scene
 
 
 @dataclass(slots=True)
@@ -63,22 +62,8 @@ def join_stories(
     texts = [n for n, kind in enumerate(kinds) if kind == "text"]
     if not texts:
         return [Story(h, []) for h in range(len(heads))]
-    looks = see(frames, kinds, heads, page, indents)
-    pairs = frozenset(map(str.__add__, "".join(page.texts), "".join(page.texts)[1:]))
-    filled = [
-        *page.pictures,
-        *page.areas,
-        *(frame.box for frame, kind in zip(frames, kinds, strict=True) if kind != "text"),
-    ]
     n_heads = len(heads)
-    costs = np.full((n_heads + 2 * len(texts), len(texts)), NEVER)
-    for column, t in enumerate(texts):
-        for h in range(len(heads)):
-            costs[h, column] = cost_of_head(frames, heads, looks, h, t)
-        for row, s in enumerate(texts):
-            if s != t:
-                costs[n_heads + row, column] = cost_of_text(frames, filled, looks, page, pairs, s, t)
-        costs[n_heads + len(texts) + column, column] = _ALONE
+    costs = weigh_links(build_scene(frames, kinds, heads, page, indents))
     rows, columns = linear_sum_assignment(costs)
     before = {texts[column]: int(row) for row, column in zip(rows, columns, strict=True)}
     following = {row: t for t, row in before.items()}
@@ -86,6 +71,38 @@ def join_stories(
     stories = [Story(h, _follow(h, following, texts, n_heads)) for h in range(n_heads)]
     stories += [Story(-1, _follow(row, following, texts, n_heads)) for row in first]
     return stories + _open_rings(stories, following, texts, n_heads)
+
+
+def build_scene(
+    frames: Sequence[Frame], kinds: Sequence[Kind], heads: Sequence[Head], page: PageLines, indents: set[int]
+) -> Scene:
+    """See a page as it is looked at to join its text.
+
+    Parameters
+    ----------
+    frames, kinds, heads, page, indents
+        As in `join_stories`; at least one frame is running text.
+
+    Returns
+    -------
+    Scene
+    """
+    texts = [n for n, kind in enumerate(kinds) if kind == "text"]
+    looks = see(frames, kinds, heads, page, indents)
+    others = (frame.box for frame, kind in zip(frames, kinds, strict=True) if kind != "text")
+    filled = [*page.pictures, *page.areas, *others]
+    return Scene(frames, texts, heads, looks, page, filled, _find_blocks(frames, kinds, heads, texts, page))
+
+
+def _find_blocks(
+    frames: Sequence[Frame], kinds: Sequence[Kind], heads: Sequence[Head], texts: Sequence[int], page: PageLines
+) -> list[int]:
+    """In which block of the page each headline stands, and then each text."""
+    things = [Thing(head.box, True) for head in heads] + [Thing(frames[t].box, False) for t in texts]
+    things += [Thing(area, True) for area in page.areas] + [Thing(box, False) for box in page.pictures]
+    things += [Thing(frame.box, False) for frame, kind in zip(frames, kinds, strict=True) if kind == "caption"]
+    size = median(frames[t].size for t in texts for _ in frames[t].lines)
+    return find_blocks(things, page.rules, size)[: len(heads) + len(texts)]
 
 
 def _open_rings(stories: Sequence[Story], following: dict[int, int], texts: Sequence[int], n_heads: int) -> list[Story]:

@@ -38,8 +38,8 @@ class Printed:
 class KnownPage:
     """The lines of a page, and what each was printed as.
 
-    `kind` and `order` are what whole groups are held out by; `weight` is how much the page counts in the fit; `source` says in the
-    file of weights what it was fitted on.
+    `kind` and `order` are what whole groups are held out by; `weight` is how much the page counts in the fit; `source`
+    is how the file of weights names it.
     """
 
     sheet: Sheet

@@ -50,5 +50,5 @@ def fit_pairs(
         wrong = (counts * np.logaddexp(0, -margins)).sum() + 0.5 * l2 * (pull**2).sum()
         return wrong, l2 * pull - x.T @ missing
 
-    found: NDArray[np.float64] = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
+    found: NDArray[np.float64] = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     return found

@@ -63,12 +63,12 @@ def test_a_sure_cut_has_a_high_confidence() -> None:
 
 
 def test_marks_become_fields() -> None:
-    """上接, 下转 and （完） leave the text; a dateline stays, because it says where and when."""
+    """上接, 下转, （完） and an agency's dateline leave the text, as 本报讯 does."""
     (article,) = compose_page("（上接1版）沿渠的田都种上了早稻，来往的人都要停下来看一看，问一问（下转3版）\n")
     assert (article.origin, article.jump) == ("1版", "3版")
     assert article.body == "沿渠的田都种上了早稻，来往的人都要停下来看一看，问一问"
     (dispatch,) = compose_page("早稻开镰\n\n新华社北京5月26日电（记者田望生）沿渠的早稻昨天开镰。（完）\n")
-    assert dispatch.body == "新华社北京5月26日电（记者田望生）沿渠的早稻昨天开镰。"
+    assert dispatch.body == "沿渠的早稻昨天开镰。"
     assert dispatch.byline == ("田望生",)
 
 

@@ -164,19 +164,16 @@ def _read_headline_lines(item: Item, draft: _Draft) -> Title:
 
 
 def _strip_marks(draft: _Draft) -> None:
-    """Move lead, end mark and jumps from the paragraphs into fields."""
+    """Move lead or dateline, end mark and jumps from the paragraphs into fields."""
     if not draft.paragraphs:
         return
     first = draft.paragraphs[0]
     if origin := find_origin(fold(first)):
         draft.origin = f"{origin['page']}版"
         first = first[origin.end() :]
-    if lead := find_lead(fold(first)):
+    if lead := find_lead(fold(first)) or find_dateline(fold(first)):
         draft.signatures.insert(0, read_signature(lead["who"] or ""))
         first = first[lead.end() :]
-    elif dateline := find_dateline(fold(first)):
-        # the dateline stays: place and day are part of the text
-        draft.signatures.insert(0, read_signature(dateline["who"] or ""))
     draft.paragraphs[0] = first.strip()
     last = draft.paragraphs[-1]
     if jump := find_jump(fold(last)):

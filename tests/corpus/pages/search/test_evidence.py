@@ -58,7 +58,7 @@ def test_headline_blocks_may_be_headings_inside() -> None:
 
 def test_shared_words_let_a_headline_gain_with_its_own_body() -> None:
     """竹席卖到桥头 belongs to the paragraph with 竹席 and 桥头, 渠水流到田头 to that with 水渠."""
-    gains = weigh({"shared words": 1.0}).gains
+    gains = weigh({"words against": 1.0, "few shared words": 1.0}).gains
     assert gains[CANAL][0, 2] > gains[CANAL][2, 3]
     assert gains[MATS][2, 3] > 0 > gains[MATS][0, 2]
 

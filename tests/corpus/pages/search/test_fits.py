@@ -46,6 +46,7 @@ def test_names_far_off_count_apart() -> None:
     layout, _, _ = find_layout(evidence)
     place, body = layout.headlines()[0], layout.bodies()[-1]
     cues = evidence.fits.cues(place, body)
-    assert cues["shared words afar"] == cues["shared words"]
+    assert cues["words against afar"] == cues["words against"] < 0
     near = evidence.fits.cues(place, layout.bodies()[0])
-    assert "shared words afar" not in near
+    assert near["few shared words"] == 6.0
+    assert "few shared words afar" not in near

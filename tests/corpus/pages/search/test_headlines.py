@@ -164,7 +164,7 @@ def test_slogans_are_short_parallel_lines() -> None:
 
 def test_many_shared_words_are_a_cue_of_their_own() -> None:
     """Log odds count up to twelve either way; what is above counts apart, and so does that there are none."""
-    assert measure_words(10.0) == (10.0, 0.0, 0.0)
-    assert measure_words(100.0) == (12.0, 88.0, 0.0)
-    assert measure_words(-2.0) == (-2.0, 0.0, 1.0)
+    assert measure_words(10.0) == (0.0, 6.0, 4.0, 0.0, 0.0)
+    assert measure_words(100.0) == (0.0, 6.0, 8.0, 16.0, 30.0)
+    assert measure_words(-2.0) == (-2.0, 0.0, 0.0, 0.0, 0.0)
     assert measure_words(-50.0)[0] == -12.0

@@ -42,6 +42,7 @@ _CLOSING = re.compile(r"(?<=[。!?…”])\s*[(]\s*(?P<who>[^()]{2,40})[)]\s*$")
 _NO_NAME = re.compile(
     r"(?:未完)?待续|下同|节选|摘编|摘自.*|连载.*|有删[节改]|未完|全文完|据.*|来源.*|资料图.*|限于篇幅.*"
 )
+_CREDIT_END = re.compile(rf"\s[{_HAN}]{{2,4}}\s?(?:摄|供图)$")
 _END = re.compile(r"[(]?\s*完\s*[)]?\s*$")
 _SPEAKER = re.compile(r"(?:问|答|记者|主持人)[:]")
 _STRONG = frozenset("。!?…")
@@ -90,7 +91,7 @@ class Marks:
     alone : bool
         Consists of a byline, a credit, a jump, an origin or an end mark.
     finish : float
-        How complete the last sentence is: 1 after 。！？ or a mark, 0.8 after ：, 0.6 after ；, 0.5 after a closing
+        How complete the last sentence is: 1 after 。！？, a mark or a credit, 0.8 after ：, 0.6 after ；, 0.5 after a closing
         bracket, 0 in mid-sentence.
     """
 
@@ -138,8 +139,19 @@ def read_marks(folded: str) -> Marks:
     )
 
 
+def ends_with_credit(folded: str) -> bool:
+    """Whether a text ends with a picture credit behind its last sentence.
+
+    Examples
+    --------
+    >>> ends_with_credit("收成比去年多。 记者 何小满 摄"), ends_with_credit("他也学摄影")
+    (True, False)
+    """
+    return folded[-1:] in ("摄", "图") and _CREDIT_END.search(folded, max(len(folded) - 12, 0)) is not None
+
+
 def _measure_finish(folded: str) -> float:
-    if folded[-1:] in _STRONG:
+    if folded[-1:] in _STRONG or ends_with_credit(folded):
         return 1.0
     bare = folded.rstrip(_CLOSERS)
     last = bare[-1:]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.lines.marks import Marks
+from textml.corpus.pages.lines.marks import Marks, ends_with_credit
 from textml.corpus.pages.lines.wording import SIGNED
 
 #: Names of cues and how much there is of each; a cue that is missing is 0.
@@ -25,7 +25,6 @@ _SENTENCE = re.compile(r"[^。!?]{16}")
 _CLOSING = re.compile(r"(?:表示|说|告诉记者|介绍)。$|[。]”$")
 _NOTICE = re.compile(r"声明作废|特此|公告|停[水电气]|遗失|启事|招[聘租标]|绕行")
 _FIRST = re.compile(r"[(]?一[)、]|第一[章节、]")
-_CREDIT = re.compile(r"\s[\u3400-\u9fff]{2,4}\s?(?:摄|供图)$")
 
 # Largest size of the cohesion cue, so that no vocabulary outweighs all other cues; in log units, by hand.
 BOUND = 4.0
@@ -95,7 +94,7 @@ def closing_cues(block: Block) -> Cues:
         ends_with_jump=bool(marks.jump),
         ends_with_end_mark=marks.end,
         ends_with_signature=SIGNED.search(text[-28:]) is not None,
-        ends_with_credit=_CREDIT.search(text[-12:]) is not None,
+        ends_with_credit=ends_with_credit(text),
         ends_open=max(0.8 - marks.finish, 0.0),
         ends_with_speech=_CLOSING.search(text[-12:]) is not None,
         is_short_and_opens=len(text) < 150 and marks.opens,
@@ -248,6 +247,12 @@ def no_headline_cues(
         headless_caption=has_credit(marks),
         headless_notice=_NOTICE.search(opening.text[:SIZED]) is not None,
     )
+
+
+def is_caption(block: Block, behind: Sequence[Block]) -> bool:
+    """Whether a paragraph is as short as a caption, and a picture credit ends it or stands right behind it."""
+    credited = ends_with_credit(block.text) or has_credit(behind[:1])
+    return credited and len(block.text) < _CAPTION
 
 
 def has_credit(marks: Sequence[Block]) -> bool:

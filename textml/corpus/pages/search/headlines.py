@@ -37,8 +37,6 @@ _FAR = 4
 _LEAD = 3
 # For bigrams, then characters: how often an article repeats one of its headline's, and at least how often by chance.
 _REPEATED = ((0.25, 0.02), (0.5, 0.05))
-# Log odds of shared words from which further evidence counts less.
-_MANY = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,12 +330,25 @@ def _log_ratios(n_elsewhere: int, n_outside: int, n_lead: int, repeated: float, 
     return hit, 0.5 * (hit + math.log(1.0 - repeated))
 
 
-WORD_CUES = ("shared words", "many shared words", "no shared words")
+#: Pieces of the log odds of shared words, each with a weight of its own: name, and from where to where it counts.
+#: Headlines of others reach 5, a headline's own article mostly 10 to 60; the last is the most that counts.
+_PIECES = (
+    ("words against", -12.0, 0.0),
+    ("few shared words", 0.0, 6.0),
+    ("shared words", 6.0, 14.0),
+    ("more shared words", 14.0, 30.0),
+    ("many shared words", 30.0, 60.0),
+)
+WORD_CUES = tuple(name for name, _, _ in _PIECES)
 
 
-def measure_words(words: float) -> tuple[float, float, float]:
-    """Sizes of `WORD_CUES`, from log odds of shared words.
+def measure_words(words: float) -> tuple[float, ...]:
+    """Sizes of `WORD_CUES`, from log odds of shared words; the first is negative, the others positive.
 
-    They are damped, because words of one topic come together; even more when there are many.
+    Examples
+    --------
+    >>> measure_words(-3.0), measure_words(16.0)
+    ((-3.0, 0.0, 0.0, 0.0, 0.0), (0.0, 6.0, 8.0, 2.0, 0.0))
     """
-    return max(min(words, _MANY), -_MANY), max(words - _MANY, 0.0), float(words < -1.0)
+    against = max(min(words, 0.0), _PIECES[0][1])
+    return against, *[max(min(words, high) - low, 0.0) for _, low, high in _PIECES[1:]]

@@ -91,8 +91,8 @@ class Marks:
     alone : bool
         Consists of a byline, a credit, a jump, an origin or an end mark.
     finish : float
-        How complete the last sentence is: 1 after 。！？, a mark or a credit, 0.8 after ：, 0.6 after ；, 0.5 after a closing
-        bracket, 0 in mid-sentence.
+        How complete the last sentence is: 1 after 。！？, a mark or a credit, 0.8 after ：, 0.6 after ；, 0.5 after a
+        closing bracket, 0 in mid-sentence.
     """
 
     opens: bool

@@ -5,8 +5,6 @@ that end in a colon, titles that the text does not repeat. Articles that the pre
 those stay unseen.
 """
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +19,7 @@ from tests.corpus.printed.dumps import dump_lines
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, typeset_page
 from tests.fitting.pages import ROOT, STYLES, KnownPage, Printed, is_heading, know_simulated
-from tests.fitting.press import squeeze, true_articles
+from tests.fitting.press import read_jsonl, squeeze, true_articles
 from textml.corpus.pages.lines.sheet import read_sheet
 
 NEWS = ROOT.parent / "shared/corpora/evening_news.jsonl.gz"
@@ -53,8 +51,7 @@ def _read_news() -> tuple[dict[str, Any], ...]:
     if not NEWS.exists():
         return ()
     printed = {squeeze(article["body"])[:40] for article in true_articles()}
-    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
+    articles = read_jsonl(NEWS)
     return tuple(
         {"title": article["title"].strip(), "text": text}
         for article in articles

@@ -49,7 +49,7 @@ def press_pages(tools: Sequence[str] = ("pdfium", "raw", "pdfminer")) -> Iterato
 def true_articles() -> Iterator[dict[str, Any]]:
     """The articles of all pages; none where there are none."""
     if PRESS.exists():
-        for page in _read(PRESS / "truth.jsonl.gz"):
+        for page in read_jsonl(PRESS / "truth.jsonl.gz"):
             yield from page["articles"]
 
 

@@ -104,7 +104,7 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         title = _read_headline_lines(item, draft)
     _strip_marks(draft)
     named = [s for s in draft.signatures if s.names or s.role]
-    lines = Lines(tuple(sorted(draft.title)), tuple(sorted(draft.body)), tuple(sorted(draft.boilerplate)))
+    lines = _number_lines(draft)
     return Article(
         id="",
         title=title.title,
@@ -124,6 +124,13 @@ def _build_article(item: Item, columns: tuple[Block, ...], wrapped: bool, page: 
         date=page.issue or "",
         boxes=find_boxes(lines, page.geometry),
     )
+
+
+def _number_lines(draft: _Draft) -> Lines:
+    """Numbers of the lines; a printed line that two columns share counts once, in the first of the three."""
+    title, body = {*draft.title}, {*draft.body} - {*draft.title}
+    furniture = {*draft.boilerplate} - title - body
+    return Lines(tuple(sorted(title)), tuple(sorted(body)), tuple(sorted(furniture)))
 
 
 def _read_block(block: Block, draft: _Draft) -> None:

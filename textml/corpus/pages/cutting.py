@@ -15,6 +15,7 @@ from textml.corpus.pages.jumps import join_jumps
 from textml.corpus.pages.lines.blocks import build_blocks
 from textml.corpus.pages.lines.roles import Role, read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
+from textml.corpus.pages.pieces.columns import part_columns
 from textml.corpus.pages.pieces.order import put_together
 from textml.corpus.pages.search.layout import read_layout
 from textml.corpus.texts import check_texts
@@ -153,9 +154,10 @@ def _cut(page: Page, corrections: Sequence[Correction]) -> CutPage:
 def _read_lines(page: Page) -> tuple[Sheet, list[Role]]:
     """Lines of a page and their roles; those of a dump in the order in which its texts go on."""
     sheet = read_sheet(page.text, page.geometry)
-    roles = read_roles(sheet)
     if page.geometry is not None or not sheet.wrapped:
-        return sheet, roles
+        return sheet, read_roles(sheet)
+    sheet = part_columns(sheet)
+    roles = read_roles(sheet)
     together = put_together(sheet, roles)
     return (sheet, roles) if together is sheet else (together, read_roles(together))
 

@@ -101,7 +101,7 @@ class Lines:
     ----------
     title, body, furniture : tuple of int
         Numbers of the lines of the headline, the text, and the rest (byline, jump, end mark); from 1, with blank lines
-        counted. A line is in one of the three.
+        counted. A line is in one of the three. Where a dump has two columns in one line, two articles may have it.
     """
 
     title: tuple[int, ...] = ()

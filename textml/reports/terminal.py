@@ -31,17 +31,18 @@ def explain_page(page: Page, articles: Sequence[Article], notes: Sequence[str] =
     """
     from rich.text import Text
 
-    owner: dict[int, tuple[int, str]] = {}
+    owners: dict[int, list[tuple[int, str]]] = {}
     for number, article in enumerate(articles):
         for role in ("title", "body", "furniture"):
-            owner.update(dict.fromkeys(getattr(article.lines, role), (number, role)))
+            for own in getattr(article.lines, role):
+                owners.setdefault(own, []).append((number, role))
     view, shown = Text(), set[int]()
     view.append(f"{page.id}  {page.where if page.path else ''}\n", "bold underline")
     last = -1
     for line_number, line in enumerate(page.text.split("\n"), 1):
         if not line.strip():
             continue
-        number, role = owner[line_number]
+        (number, role), *others = owners[line_number]
         if number != last:
             if number in shown:
                 view.append(f"  ── {number + 1} goes on: {articles[number].title or '(no headline)'}\n")
@@ -52,6 +53,8 @@ def explain_page(page: Page, articles: Sequence[Article], notes: Sequence[str] =
         style = {"title": "bold ", "furniture": "dim "}.get(role, "") + _COLORS[number % len(_COLORS)]
         view.append(f"{line_number:5d} ", "dim")
         view.append(f"{number + 1:3d}{role[0]} {line.strip()}\n", style)
+        for other, part in others:
+            view.append(f"        two columns share line {line_number}: {other + 1}{part[0]}, too\n", "italic dim")
     for note in notes:
         view.append(f"  {note}\n", "italic dim")
     return view

@@ -112,7 +112,8 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     -------
     list of Article
         In page order, with ids that hang on what they say (`textml.corpus.pages.ids`), such as ``PAGE#4tf7hv``. Every
-        line that is not blank belongs to exactly one of them (`Article.lines`). An empty page has none.
+        line that is not blank belongs to exactly one of them (`Article.lines`), or to two where a dump has two columns
+        in one line. An empty page has none.
 
     Raises
     ------
@@ -122,6 +123,7 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
 
     Notes
     -----
+    Columns that a dump mixed are parted, and texts that it tore are put together (`textml.corpus.pages.pieces`).
     Lines get roles (Viterbi over summed cues), lines become blocks, and one search over all layouts of the page
     decides about articles and headlines together; see `textml.corpus.pages.search.layout`.
 

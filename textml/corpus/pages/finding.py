@@ -27,8 +27,15 @@ class Finder:
         self._numbers = [number for number, _ in known]
         self._places: dict[str, list[int]] = {}
         self._moved: set[str] = set()
-        for place, (_, text) in enumerate(known):
+        parts: dict[int, list[tuple[int, str]]] = {}
+        for place, (number, text) in enumerate(known):
             self._places.setdefault(_squeeze(text), []).append(place)
+            parts.setdefault(number, []).append((place, text))
+        for number, halves in parts.items():
+            if len(halves) > 1:
+                # who names the whole line means what stands first in it
+                self._printed[number] = " ".join(text for _, text in halves)
+                self._places.setdefault(_squeeze(self._printed[number]), []).append(halves[0][0])
 
     def find(self, said: Correction, number: int, text: str) -> int:
         """Find a line.

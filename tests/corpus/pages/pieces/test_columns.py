@@ -2,9 +2,12 @@
 
 import random
 
+from textml.corpus.article import Page
+from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import split_page
 from textml.corpus.pages.lines.sheet import read_sheet
 from textml.corpus.pages.pieces.columns import part_columns
+from textml.reports.terminal import explain_page
 
 WATER_TEXT = """枫溪镇的灌渠昨天通水，渠首
 闸门提起来的时候，守在田埂上
@@ -93,3 +96,16 @@ def test_articles_share_a_printed_line() -> None:
     for article in found:
         assert len(set(article.lines.all())) == len(article.lines.all())
     assert {n for article in found for n in article.lines.all()} == {1, 3, *range(5, 17)}
+
+
+def test_a_shared_line_is_shown_and_corrected() -> None:
+    """Both articles have it; a correction names all of it or one half, and what it means is cut."""
+    page = Page("page", text=f"竹席上市\n\n{chr(10).join(map(' '.join, zip(WATER, MATS, strict=True)))}\n")
+    whole = Correction("cut", "page", line=7, text=f"{WATER[4]} {MATS[4]}")
+    half = Correction("cut", "page", line=10, text=MATS[7])
+    found = split_page(page, [whole, half])
+    starts = {article.body.replace("\n", "")[:6] for article in found}
+    assert {WATER[4][:6], MATS[7][:6]} <= starts
+    shown = explain_page(page, found).plain
+    assert "two columns share line 13: 3b, too" in shown
+    assert shown.count(MATS[2]) == 1

@@ -84,7 +84,8 @@ def pair_pieces(
     scored = []
     for (end, start, _), cues in zip(seams, weigh_seams(seams, known), strict=True):
         score = sum([known.get(name, 0.0) * size for name, size in cues.items()])
-        if score > _LEAST:
+        # behind a sentence that has come to its end it is not enough to have no rival
+        if score > _LEAST and (cues["score"] > 0 or not cues["closed pair"]):
             scored.append((-score, end, start))
     pairs: dict[int, int] = {}
     roots: dict[int, int] = {}

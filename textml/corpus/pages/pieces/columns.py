@@ -25,7 +25,7 @@ _IRREGULAR, _NEW_COLUMN = -1.2, -3.0
 # By so much at least the columns have to read better than the block as it is, and by so much for each of its lines.
 _GAIN, _GAIN_A_LINE = 6.0, 0.25
 # So many ways to go on are kept at every line.
-_BEAM = 24
+_BEAM = 16
 
 
 @dataclass(frozen=True, slots=True)

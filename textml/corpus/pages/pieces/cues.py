@@ -11,8 +11,10 @@ from textml.corpus.pages.pieces.parts import CLOSING, ENDED, Piece, Words, fills
 
 #: Numbers of two pieces, and the cues that the second goes on where the first breaks off.
 Seam = tuple[int, int, dict[str, float]]
-# A text goes on at most so many pieces away, by hand: a page of a broadsheet has 60. It keeps the cost linear.
-_REACH = 60
+# A text goes on at most so many other beginnings earlier or later, by hand: a page of a broadsheet has 20 torn texts.
+# It keeps the cost linear. With more than so many pairs on a page, as no newspaper has, only nearer ones are compared.
+_EARLIER, _LATER = 12, 20
+_MOST_PAIRS = 6000
 
 
 def find_seams(sheet: Sheet, roles: Sequence[Role], pieces: Sequence[Piece]) -> Iterator[Seam]:
@@ -40,12 +42,12 @@ def find_seams(sheet: Sheet, roles: Sequence[Role], pieces: Sequence[Piece]) -> 
     numbers = [piece.number for piece in starts]
     left = {piece.number: _unpaired(_whole_paragraph(sheet, roles, piece))[0] for piece in ends}
     right = {piece.number: _unpaired(_rest_of_paragraph(sheet, roles, piece))[1] for piece in starts}
+    share = min(1.0, _MOST_PAIRS / max(len(ends) * (_EARLIER + _LATER), 1))
+    earlier, later = (max(2, round(share * most)) for most in (_EARLIER, _LATER))
     found = []
     for end in ends:
-        low = bisect_right(numbers, end.number - _REACH)
-        high = bisect_right(numbers, end.number + _REACH)
         rank = bisect_right(numbers, end.number)
-        for n in range(low, high):
+        for n in range(max(rank - earlier, 0), min(rank + later, len(starts))):
             start = starts[n]
             if start is end:
                 continue

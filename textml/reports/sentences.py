@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import MORE, LearningCurve
+from textml.models.evaluation.scores import Scores
+from textml.models.sections.training_set import MAX_POOL
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import Topic
@@ -59,6 +61,23 @@ def word_reason(reason: Reason | None, titles: Mapping[str, str], texts: Texts) 
     """
     text = reason.word(texts.language, titles) if reason else ""
     return text[:1].upper() + text[1:]
+
+
+def word_scoring(scores: Scores, texts: Texts) -> str:
+    """Say how scores were measured, and of which unlabelled articles the fits learnt where these are a sample.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of the run.
+    texts : Texts
+        Of the language of the report.
+    """
+    counts = {"n_articles": scores.n_articles, "n_folds": scores.n_folds, "n_groups": scores.n_groups}
+    how = texts("scores.how", **counts)
+    if scores.n_pool == scores.n_unlabelled:
+        return how
+    return f"{how} {texts('scores.pool', n_pool=scores.n_pool, n_unlabelled=scores.n_unlabelled, most=MAX_POOL)}"
 
 
 def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Texts) -> str:

@@ -92,7 +92,8 @@ class Flow:
         same = [(i, at[found[s.id]]) for i, s in enumerate(seeds) if found.get(s.id) in at]
         groups = group_articles(texts, dates, self.settings.models.duplicate_share, same)
         labels = np.array([s.section for s in seeds])
-        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:], [s.id for s in seeds])
+        ids = [s.id for s in seeds]
+        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:], ids, len(stories))
 
     @property
     def previous_topics(self) -> "TopicModel | None":

@@ -78,6 +78,9 @@ def score_sections(flow: Flow) -> None:
         scores, later = Scores(missing), LaterScores(missing)
     else:
         settings, labelled = flow.settings.models, flow.labelled
+        if len(labelled.pool) < labelled.n_unlabelled:
+            drawn = f"{len(labelled.pool):,} of {labelled.n_unlabelled:,} unlabelled articles"
+            flow.progress.say(f"scores: measured with a sample of {drawn}, drawn by the hashes of their texts")
         keywords = {section.key: section.keywords for section in flow.contents.sections}
         apart = _held_out_builder(flow)
         scores = cross_validate(apart, labelled, keywords, settings.folds, settings.random_state, flow.n_jobs)

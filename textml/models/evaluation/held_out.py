@@ -38,6 +38,8 @@ class Labelled:
         Text, number of the group and date of each unlabelled article; a date is empty where it is unknown.
     ids : (n_articles,) sequence of str
         Ids of the labelled articles; may be left out.
+    n_unlabelled : int
+        Unlabelled articles that the pool is a sample of; 0 where it is no sample.
     """
 
     texts: Sequence[str]
@@ -47,6 +49,7 @@ class Labelled:
     pool_groups: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     pool_dates: Sequence[str] = ()
     ids: Sequence[str] = ()
+    n_unlabelled: int = 0
 
     __repr__ = brief
 

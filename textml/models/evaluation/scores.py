@@ -52,6 +52,8 @@ class Scores:
         Why nothing was estimated.
     n_articles, n_groups, n_folds : int
         What was scored and how it was split.
+    n_pool, n_unlabelled : int
+        Unlabelled articles that were learnt from, and those that they are a sample of.
     macro_f1, accuracy : Estimate or None
         Of the classifier, with intervals from resampled groups.
     baselines : mapping of str to Estimate
@@ -72,6 +74,8 @@ class Scores:
     n_articles: int = 0
     n_groups: int = 0
     n_folds: int = 0
+    n_pool: int = 0
+    n_unlabelled: int = 0
     macro_f1: Estimate | None = None
     accuracy: Estimate | None = None
     baselines: Mapping[Rival, Estimate] = field(default_factory=dict)
@@ -213,6 +217,8 @@ def _scores(
         n_articles=len(truth),
         n_groups=len(set(labelled.groups.tolist())),
         n_folds=n_folds,
+        n_pool=len(labelled.pool),
+        n_unlabelled=max(labelled.n_unlabelled, len(labelled.pool)),
         macro_f1=bootstrap_interval(macro_f1, tables),
         accuracy=bootstrap_interval(accuracy, tables),
         baselines={

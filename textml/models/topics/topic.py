@@ -78,14 +78,24 @@ def relevance(components: np.ndarray, weight: float = RELEVANCE) -> np.ndarray:
     ----------
     Sievert & Shirley (2014), LDAvis: a method for visualizing and interpreting topics.
     """
-    given_topic = np.log(components / components.sum(1, keepdims=True))
-    overall = np.log(components.sum(0) / components.sum())
+    given_topic, overall = _log_shares(components)
     return np.asarray(given_topic - (1 - weight) * overall)
 
 
 def rank_words(components: np.ndarray, n_words: int, weight: float = RELEVANCE) -> np.ndarray:
     """Return the columns of the `n_words` most relevant words, (n_topics, n_words), ties by column; see `relevance`."""
     return largest_columns(relevance(components, weight), n_words)
+
+
+def rank_words_for(components: np.ndarray, n_words: int, weights: Sequence[float]) -> list[np.ndarray]:
+    """Rank words as `rank_words` does for each of several weights, with the logarithms taken once."""
+    given_topic, overall = _log_shares(components)
+    return [largest_columns(given_topic - (1 - weight) * overall, n_words) for weight in weights]
+
+
+def _log_shares(components: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Logarithms of p(w|t) and p(w)."""
+    return np.log(components / components.sum(1, keepdims=True)), np.log(components.sum(0) / components.sum())
 
 
 def largest_columns(values: np.ndarray, n: int) -> np.ndarray:

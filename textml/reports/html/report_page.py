@@ -25,6 +25,7 @@ from textml.reports.sentences import (
     word_learning,
     word_promise,
     word_reason,
+    word_scoring,
     word_topics,
 )
 from textml.reports.texts import Texts, read_texts
@@ -158,9 +159,7 @@ def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     learning = word_learning(content.learning, titles, texts)
     return {
         "no_scores": missing,
-        "scores_how": texts(
-            "scores.how", n_articles=scores.n_articles, n_folds=scores.n_folds, n_groups=scores.n_groups
-        ),
+        "scores_how": word_scoring(scores, texts),
         "macro_f1": format_estimate(scores.macro_f1) if scores.macro_f1 else "",
         "later": later,
         "later_how": later_how,

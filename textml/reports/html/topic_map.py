@@ -13,7 +13,7 @@ from textml.display import Framed
 from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
 from textml.models.topics.shares import ShareTable
-from textml.models.topics.topic import rank_words
+from textml.models.topics.topic import rank_words_for
 from textml.reasons import Language
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
@@ -197,7 +197,7 @@ def _candidates(components: np.ndarray, vocabulary: np.ndarray) -> list[list[tup
 
     They are in the order of the vocabulary, which breaks ties as in `rank_words`.
     """
-    ranked = np.hstack([rank_words(components, N_WORDS, weight) for weight in WEIGHTS])
+    ranked = np.hstack(rank_words_for(components, N_WORDS, WEIGHTS))
     given_topic = components / components.sum(axis=1, keepdims=True)
     overall = components.sum(axis=0) / components.sum()
     return [

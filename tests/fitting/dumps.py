@@ -96,23 +96,37 @@ def _fit(
     return dict(zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
 
 
+Differences = list[tuple[Cues, float]]
+
+
 def fit_layouts(pages: Sequence[KnownPage], start: Mapping[str, float], n_jobs: int = -1) -> dict[str, float]:
     """Weights of the cues of layouts, from weights to start with."""
     weights: Mapping[str, float] = start
-    rows: list[Cues] = []
-    counts: list[float] = []
+    found: list[Differences] = []
     for turn in range(TURNS):
-        tasks = (delayed(_differences)(page, weights, f"{turn} {n}") for n, page in enumerate(pages))
-        for found in Parallel(n_jobs=n_jobs, batch_size=8)(tasks):
-            rows += [row for row, _ in found]
-            counts += [count for _, count in found]
-        names = sorted({name for row in rows for name in row})
-        x = lay_out(rows, names)
-        weights = dict(zip(names, fit_pairs(x, np.array(counts), LAYOUT_L2).tolist(), strict=True))
+        found += collect_differences(pages, weights, str(turn), n_jobs)
+        weights = weigh_differences(found)
     return dict(weights)
 
 
-def _differences(page: KnownPage, weights: Mapping[str, float], seed: str) -> list[tuple[Cues, float]]:
+def collect_differences(
+    pages: Sequence[KnownPage], weights: Mapping[str, float], seed: str, n_jobs: int = -1
+) -> list[Differences]:
+    """Cues by which the true layout of each page differs from others, and how much each difference counts."""
+    tasks = (delayed(_differences)(page, weights, f"{seed} {n}") for n, page in enumerate(pages))
+    found: list[Differences] = Parallel(n_jobs=n_jobs, batch_size=8)(tasks)
+    return found
+
+
+def weigh_differences(found: Sequence[Differences]) -> dict[str, float]:
+    """Weights by which the true layouts are better."""
+    pairs = [pair for differences in found for pair in differences]
+    names = sorted({name for row, _ in pairs for name in row})
+    x = lay_out([row for row, _ in pairs], names)
+    return dict(zip(names, fit_pairs(x, np.array([count for _, count in pairs]), LAYOUT_L2).tolist(), strict=True))
+
+
+def _differences(page: KnownPage, weights: Mapping[str, float], seed: str) -> Differences:
     evidence = Evidence(build_blocks(page.sheet, read_roles(page.sheet)), page.sheet, weights)
     if not evidence.paragraphs:
         return []

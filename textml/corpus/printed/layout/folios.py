@@ -30,9 +30,12 @@ def find_folios(page: PageLines) -> set[int]:
         Positions of lines.
     """
     high, low = _EDGE * page.height, (1 - _EDGE) * page.height
-    running = {n for n, line in enumerate(page.lines) if _begins_column(line, page)}
-    said = [page.lines[n].box for n, text in enumerate(page.texts) if n not in running and _FOLIO.search(text)]
-    said = [box for box in said if box.bottom < high or box.top > low]
+    edge_lines = [
+        (line, text)
+        for line, text in zip(page.lines, page.texts, strict=True)
+        if line.box.bottom < high or line.box.top > low
+    ]
+    said = [line.box for line, text in edge_lines if _FOLIO.search(text) and not _begins_column(line, page)]
     head = [box for box in said if box.bottom < high]
     foot = [box for box in said if box.top > low and not _has_line_above(box, page)]
     found: set[int] = set()

@@ -67,6 +67,8 @@ def score(page: TypesetPage, found: list[Article]) -> Counter[str]:
     grams = [trigrams(article.body) for article in found]
     titles = [trigrams(article.title, 2) for article in found]
     counted = {i for i, article in enumerate(found) if article.kind in STORIES and sum(grams[i].values()) >= _LEAST - 2}
+    beside = [trigrams(item.body) for item in page.truth if item not in page.articles]
+    counted -= {i for i in counted if any(shared(grams[i], other) > 0.8 * sum(grams[i].values()) for other in beside)}
     out: Counter[str] = Counter(wanted=len(wanted))
     free = set(range(len(grams)))
     for item, gold in sorted(wanted, key=lambda pair: -len(pair[0].body)):

@@ -154,8 +154,20 @@ def _find_captions(frames: Sequence[Frame], page: PageLines, body: tuple[str, fl
             continue
         # a story may be set in a type of its own
         differs = style(frame) != (body[0], round(body[1] * 2) / 2) and set_long[style(frame)] < _LONG_TEXT
+        differs |= below[n] and _differs_from_below(frame, frames)
         if below[n] and (differs or _CREDIT.search(page.texts[frame.lines[-1]])):
             yield n
+
+
+def _differs_from_below(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether running text of a larger type goes on right below a frame."""
+    for other in frames:
+        gap = other.box.top - frame.box.bottom
+        if len(other.lines) > 1 and 0 < gap < _BELOW_PICTURE * frame.size and other.area == frame.area:
+            inside = overlap(across(frame.box), across(other.box)) > 0.7 * (frame.box.right - frame.box.left)
+            if inside and (1 + _SAME_SIZE) * frame.size < other.size < _LARGE * frame.size:
+                return True
+    return False
 
 
 def _is_below_picture(frame: Frame, page: PageLines) -> bool:

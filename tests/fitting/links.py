@@ -140,18 +140,25 @@ def true_links(scene: Scene, owners: Sequence[Owner]) -> list[int]:
         if owners[n].is_title
     }
     parts: dict[int, list[tuple[int, int]]] = {}
+    bare: dict[int, int] = {}
     for n, t in enumerate(scene.texts):
         lines = [owners[k] for k in scene.frames[t].lines]
         item, count = Counter(line.item for line in lines).most_common(1)[0]
         body = [line.place for line in lines if line.item == item and not line.is_title and line.place >= 0]
         if count >= 0.9 * len(lines) and item >= 0 and body:
             parts.setdefault(item, []).append((min(body), n))
+        elif not body:
+            bare[t] = n
     truth = [-1] * len(scene.texts)
     for item, places in parts.items():
         before = of_head.get(item, nothing)
         for _, n in sorted(places):
             truth[n] = before
             before = n_heads + n
+    for t, n in bare.items():
+        # a notice may follow another, but not a story
+        if scene.looks[t].above >= 0 and scene.looks[t].above not in bare:
+            truth[n] = nothing
     return truth
 
 

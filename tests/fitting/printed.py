@@ -34,7 +34,7 @@ from textml.corpus.pages.search.layout import find_layout
 from textml.corpus.pages.search.scoring import Layout
 
 SEEDS = range(30, 34)
-LINK_SEEDS = range(30, 48)
+LINK_SEEDS = range(30, 56)
 #: How often a page of real articles counts.
 PRESS_WEIGHT = 4
 #: How much the weights are drawn to the prior.

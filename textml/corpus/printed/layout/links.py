@@ -130,6 +130,8 @@ def _text_cues(scene: Scene, t: TextMeasures) -> Iterator[Cue]:
     yield "rises beside the headline", ~same & ~t.direct & (t.begin < t.begin[:, None] - 2 * size)
     yield "another text closer above", t.close & ~next_above
     yield "another text touching above", t.touching & ~next_above
+    lower = t.touching & ~next_above & (t.begin > t.begin[:, None] + 2 * size) & right
+    yield "another text touching above, begins lower on the right", lower & (t.region >= 0)
     yield "text closer below", _has_close_below(t)[:, None] & ~next_above
     yield "opens", np.broadcast_to(t.opens, right.shape)
     level = np.abs(t.begin - t.begin[:, None]) < 0.7 * size
@@ -168,6 +170,7 @@ def _below_cues(scene: Scene, t: TextMeasures, below: NDArray[np.bool_], size: M
     lead = t.direct[:, None] & ~t.direct & same & (t.n_lines[:, None] < _LONGEST_LEAD)
     other = (t.size[:, None] > (1 + _SAME_SIZE) * t.size) | (t.font[:, None] != t.font)
     yield "below a lead in other type", next_below & lead & other
+    yield "below a lead in other type, touching", next_below & lead & other & t.touching
     yield "below a lead in other measure", next_below & lead & (t.width < t.width[:, None] - 4 * size)
     yield "below, other headline", below & t.direct & ~same
     yield "below, narrower", below & (t.width < t.width[:, None] - _SAME_MEASURE * size)

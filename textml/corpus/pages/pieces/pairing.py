@@ -11,9 +11,9 @@ from textml.corpus.pages.pieces.parts import Piece
 # Scores count up to the first, margins up to the second, in log odds; a pair without a rival beats one of the third;
 # by hand.
 _BOUND, _MARGIN, _HOPELESS = 4.0, 2.0, -6.0
-# From this score on two pieces go together, in log odds: on typeset pages that were not fitted on nine of ten such
-# pairs are right.
-_LEAST = -0.4
+# Two pieces go together where that is more likely than not, in log odds: on typeset pages of kinds that were not fitted
+# on, nine of ten such pairs of pdftotext are right.
+_LEAST = 0.0
 
 
 def weigh_seams(seams: Sequence[Seam], weights: Mapping[str, float]) -> list[dict[str, float]]:

@@ -26,6 +26,10 @@ NEWS = ROOT.parent / "shared/corpora/evening_news.jsonl.gz"
 _NAMES = ("周立本", "何小满", "沈一舟", "郑桂枝", "田望生", "罗青禾", "谢南星", "袁知秋", "温岭", "陶然")
 # Lines that stand on web pages only.
 _JUNK = re.compile(r"更新时间|^-{2,}|\d\.\d+Z|责任编辑|来源[：:]|编辑[：:]", re.M)
+# Headings inside the articles of a paper are shorter than this, and numbered ones excepted; longer ones divide digests.
+_SUB_HEADING = 14
+_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]")
+_CLAUSES = re.compile(r"[^\u4e00-\u9fff]+")
 # Many short articles under one title.
 _DIGEST = re.compile(r"快讯|简讯|要闻|联播")
 _ROLES = ("记者", "融媒记者", "通讯员", "本报记者", "全媒体记者")
@@ -61,7 +65,12 @@ def _read_news() -> tuple[dict[str, Any], ...]:
 
 def _is_article(article: Mapping[str, Any]) -> bool:
     title, text = article["title"], article["text"]
-    return bool(title) and _DIGEST.search(title) is None and _JUNK.search(text) is None
+    if not title or _DIGEST.search(title) or _JUNK.search(text):
+        return False
+    return not any(
+        is_heading(paragraph) and len(paragraph) > _SUB_HEADING and not _NUMBER.match(paragraph)
+        for paragraph in _paragraphs(text).split("\n")[1:]
+    )
 
 
 def _paragraphs(text: str) -> str:
@@ -80,21 +89,44 @@ def _draw_item(rng: random.Random, least: int, most: int) -> dict[str, Any]:
         end = text.find("\n", most)
         text = text[:end] if end > 0 else text[: text.rfind("。", 0, most) + 1] or text[:most]
     title, dash, subtitle = drawn["title"].partition("——")
+    lead = text[:300]
+    if not dash and rng.random() < 0.15 and (subtitle := _draw_clause(rng, lead, 6, 16)):
+        dash = "——"
     where = rng.choice(["lead", "lead", "end", "none", ""])
     names = rng.sample(_NAMES, rng.choice([1, 1, 2])) if where != "none" else []
     return {
-        "kind": "article", "section": None, "title": title, "text": text,
+        "kind": "article", "section": None, "title": title,
+        "text": _divide(rng, text) if len(text) > 900 and rng.random() < 0.4 else text,
+        "kicker": _draw_clause(rng, lead, 7, 18) if rng.random() < 0.25 else None,
         "subtitle": dash + subtitle if dash else None,
         "column": "乡间走笔" if rng.random() < 0.1 else None,
         "byline": {"role": rng.choice(_ROLES), "names": names, "where": where} if where else None,
     }  # fmt: skip
 
 
+def _draw_clause(rng: random.Random, text: str, least: int, most: int) -> str:
+    """A phrase of a text, without any mark, as lines above and below titles are; empty if there is none."""
+    clauses = [clause for clause in _CLAUSES.split(text) if least <= len(clause) <= most]
+    return rng.choice(clauses) if clauses else ""
+
+
+def _divide(rng: random.Random, text: str) -> str:
+    """Set headings between the paragraphs of a text, all of one kind."""
+    paragraphs = text.split("\n")
+    places = sorted(rng.sample(range(1, len(paragraphs)), min(rng.randint(2, 5), len(paragraphs) - 1)))
+    mark = rng.choice(["", "", "（{}）", "{}、"])
+    most = 12 if not mark else 24
+    for n, place in reversed(list(enumerate(places))):
+        if heading := _draw_clause(rng, paragraphs[place], 4, most):
+            paragraphs.insert(place, mark.format("一二三四五"[n]) + heading)
+    return "\n".join(paragraphs)
+
+
 def _draw_caption(rng: random.Random) -> dict[str, Any]:
     item = _draw_item(rng, 60, 160)
     text = item["text"].split("\n")[0][:180]
     byline = {"role": rng.choice(_ROLES), "names": [rng.choice(_NAMES)], "where": "end"}
-    return item | {"kind": "photo", "text": text, "byline": byline, "subtitle": None, "column": None}
+    return item | {"kind": "photo", "text": text, "byline": byline} | dict.fromkeys(("kicker", "subtitle", "column"))
 
 
 def draw_page(kind: str, rng: random.Random) -> list[dict[str, Any]]:

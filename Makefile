@@ -37,6 +37,7 @@ fuzz: $(READY_DEV)
 # Those of dumps first: what only printed pages tell is fitted on top of them.
 fit-cutter: $(READY_DEV)
 	.venv/bin/python -m tests.fitting.dumps
+	.venv/bin/python -m tests.fitting.seams
 	.venv/bin/python -m tests.fitting.printed
 	.venv/bin/python -m tests.fitting.confidence
 

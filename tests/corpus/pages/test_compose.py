@@ -100,13 +100,7 @@ def test_a_byline_in_brackets_closes_a_story(closing: str, names: tuple[str, ...
         ("停电通知\n\n因检修线路，3月2日上午上湾村停电四小时。特此通知。\n", "notice"),
         ("早稻要早种\n\n早稻早种，收成才好，这句老话说了多少年。\n\n本报评论员\n", "commentary"),
         ("汀禾新报\n2025年2月14日 星期五\n", "masthead"),
-        pytest.param(
-            "珍惜 每一滴水\n关好 每一个阀门\n",
-            "slogan",
-            marks=pytest.mark.xfail(
-                reason="issue 13 is open: a page of two lines is read as two headlines", strict=True
-            ),
-        ),
+        ("珍惜 每一滴水\n关好 每一个阀门\n", "slogan"),
         ("竹席上市（详见3版）\n", "teaser"),
         ("竹席上市\n\n本报讯（记者 田望生） 上湾村的竹席摊子昨天摆到了桥头。\n", "article"),
     ],

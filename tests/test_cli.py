@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 import typer.main
 
+import textml
 from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
 from tests.reports.html.packed import unpack_part
 from textml.cli import _stopping, app
+from textml.runs.stages import STAGES
 
 COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
 
@@ -33,7 +35,8 @@ def test_a_run_prints_its_report_and_what_it_found(project: Path) -> None:
     assert len(counts) == 5
     labels = rows_of(project / "artifacts/default/reports/tables/labels.csv")
     assert sum(map(int, counts)) == len(labels) > 15
-    assert "scores: done" in (project / "stderr.txt").read_text("utf-8")
+    said = (project / "stderr.txt").read_text("utf-8")
+    assert re.search(r"^scoring on articles it has not seen: macro-F1 \d+ %, \d+\.\d s$", said, re.M)
 
 
 def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> None:
@@ -47,21 +50,11 @@ def test_the_report_shows_pages_scores_topics_and_baselines(project: Path) -> No
 
 
 def test_bars_only_on_a_terminal(project: Path) -> None:
-    """On a terminal stderr shows a bar while pages are cut; in a pipe it has one plain line a stage."""
+    """On a terminal stderr shows a bar while pages are cut; in a pipe a stage has a first and a last line."""
     piped = (project / "stderr.txt").read_text("utf-8").splitlines()
-    stages = [
-        "corpus",
-        "features",
-        "sections",
-        "scores",
-        "curve",
-        "topics",
-        "confusions",
-        "labels",
-        "reports",
-        "review",
-    ]
-    assert [line for line in piped if line.endswith(": done")] == [f"{name}: done" for name in stages]
+    titles = [stage.title for stage in STAGES.values()]
+    assert [line.removesuffix(" ...") for line in piped if line.endswith(" ...")] == ["starting", *titles]
+    assert [line.split(":")[0] for line in piped if re.search(r"\d\.\d s$", line)] == titles
     assert not any("\x1b" in line or "━" in line for line in piped)
     outer, inner = pty.openpty()
     command = [*TEXTML, "split", "seeds/pages", "--out", "x.jsonl"]
@@ -88,9 +81,9 @@ def test_a_changed_setting_runs_only_what_heeds_it(project: Path) -> None:
     )
     again = textml_in(project, "run")
     assert again.returncode == 0
-    assert {"corpus: unchanged, kept", "sections: unchanged, kept", "scores: unchanged, kept", "topics: done"} <= set(
-        again.stderr.splitlines()
-    )
+    kept = {f"{STAGES[name].title}: unchanged, kept" for name in ("corpus", "sections", "scores")}
+    assert kept <= set(again.stderr.splitlines())
+    assert re.search(r"^finding topics: 2 topics, \d", again.stderr, re.M)
     assert (project / "artifacts/default/reports/tables/topics.csv").read_text("utf-8").count("\n") == 3
 
 
@@ -108,6 +101,9 @@ def test_two_runs_are_alike_byte_for_byte(project: Path) -> None:
     for manifest in manifests:
         for key in ("started", "finished", "files", "sum"):
             del manifest[key]
+        for stage in manifest["stages"].values():
+            assert stage.pop("seconds") >= 0
+            assert 10 < stage.pop("peak_mb") < 10_000
     assert manifests[0] == manifests[1]
 
 
@@ -116,7 +112,7 @@ def test_stages_one_by_one(fresh: Path) -> None:
     assert "section classifier ready" in textml_in(fresh, "train", "step").stdout
     evaluated = textml_in(fresh, "evaluate", "step")
     assert "macro-F1" in evaluated.stdout
-    assert "sections: unchanged, kept" in evaluated.stderr
+    assert "learning the sections: unchanged, kept" in evaluated.stderr
     assert len(textml_in(fresh, "topics", "step").stdout.splitlines()) == 4
     assert textml_in(fresh, "report", "step").stdout == "report: artifacts/step/reports/index.html\n"
 
@@ -318,3 +314,9 @@ def test_every_command_has_an_example_and_every_option_a_help(name: str) -> None
 def test_shell_completion_is_offered(tmp_path: Path) -> None:
     """`--show-completion` prints a script for the shell."""
     assert "--install-completion" in textml_in(tmp_path, "--help").stdout
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    """`textml --version` names itself and its version, and does nothing else."""
+    done = textml_in(tmp_path, "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"textml {textml.__version__}\n", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ENVIRONMENT, TEXTML
-from textml.console import errors_as_messages
+from textml.console import errors_as_messages, wrap
 from textml.errors import ConfigError, CorpusError
 
 _DOOR = (
@@ -157,3 +157,13 @@ def test_ctrl_c_in_a_callback_of_a_library_is_not_lost() -> None:
     )
     line = "\nstopped: no file is left half-written; the same command starts again\n"
     assert through_the_door(code) == (130, "", line)
+
+
+def test_a_long_line_is_broken_between_words_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of 20 columns no word and no path is cut in two; elsewhere a line stays a line."""
+    line = "topics.png: 6 topics are the steadiest of all"
+    assert wrap(line) == line
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert wrap(line).splitlines() == ["topics.png: 6 topics", "are the steadiest of", "all"]
+    assert wrap("a/very/long/path/of/a/report.html is there").splitlines()[0] == "a/very/long/path/of/a/report.html"

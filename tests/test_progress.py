@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from typing import Any
@@ -19,9 +20,29 @@ from textml.progress import Bars, Silent
 def test_items_pass_unchanged(progress: Bars | Silent, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal nothing is shown, and every item comes through."""
     assert list(progress.track(iter("汀禾新报"), "cutting pages", 4)) == list("汀禾新报")
-    with progress.stage("corpus"), progress.counting("passes", 9) as count:
+    with progress.counting("passes", 9) as count:
         count(5, 1733.8)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_stage_has_a_line_at_its_beginning_and_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal, a line says that a stage begins, another what came out and how long it took."""
+    with Bars().stage("finding topics", 3.0) as finish:
+        assert capsys.readouterr() == ("", "finding topics ...\n")
+        finish("12 topics")
+    assert re.fullmatch(r"finding topics: 12 topics, 0\.\d s\n", capsys.readouterr().err)
+    with Silent().stage("finding topics") as finish:
+        finish("12 topics")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bar_says_how_long_a_stage_still_takes() -> None:
+    """What took 60 s the last time is nearly all left at first; what takes longer says so and is never full."""
+    code = "import time\nfrom textml.progress import Bars\nwith Bars().stage('finding topics', {}): time.sleep(1.3)\n"
+    assert re.search("finding topics about (59|58) s left", on_terminal(code.format(60)))
+    late = on_terminal(code.format(0.5))
+    assert "finding topics longer than the last time" in late
+    assert re.search(r"finding topics: 1\.\d s", late)
 
 
 def test_lines_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,10 +95,11 @@ def run_in_kernel(*cells: str) -> list[list[Any]]:
 def test_a_notebook_has_its_own_bars(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a notebook a bar is an element of HTML, full at the end; its name is text, and lines are plain output."""
     monkeypatch.setenv("PYTHONPATH", ENVIRONMENT["PYTHONPATH"])
-    tracked, counted, staged, said, failed = run_in_kernel(
+    tracked, counted, staged, timed, said, failed = run_in_kernel(
         "import textml; bars = textml.Bars(); seen = list(bars.track(range(28), 'cutting <b>', 28))",
         "with bars.counting('passes', 100) as on_pass: on_pass(18, 1733.8)",
         "with bars.stage('corpus'): pass",
+        "import time\nwith bars.stage('topics', 9): time.sleep(1)",
         "bars.say('corpus: done')",
         "try:\n    for k in bars.track(range(9), 'cutting', 9): 1 / (3 - k)\nexcept ZeroDivisionError: pass",
     )
@@ -85,5 +107,8 @@ def test_a_notebook_has_its_own_bars(monkeypatch: pytest.MonkeyPatch) -> None:
     assert '<progress value=28 max=28 aria-label="cutting &lt;b&gt;"></progress> cutting &lt;b&gt; 28 of 28 · ' in bar
     assert "<progress value=18 max=18" in counted[0].data["text/html"]
     assert "<progress value=1 max=1" in staged[0].data["text/html"]
+    assert re.fullmatch(r"corpus: 0\.\d s\n", staged[1].text)
+    assert "<progress value=1000 max=1000" in timed[0].data["text/html"]
+    assert "of 1,000" not in timed[0].data["text/html"]
     assert (said[0].name, said[0].text) == ("stdout", "corpus: done\n")
     assert "<progress value=3 max=9 " in failed[0].data["text/html"]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say
+from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, wrap
+from textml.options import ARTIFACTS, Artifacts, Config, Files, RunName, Workers
 
 if TYPE_CHECKING:
     from textml.corpus.article import Article
+    from textml.progress import Bars
     from textml.runs.pipeline import Outcome
 
 # Other imports are inside the commands: `textml --help` has to answer at once.
@@ -36,32 +38,23 @@ app = typer.Typer(
     cls=_Commands,
     help="Newspaper pages in, labelled articles and a topic report out. Start with: textml run",
     no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder.")]
-Files = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH...",
-        help="Pages (.pdf, ALTO .xml, .hocr, .txt, .html), tables (.jsonl, .jsonl.gz, .csv, .parquet, .xlsx), folders.",
-    ),
-]
-Config = Annotated[Path | None, typer.Option("--config", help="Settings file; configs/default.toml if there is one.")]
-Artifacts = Annotated[Path, typer.Option("--artifacts", help="Folder of the runs.")]
-ARTIFACTS = Path("artifacts")
+
+@app.callback()
+def _all_commands(
+    version: Annotated[bool, typer.Option("--version", help="Print the version, and do nothing else.")] = False,
+) -> None:
+    if version:
+        from textml import __version__
+
+        say(f"textml {__version__}")
+        raise typer.Exit
 
 
-def _check_workers(n: int) -> int:
-    if n == 0:
-        raise typer.BadParameter("0 workers do nothing; allowed: 1 and more, or -1 for all cores")
-    return n
-
-
-Workers = Annotated[
-    int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
-]
 # New objects between two searches for reference cycles (Python's own number is 700).
 _GC_THRESHOLD = 100_000
 # The stage that `train` works up to.
@@ -80,6 +73,16 @@ def _stopping(out: str) -> Iterator[None]:
         raise SystemExit(INTERRUPTED) from None
 
 
+@contextmanager
+def _starting() -> Iterator["Bars"]:
+    """Show at once that a command works, while it loads libraries: that takes a second or two."""
+    from textml.progress import Bars
+
+    bars = Bars()
+    with bars.starting():
+        yield bars
+
+
 def _write(out: Path, rows: Sequence[Any], problems: Sequence[str], inputs: Sequence[str | Path]) -> None:
     """Write a table, unless nothing could be read: then an older table stays as it is."""
     from textml.runs.split import write_table
@@ -95,7 +98,25 @@ def _say_doubt(articles: "Sequence[Article]") -> None:
     from textml.corpus.doubt import measure_doubt
 
     if doubt := str(measure_doubt(articles)):
-        say(doubt)
+        say(wrap(doubt))
+
+
+def _bring_up_to(
+    stage: str, name: str, config: Path | None, artifacts: Path, inputs: Sequence[str] | None = None
+) -> "Outcome":
+    """Bring a run up to a stage; only `run`, which gives inputs, and `train` make a new one."""
+    with _starting() as bars:
+        from textml.runs.pipeline import run as run_flow
+        from textml.runs.starter import choose_settings
+        from textml.store import read_manifest, run_folder
+
+    folder = run_folder(artifacts, name)
+    if inputs is not None:
+        return run_flow(choose_settings(config, inputs), folder, stage, bars)
+    if stage != _SECTIONS:
+        # A typo in the name must not create a run.
+        read_manifest(folder)
+    return run_flow(choose_settings(config, (), folder), folder, stage, bars)
 
 
 @app.command()
@@ -124,16 +145,11 @@ def run(
 
     Example: textml run --input issues/2024-02-19 --run february
     """
-    from textml.progress import Bars
-    from textml.runs.pipeline import run as run_flow
+    outcome = _bring_up_to("review", name, config, artifacts, inputs or ())
     from textml.runs.results import count_labels
-    from textml.runs.starter import choose_settings
-    from textml.store import run_folder
 
-    folder = run_folder(artifacts, name)
-    outcome = run_flow(choose_settings(config, inputs or ()), folder, progress=Bars())
     print_table(count_labels(outcome.contents), ["", "articles"])
-    say(outcome.contents.promise)
+    say(wrap(str(outcome.contents.promise)))
     _say_doubt(outcome.contents.items)
     say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
@@ -178,19 +194,6 @@ def split(
         say(f"{out}: {len(articles)} items, {sum(a.is_story for a in articles)} of them articles")
         _say_doubt(articles)
     exit_with(problems)
-
-
-def _bring_up_to(stage: str, name: str, config: Path | None, artifacts: Path) -> "Outcome":
-    from textml.progress import Bars
-    from textml.runs.pipeline import run as run_flow
-    from textml.runs.starter import choose_settings
-    from textml.store import read_manifest, run_folder
-
-    folder = run_folder(artifacts, name)
-    if stage != _SECTIONS:
-        # Only `train` makes a new run: a typo in the name must not create one.
-        read_manifest(folder)
-    return run_flow(choose_settings(config, (), folder), folder, stage, Bars())
 
 
 @app.command()
@@ -311,7 +314,7 @@ def topics(
         choice = choose_topics(outcome.contents, limits, out, outcome.settings.reports.language, Bars())
         columns = ("n_topics", "perplexity", "coherence", "stability")
         print_table([[f"{row[column]:.4g}" for column in columns] for row in choice.rows()], columns)
-        say(f"{out}: {choice.reason}")
+        say(wrap(f"{out}: {choice.reason}"))
     else:
         print_table(list_topics(outcome.contents), ["topic", "share", "words"])
     exit_with(outcome.problems)
@@ -368,11 +371,11 @@ def label(
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
     with _stopping(out):
-        from textml.errors import ConfigError
-        from textml.predict.archive import label_archive, open_recipe
-        from textml.predict.dataset import is_dataset
-        from textml.progress import Bars
-        from textml.store import run_folder
+        with _starting() as bars:
+            from textml.errors import ConfigError
+            from textml.predict.archive import label_archive, open_recipe
+            from textml.predict.dataset import is_dataset
+            from textml.store import run_folder
 
         # A million articles are many small values without cycles; the search for cycles would take 5 % of the time.
         gc.set_threshold(_GC_THRESHOLD)
@@ -381,16 +384,14 @@ def label(
         if is_dataset(out):
             from textml.predict.partitions import label_dataset
 
-            found = label_dataset(recipe, paths, out, cluster, workers, Bars())
+            found = label_dataset(recipe, paths, out, cluster, workers, bars)
         elif cluster:
             raise ConfigError(f"--out {out}: a cluster writes a dataset. Name a folder, such as --out labels/")
         else:
-            found = label_archive(recipe, paths, Path(out), workers, Bars())
+            found = label_archive(recipe, paths, Path(out), workers, bars)
     for note in list_notes(found.notes.messages, found.notes.n_messages):
         say(note, err=True)
-    say(
-        f"{out}: {found.n_articles} articles, {found.n_labelled} labelled, {found.n_articles - found.n_labelled} left "
-        "to a person" + (f"; {found.n_kept} unchanged and kept" if found.n_kept else "") + f". {found.promise}",
-        err=out == "-",
-    )
+    kept = f"; {found.n_kept} unchanged and kept" if found.n_kept else ""
+    left = f"{found.n_labelled} labelled, {found.n_articles - found.n_labelled} left to a person"
+    say(wrap(f"{out}: {found.n_articles} articles, {left}{kept}. {found.promise}", err=out == "-"), err=out == "-")
     exit_with(found.problems.messages, found.problems.n_messages)

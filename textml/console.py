@@ -32,6 +32,18 @@ def say(text: object, err: bool = False) -> None:
     stream.flush()
 
 
+def wrap(text: str, err: bool = False) -> str:
+    """Break a long line between words where a terminal shows it; elsewhere it stays one line."""
+    stream = sys.stderr if err else sys.stdout
+    if not stream.isatty():
+        return text
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    # A path is not broken: it could not be copied.
+    return fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
+
+
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
     """Print errors of textml and of the machine, and Ctrl-C, as a line on stderr.

@@ -1,6 +1,7 @@
 """Progress bars for terminals and notebooks."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -11,12 +12,18 @@ from textml.display import escape_text
 T = TypeVar("T")
 #: Called with the number of things that are done; other arguments, such as a perplexity, are ignored.
 Count = Callable[..., None]
+#: Called with what came out of a stage, in a few words.
+Finish = Callable[[str], None]
 # Seconds between two updates of a bar in a notebook: each is sent to the browser.
 _PAUSE = 0.1
 # Seconds before the first estimate of the time left: earlier ones are wrong.
 _ESTIMATE_FROM = 3.0
 # Seconds between two lines where there is no terminal: the log of a night stays short.
 _LINE_EVERY = 30.0
+# How full the bar of a stage gets that takes longer than the last time: it is not done before it is done.
+_ALMOST = 0.99
+# Seconds between two looks at the clock: the time left is in whole seconds.
+_TICK = 0.5
 
 
 class Progress(Protocol):
@@ -28,8 +35,8 @@ class Progress(Protocol):
     def counting(self, what: str, n_items: int) -> AbstractContextManager[Count]:
         """Surround work that reports how much of it is done."""
 
-    def stage(self, name: str) -> AbstractContextManager[None]:
-        """Surround the work of a stage."""
+    def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
+        """Surround the work of a stage that is expected to take so many seconds, 0 where that is not known."""
 
     def say(self, what: str) -> None:
         """Show one line about what was done."""
@@ -46,9 +53,9 @@ class Silent:
         """Show nothing."""
         return nullcontext(_ignore)
 
-    def stage(self, name: str) -> AbstractContextManager[None]:
+    def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
         """Show nothing."""
-        return nullcontext()
+        return nullcontext(_ignore)
 
     def say(self, what: str) -> None:
         """Show nothing."""
@@ -118,10 +125,54 @@ class Bars:
             bars.remove_task(task)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Show a bar without an end, with the seconds, while a stage works."""
-        with self.counting(name, 0):
-            yield
+    def stage(self, name: str, expected: float = 0.0) -> Iterator[Finish]:
+        """Show that a stage works, and at its end a line with its seconds and what came out.
+
+        On a terminal and in a notebook it has a bar, elsewhere a line when it begins.
+
+        Parameters
+        ----------
+        name : str
+            what the stage does, as users understand it
+        expected : float
+            seconds that it took the last time; 0 where that is not known
+
+        Yields
+        ------
+        callable
+            takes what came out, in a few words
+        """
+        started, found = time.monotonic(), [""]
+        with self._stage_bar(name, expected):
+            yield lambda outcome: found.__setitem__(0, outcome)
+        outcome = f" {found[0]}," if found[0] else ""
+        self.say(f"{name}:{outcome} {time.monotonic() - started:.1f} s")
+
+    def starting(self) -> AbstractContextManager[None]:
+        """Show that a command has begun, while it loads what it needs."""
+        return self._stage_bar("starting", 0.0)
+
+    @contextmanager
+    def _stage_bar(self, name: str, expected: float) -> Iterator[None]:
+        """The bar of a stage, which fills as the expected time passes, or the line with which it begins."""
+        if _in_notebook():
+            # in thousandths, so that the end of the bar is the end of the stage
+            with _NotebookBar(name, 1000 if expected else 0, counted=False) as count, _ticking(expected, count):
+                yield
+            return
+        with self._bars() as bars:
+            if not bars:
+                self.say(f"{name} ...")
+                yield
+                return
+            task = bars.add_task(name, total=1000 if expected else None)
+
+            def count(done: int, left: str) -> None:
+                bars.update(task, completed=done, description=f"{name} {left}".rstrip())
+
+            with _ticking(expected, count):
+                yield
+            bars.remove_task(task)
 
     def say(self, what: str) -> None:
         """Print a line, on stderr unless this is a notebook."""
@@ -167,8 +218,35 @@ def time_left(done: int, total: int, seconds: float) -> str:
     """
     if seconds < _ESTIMATE_FROM or not 0 < done < total:
         return ""
-    left = seconds * (total - done) / done
+    return _word_seconds(seconds * (total - done) / done)
+
+
+def _word_seconds(left: float) -> str:
+    """A time that is left, in words."""
     return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
+
+
+@contextmanager
+def _ticking(expected: float, count: Count) -> Iterator[None]:
+    """Count the thousandths of an expected time as they pass; nothing where none is expected."""
+    if not expected:
+        yield
+        return
+    started, done = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not done.wait(_TICK):
+            passed = time.monotonic() - started
+            left = _word_seconds(expected - passed) if passed < expected else "longer than the last time"
+            count(round(1000 * min(passed / expected, _ALMOST)), left)
+
+    clock = threading.Thread(target=tick, daemon=True)
+    clock.start()
+    try:
+        yield
+    finally:
+        done.set()
+        clock.join()
 
 
 class _Lines:
@@ -187,8 +265,8 @@ class _Lines:
             self.say(f"{self.what}: {100 * done / self.total:.0f} %, {left}")
 
 
-def _ignore(done: int, *_: object) -> None:
-    """Take the number of things done and show nothing."""
+def _ignore(found: object, *_: object) -> None:
+    """Take the number of things done, or what came out, and show nothing."""
 
 
 def _in_notebook() -> bool:
@@ -200,8 +278,9 @@ def _in_notebook() -> bool:
 class _NotebookBar:
     """The browser's own progress element: no widgets, light and dark, known to screen readers."""
 
-    def __init__(self, what: str, n_items: int) -> None:
-        self.what, self.n_items, self.done = escape_text(what), n_items, 0
+    def __init__(self, what: str, n_items: int, counted: bool = True) -> None:
+        self.what, self.n_items, self.done, self.counted = escape_text(what), n_items, 0, counted
+        self.left = ""
         self._started = self._sent = time.monotonic()
         self._place: Any = None
 
@@ -214,20 +293,22 @@ class _NotebookBar:
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         if failure is None:
             # Full at the end, whatever number was expected.
-            self.done = self.n_items = self.done or self.n_items or 1
+            self.done = self.n_items = (self.done if self.counted else 0) or self.n_items or 1
+        self.left = ""
         self._place.update(self)
 
-    def count(self, done: int, *_: object) -> None:
-        """Take the number of things done."""
-        self.done = done
-        if time.monotonic() - self._sent >= _PAUSE:
-            self._sent = time.monotonic()
+    def count(self, done: int, left: object = "", *_: object) -> None:
+        """Take the number of things done, and the time left where it is known."""
+        self.done, now = done, time.monotonic()
+        self.left = left if isinstance(left, str) else ""
+        self.left = self.left or time_left(done, self.n_items, now - self._started)
+        if now - self._sent >= _PAUSE:
+            self._sent = now
             self._place.update(self)
 
     def _repr_html_(self) -> str:
         filled = f"value={self.done} max={self.n_items}" if self.n_items else ""
-        counted = f" {self.done:,} of {self.n_items:,} ·" if self.n_items > 1 else ""
-        seconds = time.monotonic() - self._started
-        return (
-            f'<div><progress {filled} aria-label="{self.what}"></progress> {self.what}{counted} {seconds:.1f} s</div>'
-        )
+        counted = f" {self.done:,} of {self.n_items:,} ·" if self.counted and self.n_items > 1 else ""
+        left = f", {self.left}" if self.left else ""
+        seconds = f"{time.monotonic() - self._started:.1f} s{left}"
+        return f'<div><progress {filled} aria-label="{self.what}"></progress> {self.what}{counted} {seconds}</div>'

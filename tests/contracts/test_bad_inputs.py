@@ -141,7 +141,7 @@ def test_a_bad_settings_file_is_named(name: str, project: Path, monkeypatch: pyt
         with nothing_changed(project):
             said = textml(monkeypatch, *words, "--config", name)
         assert said.code == 2
-        assert said.err.startswith(f"error: {name}")
+        assert said.err.startswith(f"starting ...\nerror: {name}")
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def test_a_bad_file_in_the_settings_is_named(
     with nothing_changed(settled):
         said = textml(monkeypatch, "train", "default", "--config", str(config))
     assert said.code == 1
-    assert said.err.startswith(f"error: {path}")
+    assert f"\nerror: {path}" in said.err
 
 
 def forge(run: Path, name: str, content: bytes) -> None:

@@ -17,6 +17,7 @@ LEAVES = [
     "errors",
     "manifest",
     "model_files",
+    "options",
     "progress",
     "reasons",
     "store",

@@ -1,6 +1,6 @@
 """The state of a run while its stages work: settings, draft folder, results of earlier stages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from textml.corpus.article import Article
 from textml.errors import ArtifactError
 from textml.predict.contents import Contents
 from textml.progress import Progress
+from textml.runs.costs import Cost
 from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Flow:
         shows the work
     previous : Contents or None
         the run of this name that there is already, checked
+    costs : dict of str to Cost
+        what each stage took, the one that is kept when it worked; filled in as they end
     """
 
     name: str
@@ -48,6 +51,7 @@ class Flow:
     draft: store.Draft
     progress: Progress
     previous: Contents | None = None
+    costs: dict[str, Cost] = field(default_factory=dict)
 
     @cached_property
     def contents(self) -> Contents:

@@ -1,7 +1,7 @@
 """Bring a run up to date: run the stages that changed, keep the others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from textml.manifest import FORMAT
 from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
 from textml.progress import Progress, Silent
+from textml.runs.costs import Cost, measure_cost, read_costs
 from textml.runs.flow import Flow
 from textml.runs.inputs import hash_inputs
+from textml.runs.results import describe_stage
 from textml.runs.stages import STAGES
 from textml.runs.starter import list_built_in
 from textml.runs.up_to_date import build_stage_keys, find_unchanged, find_wanted, read_earlier
@@ -94,10 +96,10 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         had = earlier.stages if earlier else {}
         # what cannot be used is not removed
         draft.keeps_previous = earlier is None
-        files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid})
+        files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid}, read_costs(had))
         # an input that changed while it was read is another one the next time
         keys = build_stage_keys(settings, inputs.state())
-        done = {name: {"key": keys[name], "files": files[name]} for name in wanted}
+        done = {name: {"key": keys[name], "files": files[name], **_list_cost(flow, name)} for name in wanted}
         manifest = draft.write_manifest(_build_manifest(flow, done, started))
     if draft.set_aside:
         why = "was changed by hand, is broken, or was made by another version of textml"
@@ -106,8 +108,10 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     return Outcome(folder, settings, kept, flow.contents.moved_to(folder, manifest))
 
 
-def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Run the stages that are wanted, and take over the files of those that are kept.
+def _work_stages(
+    flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]], costs: Mapping[str, Cost]
+) -> dict[str, list[str]]:
+    """Run the stages that are wanted, and take over the files of those that are kept; `costs` are those of before.
 
     Returns
     -------
@@ -119,14 +123,28 @@ def _work_stages(flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]
             flow.draft.keep(kept[name])
             if flow.previous:
                 flow.contents.take_over(flow.previous, name)
-            flow.progress.say(f"{name}: unchanged, kept")
+            if name in costs:
+                flow.costs[name] = costs[name]
+            flow.progress.say(f"{STAGES[name].title}: unchanged, kept")
         else:
-            with flow.progress.stage(name):
-                STAGES[name].work(flow)
-            flow.progress.say(f"{name}: done")
+            flow.costs[name] = _work_stage(flow, name, costs.get(name, Cost()).seconds)
         written = set(files_of(flow.draft.folder)).difference(*done.values())
         done[name] = sorted(written)
     return done
+
+
+def _work_stage(flow: Flow, name: str, expected: float) -> Cost:
+    """Run a stage that took so many seconds the last time, and show what came out of it."""
+    with flow.progress.stage(STAGES[name].title, expected) as finish:
+        with measure_cost() as cost:
+            STAGES[name].work(flow)
+        finish(describe_stage(name, flow.contents))
+    return cost
+
+
+def _list_cost(flow: Flow, name: str) -> dict[str, Any]:
+    """What a stage took, for the manifest; nothing where that was never measured."""
+    return asdict(flow.costs[name]) if name in flow.costs else {}
 
 
 def _build_manifest(flow: Flow, stages: dict[str, Any], started: datetime) -> dict[str, Any]:

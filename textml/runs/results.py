@@ -1,11 +1,13 @@
 """What a finished run found, as lines to print."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from textml.disk.writing import write_file
 from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
+from textml.models.evaluation.learning_curve import MORE
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
 from textml.progress import Progress, Silent
@@ -15,6 +17,67 @@ from textml.reports.figures.topics import draw_topic_choice
 from textml.reports.sentences import format_estimate, percent, shown_name
 from textml.reports.tables import list_estimates
 from textml.review.label_errors import rank_label_errors
+
+
+def describe_stage(stage: str, contents: Contents) -> str:
+    """Say in a few words what came out of a stage; empty where a line of its own has said why nothing did.
+
+    Parameters
+    ----------
+    stage : str
+        one of STAGES
+    contents : Contents
+        what the run holds at the end of the stage
+    """
+    return _OUTCOMES[stage](contents) if stage in _OUTCOMES else ""
+
+
+def count_things(n: int, what: str) -> str:
+    """Write a number of things with the right ending.
+
+    >>> count_things(1, "page"), count_things(15309, "article")
+    ('1 page', '15,309 articles')
+    """
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _describe_corpus(contents: Contents) -> str:
+    counted = [(len(contents.pages), "page"), (len(contents.stories), "article")]
+    return ", ".join(count_things(n, what) for n, what in counted if n or what == "article")
+
+
+def _describe_sections(contents: Contents) -> str:
+    if contents.classifier is None:
+        return "none"
+    return f"{count_things(len(contents.classifier.classes_), 'section')} from {len(contents.seeds):,} labels"
+
+
+def _describe_scores(contents: Contents) -> str:
+    found = contents.scores.macro_f1
+    return f"macro-F1 {percent(found.value)}" if found else "no estimate"
+
+
+def _describe_curve(contents: Contents) -> str:
+    gain = contents.learning_curve.gain
+    return f"{100 * gain.value:+.1f} points with {MORE} more labels" if gain else "no estimate"
+
+
+def _describe_labels(contents: Contents) -> str:
+    given = sum(1 for row in contents.labels if row["section"])
+    return f"{given:,} labelled, {len(contents.labels) - given:,} left to a person"
+
+
+#: What came out of each stage, in a few words.
+_OUTCOMES: dict[str, Callable[[Contents], str]] = {
+    "corpus": _describe_corpus,
+    "features": lambda contents: count_things(len(contents.vocabulary) if contents.counts is not None else 0, "word"),
+    "sections": _describe_sections,
+    "scores": _describe_scores,
+    "curve": _describe_curve,
+    "topics": lambda contents: count_things(len(contents.topics.topics_), "topic") if contents.topics else "none",
+    "confusions": lambda contents: count_things(len(contents.confusions), "topic") + " to blame",
+    "labels": _describe_labels,
+}
 
 
 def count_labels(contents: Contents) -> list[tuple[str, str]]:

@@ -274,6 +274,8 @@ class Stage:
 
     Attributes
     ----------
+    title : str
+        what it does, as users understand it
     work : callable
         reads what earlier stages left, writes its own files
     needs : tuple of str
@@ -282,6 +284,7 @@ class Stage:
         tables of the settings that it depends on
     """
 
+    title: str
     work: Callable[[Flow], None]
     needs: tuple[str, ...]
     tables: tuple[str, ...]
@@ -289,14 +292,14 @@ class Stage:
 
 #: The flow, in the order of the rooms.
 STAGES: dict[str, Stage] = {
-    "corpus": Stage(read_corpus, (), ("corpus",)),
-    "features": Stage(count_features, ("corpus",), ("corpus", "features")),
-    "sections": Stage(fit_sections, ("corpus",), ("models",)),
-    "scores": Stage(score_sections, ("corpus",), ("models",)),
-    "curve": Stage(measure_curve, ("scores",), ("models",)),
-    "topics": Stage(fit_topics, ("features", "sections"), ("corpus", "features", "models")),
-    "confusions": Stage(explain_confusions, ("scores", "topics"), ()),
-    "labels": Stage(label_stories, ("sections", "topics"), ("models",)),
-    "reports": Stage(report_run, ("labels", "confusions", "curve"), ("reports", "review")),
-    "review": Stage(queue_review, ("labels",), ("review",)),
+    "corpus": Stage("reading pages and articles", read_corpus, (), ("corpus",)),
+    "features": Stage("counting words", count_features, ("corpus",), ("corpus", "features")),
+    "sections": Stage("learning the sections", fit_sections, ("corpus",), ("models",)),
+    "scores": Stage("scoring on articles it has not seen", score_sections, ("corpus",), ("models",)),
+    "curve": Stage("estimating what more labels would add", measure_curve, ("scores",), ("models",)),
+    "topics": Stage("finding topics", fit_topics, ("features", "sections"), ("corpus", "features", "models")),
+    "confusions": Stage("explaining confused sections", explain_confusions, ("scores", "topics"), ()),
+    "labels": Stage("labelling articles", label_stories, ("sections", "topics"), ("models",)),
+    "reports": Stage("writing the report", report_run, ("labels", "confusions", "curve"), ("reports", "review")),
+    "review": Stage("listing articles for a person", queue_review, ("labels",), ("review",)),
 }

@@ -6,6 +6,9 @@ import numpy as np
 
 from textml.models.evaluation.scores import Scores
 
+# The other section must be half as likely again as the label: below that it is a toss-up, which says nothing.
+_CLEARLY = 1.5
+
 
 @dataclass(frozen=True, slots=True)
 class LabelError:
@@ -33,7 +36,8 @@ class LabelError:
 def rank_label_errors(scores: Scores) -> list[LabelError]:
     """Rank the labels that the out-of-fold predictions contradict, the strongest contradiction first.
 
-    The folds keep articles of one issue and near-duplicates together, so no copy of an article vouches for its label.
+    Where the other section is less than half as likely again as the label, it is a toss-up and not listed. The folds
+    keep articles of one issue and near-duplicates together, so no copy of an article vouches for its label.
 
     Parameters
     ----------
@@ -53,6 +57,7 @@ def rank_label_errors(scores: Scores) -> list[LabelError]:
     found = []
     for position, (label, row) in enumerate(zip(scores.labels, np.asarray(scores.proba), strict=True)):
         predicted, own = int(row.argmax()), names.index(label)
-        if predicted != own:
+        # to four places, so that 0.4 and 0.6 are half as likely again in floating point too
+        if predicted != own and round(row[predicted] - _CLEARLY * row[own], 4) >= 0:
             found.append(LabelError(position, label, names[predicted], float(row[own]), float(row[predicted])))
     return sorted(found, key=lambda error: (error.p_label - error.p_likelier, error.position))

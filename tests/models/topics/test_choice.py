@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 
 from textml.errors import ConfigError
-from textml.models.topics.choice import candidates, choose_n_topics
+from textml.models.topics.choice import _recommend, candidates, choose_n_topics
 
 
 def _counts(n_topics: int, n_articles: int = 400) -> sp.csr_matrix:
@@ -25,8 +25,41 @@ def test_the_number_of_subjects_is_recommended():
     assert choice.perplexity[0] > 1.2 * choice.perplexity[1]
     assert choice.stability[1] == 1.0
     assert choice.reason.startswith("6 topics: the most coherent")
+    assert "end of the range" not in choice.reason
+    assert not choice.reason.endswith(".")
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert choice.rows()[1]["n_topics"] == 6
+
+
+@pytest.mark.parametrize(
+    ("perplexity", "coherence", "stability", "said"),
+    [
+        (
+            [400.0, 390.0, 350.0],
+            [0.2, 0.3, 0.25],
+            [0.8, 0.9, 0.8],
+            "Perplexity is lowest at the end of the range asked (20), so it only follows the range. "
+            "6 topics are the best in both coherence (NPMI 0.30) and stability (90%)",
+        ),
+        (
+            [400.0, 390.0, 350.0],
+            [0.4, 0.3, 0.25],
+            [0.8, 0.9, 0.8],
+            "so it only follows the range. 5 topics are the most coherent of all (NPMI 0.40), 6 the steadiest (90%)",
+        ),
+        ([400.0, 300.0, 350.0], [0.2, 0.3, 0.25], [0.8, 0.9, 0.8], "without a tenth of the articles"),
+        (
+            [400.0, 300.0, 350.0],
+            [0.2, 0.1, 0.25],
+            [0.8, 0.9, 0.9],
+            "without a tenth of the articles. 20 topics are the best in both coherence (NPMI 0.25) and stability (90%)",
+        ),
+    ],
+)
+def test_the_best_in_coherence_and_stability_is_named(perplexity, coherence, stability, said):
+    """Where another number is better in both, or perplexity only follows the range, the reason says so."""
+    _, reason = _recommend(np.array([5, 6, 20]), np.array(perplexity), np.array(coherence), np.array(stability))
+    assert reason.endswith(said)
 
 
 def test_too_few_articles_to_choose_are_refused():

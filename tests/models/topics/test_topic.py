@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textml.models.topics.topic import Topic, describe_topics, relevance, topic_name, unique_names
+from textml.models.topics.topic import Topic, describe_topics, relevance, unique_names
 
 
 def test_relevance_prefers_the_word_that_others_lack():
@@ -11,20 +11,6 @@ def test_relevance_prefers_the_word_that_others_lack():
     scores = relevance(np.array([[4.0, 4.0, 2.0], [1e-9, 8.0, 2.0]]))
     assert scores[0, 0] > scores[0, 1]
     assert relevance(np.array([[4.0, 4.0], [1.0, 3.0]]), weight=1.0)[0].tolist() == pytest.approx([np.log(0.5)] * 2)
-
-
-@pytest.mark.parametrize(
-    ("ranked", "name"),
-    [
-        (["乡村振兴", "乡村", "农民", "产业"], "乡村振兴 农民 产业"),
-        (["医保", "医保局", "患者"], "医保 患者"),
-        (["火车"], "火车"),
-        ([], ""),
-    ],
-)
-def test_names_say_different_things(ranked, name):
-    """A word that is part of a chosen one adds nothing to a name."""
-    assert topic_name(ranked) == name
 
 
 def test_equal_names_are_numbered():

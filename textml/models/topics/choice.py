@@ -42,7 +42,7 @@ class TopicChoice:
     recommended : int
         One of `n_topics`.
     reason : str
-        Why it is recommended, in one sentence.
+        Why it is recommended, and which numbers are the most coherent and the steadiest where these are others.
     """
 
     n_topics: np.ndarray
@@ -180,4 +180,34 @@ def _recommend(
         f"their lowest held-out perplexity ({perplexity[best]:.4g}); {stability[best]:.0%} of the top words come "
         "back without a tenth of the articles" + (f"; too unsteady: {others}" if others else "")
     )
-    return int(n_topics[best]), reason
+    return int(n_topics[best]), f"{reason}. {_name_others(n_topics, best, perplexity, coherence, stability)}".rstrip(
+        ". "
+    )
+
+
+def _name_others(
+    n_topics: np.ndarray, best: int, perplexity: np.ndarray, coherence: np.ndarray, stability: np.ndarray
+) -> str:
+    """Name the most coherent and the steadiest number, and warn where perplexity only follows the range; or nothing."""
+    # Both ranked with the other as the tie-breaker, so that one number is named where one is best in both.
+    coherent = max(range(len(n_topics)), key=lambda i: (_round(coherence[i]), _round(stability[i])))
+    steady = max(range(len(n_topics)), key=lambda i: (_round(stability[i]), _round(coherence[i])))
+    named = (
+        f"{n_topics[coherent]} topics are the best in both coherence (NPMI {coherence[coherent]:.2f}) and stability "
+        f"({stability[coherent]:.0%})"
+        if coherent == steady
+        else f"{n_topics[coherent]} topics are the most coherent of all (NPMI {coherence[coherent]:.2f}), "
+        f"{n_topics[steady]} the steadiest ({stability[steady]:.0%})"
+    )
+    lowest = int(np.nanargmin(perplexity))
+    at_end = len(n_topics) > 1 and lowest in (0, len(n_topics) - 1)
+    follows = (
+        f"Perplexity is lowest at the end of the range asked ({n_topics[lowest]}), so it only follows the range"
+        * at_end
+    )
+    return ". ".join(filter(None, [follows, named if at_end or {coherent, steady} != {best} else ""]))
+
+
+def _round(value: Any) -> float:
+    """To the three digits that are printed, nan below all."""
+    return -np.inf if np.isnan(value) else round(float(value), 3)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from textml.display import brief, card, word_card
+from textml.models.topics.naming import topic_name
 
 # Sievert and Shirley (2014, LDAvis) found that people recognise topics best at 0.6.
 RELEVANCE = 0.6
-# Words in a name: enough to tell topics apart, on one line.
-_NAME_WORDS = 3
 # Topics of which less than this share of the top words comes back are shown with a warning.
 _FRAGILE = 0.5
 
@@ -120,21 +119,6 @@ def largest_columns(values: np.ndarray, n: int) -> np.ndarray:
         among = np.flatnonzero(each >= smallest)
         found[row] = among[np.argsort(-each[among], kind="stable")[:n]]
     return found
-
-
-def topic_name(ranked: Sequence[str]) -> str:
-    """Make a name of the first three words of which none contains another.
-
-    >>> topic_name(["乡村振兴", "乡村", "农民", "产业"])
-    '乡村振兴 农民 产业'
-    """
-    chosen: list[str] = []
-    for word in ranked:
-        if not any(word in other or other in word for other in chosen):
-            chosen.append(word)
-        if len(chosen) == _NAME_WORDS:
-            break
-    return " ".join(chosen)
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

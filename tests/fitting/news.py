@@ -97,11 +97,20 @@ def _draw_item(rng: random.Random, least: int, most: int) -> dict[str, Any]:
     return {
         "kind": "article", "section": None, "title": title,
         "text": _divide(rng, text) if len(text) > 900 and rng.random() < 0.4 else text,
-        "kicker": _draw_clause(rng, lead, 7, 18) if rng.random() < 0.25 else None,
+        "kicker": _draw_kicker(rng, lead) if rng.random() < 0.25 else None,
         "subtitle": dash + subtitle if dash else None,
         "column": "乡间走笔" if rng.random() < 0.1 else None,
         "byline": {"role": rng.choice(_ROLES), "names": names, "where": where} if where else None,
     }  # fmt: skip
+
+
+def _draw_kicker(rng: random.Random, text: str) -> str:
+    """A line above a title: who spoke where, or a phrase of the text."""
+    if rng.random() < 0.4:
+        where = rng.choice(["青石镇", "白渡乡", "柳河街道", "市委全会上", "防汛工作会议上"])
+        what = rng.choice(["调研时", "检查时", "座谈时", "走访企业时", ""])
+        return f"{rng.choice(_NAMES)}在{where}{what}{rng.choice(['强调', '强调', '指出', '要求'])}"
+    return _draw_clause(rng, text, 7, 18)
 
 
 def _draw_clause(rng: random.Random, text: str, least: int, most: int) -> str:

@@ -171,7 +171,8 @@ def _invent_story(rng: random.Random, section: str) -> dict[str, Any]:
     paragraphs = [
         "".join(_sentence(rng, section, place) for _ in range(rng.randint(1, 4))) for _ in range(rng.randint(2, 6))
     ]
-    a, b = rng.sample(_THINGS[section], 2)
+    # a headline says what its article is about
+    a, b = rng.sample([thing for thing in _THINGS[section] if thing in "".join(paragraphs)], 2)
     where = rng.choice(["lead", "lead", "end", "none"])
     byline = (
         None if where == "none" else {"role": "记者", "names": rng.sample(_NAMES, rng.randint(1, 2)), "where": where}

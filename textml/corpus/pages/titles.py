@@ -8,10 +8,14 @@ from itertools import pairwise
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.fitted import read_table
 from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
+from textml.corpus.pages.search.cues import weigh
 from textml.corpus.pages.search.headlines import find_stray_letter, is_column, split_cues
 
 # A title may be set in two sizes, as where its second line is longer; a kicker or subtitle is smaller than this share.
 _TITLE = 0.85
+# Log odds from which a new part begins, by hand: half a title in the line above it is worse than a title with that line in
+# front.
+_SURE = 1.0
 _DASH = "——"
 _SERIES = re.compile(r"[一二三四五六七八九再]论")
 
@@ -106,7 +110,7 @@ def _join_parts(blocks: Sequence[Block]) -> list[list[str]]:
     for before, after in pairwise(blocks):
         cues = split_cues(before, after)
         lines = [line.text for line in after.lines]
-        if sum(weights.get(name, 0.0) * size for name, size in cues.items()) > 0:
+        if weigh(cues, weights) > _SURE:
             groups.append(lines)
         else:
             groups[-1] += lines

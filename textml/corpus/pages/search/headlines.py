@@ -176,6 +176,7 @@ def split_cues(before: Block, after: Block, signed: bool = False, broken: bool =
         split_before_masthead=is_masthead(after.text),
         split_notice=is_notice(before.text) or is_notice(after.text),
         split_apart=other.apart,
+        split_blank=other.number > one.number + 1,
         split_glued=other.glued,
         split_same_width=abs(change) <= 0.6,
         split_narrower=0.6 < -change <= 4.0,

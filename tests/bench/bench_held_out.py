@@ -9,6 +9,7 @@ press page. Each fit starts from the one without press pages, and takes one more
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,7 @@ def _f1(row: Counter[str]) -> float:
 
 def fit_again(pages: Sequence[KnownPage], differences: Sequence[dumps.Differences]) -> None:
     """Write weights fitted on these pages; of layouts from differences that were found before."""
-    tables = dict(fitted.read_tables())
-    tables |= {"roles": dumps.fit_roles(pages), "title_parts": dumps.fit_parts(pages)}
+    tables: dict[str, Any] = {"roles": dumps.fit_roles(pages), "title_parts": dumps.fit_parts(pages)}
     dumps.write(tables | {"layout": dumps.weigh_differences(differences)}, "held out")
 
 

@@ -158,11 +158,11 @@ def _number(row: float | Sequence[float]) -> str:
 
 def fit(pages: Sequence[KnownPage], figures: str = "") -> None:
     """Fit all weights of dumps on these pages, and write them."""
-    kept = dict(fitted.read_tables())
-    tables = {**kept, "roles": fit_roles(pages)}
+    tables = {name: fitted.read_table(name) for name in ("roles", "layout", "title_parts")}
+    start = dict(tables["layout"])
+    tables["roles"] = fit_roles(pages)
     write(tables, figures)
     tables["title_parts"] = fit_parts(pages)
-    start = dict(kept["layout"])
     tables["layout"] = fit_layouts([page for page in pages if page.is_clean], start)
     write(tables, figures)
 

@@ -60,8 +60,8 @@ def test_a_column_loses_its_stray_letter() -> None:
 
 
 def test_fitted_cues_part_a_title_from_its_kicker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above 0 two blocks are two parts, else one part that is wrapped."""
-    for weight, parts in ((1.0, ("渠水流到田头", "早稻种下三天")), (-1.0, ("早稻种下三天 渠水流到田头", ""))):
+    """Above 1 two blocks are two parts, else one part that is wrapped."""
+    for weight, parts in ((1.1, ("渠水流到田头", "早稻种下三天")), (0.9, ("早稻种下三天 渠水流到田头", ""))):
         monkeypatch.setattr(titles, "read_table", lambda _, weight=weight: {"split": weight})
         assert titled("早稻种下三天\n\n渠水流到田头\n\n\n")[:2] == parts
 

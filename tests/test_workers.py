@@ -7,9 +7,10 @@ import warnings
 
 import pytest
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_info
 
 from textml.errors import ClusterError
-from textml.workers import start_workers
+from textml.workers import map_threads, start_workers
 
 
 def _blocked() -> bool:
@@ -53,3 +54,11 @@ def test_workers_that_are_replaced_are_no_news() -> None:
         with start_workers(Parallel(n_jobs=1, return_as="generator")):
             warnings.warn("A worker stopped while some jobs were given to the executor.", UserWarning, stacklevel=1)
     assert said == []
+
+
+@pytest.mark.parametrize("n_jobs", [0, 1, 2, -1])
+def test_threads_give_results_in_order(n_jobs: int) -> None:
+    """Whatever the number of threads, each with one thread for products of matrices."""
+    assert map_threads(abs, range(-5, 0), n_jobs) == [5, 4, 3, 2, 1]
+    blas = map_threads(lambda _: [p["num_threads"] for p in threadpool_info() if p["user_api"] == "blas"], [0], n_jobs)
+    assert set(blas[0]) <= {1}

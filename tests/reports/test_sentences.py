@@ -4,6 +4,7 @@ from tests.reports.small_run import HALF, small_confusion
 from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
+from textml.models.evaluation.scores import Scores
 from textml.models.sections.selective import PrecisionError
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
@@ -14,6 +15,7 @@ from textml.reports.sentences import (
     word_later_scores,
     word_learning,
     word_promise,
+    word_scoring,
 )
 from textml.reports.texts import read_texts
 
@@ -61,3 +63,12 @@ def test_a_confusing_topic_is_named() -> None:
     assert word_confusions([small_confusion("戏")], TITLES, ZH) == [
         "经济 被当成 文化：话题“戏”在错的文章里占 91 %，在对的里占 11 %（多 +77 至 +83 个百分点，2 篇）"
     ]
+
+
+def test_a_sample_of_the_pool_is_said() -> None:
+    """How large it is, of how many, and how it is drawn; nothing where all were learnt from."""
+    sampled = word_scoring(Scores(n_articles=144, n_folds=5, n_groups=71, n_pool=1500, n_unlabelled=15309), EN)
+    assert "1500 of 15309 unlabelled articles, drawn once, by the hashes of their texts" in sampled
+    assert "2500 at most" in sampled
+    assert "从 15309 篇中按文本的哈希值抽取" in word_scoring(Scores(n_pool=1500, n_unlabelled=15309), ZH)
+    assert "drawn" not in word_scoring(Scores(n_pool=165, n_unlabelled=165), EN)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from textml.models.evaluation.learning_curve import measure_learning
-from textml.models.evaluation.scores import Labelled
+from textml.models.evaluation.scores import Labelled, cross_validate
 from textml.reasons import Reason
 
 
@@ -49,3 +49,14 @@ def test_too_few_labels_have_no_curve() -> None:
     assert reason == Reason("few_labels_for_curve", {"n": 20, "needed": 24})
     alike = Labelled(["x"] * 30, np.array(["a"] * 30), np.arange(30))
     assert measure_learning(lambda _: Learner(), alike, 4).gain is None
+
+
+def test_scores_of_all_labels_are_the_last_point() -> None:
+    """The curve is the same whether they are given or worked out, and for any number of jobs."""
+    rng = np.random.default_rng(1)
+    words = [f"{'ab'[i % 2]}{rng.integers(12)}" for i in range(120)]
+    data = Labelled(words, np.array(["a" if i % 2 == 0 else "b" for i in range(120)]), np.arange(120))
+    scores = cross_validate(lambda _: Learner(), data, {}, 4)
+    given = measure_learning(lambda _: Learner(), data, 4, scores=scores, n_jobs=2)
+    assert given == measure_learning(lambda _: Learner(), data, 4)
+    assert given.macro_f1[-1] == scores.macro_f1

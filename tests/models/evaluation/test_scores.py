@@ -7,6 +7,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
+from tests.models.sections.articles import make_articles
+from textml import SectionClassifier
+from textml.features.characters.counted import CountedGrams
+from textml.features.characters.folding import normalize_texts
 from textml.models.evaluation.intervals import bootstrap_interval, estimate_share, resample_groups
 from textml.models.evaluation.scores import Labelled, accuracy, confusions, cross_validate, macro_f1
 from textml.reasons import Reason
@@ -109,3 +113,15 @@ def test_interval_of_a_certain_thing_is_a_point() -> None:
     estimate = bootstrap_interval(accuracy, tables)
     assert (estimate.value, estimate.low, estimate.high) == (1, 1, 1)
     assert macro_f1(np.array([[2.0, 0.0], [0.0, 1.0]])) == 1
+
+
+def test_the_number_of_jobs_changes_nothing() -> None:
+    """Real classifiers, fitted side by side on n-grams that were counted once, and one after the other."""
+    texts, labels = make_articles(45)
+    pool, _ = make_articles(60, 1)
+    data = Labelled(texts, np.array(labels), np.arange(45), pool, np.arange(45, 105))
+    counted = CountedGrams(normalize_texts([*texts, *pool]))
+    one = cross_validate(lambda _: SectionClassifier(), data, {}, 4)
+    other = cross_validate(lambda _: SectionClassifier().count_with(counted), data, {}, 4, n_jobs=2)
+    assert one == other
+    assert (one.n_pool, one.n_unlabelled) == (60, 60)

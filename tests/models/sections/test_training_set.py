@@ -3,7 +3,8 @@
 import pytest
 
 from textml.errors import SeedError
-from textml.models.sections.training_set import prepare_training
+from textml.models.sections import training_set
+from textml.models.sections.training_set import prepare_training, sample_pool
 
 
 def test_the_order_given_does_not_matter() -> None:
@@ -49,3 +50,23 @@ def test_no_label_at_all() -> None:
     """The error says what to do."""
     with pytest.raises(SeedError, match=r"no labelled article\. Label articles of at least two sections"):
         prepare_training([], [], None)
+
+
+def test_a_sample_does_not_depend_on_the_order() -> None:
+    """The same texts are drawn from either end; a larger sample holds the smaller one; copies are drawn together."""
+    texts = [f"第{i}篇" for i in "甲乙丙丁戊己庚辛"] + ["", "第 丁篇"]
+    drawn = {n: {texts[i].replace(" ", "") for i in sample_pool(texts, n)} for n in (3, 5)}
+    assert (len(drawn[3]), len(drawn[5])) == (3, 5)
+    assert drawn[3] < drawn[5]
+    assert {texts[::-1][i].replace(" ", "") for i in sample_pool(texts[::-1], 3)} == drawn[3]
+    assert sample_pool(texts, 8) == [0, 1, 2, 3, 4, 5, 6, 7, 9]
+
+
+def test_a_large_pool_is_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beyond it is counted, and the order given does not matter."""
+    monkeypatch.setattr(training_set, "MAX_POOL", 2)
+    pool = ["丁", "戊", "己", "庚"]
+    one, other = (prepare_training(["甲", "乙"], [1, 2], texts) for texts in (pool, pool[::-1]))
+    assert one.texts == other.texts
+    assert [pool[i] for i in sample_pool(pool, 2)] == sorted(one.texts[2:], key=pool.index)
+    assert one.dropped["unlabelled, beyond the sample"] == 2

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from textml.models.topics.topic import Topic, describe_topics, relevance, unique_names
+from textml.models.topics.topic import (
+    Topic,
+    describe_topics,
+    largest_columns,
+    rank_words,
+    rank_words_for,
+    relevance,
+    unique_names,
+)
 
 
 def test_relevance_prefers_the_word_that_others_lack():
@@ -35,3 +43,17 @@ def test_topics_are_described_by_their_words():
 def test_topics_that_seldom_come_back_are_fragile(stability, fragile):
     """Less than half of the top words; a topic whose stability was not measured is not fragile."""
     assert Topic(0, "水利", (), 0.5, stability=stability).fragile is fragile
+
+
+def test_the_largest_columns_are_those_of_a_stable_sort() -> None:
+    """Of equal values the first column comes first, also at the end of the list."""
+    values = np.random.default_rng(0).integers(0, 4, (20, 30)).astype(float)
+    assert (largest_columns(values, 7) == np.argsort(-values, axis=1, kind="stable")[:, :7]).all()
+    assert largest_columns(values, 99).shape == (20, 30)
+
+
+def test_words_are_ranked_for_several_weights_as_for_each() -> None:
+    """The logarithms are taken once, the order is the same."""
+    components = np.random.default_rng(1).gamma(0.3, 1, (4, 50)) + 1e-3
+    for weight, ranked in zip((0, 0.3, 1), rank_words_for(components, 9, (0, 0.3, 1)), strict=True):
+        assert (ranked == rank_words(components, 9, weight)).all()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textml.config import Settings
 from textml.corpus.gold import Match, match_gold
@@ -14,6 +14,7 @@ from textml.model_files import dump_estimator
 from textml.reasons import Reason
 from textml.runs.flow import Flow
 from textml.runs.starter import locate
+from textml.workers import map_threads
 
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
@@ -83,8 +84,12 @@ def score_sections(flow: Flow) -> None:
             flow.progress.say(f"scores: measured with a sample of {drawn}, drawn by the hashes of their texts")
         keywords = {section.key: section.keywords for section in flow.contents.sections}
         apart = _held_out_builder(flow)
-        scores = cross_validate(apart, labelled, keywords, settings.folds, settings.random_state, flow.n_jobs)
-        later = score_later_issues(apart, labelled, [s.date for s in seeds], settings.random_state)
+        dates, seed = [s.date for s in seeds], settings.random_state
+        measures: list[Callable[[], Any]] = [
+            lambda: cross_validate(apart, labelled, keywords, settings.folds, seed, flow.n_jobs),
+            lambda: score_later_issues(apart, labelled, dates, seed),
+        ]
+        scores, later = map_threads(lambda measure: measure(), measures, flow.n_jobs)
     flow.draft.write_json("models/scores.json", asdict(scores))
     flow.draft.write_json("models/later_issues.json", asdict(later))
     flow.draft.write_json("models/page_scores.json", [asdict(score) for score in on_pages])

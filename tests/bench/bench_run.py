@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from textml.config import check_settings
-from textml.progress import Silent
+from textml.progress import Finish, Silent
 from textml.runs import pipeline
 
 pytestmark = pytest.mark.bench
@@ -56,7 +56,7 @@ class Watched(Silent):
         self.rows: list[tuple[str, float, float, float]] = []
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: str, expected: float = 0.0) -> Iterator[Finish]:
         """Watch the memory of this process while a stage works."""
         ended, peak = threading.Event(), [0.0]
 
@@ -69,7 +69,7 @@ class Watched(Silent):
         watcher.start()
         seconds, cpu = time.perf_counter(), time.process_time()
         try:
-            yield
+            yield lambda *_: None
         finally:
             ended.set()
             watcher.join()

@@ -34,7 +34,7 @@ from textml.corpus.pages.search.headlines import split_cues
 
 TURNS = 2
 #: How much the weights of layouts are drawn to nothing.
-LAYOUT_L2 = 2.0
+LAYOUT_L2 = 1.0
 _PARTS = {"kicker", "title", "subtitle"}
 # A role that no page of the fit has.
 _NEVER = -9.0

@@ -30,6 +30,14 @@ _JUNK = re.compile(r"更新时间|^-{2,}|\d\.\d+Z|责任编辑|来源[：:]|编�
 _SUB_HEADING = 14
 _NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]")
 _CLAUSES = re.compile(r"[^\u4e00-\u9fff]+")
+# What stands before numbered parts.
+_ANNOUNCED = (
+    "重点做好以下{}个方面工作：",
+    "具体措施如下：",
+    "现将有关事项通知如下：",
+    "会议确定了{}项任务：",
+    "要抓好{}件事：",
+)
 # Many short articles under one title.
 _DIGEST = re.compile(r"快讯|简讯|要闻|联播")
 _ROLES = ("记者", "融媒记者", "通讯员", "本报记者", "全媒体记者")
@@ -128,6 +136,8 @@ def _divide(rng: random.Random, text: str) -> str:
     for n, place in reversed(list(enumerate(places))):
         if heading := _draw_clause(rng, paragraphs[place], 4, most):
             paragraphs.insert(place, mark.format("一二三四五"[n]) + heading)
+            if mark and not n and rng.random() < 0.5:
+                paragraphs.insert(place, rng.choice(_ANNOUNCED).format(len(places)))
     return "\n".join(paragraphs)
 
 

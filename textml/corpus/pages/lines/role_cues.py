@@ -132,6 +132,7 @@ _AROUND = {
     "next as wide": ("as wide", -1),
     "next apart": ("apart", -1),
     "next glued": ("glued", -1),
+    "next numbered": ("numbered", -1),
     "next wider than its column": ("wider than its column", -1),
     "next much narrower": ("much narrower", -1),
     "before wider than its column": ("wider than its column", 1),
@@ -196,6 +197,7 @@ def _combined(sheet: Sheet, looks: dict[str, Column], width: Column) -> dict[str
     not_indented = np.full(n, float(sheet.indents)) * (1 - looks["indented"])
     finish, fills = looks["finish"], looks["fills its column"]
     return {
+        "colon, next numbered": looks["ends with a colon"] * _shift(looks["numbered"], -1),
         "finish, fills": finish * fills,
         "open, fills": (finish == 0) * fills,
         "flat": flat,

@@ -200,6 +200,7 @@ def inner_heading_cues(run: Sequence[Block], after: Block, n_alike: int) -> Cues
         inner_of_more_lines=max(len(run) - 2, 0),
         inner_with_gap=" " in run[0].text,
         inner_before_lead=after.marks.opens,
+        inner_with_colon=text[-1] == ":",
         inner_length=min(max(len(text) - 4, 0), 20) / 5,
         inner_alike=min(n_alike, 3),
     )

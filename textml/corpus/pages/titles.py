@@ -13,7 +13,7 @@ from textml.corpus.pages.search.headlines import find_stray_letter, is_column, s
 
 # A title may be set in two sizes, as where its second line is longer; a kicker or subtitle is smaller than this share.
 _TITLE = 0.85
-# Log odds from which a new part begins, by hand: half a title in the kicker is worse than a title that holds the kicker.
+# Log odds from which a new part begins, by hand: half a title in the kicker is worse than the kicker in the title.
 _SURE = 1.0
 _DASH = "——"
 _SERIES = re.compile(r"[一二三四五六七八九再]论")

@@ -102,7 +102,7 @@ def _say_doubt(articles: "Sequence[Article]") -> None:
 
 
 def _bring_up_to(
-    stage: str, name: str, config: Path | None, artifacts: Path, inputs: Sequence[str] | None = None
+    stage: str, name: str, config: Path | None, artifacts: Path, inputs: list[str] | None = None, fresh: bool = False
 ) -> "Outcome":
     """Bring a run up to a stage; only `run`, which gives inputs, and `train` make a new one."""
     with _starting() as bars:
@@ -112,7 +112,7 @@ def _bring_up_to(
 
     folder = run_folder(artifacts, name)
     if inputs is not None:
-        return run_flow(choose_settings(config, inputs), folder, stage, bars)
+        return run_flow(choose_settings(config, inputs), folder, stage, bars, fresh)
     if stage != _SECTIONS:
         # A typo in the name must not create a run.
         read_manifest(folder)
@@ -140,12 +140,13 @@ def run(
     ] = None,
     name: Annotated[str, typer.Option("--run", help="Name of the run.")] = "default",
     artifacts: Artifacts = ARTIFACTS,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing over from the earlier run.")] = False,
 ) -> None:
     """The whole flow, from pages to the report.
 
     Example: textml run --input issues/2024-02-19 --run february
     """
-    outcome = _bring_up_to("review", name, config, artifacts, inputs or ())
+    outcome = _bring_up_to("review", name, config, artifacts, inputs or [], fresh)
     from textml.runs.results import count_labels
 
     print_table(count_labels(outcome.contents), ["", "articles"])

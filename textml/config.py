@@ -76,6 +76,12 @@ class ReviewSettings(_Table):
     n_review: int = Field(20, ge=0)
 
 
+class RunSettings(_Table):
+    """[runs]: what is taken over from the earlier run."""
+
+    refit_share: float = Field(0.2, ge=0, le=1)
+
+
 class Settings(_Table):
     """All settings, one table for each room."""
 
@@ -84,6 +90,7 @@ class Settings(_Table):
     models: ModelSettings = ModelSettings()
     reports: ReportSettings = ReportSettings()
     review: ReviewSettings = ReviewSettings()
+    runs: RunSettings = RunSettings()
 
 
 def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:

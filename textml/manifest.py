@@ -14,6 +14,8 @@ from textml.versions import is_format
 # 2: names of estimator types follow the rooms inside rooms. 3: the manifest has its own sum.
 FORMAT = 3
 MANIFEST = "manifest.json"
+#: What a draft notes of the stages that are finished, until it has a manifest.
+UNFINISHED = "unfinished.json"
 
 
 def parse_manifest(path: Path) -> dict[str, Any]:
@@ -25,12 +27,7 @@ def parse_manifest(path: Path) -> dict[str, Any]:
         it cannot be read, is foreign, of another format or altered, or names files outside its run
     """
     name = path.parent.name
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError, OSError) as cause:
-        raise ArtifactError(f"{path}: cannot be read ({cause}). Run `textml run --run {name}` again") from cause
-    if not isinstance(manifest, dict) or manifest.get("made_by") != "textml":
-        raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
+    manifest = _load(path)
     if not is_format(manifest.get("format"), FORMAT):
         raise ArtifactError(
             f"{path}: format {manifest.get('format')!r}, this textml reads format {FORMAT}. Run `textml run` again "
@@ -41,8 +38,35 @@ def parse_manifest(path: Path) -> dict[str, Any]:
             f"{path}: was changed after it was written. Restore it, or run `textml run --run {name}` again; the "
             "changed run is kept next to the new one"
         )
-    _check_manifest(path, manifest)
+    parts = {"settings": dict, "inputs": dict, "stages": dict, "golden": list, "files": dict}
+    _check_parts(path, manifest, parts)
     return manifest
+
+
+def parse_unfinished(path: Path) -> dict[str, Any]:
+    """Read what a draft noted of its finished stages, and check it as a manifest is checked.
+
+    Raises
+    ------
+    ArtifactError
+        it cannot be read, is foreign or altered, or names files outside its folder
+    """
+    record = _load(path)
+    if record.get("sum") != sum_manifest(record):
+        raise ArtifactError(f"{path}: was changed after it was written. Remove that folder, and start again")
+    _check_parts(path, record, {"fresh": bool, "stages": dict, "files": dict})
+    return record
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError) as cause:
+        again = f"Run `textml run --run {path.parent.name}` again"
+        raise ArtifactError(f"{path}: cannot be read ({cause}). {again}") from cause
+    if not isinstance(found, dict) or found.get("made_by") != "textml":
+        raise ArtifactError(f"{path}: not a manifest of textml. Give a folder that `textml run` wrote")
+    return found
 
 
 def sum_manifest(manifest: Mapping[str, Any]) -> str:
@@ -50,9 +74,8 @@ def sum_manifest(manifest: Mapping[str, Any]) -> str:
     return digest({key: value for key, value in manifest.items() if key != "sum"})
 
 
-def _check_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+def _check_parts(path: Path, manifest: Mapping[str, Any], parts: Mapping[str, type]) -> None:
     """Check that every part has its type, and that the run names no file outside its folder."""
-    parts = {"settings": dict, "inputs": dict, "stages": dict, "golden": list, "files": dict}
     wrong = [name for name, kind in parts.items() if not isinstance(manifest.get(name), kind)]
     if wrong:
         raise ArtifactError(f"{path}: lacks {', '.join(wrong)}. Run `textml run` again, or restore the file")

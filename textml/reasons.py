@@ -67,6 +67,11 @@ WORDINGS: dict[str, dict[Language, str]] = {
         "en": "no word is left of {found} in {n} articles: only words in {low} to {high} articles are kept. Lower "
         "min_df ([features] min_articles), raise max_df (max_share), or check the stop words",
     },
+    "models_kept": {
+        "zh": "栏目分类、成绩和话题沿用以前的模型，是在 {fitted} 篇文章上得出的；此后新增、改动或移除的文章有 {since} 篇。要全部重新计算，请用 textml run --fresh。",  # noqa: E501
+        "en": "classifier, scores and topics are kept as they were fitted on the {fitted} articles of an earlier run; "
+        "{since} articles are new, changed or gone since. `textml run --fresh` fits anew",
+    },
     "no_stories": {
         "zh": "没有可标注的文章：读到 {n} 条，没有一条是够长的正文。请看略去的原因，或给出别的版面、表格。",
         "en": "no article to label: {n} items were read, and each was left out. See why in the report, or give other "

@@ -1,19 +1,34 @@
 """Runs in artifacts/: written to a temporary folder and renamed, checked at every load, never pickled."""
 
-import hashlib
 import io
-import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from textml.disk.files import files_of, follow_link, sha256_of
-from textml.disk.writing import exchange, flush_names, flush_tree, link_or_copy
+from textml.disk.run_files import Draft, Folder, Run
+from textml.disk.writing import exchange, flush_names, flush_tree
 from textml.errors import ArtifactError
-from textml.manifest import MANIFEST, parse_manifest, sum_manifest
+from textml.manifest import MANIFEST, UNFINISHED, parse_manifest
+
+__all__ = [
+    "Draft",
+    "Folder",
+    "Run",
+    "altered_files",
+    "arrays_as_npz",
+    "forget_draft",
+    "hash_files",
+    "is_same_run",
+    "read_manifest",
+    "read_run",
+    "recover",
+    "run_folder",
+    "write_run",
+]
 
 # File systems take 255 bytes, and the temporary names of a run are longer than its own.
 _LONGEST_NAME = 200
@@ -23,123 +38,20 @@ _LONGEST_GAP = 10.0
 _RUN_NAME = re.compile(r"[^./\\\ud800-\udfff][^/\\\ud800-\udfff]*")
 
 
-class Folder:
-    """Files of a run by name, finished or not."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def has(self, name: str) -> bool:
-        """Whether there is a file of this name."""
-        return (self.folder / name).exists()
-
-    def path(self, name: str) -> Path:
-        """Path of a file of the run.
-
-        Raises
-        ------
-        ArtifactError
-            the run has no such file
-        """
-        if not self.has(name):
-            raise ArtifactError(
-                f"{self.folder}: has no {name}; that stage has not run. Run `textml run --run {self.folder.name}`"
-            )
-        return self.folder / name
-
-    def read_bytes(self, name: str) -> bytes:
-        """Content of a file."""
-        return self.path(name).read_bytes()
-
-
-class Run(Folder):
-    """A finished run, checked when it was opened."""
-
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        super().__init__(folder)
-        self.manifest = manifest
-
-    def read_bytes(self, name: str) -> bytes:
-        """Content of a file, as it was when the run was opened.
-
-        Raises
-        ------
-        ArtifactError
-            the run has no such file, or another one has taken its place since
-        """
-        content = super().read_bytes(name)
-        if hashlib.sha256(content).hexdigest() != self.manifest["files"].get(name):
-            raise ArtifactError(
-                f"{self.folder / name}: was written again after the run was opened. Open the run again, or start the "
-                "same command again"
-            )
-        return content
-
-
-class Draft(Folder):
-    """A run that is being written: a hidden folder next to its final place.
-
-    Attributes
-    ----------
-    previous : Path or None
-        the run that is in that place now
-    keeps_previous : bool
-        whether that run is set aside and not removed, whatever its files are like
-    set_aside : Path or None
-        where that run was moved, because files in it had been changed or added by hand, or it has another format
-    """
-
-    def __init__(self, folder: Path, previous: Path | None) -> None:
-        super().__init__(folder)
-        self.previous = previous
-        self.keeps_previous = False
-        self.set_aside: Path | None = None
-
-    def write_bytes(self, name: str, content: bytes) -> None:
-        """Write a file; its folder is made."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-    def write_text(self, name: str, text: str) -> None:
-        """Write a text file in UTF-8 with ``\\n``; bytes that are not text, as in file names, become escapes."""
-        self.write_bytes(name, text.encode(errors="backslashreplace"))
-
-    def write_json(self, name: str, value: Any) -> None:
-        """Write a value as JSON: readable, and the same bytes for the same value."""
-        self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-
-    def write_lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Write rows as JSON lines."""
-        self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-    def write_manifest(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
-        """Write the manifest with its own sum, and return it."""
-        whole = {**manifest, "sum": sum_manifest(manifest)}
-        self.write_json(MANIFEST, whole)
-        return whole
-
-    def keep(self, names: Iterable[str]) -> None:
-        """Take files over from the previous run, unchanged."""
-        for name in names:
-            if self.previous is None:
-                raise ArtifactError(f"{name}: there is no earlier run to keep it from")
-            target = self.folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(self.previous / name, target)
-
-
 @contextmanager
-def write_run(folder: Path) -> Iterator[Draft]:
+def write_run(folder: Path, is_fresh: bool = False) -> Iterator[Draft]:
     """Write a run to a temporary folder; it takes the run's name when the block ends without an error.
 
-    Its files are on the disk before the name changes. Where `folder` is a link, the folder that it leads to is written
-    and the link stays.
+    Where the block is left by Ctrl-C or by an error, the folder stays if a stage in it is finished, and the next call
+    finds that stage (`Draft.finished`); after an error of the disk it is removed. Its files are on the disk before the
+    name changes. Where `folder` is a link, the folder that it leads to is written and the link stays.
 
     Parameters
     ----------
     folder : Path
         ``artifacts/NAME``; an older run stays there until the new one is complete
+    is_fresh : bool
+        whether nothing of an earlier run is taken over; stages that were finished otherwise are not taken over either
 
     Yields
     ------
@@ -165,16 +77,18 @@ def write_run(folder: Path) -> Iterator[Draft]:
             )
         with FileLock(_beside(folder, "lock"), timeout=0):
             _recover(folder)
-            draft = _beside(folder, "new")
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
+            draft = _start_draft(folder, is_fresh)
             try:
-                written = Draft(draft, folder if (folder / MANIFEST).exists() else None)
-                yield written
-                flush_tree(draft)
-                written.set_aside = _put_in_place(draft, folder, written.keeps_previous)
+                yield draft
+                (draft.folder / UNFINISHED).unlink(missing_ok=True)
+                flush_tree(draft.folder)
+                draft.set_aside = _put_in_place(draft.folder, folder, draft.keeps_previous)
+            except OSError:
+                draft.finished.clear()
+                raise
             finally:
-                shutil.rmtree(draft, ignore_errors=True)
+                if not draft.finished or not (draft.folder / UNFINISHED).exists():
+                    shutil.rmtree(draft.folder, ignore_errors=True)
     except Timeout:
         raise ArtifactError(
             f"{folder}: another textml is writing this run. Wait for it, or choose another --run"
@@ -185,6 +99,33 @@ def write_run(folder: Path) -> Iterator[Draft]:
         raise ArtifactError(
             f"{home}: cannot be written ({cause.strerror}). Check permissions and space, or choose another --artifacts"
         ) from cause
+
+
+def _start_draft(folder: Path, is_fresh: bool) -> Draft:
+    """The draft of a run, with the stages that a stopped process finished in it."""
+    place = _beside(folder, "new")
+    if place.is_symlink() or not (place / UNFINISHED).is_file():
+        shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(exist_ok=True)
+    draft = Draft(place, folder if (folder / MANIFEST).exists() else None)
+    draft.is_fresh = is_fresh
+    draft.find_finished()
+    draft.clear()
+    return draft
+
+
+def forget_draft(folder: Path) -> None:
+    """Remove what a stopped process left of a run, where nobody writes it now."""
+    from filelock import FileLock, Timeout
+
+    folder = follow_link(folder)
+    if not _beside(folder, "new").exists():
+        return
+    try:
+        with FileLock(_beside(folder, "lock"), timeout=0):
+            shutil.rmtree(_beside(folder, "new"), ignore_errors=True)
+    except (Timeout, OSError):
+        return
 
 
 def _is_empty(folder: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from textml.config import Settings
 from textml.corpus.article import Article
 from textml.disk.files import sha256_of
 from textml.errors import ConfigError, CorpusError, SeedError
-from textml.progress import Silent
+from textml.progress import Finish, Silent
 from textml.runs.inputs import Inputs, hash_inputs
 from textml.runs.pipeline import Outcome, run
 
@@ -24,9 +24,9 @@ class Meddling(Silent):
     def __init__(self, meddle: Callable[[], object]) -> None:
         self.meddle = meddle
 
-    def stage(self, name: str) -> AbstractContextManager[None]:
+    def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
         self.meddle()
-        return nullcontext()
+        return super().stage(name, expected)
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """The state of a run while its stages work: settings, draft folder, results of earlier stages."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textml import store
 from textml.config import Settings
 from textml.corpus.article import Article
+from textml.corpus.growth import Growth, compare_stories
 from textml.errors import ArtifactError
 from textml.predict.contents import Contents
 from textml.progress import Progress
-from textml.runs.costs import Cost
+from textml.reasons import Reason
+from textml.runs.costs import Cost, read_costs
 from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -22,6 +25,36 @@ if TYPE_CHECKING:
 
 #: Unlabelled articles that held-out fits learn from; see tests/bench/bench_pool.py for what more of them would change.
 HELD_OUT_POOL = 1500
+
+
+@dataclass(frozen=True)
+class EarlierRun:
+    """The run that there is already; files of stages that are up to date are what stages write.
+
+    Attributes
+    ----------
+    run : store.Run
+        the run
+    contents : Contents
+        its files as values, those of stages that are up to date all read
+    """
+
+    run: store.Run
+    contents: Contents
+
+    @property
+    def stages(self) -> Mapping[str, Any]:
+        """What its manifest says of each of its stages: key, files and others."""
+        return dict(self.run.manifest["stages"])
+
+    @property
+    def sums(self) -> Mapping[str, str]:
+        """sha256 of its files by name."""
+        return dict(self.run.manifest["files"])
+
+    def lacks_topics(self, stage: str) -> bool:
+        """Whether a stage found fewer topics than asked for: with more articles it may find all."""
+        return stage == "topics" and (self.contents.topics is None or bool(self.contents.fewer_topics))
 
 
 @dataclass(frozen=True)
@@ -39,10 +72,8 @@ class Flow:
         the folder that the stages write into
     progress : Progress
         shows the work
-    previous : Contents or None
+    earlier : EarlierRun or None
         the run of this name that there is already, checked
-    costs : dict of str to Cost
-        what each stage took, the one that is kept when it worked; filled in as they end
     """
 
     name: str
@@ -50,8 +81,46 @@ class Flow:
     inputs: Inputs
     draft: store.Draft
     progress: Progress
-    previous: Contents | None = None
-    costs: dict[str, Cost] = field(default_factory=dict)
+    earlier: EarlierRun | None = None
+
+    @property
+    def previous(self) -> Contents | None:
+        """What the earlier run holds."""
+        return self.earlier.contents if self.earlier else None
+
+    @property
+    def costs(self) -> dict[str, Cost]:
+        """What each stage took that has ended; of one that was kept, what it took when it worked."""
+        return read_costs(self.draft.finished)
+
+    def keep_stage(self, name: str) -> None:
+        """Take over what the earlier run has of a stage."""
+        if self.earlier:
+            self.draft.keep(self.earlier.run, self.earlier.stages[name]["files"])
+            self.contents.take_over(self.earlier.contents, name)
+
+    @property
+    def keeps_models(self) -> bool:
+        """Whether classifier and topics are those that labelled the stories of the earlier run, extended or not."""
+        had = self.earlier.stages if self.earlier else {}
+        return "labels" in had and all(
+            name in had and self.draft.finished[name]["fitted"]["key"] == had[name].get("fitted", {}).get("key")
+            for name in ("sections", "topics")
+        )
+
+    @property
+    def kept_models(self) -> Reason | None:
+        """That models were fitted on other articles than those of the run; None where they were not."""
+        fits = [entry["fitted"] for entry in self.draft.finished.values() if "fitted" in entry]
+        oldest = max(fits, key=lambda fitted: fitted["since"], default=None)
+        if oldest is None or not oldest["since"]:
+            return None
+        return Reason("models_kept", {"fitted": oldest["articles"], "since": oldest["since"]})
+
+    @cached_property
+    def growth(self) -> Growth | None:
+        """How the stories differ from those of the earlier run, once they are read; None where there is none."""
+        return compare_stories(self.earlier.contents.stories, self.contents.stories) if self.earlier else None
 
     @cached_property
     def contents(self) -> Contents:

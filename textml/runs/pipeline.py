@@ -1,6 +1,6 @@
 """Bring a run up to date: run the stages that changed, keep the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import Any
 from textml import store
 from textml.config import Settings
 from textml.corpus.formats.table import table_bytes
-from textml.disk.files import files_of
 from textml.manifest import FORMAT
 from textml.predict.contents import Contents
 from textml.predict.golden import choose_golden
@@ -20,7 +19,7 @@ from textml.runs.inputs import hash_inputs
 from textml.runs.results import describe_stage
 from textml.runs.stages import STAGES
 from textml.runs.starter import list_built_in
-from textml.runs.up_to_date import build_stage_keys, find_unchanged, find_wanted, read_earlier
+from textml.runs.up_to_date import Rules, find_wanted, read_earlier
 from textml.versions import versions
 
 
@@ -51,8 +50,13 @@ class Outcome:
         return self.contents.problems
 
 
-def run(settings: Settings, folder: Path, until: str = "review", progress: Progress | None = None) -> Outcome:
+def run(
+    settings: Settings, folder: Path, until: str = "review", progress: Progress | None = None, fresh: bool = False
+) -> Outcome:
     """Bring a run up to date: run the stages whose inputs, settings or code changed, keep the others.
+
+    Where nothing but articles differs from the earlier run, and few do ([runs] refit_share), classifier, scores and
+    topics stay as they were fitted. What an earlier call had finished before it was stopped is taken over.
 
     Parameters
     ----------
@@ -63,6 +67,8 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
         last stage, one of STAGES; later stages that the run already has are brought up to date too
     progress : Progress, optional
         shows the work
+    fresh : bool
+        whether every stage works anew; the files are then the same whatever run was there before
 
     Raises
     ------
@@ -79,76 +85,81 @@ def run(settings: Settings, folder: Path, until: str = "review", progress: Progr
     for kind in settings.reports.table_formats:
         # A missing extra is an error before the work, not after it.
         table_bytes([], f"tables.{kind}")
-    inputs = hash_inputs(settings)
-    keys = build_stage_keys(settings, inputs.state())
-    earlier = read_earlier(folder, keys)
+    rules = Rules(settings, hash_inputs(settings))
+    earlier = None if fresh else read_earlier(folder, rules)
     wanted = find_wanted(until, earlier)
-    valid = find_unchanged(keys, earlier)
-    if earlier and all(name in valid for name in wanted):
+    if earlier and set(wanted) <= set(rules.find_unchanged(earlier)):
         progress.say(f"nothing changed: {', '.join(wanted)} kept")
+        store.forget_draft(folder)
         return Outcome(folder, settings, tuple(wanted), earlier.contents)
-    with store.write_run(folder) as draft:
+    with store.write_run(folder, fresh) as draft:
         if earlier and not store.is_same_run(earlier.run):
             # Another process has written the run since.
-            earlier = read_earlier(folder, keys)
-            valid = [name for name in valid if name in find_unchanged(keys, earlier)]
-        flow = Flow(folder.name, settings, inputs, draft, progress, earlier.contents if earlier else None)
-        had = earlier.stages if earlier else {}
+            earlier = read_earlier(folder, rules)
+        flow = Flow(folder.name, settings, rules.inputs, draft, progress, earlier)
         # what cannot be used is not removed
-        draft.keeps_previous = earlier is None
-        files = _work_stages(flow, wanted, {name: had[name]["files"] for name in valid}, read_costs(had))
-        # an input that changed while it was read is another one the next time
-        keys = build_stage_keys(settings, inputs.state())
-        done = {name: {"key": keys[name], "files": files[name], **_list_cost(flow, name)} for name in wanted}
-        manifest = draft.write_manifest(_build_manifest(flow, done, started))
+        draft.keeps_previous = earlier is None and not fresh
+        kept = tuple(name for name in wanted if _bring_up_to_date(flow, name, rules))
+        for name in draft.finished.keys() - set(wanted):
+            draft.drop_stage(name)
+        manifest = draft.write_manifest(_build_manifest(flow, started))
     if draft.set_aside:
         why = "was changed by hand, is broken, or was made by another version of textml"
         progress.say(f"{folder}: the earlier run {why}; it is kept as {draft.set_aside}")
-    kept = tuple(name for name in wanted if name in valid)
     return Outcome(folder, settings, kept, flow.contents.moved_to(folder, manifest))
 
 
-def _work_stages(
-    flow: Flow, wanted: Sequence[str], kept: Mapping[str, list[str]], costs: Mapping[str, Cost]
-) -> dict[str, list[str]]:
-    """Run the stages that are wanted, and take over the files of those that are kept; `costs` are those of before.
+def _bring_up_to_date(flow: Flow, name: str, rules: Rules) -> bool:
+    """Work on a stage, or take over what there is of it; return whether nothing had to be done."""
+    draft, earlier, title = flow.draft, flow.earlier, STAGES[name].title
+    if rules.holds(name, draft.finished.get(name), draft.sums):
+        flow.progress.say(f"{title}: finished before textml was stopped, kept")
+        return True
+    draft.drop_stage(name)
+    before = set(draft.sums)
+    had = earlier.stages.get(name) if earlier else None
+    if earlier and had and rules.holds(name, had, draft.sums):
+        flow.keep_stage(name)
+        draft.finish_stage(name, had)
+        flow.progress.say(f"{title}: unchanged, kept")
+        return True
+    fitted = _find_fitted(flow, name, rules)
+    extend = STAGES[name].extend if fitted else None
+    cost = _work_stage(flow, name, extend)
+    entry = rules.describe(name, draft.sums, len(flow.contents.stories))
+    if fitted:
+        entry["fitted"] = fitted
+        flow.progress.say(f"{title}: as fitted on {fitted['articles']:,} articles, {fitted['since']:,} differ since")
+    draft.finish_stage(name, {**entry, **asdict(cost), "files": sorted(draft.sums.keys() - before)})
+    return False
 
-    Returns
-    -------
-    {stage: names of its files}
-    """
-    done: dict[str, list[str]] = {}
-    for name in wanted:
-        if name in kept:
-            flow.draft.keep(kept[name])
-            if flow.previous:
-                flow.contents.take_over(flow.previous, name)
-            if name in costs:
-                flow.costs[name] = costs[name]
-            flow.progress.say(f"{STAGES[name].title}: unchanged, kept")
-        else:
-            flow.costs[name] = _work_stage(flow, name, costs.get(name, Cost()).seconds)
-        written = set(files_of(flow.draft.folder)).difference(*done.values())
-        done[name] = sorted(written)
-    return done
+
+def _find_fitted(flow: Flow, name: str, rules: Rules) -> dict[str, Any] | None:
+    """On what the models were fitted that a stage keeps although articles differ; None where it fits anew."""
+    earlier = flow.earlier
+    if earlier is None or STAGES[name].extend is None or flow.growth is None or earlier.lacks_topics(name):
+        return None
+    had, n_different = earlier.stages.get(name), flow.growth.n_different
+    if had is None or not rules.may_extend(name, had, flow.draft.sums, n_different):
+        return None
+    return {**had["fitted"], "since": had["fitted"]["since"] + n_different}
 
 
-def _work_stage(flow: Flow, name: str, expected: float) -> Cost:
-    """Run a stage that took so many seconds the last time, and show what came out of it."""
-    with flow.progress.stage(STAGES[name].title, expected) as finish:
+def _work_stage(flow: Flow, name: str, extend: Callable[[Flow, str], None] | None) -> Cost:
+    """Run a stage, or extend what the earlier run has of it, and show what came out."""
+    had = read_costs(flow.earlier.stages) if flow.earlier else {}
+    with flow.progress.stage(STAGES[name].title, had.get(name, Cost()).seconds) as finish:
         with measure_cost() as cost:
-            STAGES[name].work(flow)
+            if extend:
+                extend(flow, name)
+            else:
+                STAGES[name].work(flow)
         finish(describe_stage(name, flow.contents))
     return cost
 
 
-def _list_cost(flow: Flow, name: str) -> dict[str, Any]:
-    """What a stage took, for the manifest; nothing where that was never measured."""
-    return asdict(flow.costs[name]) if name in flow.costs else {}
-
-
-def _build_manifest(flow: Flow, stages: dict[str, Any], started: datetime) -> dict[str, Any]:
-    contents = flow.contents
+def _build_manifest(flow: Flow, started: datetime) -> dict[str, Any]:
+    contents, kept = flow.contents, flow.kept_models
     return {
         "made_by": "textml",
         "format": FORMAT,
@@ -158,7 +169,8 @@ def _build_manifest(flow: Flow, stages: dict[str, Any], started: datetime) -> di
         "settings": flow.settings.model_dump(mode="json"),
         "inputs": flow.inputs.sums(),
         "rows": {"items": len(contents.items), "stories": len(contents.stories), "seeds": len(contents.seeds)},
-        "stages": stages,
+        "differs_from_fresh": str(kept) if kept else "",
+        "stages": flow.draft.finished,
         "golden": choose_golden(contents.stories or contents.seeds, contents.models),
-        "files": store.hash_files(flow.draft.folder),
+        "files": dict(sorted(flow.draft.sums.items())),
     }

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-from textml import store
 from textml.console import list_notes
 from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
@@ -16,24 +13,16 @@ from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.recognition import describe_lost, recognize_labelled
 from textml.corpus.seeds import LabelledSet, read_labelled_set, read_sections
-from textml.corpus.words.segment import default_stop_words, read_word_list
+from textml.corpus.words.segment import read_word_list
 from textml.errors import CorpusError, SeedError
-from textml.model_files import dump_estimator
 from textml.predict.labeller import Labeller, as_rows
-from textml.reasons import NotEnoughError, Reason
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
 from textml.runs.section_stages import fit_sections, measure_curve, score_sections
 from textml.runs.starter import locate
+from textml.runs.topic_stages import count_features, explain_confusions, extend_topics, fit_topics
 
-if TYPE_CHECKING:
-    from textml.features.counts import Counts
-    from textml.models.topics.model import TopicModel
-
-# With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
-_MIN_STORIES = 4
-_STORIES_A_TOPIC = 5
 # Problems that the error of a run without any input names: the first ones show what is wrong with all.
 _MOST_PROBLEMS = 10
 
@@ -118,104 +107,15 @@ def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:
     return {"id": article.id, "title": article.title or article.body[:30], "reason": asdict(reason)}
 
 
-def count_features(flow: Flow) -> None:
-    """Word counts of the stories, for notebooks and for gensim."""
-    from textml.features.counts import count_words
-
-    stories = flow.contents.stories
-    flow.draft.write_json("features/counts.json", {"ids": [a.id for a in stories]})
-    try:
-        counted = count_words([a.text for a in stories], **_count_settings(flow))
-    except NotEnoughError:
-        # the topics, which need the counts, say why there are none
-        return
-    counts = counted.counts
-    flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
-    npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
-    flow.draft.write_bytes("features/counts.npz", npz)
-
-
-def _count_settings(flow: Flow) -> dict[str, Any]:
-    """How words are cut and which of them count; with a few articles, a word need not be in three of them.
-
-    Raises
-    ------
-    NotEnoughError
-        there are too few articles for topics
-    """
-    features, lists, n_stories = flow.settings.features, flow.contents.word_lists, len(flow.contents.stories)
-    if n_stories < _MIN_STORIES:
-        raise NotEnoughError(Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES}))
-    return {
-        "segmenter": flow.settings.corpus.segmenter,
-        "user_words": tuple(lists["user_words"]),
-        "stop_words": tuple(sorted({*default_stop_words(), *lists["stop_words"]})),
-        "min_df": features.min_articles if n_stories >= 10 * features.min_articles else 1,
-        # as a number of articles, so that a handful of them does not lose its commonest words
-        "max_df": max(int(features.max_share * n_stories), 10),
-    }
-
-
-def fit_topics(flow: Flow) -> None:
-    """Topic model of the stories, or the reason why there is none."""
-    model, reason = None, None
-    try:
-        model, reason = _fit_topics(flow)
-    except NotEnoughError as little:
-        reason = little.reason
-    flow.draft.write_json("models/topics.json", [asdict(reason)] if reason else [])
-    if reason:
-        flow.progress.say(f"topics: {reason}")
-    if model:
-        flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
-
-
-def _fit_topics(flow: Flow) -> tuple["TopicModel", Reason | None]:
-    """The model, and the reason where it has fewer topics than asked for."""
-    from textml.models.topics.model import TopicModel
-
-    settings, stories, counting = flow.settings, flow.contents.stories, _count_settings(flow)
-    wanted = settings.features.n_topics
-    n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
-    engine, random_state = settings.features.topic_engine, settings.models.random_state
-    model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
-    texts = [a.text for a in stories]
-    classifier = flow.contents.classifier
-    sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
-    with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
-        dates = [a.date for a in stories]
-        model.fit(texts, dates=dates, sections=sections, on_pass=on_pass, counted=_read_counted(flow))
-    if flow.previous_topics is not None:
-        # Topics keep their ids and names; what is fitted depends on the inputs alone.
-        model.continue_from(flow.previous_topics)
-    fewer = Reason("fewer_topics", {"n": len(stories), "found": n_topics, "wanted": wanted})
-    return model, fewer if n_topics < wanted else None
-
-
-def _read_counted(flow: Flow) -> "Counts | None":
-    """What the stage "features" counted; None where there were no words."""
-    from textml.features.counts import Counts
-
-    counts = flow.contents.counts
-    return None if counts is None else Counts(counts, np.array(flow.contents.vocabulary))
-
-
-def explain_confusions(flow: Flow) -> None:
-    """Topics that mix up two sections, from the out-of-fold labels of the seeds."""
-    from textml.models.topics.by_section import ConfusingTopic, blame_topics
-
-    scores, topics = flow.contents.scores, flow.contents.topics
-    found: list[ConfusingTopic] = []
-    if topics is not None and not scores.reason:
-        shares = topics.transform([s.text for s in flow.contents.seeds])
-        found = blame_topics(shares, scores, topics.topics_)
-    flow.draft.write_json("models/confusions.json", [asdict(topic) for topic in found])
-
-
 def label_stories(flow: Flow) -> None:
-    """Section and topic of every story."""
-    labeller = Labeller(flow.contents.models, flow.settings.models.precision)
-    flow.draft.write_lines("models/labels.jsonl", as_rows(labeller.label(flow.contents.stories)))
+    """Section and topic of every story; rows of stories that the same models have labelled are taken over."""
+    labeller, stories = Labeller(flow.contents.models, flow.settings.models.precision), flow.contents.stories
+    if flow.growth and flow.previous and flow.keeps_models:
+        known, new = flow.previous.labels, iter(as_rows(labeller.label(flow.growth.choose_new(stories))))
+        rows = [known[row] if row >= 0 else next(new) for row in flow.growth.rows.tolist()]
+    else:
+        rows = as_rows(labeller.label(stories))
+    flow.draft.write_lines("models/labels.jsonl", rows)
     flow.draft.write_json("models/promise.json", asdict(labeller.promise))
 
 
@@ -268,6 +168,19 @@ def queue_review(flow: Flow) -> None:
     )
 
 
+# What every stage after the first reads of the articles.
+_ARTICLES = ("corpus/articles.jsonl", "corpus/dropped.jsonl")
+_LABELS = ("corpus/seeds.jsonl", "corpus/sections.jsonl")
+_COUNTS = ("features/counts.json", "features/counts.npz", "features/vocabulary.json")
+_CLASSIFIER = ("models/sections.json", "models/sections.skops")
+_TOPICS = ("models/topics.json", "models/topics.skops")
+_ROWS = ("models/labels.jsonl", "models/promise.json")
+_SCORES = ("models/scores.json", "models/later_issues.json", "models/page_scores.json")
+
+#: Files that change with every article; see `Stage.extend`.
+GROWING = frozenset({*_ARTICLES, *_COUNTS, "corpus/pages.json", "corpus/labelled.json"})
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of a run.
@@ -278,28 +191,65 @@ class Stage:
         what it does, as users understand it
     work : callable
         reads what earlier stages left, writes its own files
-    needs : tuple of str
-        stages that it builds on
+    reads : tuple of str
+        files of earlier stages that it may read; the first stage reads the inputs
     tables : tuple of str
-        tables of the settings that it depends on
+        tables of the settings that it depends on, or single settings of them
+    extend : callable or None
+        brings what the earlier run fitted up to date where nothing but GROWING files differ, without fitting again;
+        takes the flow and the name of the stage; None for stages that fit nothing
     """
 
     title: str
     work: Callable[[Flow], None]
-    needs: tuple[str, ...]
+    reads: tuple[str, ...]
     tables: tuple[str, ...]
+    extend: Callable[[Flow, str], None] | None = None
 
 
 #: The flow, in the order of the rooms.
 STAGES: dict[str, Stage] = {
     "corpus": Stage("reading pages and articles", read_corpus, (), ("corpus",)),
-    "features": Stage("counting words", count_features, ("corpus",), ("corpus", "features")),
-    "sections": Stage("learning the sections", fit_sections, ("corpus",), ("models",)),
-    "scores": Stage("scoring on articles it has not seen", score_sections, ("corpus",), ("models",)),
-    "curve": Stage("estimating what more labels would add", measure_curve, ("scores",), ("models",)),
-    "topics": Stage("finding topics", fit_topics, ("features", "sections"), ("corpus", "features", "models")),
-    "confusions": Stage("explaining confused sections", explain_confusions, ("scores", "topics"), ()),
-    "labels": Stage("labelling articles", label_stories, ("sections", "topics"), ("models",)),
-    "reports": Stage("writing the report", report_run, ("labels", "confusions", "curve"), ("reports", "review")),
-    "review": Stage("listing articles for a person", queue_review, ("labels",), ("review",)),
+    "features": Stage(
+        "counting words", count_features, (*_ARTICLES, "corpus/words.json"), ("corpus.segmenter", "features")
+    ),
+    "sections": Stage("learning the sections", fit_sections, (*_ARTICLES, *_LABELS), ("models",), Flow.keep_stage),
+    "scores": Stage(
+        "scoring on articles it has not seen",
+        score_sections,
+        (*_ARTICLES, *_LABELS, "corpus/labelled.json", "corpus/checked.jsonl", "corpus/pages.json"),
+        ("corpus.truth", "models"),
+        Flow.keep_stage,
+    ),
+    "curve": Stage(
+        "estimating what more labels would add",
+        measure_curve,
+        (*_ARTICLES, *_LABELS, "corpus/labelled.json", _SCORES[0]),
+        ("models",),
+        Flow.keep_stage,
+    ),
+    "topics": Stage(
+        "finding topics",
+        fit_topics,
+        (*_ARTICLES, "corpus/words.json", *_COUNTS, *_CLASSIFIER),
+        ("corpus.segmenter", "features", "models"),
+        extend_topics,
+    ),
+    "confusions": Stage(
+        "explaining confused sections", explain_confusions, ("corpus/seeds.jsonl", _SCORES[0], *_TOPICS), ()
+    ),
+    "labels": Stage("labelling articles", label_stories, (*_ARTICLES, *_CLASSIFIER, *_TOPICS), ("models",)),
+    "reports": Stage(
+        "writing the report",
+        report_run,
+        (
+            *(*_ARTICLES, *_LABELS, "corpus/labelled.json", "corpus/pages.json", "corpus/problems.json"),
+            *("corpus/notes.json", *_CLASSIFIER, *_SCORES, "models/learning_curve.json", *_TOPICS),
+            *("models/confusions.json", *_ROWS),
+        ),
+        ("models", "reports", "review"),
+    ),
+    "review": Stage(
+        "listing articles for a person", queue_review, (*_ARTICLES, "corpus/labelled.json", *_ROWS), ("review",)
+    ),
 }

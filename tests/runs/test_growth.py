@@ -1,0 +1,244 @@
+"""A run whose inputs changed a little takes over what holds, and says what differs from a fresh one."""
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT, files_of, write_small_project
+from textml.config import read_settings
+from textml.manifest import UNFINISHED
+from textml.progress import Finish, Silent
+from textml.runs.pipeline import Outcome, run
+from textml.runs.stages import STAGES
+from textml.store import read_run
+
+PAGE = "seeds/pages/2025-01-14/03.txt"
+FITTED = ("sections", "scores", "curve", "topics")
+START = Callable[..., Outcome]
+
+
+class Stopped(Silent):
+    """Somebody who presses Ctrl-C when a stage begins."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
+        if name == STAGES[self.at].title:
+            raise KeyboardInterrupt
+        return super().stage(name, expected)
+
+
+def start_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> START:
+    """What starts a run in a project; changes of settings are given by table and key."""
+
+    def start(fresh: bool = False, progress: Silent | None = None, until: str = "labels", **changes: Any) -> Outcome:
+        monkeypatch.chdir(folder)
+        tables = {"runs": {"refit_share": 0.5}, **changes}
+        return run(read_settings(Path("configs/default.toml"), tables), Path("artifacts/r"), until, progress, fresh)
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project after a run, with more pages since."""
+    folder = tmp_path_factory.mktemp("grown")
+    write_small_project(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        start_in(folder, patch)()
+    return folder
+
+
+@pytest.fixture
+def grown(_grown: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(_grown, tmp_path / "grown"))
+
+
+@pytest.fixture
+def start(grown: Path, monkeypatch: pytest.MonkeyPatch) -> START:
+    return start_in(grown, monkeypatch)
+
+
+def add_page(folder: Path, page: str = PAGE) -> None:
+    (folder / page).parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / page, folder / page)
+
+
+def comparable(folder: Path) -> dict[str, bytes]:
+    """Files of a run, its manifest without times, costs, and the sum over them."""
+    found = files_of(folder)
+    manifest = json.loads(found["manifest.json"])
+    kept = {key: value for key, value in manifest.items() if key not in ("started", "finished", "sum")}
+    for stage in kept["stages"].values():
+        del stage["seconds"], stage["peak_mb"]
+    return found | {"manifest.json": json.dumps(kept).encode()}
+
+
+def since(folder: Path) -> list[int]:
+    """Articles that differ since each of the stages that fit was fitted."""
+    stages = json.loads((folder / "manifest.json").read_text("utf-8"))["stages"]
+    return [stages[name]["fitted"]["since"] for name in FITTED]
+
+
+def test_a_further_page_gets_sections_and_topics_of_the_models_that_are_there(grown: Path, start: START) -> None:
+    """Classifier, scores and curve stay byte for byte, topics keep words and names; rows of known articles stay."""
+    before = files_of(grown / "artifacts/r")
+    add_page(grown)
+    found = start()
+    after = files_of(grown / "artifacts/r")
+    for name in ("sections.skops", "scores.json", "later_issues.json", "page_scores.json", "learning_curve.json"):
+        assert after[f"models/{name}"] == before[f"models/{name}"]
+    old, new = (files["models/labels.jsonl"].decode().splitlines() for files in (before, after))
+    assert [row for row in new if row in old] == old
+    assert [json.loads(row)["id"].split("#")[0] for row in new if row not in old] == ["2025-01-14/03"] * (
+        len(new) - len(old)
+    )
+    topics, stories = found.contents.topics, found.contents.stories
+    assert topics is not None
+    # what differs from a fresh run are the models; the shares are those that they give
+    np.testing.assert_array_equal(topics.shares_, topics.transform([story.text for story in stories]))
+    assert topics.dates_ is not None
+    assert topics.dates_.tolist() == [story.date for story in stories]
+    np.testing.assert_allclose(sum(topic.share for topic in topics.topics_), 1)
+    assert since(grown / "artifacts/r") == [len(new) - len(old)] * 4
+
+
+def test_what_differs_from_a_fresh_run_is_said(grown: Path, start: START) -> None:
+    """In the manifest, until a fresh run; the same command then has nothing to do."""
+    add_page(grown)
+    kept = start()
+    said = read_run(kept.folder).manifest["differs_from_fresh"]
+    n_new = since(kept.folder)[0]
+    n_old = len(kept.contents.stories) - n_new
+    assert said == (
+        f"classifier, scores and topics are kept as they were fitted on the {n_old} articles of an earlier run; "
+        f"{n_new} articles are new, changed or gone since. `textml run --fresh` fits anew"
+    )
+    assert len(start().kept) == 8
+    fresh = start(fresh=True)
+    assert read_run(fresh.folder).manifest["differs_from_fresh"] == ""
+    assert since(fresh.folder) == [0] * 4
+
+
+def test_a_fresh_run_is_the_same_whatever_was_there(grown: Path, start: START) -> None:
+    """After a run that grew, and where there was none: the same bytes, down to the report."""
+    add_page(grown)
+    start()
+    found = {}
+    for before in ("grown", "nothing"):
+        found[before] = comparable(start(fresh=True, until="review").folder)
+        shutil.rmtree(grown / "artifacts/r")
+    assert found["grown"] == found["nothing"]
+    start(until="review")
+    assert comparable(grown / "artifacts/r") == found["nothing"]
+
+
+def test_too_many_new_articles_fit_anew(grown: Path, start: START) -> None:
+    """Counted since the fit, over several runs; a share of 0 fits anew at once, of a run that grew too."""
+    add_page(grown)
+    assert min(since(start().folder)) > 0
+    assert since(start(runs={"refit_share": 0.0}).folder) == [0] * 4
+    add_page(grown, "seeds/pages/2025-03-11/01.txt")
+    assert since(start(runs={"refit_share": 0.01}).folder) == [0] * 4
+
+
+def test_pages_that_went_or_were_corrected(grown: Path, start: START) -> None:
+    """Articles of a page that went leave the run; a corrected one has a new row, and no model is fitted for it."""
+    page = grown / "seeds/pages/2025-02-13/02.txt"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("。", "！", 1), encoding="utf-8")
+    n_corrected = since(start().folder)[0]
+    assert n_corrected in (1, 2)
+    had = {story.id: story.text for story in start().contents.stories}
+    page.unlink()
+    gone = start()
+    has = {story.id: story.text for story in gone.contents.stories}
+    assert not [story for story in gone.contents.stories if story.page_id == "2025-02-13/02"]
+    assert len(gone.contents.labels) == len(gone.contents.stories)
+    assert since(gone.folder) == [n_corrected + sum(has.get(name) != text for name, text in had.items())] * 4
+
+
+def test_a_changed_stop_word_file_touches_what_heeds_it(grown: Path, start: START) -> None:
+    """The classifier and its scores do not read it; words, topics and what shows them do."""
+    (grown / "stop.txt").write_text("夜市\n", encoding="utf-8")
+    for words in ("夜市\n", "夜市\n水库\n"):
+        (grown / "stop.txt").write_text(words, encoding="utf-8")
+        kept = start(corpus={"stop_words": "stop.txt"}).kept
+        assert kept[:3] == ("sections", "scores", "curve")
+        assert not {"features", "topics", "labels"} & set(kept)
+
+
+def test_a_labelled_set_that_lost_a_section(grown: Path, start: START) -> None:
+    """The classifier is fitted anew without it, though no article changed; words are not counted again."""
+    path = grown / "seeds/labeled.jsonl"
+    lines = [line for line in path.read_text("utf-8").splitlines() if json.loads(line)["section"] != "culture"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = start()
+    assert found.kept == ("features",)
+    assert found.contents.classifier is not None
+    assert "culture" not in found.contents.classifier.classes_
+    assert "p_culture" not in found.contents.labels[0]
+
+
+def test_copies_of_half_of_the_articles(grown: Path, start: START) -> None:
+    """Each under an id of its own: they get the section and the topic of what they are copies of."""
+    first = start().contents
+    rows = [{"id": f"copy {n}", "text": story.text, "date": story.date} for n, story in enumerate(first.stories[::2])]
+    (grown / "seeds/pages/copies.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+    )
+    for fresh in (False, True):
+        found = start(fresh=fresh, runs={"refit_share": 0.9}).contents
+        topic = {row["id"]: row["topic"] for row in found.labels}
+        assert [topic[f"copy {n}"] for n in range(len(rows))] == [topic[s.id] for s in first.stories[::2]]
+
+
+@pytest.mark.parametrize("at", ["features", "labels", "review"])
+def test_finished_stages_survive_ctrl_c(grown: Path, start: START, at: str) -> None:
+    """The earlier run stays readable; the next run goes on behind the last finished stage, to the same files."""
+    add_page(grown)
+    before = files_of(grown / "artifacts/r")
+    with pytest.raises(KeyboardInterrupt):
+        start(True, Stopped(at), "review")
+    assert files_of(grown / "artifacts/r") == before
+    assert (grown / "artifacts/.r.new" / UNFINISHED).exists()
+    found = start(True, until="review")
+    stages = list(STAGES)
+    assert list(found.kept) == stages[: stages.index(at)]
+    assert not (grown / "artifacts/.r.new").exists()
+    after = comparable(found.folder)
+    shutil.rmtree(found.folder)
+    assert comparable(start(True, until="review").folder) == after
+
+
+def test_what_is_left_of_a_stopped_run_is_checked(grown: Path, start: START) -> None:
+    """A file that is damaged or foreign is worked again; what a plain run left is nothing for a fresh one."""
+    add_page(grown)
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    draft = grown / "artifacts/.r.new"
+    (draft / "features/vocabulary.json").write_text('["夜市"]', encoding="utf-8")
+    (draft / "foreign.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    assert json.loads((draft / "features/vocabulary.json").read_text("utf-8")) != ["夜市"]
+    found = start(fresh=True)
+    assert found.kept == ()
+    assert "foreign.txt" not in files_of(found.folder)
+
+
+def test_a_stopped_run_that_nobody_needs_any_more_is_removed(grown: Path, start: START) -> None:
+    """The page is taken out again: the earlier run is up to date, and the half one goes."""
+    add_page(grown)
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    (grown / PAGE).unlink()
+    assert len(start().kept) == 8
+    assert not (grown / "artifacts/.r.new").exists()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def without_costs(page: bytes) -> bytes:
+    """A report without what its stages took, which no two runs share."""
+    return re.sub(rb'<details id="took">.*?</details>', b"", page, flags=re.DOTALL)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """What a report shows: everything that a run found, and how it is to be drawn."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textml.corpus.article import Article
 from textml.corpus.formats.rows import Row
@@ -82,6 +82,8 @@ class RunContent:
         Why there are no topics, or fewer than asked for; empty otherwise.
     confusions : sequence of ConfusingTopic
         Topics that explain why sections are confused.
+    costs : mapping of str to (float, int)
+        Seconds and most memory, in MB, of each stage before the report, by its name.
     no_stories : Reason or None
         Why there is nothing to label; None where there is something.
     """
@@ -108,6 +110,7 @@ class RunContent:
     fewer_topics: Sequence[Reason]
     confusions: Sequence[ConfusingTopic] = ()
     no_stories: Reason | None = None
+    costs: Mapping[str, tuple[float, int]] = field(default_factory=dict)
 
     @property
     def titles(self) -> dict[str, str]:

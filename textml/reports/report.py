@@ -33,6 +33,9 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
     tables = {
         "labels": content.labels,
         **_cut_articles(content),
+        "dropped": [
+            {"id": item.id, "title": item.title, "reason": item.reason.word(look.language)} for item in content.dropped
+        ],
         "scores": build_score_rows(content.scores, content.later),
         **build_topic_tables(content.topics),
     }

@@ -47,6 +47,18 @@ def percent(share: float) -> str:
     return f"{tenths / 10:.1f} %" if share > 0 and tenths < 100 else f"{math.floor(100 * share + _HALF)} %"
 
 
+def sureness(probability: float) -> str:
+    """Write a probability that a model gave, in per cent; never as 100 %, because no model is certain.
+
+    The page's script does the same (elements.mjs).
+
+    >>> sureness(0.9999), sureness(0.994), sureness(0.0001)
+    ('>99 %', '99 %', '<1 %')
+    """
+    whole = math.floor(100 * probability + _HALF)
+    return ">99 %" if whole >= 100 else "<1 %" if whole < 1 else f"{whole} %"
+
+
 def word_reason(reason: Reason | None, titles: Mapping[str, str], texts: Texts) -> str:
     """Word a reason for a page, with a capital letter; empty where there is none.
 

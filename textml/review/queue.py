@@ -9,7 +9,9 @@ from textml.predict.labeller import likeliest_sections
 def rank_doubtful(
     labels: Sequence[Mapping[str, Any]], n_review: int, labelled: Collection[str] = ()
 ) -> list[dict[str, Any]]:
-    """Rank the articles that need review by confidence, the least certain first.
+    """Rank the articles that need review: those without a section first, the least certain first in each part.
+
+    Those that have a section need review because their cut is doubtful.
 
     Parameters
     ----------
@@ -28,7 +30,7 @@ def rank_doubtful(
     """
     known = frozenset(labelled)
     doubtful = [row for row in labels if row["needs_review"] and row["id"] not in known]
-    ranked = sorted(doubtful, key=lambda row: (row["confidence"], row["id"]))
+    ranked = sorted(doubtful, key=lambda row: (bool(row["section"]), row["confidence"], row["id"]))
     return [add_doubt(row) for row in ranked[:n_review]]
 
 
@@ -47,7 +49,13 @@ def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
     """
-    return {**row, "doubt": ", ".join(f"{name} {100 * share:.0f} %" for name, share in likeliest_sections(row))}
+    return {**row, "doubt": ", ".join(f"{name} {_sureness(share)}" for name, share in likeliest_sections(row))}
+
+
+def _sureness(share: float) -> str:
+    """In per cent, never as 100 %: no model is certain."""
+    whole = round(100 * share)
+    return ">99 %" if whole >= 100 else f"{whole} %"
 
 
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:

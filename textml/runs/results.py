@@ -14,7 +14,7 @@ from textml.progress import Progress, Silent
 from textml.reasons import Language, join_reasons
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
-from textml.reports.sentences import format_estimate, percent, shown_name
+from textml.reports.sentences import format_estimate, percent, shown_name, sureness
 from textml.reports.tables import list_estimates
 from textml.review.label_errors import rank_label_errors
 
@@ -126,7 +126,7 @@ def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:
         (
             contents.scores.ids[doubt.position],
             doubt.label,
-            f"{doubt.likelier} {percent(doubt.p_likelier)} against {percent(doubt.p_label)}",
+            f"{doubt.likelier} {sureness(doubt.p_likelier)} against {sureness(doubt.p_label)}",
         )
         for doubt in rank_label_errors(contents.scores)
     ]

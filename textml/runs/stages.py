@@ -151,6 +151,7 @@ def report_run(flow: Flow) -> None:
         topics=contents.topics,
         fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
+        costs={name: (cost.seconds, cost.peak_mb) for name, cost in flow.costs.items()},
     )
     look = Look(
         settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats

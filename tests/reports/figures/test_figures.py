@@ -47,7 +47,7 @@ DRAWN: dict[str, Callable[[], Any]] = {
     "topic_words": lambda: topic_figures.draw_topic_words(TOPICS),
     "topics_over_time": lambda: topic_figures.draw_topics_over_time(TOPICS, SHARES),
     "section_topics": lambda: topic_figures.draw_section_topics(TOPICS, SHARES, ["经济", "文化"]),
-    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.array([[1, 0.25], [0.25, 1]])),
+    "topic_shares": lambda: topic_figures.draw_topic_shares(TOPICS),
     "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE),
 }
 #: Figures with words of their own on them.
@@ -57,7 +57,6 @@ IN_ENGLISH: dict[str, Callable[[], Any]] = {
     "calibration": lambda: figures.draw_calibration(CONFIDENCE, CORRECT, "en"),
     "risk_coverage": lambda: figures.draw_risk_coverage(CONFIDENCE, CORRECT, 0.9, "en"),
     "learning_curve": lambda: figures.draw_learning_curve([10, 20], [Estimate(0.5, 0.4, 0.6)] * 2, "en"),
-    "topic_similarity": lambda: topic_figures.draw_topic_similarity(TOPICS, np.eye(2), "en"),
     "topic_choice": lambda: topic_figures.draw_topic_choice(CHOICE, "en"),
 }
 
@@ -89,8 +88,9 @@ def words_on(figure: Any) -> list[str]:
     return [text for text in found if text]
 
 
-def legend_of(axes: Any) -> list[str]:
-    return [text.get_text() for text in axes.get_legend().get_texts()] if axes.get_legend() else []
+def legend_of(drawn: Any) -> list[str]:
+    legends = [drawn.get_legend()] if hasattr(drawn, "get_legend") else drawn.legends
+    return [text.get_text() for legend in legends if legend for text in legend.get_texts()]
 
 
 @pytest.mark.parametrize("name", sorted(IN_ENGLISH))
@@ -126,15 +126,19 @@ def test_a_figure_in_the_page_takes_its_ink_from_the_reader() -> None:
     assert INK.encode() in saved
 
 
-def test_alike_topics_stand_beside_each_other() -> None:
-    """Two pairs of topics given across each other are drawn side by side, the numbers with them."""
-    similarity = np.array([[1, 0.1, 0.8, 0.1], [0.1, 1, 0.1, 0.7], [0.8, 0.1, 1, 0.1], [0.1, 0.7, 0.1, 1]])
-    four = [Topic(number, name, (("词", 0.1),), 0.25) for number, name in enumerate("甲乙丙丁")]
-    axes = topic_figures.draw_topic_similarity(four, similarity).axes[0]
-    names = [label.get_text() for label in axes.get_yticklabels()]
-    assert {frozenset(names[:2]), frozenset(names[2:])} == {frozenset("甲丙"), frozenset("乙丁")}
-    first_row, last_row = ([text.get_text() for text in axes.texts][part] for part in (slice(0, 3), slice(-3, None)))
-    assert {first_row[0], last_row[-1]} == {"80%", "70%"}
+def test_the_largest_topics_stand_on_top() -> None:
+    """Ten of a dozen topics are shown, each bar as long as its share."""
+    many = [Topic(number, f"第{number}题", (("词", 0.1),), (number + 1) / 78) for number in range(12)]
+    axes = topic_figures.draw_topic_shares(many).axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == [f"第{number}题" for number in range(2, 12)]
+    assert [round(78 * patch.get_width()) for patch in axes.patches] == list(range(3, 13))
+
+
+def test_all_figures_are_as_wide_as_each_other() -> None:
+    """Also where there are many sections: then their names stand below the bars."""
+    many = {f"s{n}": [1, 2] for n in range(40)}
+    wide = [figures.draw_section_mix(["2025-01-14", "2025-02-13"], many, {}), *(draw() for draw in DRAWN.values())]
+    assert {figure.get_figwidth() for figure in wide} == {8.0}
 
 
 def test_fragile_topics_are_marked_and_keep_their_colour() -> None:
@@ -207,7 +211,8 @@ def test_any_number_of_sections_has_room(n_sections: int) -> None:
         figures.draw_confusion(np.eye(len(keys)).tolist(), keys, titles)
         topic_figures.draw_section_topics(TOPICS, shares, [titles[key] for key in keys])
     n_shown = n_sections if n_sections < 12 else n_sections // 2
-    assert len(legend_of(mix.axes[0])) == n_shown + 1
+    # of many, the names stand below the axes
+    assert len(legend_of(mix.axes[0]) or legend_of(mix)) == n_shown + 1
 
 
 def test_a_full_matrix_keeps_its_counts() -> None:

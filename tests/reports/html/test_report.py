@@ -17,12 +17,15 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.scores import Scores
 from textml.models.topics.model import TopicModel
+from textml.predict.contents import Dropped
 from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
-from textml.reports.content import Look
+from textml.reports.content import Look, Suspect
+from textml.reports.figures.topic_layout import topic_similarity
 from textml.reports.html.packing import json_for_script, pack
 from textml.reports.html.render import render
 from textml.reports.report import build_report
+from textml.reports.sentences import shown_name
 
 ENGLISH = Look(["svg"], 5, 3, "en")
 CHINESE = Look(["svg"], 5, 3, "zh")
@@ -115,7 +118,7 @@ def test_cuts_that_may_be_wrong_are_shown(articles: list[Article]) -> None:
         files = build_report(small_run(None, articles, items=items), look)
         shown = re.sub(r"\s+", " ", visible(files["index.html"].decode()))
         assert said in shown
-        assert re.search(re.escape(listed) + r".* 第2次 0.40 .* 第3次 0.50 .* 第0次 0.65 ", shown)
+        assert re.search(re.escape(listed) + r".* 第2次 40 % .* 第3次 50 % .* 第0次 65 % ", shown)
         table = pd.read_csv(BytesIO(files["tables/articles.csv"]), keep_default_na=False)
         assert table["check"].tolist() == [True, False, True, True, False]
         assert table["boxes"].tolist() == ["[[1.0, 2.0, 30.0, 40.0]]"] * 2 + [""] * 3
@@ -129,7 +132,7 @@ def test_an_english_report_says_nothing_in_chinese(articles: list[Article]) -> N
     assert not re.search("[\u3000-\u9fff]", visible(page).replace("文化", "").replace("戏", ""))
     assert '<html lang="en">' in page
     chinese = build_report(small_run(None, articles), CHINESE)["index.html"].decode()
-    known = {"r", "s", "t", "textml", "economy", "culture", "F1", "suggest", "JavaScript", "tables", "labels", "csv"}
+    known = {"r", "s", "t", "textml", "F1", "suggest", "append", "JavaScript", "tables", "labels", "csv"}
     assert set(re.findall("[A-Za-z]+[A-Za-z0-9]*", visible(chinese))) - known == set()
 
 
@@ -166,7 +169,7 @@ def test_a_misspelt_name_fails_instead_of_showing_nothing() -> None:
 def test_files_of_a_report(articles: list[Article], model: TopicModel) -> None:
     """Every figure in each format, every table, one page; made twice they are the same byte for byte."""
     one, other = (build_report(small_run(model, articles), Look(("png", "svg"))) for _ in range(2))
-    names = ["calibration", "confusion", "risk_coverage", "section_mix", "section_topics", "topic_similarity"]
+    names = ["calibration", "confusion", "risk_coverage", "section_mix", "section_topics", "topic_shares"]
     drawn = sorted({name.split("/")[1].split(".")[0] for name in one if name.startswith("figures/")})
     assert drawn == [*names, "topic_words", "topics_over_time"]
     assert one == other
@@ -194,7 +197,7 @@ def test_a_run_without_topics_articles_or_scores_has_a_page() -> None:
     empty = dict.fromkeys(("stories", "labels", "review", "suspects", "confusions", "seeds", "on_pages"), ())
     page = build_report(small_run(None, [], **results, **empty), CHINESE)["index.html"].decode()
     assert "没有话题：只有 0 篇文章，至少要 20 篇。" in page
-    assert page.count("没有栏目分类：还没有已标注文章") == 2
+    assert page.count("没有栏目分类：还没有已标注文章") == 3
     assert "没有要人看的文章。" in page
 
 
@@ -205,3 +208,84 @@ def test_topics_over_time_of_the_report_are_those_of_the_model(page: str, model:
     assert topics["periods"]["groups"] == list(table.groups)
     assert np.allclose(topics["periods"]["low"], table.low.T, atol=5e-5)
     assert [topic["share"] for topic in topics["topics"]] == [round(topic.share, 6) for topic in model.topics_]
+
+
+def test_the_report_answers_first(page: str, articles: list[Article], model: TopicModel) -> None:
+    """It opens with sentences, what a person should look at with links that lead there, a command and one figure."""
+    opening = page[page.index('<section id="summary"') : page.index('<h2 id="read">')]
+    shown = re.sub(r"\s+", " ", visible(opening))
+    assert "这 18 篇文章谈得最多的是" in shown
+    assert "textml suggest r --append" in shown
+    assert re.findall(r'href="#(\w+)"', opening) == ["next", "suspects"]
+    assert all(f'id="{part}"' in page for part in ("next", "suspects"))
+    assert opening.count("<figure") == 1
+    assert page.count("<figcaption>各期的栏目") == 1
+
+
+def test_an_empty_chart_is_left_out(articles: list[Article], model: TopicModel) -> None:
+    """Where every article is left to a person, the mix of the sections would be grey: the topics open the report."""
+    labels = [{**row, "section": "", "needs_review": True} for row in small_run(model, articles).labels]
+    files = build_report(small_run(model, articles, labels=labels), CHINESE)
+    assert "figures/section_mix.svg" not in files
+    page = files["index.html"].decode()
+    opening = page[page.index('<section id="summary"') : page.index('<h2 id="read">')]
+    assert "<figcaption>谈得最多的话题" in opening
+
+
+def test_long_tables_fold_after_ten_rows(articles: list[Article]) -> None:
+    """Ten rows are shown, the others on demand; a table of ten has nothing to unfold."""
+    for n, more in ((10, False), (13, True)):
+        notes = [f"p{number}: an empty page" for number in range(n)]
+        page = build_report(small_run(None, articles, notes=notes), CHINESE)["index.html"].decode()
+        assert ("再显示 3 行" in page) is more
+        assert "p9：空白的版面" in page
+
+
+def test_each_topic_names_its_three_nearest(page: str, model: TopicModel) -> None:
+    """Near topics stand in the row of a topic, the most similar first, with the share of words in common."""
+    similarity = topic_similarity(model.components_)
+    row = re.findall("<tr>.*?</tr>", page[page.index("最相近的话题") :], re.DOTALL)[0]
+    near = re.findall(r"(\S+ \S+ \S+(?: ※)?)\s*<small>(\d+(?:\.\d)?) %", row)
+    assert len(near) == 2
+    other = int(np.argsort(-similarity[0], kind="stable")[1])
+    assert near[0][0].endswith(shown_name(model.topics_[other]))
+
+
+def test_an_article_left_to_a_person_has_a_best_guess_and_a_reason(page: str, articles: list[Article]) -> None:
+    """Every third article of the run is undecided: likeliest section, and why it got none."""
+    columns = unpack_part(page, "articles")
+    assert columns["guess"] == [0] * 18
+    # confidence 0.5 to 0.925, threshold 0.82: from the fifteenth on the confidence is not the reason
+    expected = [0, 0, 2] * 4 + [0, 0, 3] * 2
+    assert columns["left"] == expected
+    assert columns["threshold"] == "82 %"
+    review = page[page.index('<h2 id="next">') :]
+    assert "置信度不到 82 %" in review
+    assert "要人看的共有：6 篇拿不准栏目，0 篇栏目有把握而切分没把握。" in review
+
+
+def test_no_confidence_reads_as_certain(articles: list[Article]) -> None:
+    """A probability of 0.9999 is above 99 %, in the list for a person and among wrong labels."""
+    labels = [{**row, "p_economy": 0.9999, "p_culture": 0.0001} for row in small_run(None, articles).labels]
+    run = small_run(
+        None, articles, labels=labels, review=labels[2:3], suspects=[Suspect("0", "economy", "culture", 0.0, 1.0)]
+    )
+    page = visible(build_report(run, CHINESE)["index.html"].decode())
+    assert "100 %" not in page
+    assert "&lt;1 % : &gt;99 %" in page
+
+
+def test_what_the_stages_took_is_shown(articles: list[Article]) -> None:
+    """Seconds and most memory of each stage, by names that readers understand."""
+    run = small_run(None, articles, costs={"corpus": (2.04, 310), "topics": (61.0, 1203)})
+    page = build_report(run, CHINESE)["index.html"].decode()
+    shown = re.sub(r"\s+", " ", visible(page[page.index('<details id="took">') :]))
+    assert "读入版面与文章 2.0 310 找话题 61.0 1,203" in shown
+
+
+def test_a_list_of_thousands_is_cut_and_the_table_has_all(articles: list[Article]) -> None:
+    """The page carries 200 of 230 items that were left out, and says where the others are."""
+    dropped = [Dropped(f"d{n}", "题", Reason("kind.slogan")) for n in range(230)]
+    files = build_report(small_run(None, articles, dropped=dropped), CHINESE)
+    assert "另外 30 行在同一文件夹的 tables/dropped.csv 里。" in files["index.html"].decode()
+    assert files["tables/dropped.csv"].decode().count("标语") == 230

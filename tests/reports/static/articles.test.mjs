@@ -17,6 +17,9 @@ beforeEach(() =>
     section: [0, 1, -1, 0],
     confidence: [900, 700, 300, 700],
     review: [0, 0, 1, 0],
+    guess: [0, 1, 1, 0],
+    left: [0, 0, 2, 4],
+    threshold: "86 %",
     block: 2,
   }),
 );
@@ -61,4 +64,13 @@ test("filters hold together", () => {
 test("by confidence equals keep the order of the run", () => {
   assert.deepEqual(find({ order: "doubtful" }), [2, 1, 3, 0]);
   assert.deepEqual(find({ order: "sure" }), [0, 1, 3, 2]);
+});
+
+test("an article that is left to a person has a best guess and a reason", () => {
+  const texts = '{"left.unsure": "置信度不到 {threshold}", "left.cut": "切分没把握"}';
+  globalThis.document = { getElementById: () => ({ textContent: texts }) };
+  assert.equal(articles.guessOf(2), 1);
+  assert.deepEqual([0, 2, 3].map(articles.leftOf), ["", "置信度不到 86 %", "切分没把握"]);
+  articles.useColumns({ ids: ["x"], titles: ["水库"] });
+  assert.deepEqual([articles.guessOf(0), articles.leftOf(0)], [-1, ""]);
 });

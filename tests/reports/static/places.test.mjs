@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearest, overlap } from "../../../textml/reports/static/places.mjs";
+import { largestInside, moveInside, nearest, overlap } from "../../../textml/reports/static/places.mjs";
 
 const box = (left, top, right, bottom) => ({ left, top, right, bottom });
 
@@ -30,4 +30,16 @@ test("where nothing lies ahead the place itself is the answer", () => {
   const places = [{ left: 0, top: 0 }, { left: 0.5, top: 0 }, { left: -5, top: 0 }];
   assert.equal(nearest(places, 0, 1, 0), 0);
   assert.equal(nearest(places.slice(0, 1), 0, 0, 1), 0);
+});
+
+test("what stands outside a frame moves just inside, what stands inside stays", () => {
+  assert.equal(moveInside(-12, 40, 100), 12);
+  assert.equal(moveInside(70, 40, 100), -10);
+  assert.equal(moveInside(30, 40, 100), 0);
+});
+
+test("a circle grows no larger than the frame lets it", () => {
+  assert.equal(largestInside(30, 50, 100, 100), 30);
+  assert.equal(largestInside(90, 50, 100, 100), 10);
+  assert.equal(largestInside(50, 80, 100, 90), 10);
 });

@@ -10,7 +10,7 @@ from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.html.packing import pack
 from textml.reports.html.topic_map import N_WORDS, WEIGHTS, pack_topics
-from textml.reports.sentences import percent
+from textml.reports.sentences import percent, sureness
 
 pytestmark = needs_node
 
@@ -31,6 +31,21 @@ def test_a_share_reads_the_same_everywhere() -> None:
         "6.3 %",
         "10 %",
         "13 %",
+    ]
+
+
+def test_no_probability_reads_as_certain() -> None:
+    """On both sides 0.9999 is above 99 %, 0.0001 below 1 %, and the others are whole per cent."""
+    shares = [0.0, 0.0049, 0.005, 0.575, 0.994, 0.995, 0.9999, 1.0, *np.random.default_rng(0).random(200).round(4)]
+    shares = [float(share) for share in shares]
+    assert call("elements", "sureness", [[share] for share in shares]) == [sureness(share) for share in shares]
+    assert [sureness(share) for share in (0.0049, 0.005, 0.575, 0.994, 0.995, 1.0)] == [
+        "<1 %",
+        "1 %",
+        "58 %",
+        "99 %",
+        ">99 %",
+        ">99 %",
     ]
 
 

@@ -33,6 +33,8 @@ PALETTE = (
     "#5F6A7A",
 )
 GREY = "#B4B8BC"
+#: Inches: all figures are as wide as each other, on a page and in a folder.
+WIDTH = 8.0
 # Twice the points of a screen, for print.
 _DPI = 144
 # An SVG of more cells than this is larger than a picture of them.

@@ -16,10 +16,9 @@ from textml.reports.figures.scores import (
     draw_risk_coverage,
     draw_section_mix,
 )
-from textml.reports.figures.topic_layout import topic_similarity
 from textml.reports.figures.topics import (
     draw_section_topics,
-    draw_topic_similarity,
+    draw_topic_shares,
     draw_topic_words,
     draw_topics_over_time,
 )
@@ -47,10 +46,11 @@ def draw_run(content: RunContent, language: Language) -> dict[str, "Figure"]:
     figures = _score_figures(content, language)
     periods = group_dates([article.date for article in content.stories])
     known = sorted(set(periods) - {""})
-    if known and content.labels:
+    # where every article is left to a person, the bars would all be grey
+    if known and any(row["section"] for row in content.labels):
         mix = _section_mix(content, periods, known)
         figures["section_mix"] = draw_section_mix(known, mix, content.titles, language)
-    return figures | draw_topics(content.topics, content.titles, language)
+    return figures | draw_topics(content.topics, content.titles)
 
 
 def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure"]:
@@ -75,7 +75,7 @@ def _section_mix(content: RunContent, periods: Sequence[str], known: Sequence[st
     return {name: [counts[name, period] for period in known] for name in [*content.titles, ""]}
 
 
-def draw_topics(model: TopicModel | None, titles: Mapping[str, str], language: Language = "zh") -> dict[str, "Figure"]:
+def draw_topics(model: TopicModel | None, titles: Mapping[str, str]) -> dict[str, "Figure"]:
     """Draw the figures of a topic model.
 
     Parameters
@@ -84,8 +84,6 @@ def draw_topics(model: TopicModel | None, titles: Mapping[str, str], language: L
         Fitted.
     titles : mapping of str to str
         How readers know a section, by its key.
-    language : {"zh", "en"}
-        Of the axes.
 
     Returns
     -------
@@ -94,11 +92,7 @@ def draw_topics(model: TopicModel | None, titles: Mapping[str, str], language: L
     """
     if model is None:
         return {}
-    similarity = topic_similarity(model.components_)
-    figures = {
-        "topic_words": draw_topic_words(model.topics_),
-        "topic_similarity": draw_topic_similarity(model.topics_, similarity, language),
-    }
+    figures = {"topic_words": draw_topic_words(model.topics_), "topic_shares": draw_topic_shares(model.topics_)}
     if len(_known(model.dates_)) > 1:
         figures["topics_over_time"] = draw_topics_over_time(model.topics_, share_by_period(model))
     if _known(model.sections_):

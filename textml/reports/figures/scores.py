@@ -7,7 +7,7 @@ import numpy as np
 
 from textml.models.evaluation.intervals import Estimate
 from textml.reasons import Language
-from textml.reports.figures.drawing import GREY, INK, color_of, mark_periods, panel, shade_cells, short
+from textml.reports.figures.drawing import GREY, INK, WIDTH, color_of, mark_periods, panel, shade_cells, short
 from textml.reports.texts import read_texts
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # With more sections than this, bars show only those that have articles, and cells of a matrix are smaller and empty
 # where they are 0.
 _MANY_SECTIONS = 12
-# Names in a column of a legend, and their room in inches: the height of one, the width of 16 Chinese characters.
-_LEGEND_LINES, _LINE_HEIGHT, _LEGEND_WIDTH = 28, 0.25, 2.9
+# More names than this stand in columns below the bars; inches for each of them.
+_LEGEND_LINES, _LINE_HEIGHT, _LEGEND_COLUMNS = 14, 0.25, 3
 # Inches for a cell of a confusion matrix: where there are few sections, and where there are many.
 _CELL, _SMALL_CELL = 0.6, 0.3
 
@@ -44,10 +44,10 @@ def draw_section_mix(
     texts = read_texts(language)
     many = len(n_articles) > _MANY_SECTIONS
     shown = [(n, name, counts) for n, (name, counts) in enumerate(n_articles.items()) if not many or any(counts)]
-    n_columns = max(-(-len(shown) // _LEGEND_LINES), 1)
-    width = 8 + _LEGEND_WIDTH * (n_columns - 1)
-    height = max(3.6, _LINE_HEIGHT * (min(len(shown), _LEGEND_LINES) + 2))
-    with panel(width, height) as (figure, axes):
+    below = len(shown) > _LEGEND_LINES
+    n_lines = -(-len(shown) // _LEGEND_COLUMNS) if below else len(shown)
+    height = 3.6 + _LINE_HEIGHT * (n_lines + 1) if below else max(3.6, _LINE_HEIGHT * (n_lines + 2))
+    with panel(WIDTH, height) as (figure, axes):
         bottom = np.zeros(len(periods))
         for number, section, counts in shown:
             color = color_of(number) if section else GREY
@@ -61,8 +61,13 @@ def draw_section_mix(
             )
             bottom += np.asarray(counts)
         axes.set_ylabel(texts("figure.articles"))
+        # half an article is none
+        axes.yaxis.get_major_locator().set_params(integer=True)
         mark_periods(axes, periods)
-        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, ncols=n_columns)
+        if below:
+            figure.legend(loc="outside lower left", frameon=False, ncols=_LEGEND_COLUMNS)
+        else:
+            axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return figure
 
 
@@ -90,7 +95,7 @@ def draw_confusion(
     names = [short(titles.get(section, section)) for section in sections]
     many = len(sections) > _MANY_SECTIONS
     side = 2.2 + (_SMALL_CELL if many else _CELL) * len(sections)
-    with panel(side + 0.6, side) as (figure, axes):
+    with panel(WIDTH, side) as (figure, axes):
         shade_cells(axes, of_row, (0, 1), "")
         axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=90 if many else 45 if len(names) > 6 else 0)
         axes.set_yticks(np.arange(len(names)) + 0.5, names)
@@ -121,7 +126,7 @@ def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], langu
     # ten bins of equal numbers of articles: bins of equal width would be empty where the classifier is sure
     bins = [part for part in np.array_split(np.argsort(values, kind="stable"), 10) if len(part)]
     x, y = [values[part].mean() for part in bins], [right[part].mean() for part in bins]
-    with panel(4, 3.8) as (figure, axes):
+    with panel(WIDTH, 3.8) as (figure, axes):
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
         axes.plot(x, y, color=color_of(0), marker="o")
         axes.set_xlim(0, 1.02)
@@ -149,7 +154,7 @@ def draw_risk_coverage(
     order = np.argsort(-np.asarray(confidence), kind="stable")
     given = np.arange(1, len(order) + 1)
     kept = np.cumsum(np.asarray(correct, float)[order]) / given
-    with panel(4, 3.8) as (figure, axes):
+    with panel(WIDTH, 3.8) as (figure, axes):
         axes.axhline(precision, color=GREY, linewidth=1, linestyle="--")
         axes.plot(given / len(order), kept, color=color_of(2))
         axes.set_xlim(0, 1.02)
@@ -173,7 +178,7 @@ def draw_learning_curve(n_labels: Sequence[int], macro_f1: Sequence[Estimate], l
     """
     texts = read_texts(language)
     low, value, high = zip(*((point.low, point.value, point.high) for point in macro_f1), strict=True)
-    with panel(4.6, 3.4) as (figure, axes):
+    with panel(WIDTH, 3.4) as (figure, axes):
         axes.fill_between(n_labels, low, high, color=color_of(0), alpha=0.2, linewidth=0)
         axes.plot(n_labels, value, color=color_of(0), marker="o")
         axes.set_xlabel(texts("figure.labels"))

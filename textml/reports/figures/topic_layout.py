@@ -7,7 +7,7 @@ WIDTH, HEIGHT = 1000.0, 640.0
 _COVERED = 0.3
 # Fewer topics than this leave room.
 _FEW = 6
-# Distance between two circles, in units of the map: enough to click the right one.
+# Distance between two circles, and from a circle to the frame, in units of the map: enough to click the right one.
 _GAP = 4.0
 # Two hundred topics are apart after half as many rounds.
 _ROUNDS = 400
@@ -33,28 +33,25 @@ def topic_similarity(components: np.ndarray) -> np.ndarray:
     return np.asarray(np.clip(np.round(root @ root.T, 9), 0, 1))
 
 
-def similar_order(similarity: np.ndarray) -> np.ndarray:
-    """Order topics so that similar ones are neighbours (average linkage, leaf order of Bar-Joseph et al. 2001).
+def nearest_topics(similarity: np.ndarray, n: int = 3) -> list[list[int]]:
+    """List the topics that have most words in common with each topic.
 
     Parameters
     ----------
     similarity : (n_topics, n_topics) ndarray of float
-        In [0, 1].
+        See `topic_similarity`.
+    n : int
+        Topics to list for each.
 
     Returns
     -------
-    (n_topics,) ndarray of int
-        Positions in the new order.
+    (n_topics,) list of list of int
+        The most similar first, of equal ones the first; never the topic itself.
     """
-    from scipy.cluster.hierarchy import leaves_list, linkage
-    from scipy.spatial.distance import squareform
-
-    if len(similarity) < 3:
-        return np.arange(len(similarity))
-    distance = 1 - similarity
-    np.fill_diagonal(distance, 0)
-    tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)
-    return np.asarray(leaves_list(tree))
+    apart = similarity.copy()
+    np.fill_diagonal(apart, -1)
+    order = np.argsort(-apart, axis=1, kind="stable")[:, : min(n, len(apart) - 1)]
+    return [row.tolist() for row in order]
 
 
 def place_topics(components: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -107,14 +104,15 @@ def _fill_map(places: np.ndarray, radii: np.ndarray) -> np.ndarray:
     even = np.where(high > low, (places - low) / np.maximum(high - low, 1e-12), 0.5)
     position = np.argsort(np.argsort(np.round(places, 9), axis=0, kind="stable"), axis=0, kind="stable")
     rank = position / (len(places) - 1) if len(places) > 1 else np.full(places.shape, 0.5)
-    inset = float(radii.max())
+    inset = float(radii.max()) + _GAP
     return np.asarray(inset + (even + rank) / 2 * (size - 2 * inset))
 
 
 def _push_apart(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
     """Move circles that cover each other away from each other, all at once, inside the map."""
     apart = radii[:, None] + radii + _GAP
-    inside = np.array([WIDTH, HEIGHT]) - radii[:, None]
+    least = radii[:, None] + _GAP
+    most = np.array([WIDTH, HEIGHT]) - least
     for _ in range(_ROUNDS):
         between = centres[:, None] - centres
         distance = np.sqrt((between**2).sum(axis=2))
@@ -129,5 +127,5 @@ def _push_apart(centres: np.ndarray, radii: np.ndarray) -> np.ndarray:
             between / np.maximum(distance, 1e-9)[:, :, None],
             np.stack([side, np.zeros_like(side)], axis=2),
         )
-        centres = np.clip(centres + 0.5 * (overlap[:, :, None] * unit).sum(axis=1), radii[:, None], inside)
+        centres = np.clip(centres + 0.5 * (overlap[:, :, None] * unit).sum(axis=1), least, most)
     return centres

@@ -10,8 +10,7 @@ from textml.models.topics.choice import TopicChoice
 from textml.models.topics.shares import ShareTable
 from textml.models.topics.topic import Topic
 from textml.reasons import Language
-from textml.reports.figures.drawing import color_of, grid, panel, shade_cells, short
-from textml.reports.figures.topic_layout import similar_order
+from textml.reports.figures.drawing import WIDTH, color_of, grid, panel, shade_cells, short
 from textml.reports.sentences import shown_name
 from textml.reports.texts import read_texts
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 # More bars than this would need small print.
 _N_WORDS = 8
+# Topics that are seen at one look.
+_N_LARGEST = 10
 # With more sections than this, cells are too small for numbers, and names stand upright.
 _MANY_SECTIONS = 12
 # With more points than this the line shows more than its markers.
@@ -86,7 +87,7 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
     """
     shares = np.asarray(table.share).T
     many = len(titles) > _MANY_SECTIONS
-    with panel(2.6 + (0.3 if many else 0.7) * len(titles), (3 if many else 1.4) + 0.28 * len(topics)) as (figure, axes):
+    with panel(WIDTH, (3 if many else 1.4) + 0.28 * len(topics)) as (figure, axes):
         shade_cells(axes, shares, (0, float(shares.max(initial=0.01))), "" if many else ".0%")
         axes.set_xticks(np.arange(len(titles)) + 0.5, [short(title) for title in titles], rotation=90 if many else 0)
         axes.xaxis.tick_top()
@@ -94,30 +95,20 @@ def draw_section_topics(topics: Sequence[Topic], table: ShareTable, titles: Sequ
     return figure
 
 
-def draw_topic_similarity(topics: Sequence[Topic], similarity: np.ndarray, language: Language = "zh") -> "Figure":
-    """Draw a heat map of how alike topics are; topics that are alike stand beside each other.
+def draw_topic_shares(topics: Sequence[Topic]) -> "Figure":
+    """Draw the shares of the largest topics as bars, the largest on top.
 
     Parameters
     ----------
     topics : (n_topics,) sequence of Topic
         Of a model; a fragile one is marked ※.
-    similarity : (n_topics, n_topics) ndarray of float
-        In [0, 1], see `topic_similarity`.
-    language : {"zh", "en"}
-        Of the axes.
     """
-    order = similar_order(similarity)
-    itself = np.eye(len(order), dtype=bool)
-    shown = np.where(itself, np.nan, similarity[np.ix_(order, order)])
-    others = similarity[~itself]
-    # all topics share some words: what counts is by how much more they share than the least alike ones
-    ends = (0.9 * float(others.min(initial=1)), float(others.max(initial=0.01)))
-    side = 2.2 + 0.28 * len(topics)
-    with panel(side + 1.4, side) as (figure, axes):
-        shade_cells(axes, shown, ends, ".0%" if len(topics) <= 30 else "")
-        axes.set_yticks(np.arange(len(order)) + 0.5, [short(shown_name(topics[k]), 24) for k in order], fontsize=8)
-        axes.set_xticks([])
-        axes.set_xlabel(read_texts(language)("figure.similarity"))
+    shown = sorted(topics, key=lambda topic: (-topic.share, topic.id))[:_N_LARGEST][::-1]
+    with panel(WIDTH, 1 + 0.3 * len(shown)) as (figure, axes):
+        axes.barh(range(len(shown)), [topic.share for topic in shown], color=[color_of(topic.id) for topic in shown])
+        axes.set_yticks(range(len(shown)), [short(shown_name(topic), 24) for topic in shown])
+        axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+        axes.tick_params(axis="y", length=0)
     return figure
 
 
@@ -137,7 +128,7 @@ def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure
         (texts("figure.coherence"), choice.coherence),
         (texts("figure.stability"), choice.stability),
     )
-    with grid(3, 1, 6, 6) as (figure, panels):
+    with grid(3, 1, WIDTH, 6) as (figure, panels):
         for number, ((name, values), axes) in enumerate(zip(measures, panels, strict=True)):
             axes.plot(choice.n_topics, values, color=color_of(number), marker="o", markersize=4)
             axes.axvline(choice.recommended, color="#888888", linestyle="--", linewidth=1)
@@ -151,10 +142,10 @@ def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure
 
 @contextmanager
 def _panels(topics: Sequence[Topic], height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
-    """A figure with one small panel a topic, four in a row."""
-    columns = max(1, min(4, len(topics)))
+    """A figure with one small panel a topic, three in a row."""
+    columns = max(1, min(3, len(topics)))
     rows = max(1, -(-len(topics) // columns))
-    with grid(rows, columns, 2.6 * columns, height * rows) as (figure, panels):
+    with grid(rows, columns, WIDTH, height * rows) as (figure, panels):
         for empty in panels[len(topics) :]:
             empty.set_axis_off()
         yield figure, panels[: len(topics)]

@@ -6,14 +6,19 @@ from typing import Any
 import numpy as np
 
 from textml.corpus.article import Article
-from textml.models.topics.model import TopicModel
+from textml.predict.labeller import likeliest_sections
 from textml.reports.html.packing import pack
+from textml.reports.sentences import sureness
+from textml.reports.texts import Texts
 from textml.workers import map_threads
 
 #: Articles whose texts are unpacked together.
 BLOCK = 400
 #: Articles with a smaller share of a topic are not listed under it.
 LEAST_SHARE = 0.05
+#: Why an article is left to a person: nothing is promised, it is below the threshold, it resembles no labelled article,
+#: its cut is doubtful; the first stands for all others.
+LEFT = ("", "unpromised", "unsure", "unlike", "cut")
 # The beginning of an article without a headline fits a line of a phone.
 _TITLE_CHARS = 30
 
@@ -22,20 +27,23 @@ def pack_articles(
     articles: Sequence[Article],
     labels: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
-    model: TopicModel | None,
+    shares: np.ndarray | None,
+    threshold: float | None = None,
 ) -> dict[str, str]:
     """Pack the articles of a page.
 
     Parameters
     ----------
     articles : (n_articles,) sequence of Article
-        In the order in which `model` was fitted.
+        In the order of `shares`.
     labels : (n_articles,) sequence of mapping
         Their rows of the label table; empty where there are no labels.
     titles : mapping of str to str
         How readers know the sections, by their keys.
-    model : TopicModel or None
-        Fitted.
+    shares : (n_articles, n_topics) ndarray of float, or None
+        Of the topics in the articles; None without topics.
+    threshold : float or None
+        Lowest confidence of a label, in [0, 1]; None where no precision is promised.
 
     Returns
     -------
@@ -43,7 +51,7 @@ def pack_articles(
         Packed parts: ``articles`` (see `build_columns`), ``why`` (n_articles texts), ``texts-0`` (BLOCK texts),
         ``texts-1`` and so on.
     """
-    parts = {"articles": pack(build_columns(articles, labels, list(titles), model))}
+    parts = {"articles": pack(build_columns(articles, labels, list(titles), shares, threshold))}
     if labels:
         parts["why"] = pack([_named(row["why"], titles) for row in labels])
     blocks = [articles[start : start + BLOCK] for start in range(0, len(articles), BLOCK)]
@@ -52,13 +60,17 @@ def pack_articles(
 
 
 def build_columns(
-    articles: Sequence[Article], labels: Sequence[Mapping[str, Any]], sections: Sequence[str], model: TopicModel | None
+    articles: Sequence[Article],
+    labels: Sequence[Mapping[str, Any]],
+    sections: Sequence[str],
+    shares: np.ndarray | None,
+    threshold: float | None = None,
 ) -> dict[str, Any]:
     """Build lists of what is known of each article.
 
     Parameters
     ----------
-    articles, labels, model
+    articles, labels, shares, threshold
         As for `pack_articles`.
     sections : sequence of str
         Keys of the sections.
@@ -68,7 +80,8 @@ def build_columns(
     dict of str to list
         ``ids``; ``titles``; ``date`` (position in ``dates``, -1 unknown); ``topics`` (position in the model's topics
         and share in thousandths, alternating, largest first). Where there are labels ``section`` (position in
-        `sections`, -1 undecided), ``confidence`` (thousandths) and ``review`` (1 where a person should look).
+        `sections`, -1 undecided), ``guess`` (position of the likeliest section, -1 without a classifier),
+        ``confidence`` (thousandths), ``review`` (1 where a person should look) and ``left`` (see `why_left`).
     """
     dates = sorted({article.date for article in articles} - {""})
     columns: dict[str, Any] = {
@@ -76,7 +89,7 @@ def build_columns(
         "titles": [shown_title(article) for article in articles],
         "dates": dates,
         "date": _positions([article.date for article in articles], dates),
-        "topics": [] if model is None else _topics(model.shares_),
+        "topics": [] if shares is None else _topics(shares),
         "block": BLOCK,
     }
     if labels:
@@ -84,8 +97,41 @@ def build_columns(
             "section": _positions([row["section"] for row in labels], sections),
             "confidence": [round(1000 * row["confidence"]) for row in labels],
             "review": [int(row["needs_review"]) for row in labels],
+            "guess": _positions([next(iter(likeliest_sections(row)), ("",))[0] for row in labels], sections),
+            "threshold": sureness(threshold or 0),
+            "left": [LEFT.index(why_left(row, threshold)) for row in labels],
         }
     return columns
+
+
+def why_left(row: Mapping[str, Any], threshold: float | None) -> str:
+    """Say why an article is left to a person, as one of LEFT; "" where it is not, or nothing is known of any section.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the label table.
+    threshold : float or None
+        Lowest confidence of a label; None where no precision is promised.
+
+    Examples
+    --------
+    >>> row = {"section": "", "confidence": 0.7, "needs_review": True, "p_economy": 0.7}
+    >>> why_left(row, 0.86), why_left(row, 0.6), why_left(row, None)
+    ('unsure', 'unlike', 'unpromised')
+    """
+    if row["section"]:
+        return "cut" if row["needs_review"] else ""
+    if not likeliest_sections(row):
+        return ""
+    if threshold is None:
+        return "unpromised"
+    return "unsure" if row["confidence"] < threshold else "unlike"
+
+
+def word_left(why: str, threshold: float | None, texts: Texts) -> str:
+    """Word one of LEFT for a page; the page's script does the same (articles.mjs)."""
+    return texts(f"left.{why}", threshold=sureness(threshold or 0)) if why else ""
 
 
 def shown_title(article: Article) -> str:

@@ -11,7 +11,7 @@ from textml.reasons import Language
 from textml.reports.figures.fonts import subset_font
 from textml.reports.html.linker import link_modules
 from textml.reports.html.packing import json_for_script
-from textml.reports.sentences import percent
+from textml.reports.sentences import percent, sureness
 from textml.reports.texts import read_texts
 
 _STATIC = files("textml.reports").joinpath("static")
@@ -19,7 +19,7 @@ _TEMPLATES = files("textml.reports").joinpath("templates")
 # Templates break lines to be read. Between elements and values a break is no space: on a phone it would be seen.
 _LINE_BREAK = re.compile(r"(>|[%}#]\})\s*\n\s*(?=<|\{[%{#])")
 # Groups of the table of texts that the script shows.
-_SCRIPT_TEXTS = ("articles", "map")
+_SCRIPT_TEXTS = ("articles", "left", "map")
 _POLICY = (
     "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
@@ -58,6 +58,7 @@ def render(template: str, content: Mapping[str, Any], language: Language, hidden
     # matplotlib escapes the texts in its drawings
     environment.filters["drawing"] = Markup
     environment.filters["percent"] = percent
+    environment.filters["sureness"] = sureness
     texts, script = read_texts(language), _script()
     shown = {f"{part}.{name}": text for part in _SCRIPT_TEXTS for name, text in texts.group(part).items()}
     environment.globals |= {

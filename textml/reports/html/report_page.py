@@ -13,13 +13,17 @@ from textml.predict.labeller import likeliest_sections
 from textml.reasons import Reason
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
-from textml.reports.html.articles import pack_articles, shown_title
+from textml.reports.figures.topic_layout import nearest_topics, topic_similarity
+from textml.reports.html.articles import pack_articles, shown_title, why_left, word_left
 from textml.reports.html.render import render
+from textml.reports.html.selection import select_articles
 from textml.reports.html.topic_map import build_map, pack_topics
+from textml.reports.messages import word_messages
 from textml.reports.periods import group_dates
 from textml.reports.sentences import (
     format_estimate,
     shown_name,
+    sureness,
     word_confusions,
     word_later_scores,
     word_learning,
@@ -28,28 +32,30 @@ from textml.reports.sentences import (
     word_scoring,
     word_topics,
 )
+from textml.reports.summary import list_errands, summarize
 from textml.reports.texts import Texts, read_texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-#: Figures of each part of the page, in order, with the texts they stand under and how they are set: over the whole
-#: width, with small print that a phone shows enlarged.
+#: Figures of each part of the page, in order, with the texts they stand under. The first one that there is opens the
+#: report.
+_OPENING = [("section_mix", "sections.mix"), ("topic_shares", "topics.shares")]
 _SHOWN = {
-    "sections": [("section_mix", "sections.mix", "wide")],
     "scores": [
-        ("confusion", "scores.confusion", ""),
-        ("learning_curve", "scores.learning_curve", ""),
-        ("calibration", "scores.calibration", ""),
-        ("risk_coverage", "scores.risk_coverage", ""),
+        ("confusion", "scores.confusion"),
+        ("learning_curve", "scores.learning_curve"),
+        ("calibration", "scores.calibration"),
+        ("risk_coverage", "scores.risk_coverage"),
     ],
     "topics": [
-        ("topics_over_time", "topics.topics_over_time", "wide dense"),
-        ("section_topics", "topics.section_topics", "wide dense"),
-        ("topic_similarity", "topics.topic_similarity", "wide dense"),
-        ("topic_words", "topics.topic_words", "wide dense"),
+        ("topics_over_time", "topics.topics_over_time"),
+        ("section_topics", "topics.section_topics"),
+        ("topic_words", "topics.topic_words"),
     ],
 }
+#: Rows of a list that the page carries; tables carry all.
+MOST_ROWS = 200
 
 
 def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look) -> str:
@@ -66,31 +72,54 @@ def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look)
     """
     texts = read_texts(look.language)
     model = content.topics
-    packed = pack_articles(content.stories, content.labels, content.titles, model)
+    chosen = select_articles(content.stories, _needed(content, look))
+    stories = [content.stories[i] for i in chosen]
+    labels = [content.labels[i] for i in chosen] if content.labels else []
+    shares = None if model is None else model.shares_[chosen]
+    packed = pack_articles(stories, labels, content.titles, shares, content.promise.threshold)
     if model is not None:
         packed = pack_topics(model, content.titles) | packed
+    opening = [figure for figure in _OPENING if figure[0] in figures][:1]
     shown = {
         "title": texts("page.title", name=content.name),
         "name": content.name,
         "packed": packed,
-        "figures": {part: _shown_figures(names, figures, texts) for part, names in _SHOWN.items()},
+        "summary": summarize(content, texts),
+        "errands": list_errands(content, texts),
+        "figures": {
+            part: _shown_figures(names, figures, texts) for part, names in {"summary": opening, **_SHOWN}.items()
+        },
         "periods": sorted(set(group_dates([article.date for article in content.stories])) - {""}),
-        "n_articles": len(content.stories),
+        "n_articles": len(stories),
+        "n_stories": len(content.stories),
         "topic_map": None if model is None else build_map(model, look.language),
         **_read_part(content, texts),
         **_sections_part(content, texts),
         **_scores_part(content, texts),
         **_topics_part(content, look, texts),
-        **_review_part(content),
+        **_review_part(content, {content.stories[i].id: number for number, i in enumerate(chosen)}, texts),
+        "took": [
+            {"stage": texts(f"stage.{name}"), "seconds": seconds, "peak_mb": peak_mb}
+            for name, (seconds, peak_mb) in content.costs.items()
+        ],
     }
-    hidden = set().union(*(article.text for article in content.stories), *(row["why"] for row in content.labels))
+    hidden = set().union(*(article.text for article in stories), *(row["why"] for row in labels))
     return render("report.html.jinja", shown, look.language, "".join(sorted(hidden)))
 
 
-def _shown_figures(names: list[tuple[str, str, str]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
+def _needed(content: RunContent, look: Look) -> set[int]:
+    """Positions of the stories that the page names: those for a person, and the most typical ones of each topic."""
+    asked = {row["id"] for row in content.review}
+    needed = {position for position, story in enumerate(content.stories) if story.id in asked}
+    for topic in content.topics.topics_ if content.topics else ():
+        needed.update(content.topics.top_articles(topic.id, look.n_articles).tolist() if content.topics else ())
+    return needed
+
+
+def _shown_figures(names: list[tuple[str, str]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
     return [
-        {"caption": texts(key), "look": look, "drawing": inline_svg(figures[name], texts(key))}
-        for name, key, look in names
+        {"caption": texts(key), "drawing": inline_svg(figures[name], texts(key))}
+        for name, key in names
         if name in figures
     ]
 
@@ -112,10 +141,12 @@ def _read_part(content: RunContent, texts: Texts) -> dict[str, Any]:
         "made_of": [(name, number) for name, number in counted if number],
         "no_stories": word_reason(content.no_stories, content.titles, texts),
         **_doubt_part(content, texts),
-        "problems": content.problems,
-        "notes": content.notes,
+        "problems": word_messages(content.problems[:MOST_ROWS], texts),
+        "notes": word_messages(content.notes[:MOST_ROWS], texts),
+        "n_dropped": len(content.dropped),
         "dropped": [
-            {"id": item.id, "title": item.title, "reason": item.reason.word(texts.language)} for item in content.dropped
+            {"id": item.id, "title": item.title, "reason": item.reason.word(texts.language)}
+            for item in content.dropped[:MOST_ROWS]
         ],
     }
 
@@ -125,8 +156,10 @@ def _doubt_part(content: RunContent, texts: Texts) -> dict[str, Any]:
     doubtful = sorted(filter(needs_check, content.items), key=lambda item: item.confidence)
     return {
         "doubt": texts("read.doubt", n_wrong=doubt.n_wrong, n_articles=doubt.n_articles) if doubt.n_articles else "",
+        "n_check": len(doubtful),
         "check": [
-            {"id": item.id, "title": shown_title(item), "confidence": f"{item.confidence:.2f}"} for item in doubtful
+            {"id": item.id, "title": shown_title(item), "confidence": sureness(item.confidence)}
+            for item in doubtful[:MOST_ROWS]
         ],
     }
 
@@ -138,6 +171,8 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
         {
             "key": section.key,
             "title": section.title,
+            # the key is a word of a file; Chinese readers know the title
+            "shown_key": section.key if texts.language == "en" else "",
             "color": color_of(number),
             "n_seeds": n_seeds[section.key],
             "n_labelled": labelled[section.key],
@@ -196,7 +231,7 @@ def _suspects(content: RunContent) -> list[Row]:
             "p_label": row.p_label,
             "p_likelier": row.p_likelier,
         }
-        for row in content.suspects
+        for row in content.suspects[:MOST_ROWS]
     ]
 
 
@@ -210,29 +245,43 @@ def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any
 
 
 def _topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: int, n_articles: int) -> list[Row]:
-    """What the page shows of each topic without a script: name, share, words, the articles with most of it."""
+    """What the page shows of each topic without a script: name, share, words, near topics, typical articles."""
     if model is None:
         return []
+    similarity = topic_similarity(model.components_)
+    names = [shown_name(topic) for topic in model.topics_]
     return [
         {
-            "name": shown_name(topic),
+            "name": names[number],
             "share": topic.share,
             "stability": None if isnan(topic.stability) else topic.stability,
             "color": color_of(topic.id),
             "words": [word for word, _ in topic.words[:n_words]],
+            "nearest": [{"name": names[other], "common": float(similarity[number, other])} for other in near],
             "articles": [shown_title(stories[i]) for i in model.top_articles(topic.id, n_articles)],
         }
-        for topic in model.topics_
+        for number, (topic, near) in enumerate(zip(model.topics_, nearest_topics(similarity), strict=True))
     ]
 
 
-def _review_part(content: RunContent) -> dict[str, Any]:
-    """The articles for a person, with the two sections that each may belong to."""
-    place = {article.id: number for number, article in enumerate(content.stories)}
+def _review_part(content: RunContent, place: Mapping[str, int], texts: Texts) -> dict[str, Any]:
+    """The articles for a person, with the two sections that each may belong to and why it is left."""
+    story = {story.id: story for story in content.stories}
+    threshold = content.promise.threshold
     rows = []
     for row in content.review:
         between = [(content.titles.get(name, name), share) for name, share in likeliest_sections(row)]
-        number = place[row["id"]]
-        title = shown_title(content.stories[number])
-        rows.append({"id": row["id"], "number": number, "title": title, "between": between})
-    return {"review": rows}
+        left = word_left(why_left(row, threshold), threshold, texts)
+        rows.append(
+            {
+                "id": row["id"],
+                "number": place.get(row["id"], -1),
+                "title": shown_title(story[row["id"]]),
+                "between": between,
+                "left": left,
+            }
+        )
+    n_sections = sum(1 for row in content.labels if row["needs_review"] and not row["section"])
+    n_cuts = sum(1 for row in content.labels if row["needs_review"] and row["section"])
+    counts = texts("next.counts", n_sections=f"{n_sections:,}", n_cuts=f"{n_cuts:,}", n_shown=len(rows))
+    return {"review": rows, "review_counts": counts}

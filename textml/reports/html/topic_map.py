@@ -29,6 +29,8 @@ N_WORDS = 20
 WEIGHTS = tuple(round(0.1 * step, 1) for step in range(11))
 # A topic with less of a word's uses is not named when the word is searched for.
 _LEAST_USE = 0.02
+# Words of a name on the map, a line each.
+_MAP_WORDS = 3
 # Pixels: room for the map and, below it on a narrow screen, the panel of a topic.
 _FRAME_HEIGHT = 860
 
@@ -103,7 +105,7 @@ def render_topic_map(
             f"articles: {len(articles)} for a model of {len(model.shares_)}; give those that it was fitted on, in order"
         )
     shown = _numbered(model, language) if articles is None else articles
-    packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model)
+    packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model.shares_)
     content = {"topic_map": build_map(model, language), "packed": packed, "title": read_texts(language)("map.title")}
     hidden = set().union(*(article.text for article in shown), *model.vocabulary_.tolist())
     return render("map.html.jinja", content, language, "".join(sorted(hidden)))
@@ -129,7 +131,8 @@ def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
     circles = [
         {
             "name": shown_name(topic),
-            "label": topic.name.split(" ")[0],
+            "label": topic.name.split(" ")[:_MAP_WORDS],
+            "rise": f"{-0.55 * (len(topic.name.split(' ')[:_MAP_WORDS]) - 1):.2f}em",
             "says": texts("map.topic", name=topic.name, share=percent(topic.share)),
             "color": color_of(topic.id),
             "x": float(x),

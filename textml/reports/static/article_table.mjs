@@ -1,11 +1,11 @@
 // Shows the table of all articles, a page at a time: searched, filtered, sorted.
 
-import { confidenceOf, dateOf, findArticles, loadReasons, sectionOf, topicOf } from "./articles.mjs";
-import { byId, element, percent, say, valueOf } from "./elements.mjs";
+import { confidenceOf, dateOf, findArticles, guessOf, leftOf, loadReasons, sectionOf, topicOf } from "./articles.mjs";
+import { byId, element, say, sureness, valueOf } from "./elements.mjs";
 import { orderPeriod } from "./periods.mjs";
 import { headline } from "./reader.mjs";
 
-const ROWS = 25;
+const ROWS = 10;
 const table = { page: 0, found: [], sections: [], topics: [] };
 
 export function startTable() {
@@ -61,9 +61,18 @@ function tableRow(article, why) {
     {},
     element("td", {}, headline(article)),
     element("td", { class: "key" }, dateOf(article)),
-    element("td", { class: "key" }, table.sections[sectionOf(article)]),
-    element("td", { class: "n" }, percent(confidenceOf(article))),
+    element("td", {}, ...sectionCell(article)),
+    element("td", { class: "n" }, sureness(confidenceOf(article))),
     element("td", {}, table.topics[topicOf(article)] || ""),
     element("td", { class: "why" }, why ? why[article] : ""),
   );
+}
+
+/** The section of an article; where it is left to a person, the best guess and the reason. */
+function sectionCell(article) {
+  const guess = sectionOf(article) < 0 && guessOf(article) >= 0;
+  const likelier = guess ? say("articles.guess", { section: table.sections[guessOf(article)] }) : "";
+  const more = [likelier, leftOf(article)].filter(Boolean).join(say("articles.comma"));
+  const section = table.sections[sectionOf(article)];
+  return more ? [section, " ", element("small", {}, more)] : [section];
 }

@@ -1,9 +1,11 @@
 // Knows the articles: columns that are there at once, texts that are unpacked in blocks.
 
-import { byId } from "./elements.mjs";
+import { byId, say } from "./elements.mjs";
 import { unpack } from "./packed.mjs";
 import { isWithin } from "./periods.mjs";
 
+// Why an article is left to a person, as in Python (articles.LEFT).
+const LEFT = ["", "unpromised", "unsure", "unlike", "cut"];
 let columns = null;
 
 export async function loadArticles() {
@@ -35,6 +37,17 @@ export function dateOf(article) {
 /** Position of an article's section, -1 where it is undecided. */
 export function sectionOf(article) {
   return columns.section[article];
+}
+
+/** Position of the likeliest section of an article, -1 where there is no classifier. */
+export function guessOf(article) {
+  return columns.guess ? columns.guess[article] : -1;
+}
+
+/** Why an article is left to a person; "" where it is not. */
+export function leftOf(article) {
+  const why = columns.left ? LEFT[columns.left[article]] : "";
+  return why ? say(`left.${why}`, { threshold: columns.threshold }) : "";
 }
 
 /** Confidence in the section of an article, in [0, 1]. */

@@ -49,3 +49,10 @@ export function percent(share) {
   const tenths = Math.floor(1000 * share + HALF);
   return share > 0 && tenths < 100 ? `${(tenths / 10).toFixed(1)} %` : `${Math.floor(100 * share + HALF)} %`;
 }
+
+/** A probability of a model in per cent, never 100 %: no model is certain. As in Python (sentences.sureness). */
+export function sureness(probability) {
+  const whole = Math.floor(100 * probability + HALF);
+  if (whole >= 100) return ">99 %";
+  return whole < 1 ? "<1 %" : `${whole} %`;
+}

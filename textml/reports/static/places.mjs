@@ -19,3 +19,13 @@ export function nearest(places, here, right, down) {
   });
   return best;
 }
+
+/** How far something that begins at a place has to move to stand between 0 and an end; 0 where it does already. */
+export function moveInside(start, length, end) {
+  return Math.max(-start, 0) - Math.max(start + length - end, 0);
+}
+
+/** The largest radius of a circle that stays inside a frame. */
+export function largestInside(x, y, width, height) {
+  return Math.min(x, y, width - x, height - y);
+}

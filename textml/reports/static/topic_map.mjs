@@ -3,7 +3,7 @@
 import { byId, element, percent, say, valueOf } from "./elements.mjs";
 import { unpack } from "./packed.mjs";
 import { orderPeriod, shareWithin } from "./periods.mjs";
-import { nearest, overlap } from "./places.mjs";
+import { largestInside, moveInside, nearest, overlap } from "./places.mjs";
 import { emptyPanel, showPanel } from "./topic_panel.mjs";
 import { topicsUsing } from "./topic_words.mjs";
 
@@ -20,7 +20,7 @@ export async function startMap() {
   picture.addEventListener("click", (event) => event.target.closest(".topic") && chooseTopic(topicAt(event.target)));
   picture.addEventListener("keydown", pressKey);
   byId("map-controls").addEventListener("submit", (event) => event.preventDefault());
-  byId("map-word").addEventListener("input", (event) => showUses(event.target.value.trim()));
+  byId("map-word").addEventListener("input", (event) => showUses(event.target.value.trim(), true));
   for (const id of ["map-from", "map-to"]) if (byId(id)) byId(id).addEventListener("change", selectPeriod);
   for (const name of document.querySelectorAll("[data-choose]")) makeButton(name);
   new ResizeObserver(layOut).observe(byId("map"));
@@ -32,7 +32,9 @@ export async function startMap() {
 function rememberPlace(node) {
   const [x, y] = node.getAttribute("transform").match(/[\d.]+/g).map(Number);
   const circle = node.querySelector("circle");
-  places.push({ node, circle, text: node.querySelector("text"), x, y, full: Number(circle.getAttribute("r")) });
+  const text = node.querySelector("text");
+  const words = [...text.querySelectorAll("tspan")];
+  places.push({ node, circle, text, words, x, y, full: Number(circle.getAttribute("r")) });
 }
 
 function topicAt(target) {
@@ -52,24 +54,37 @@ function layOut() {
   }
   const scale = picture.clientWidth / size[0] || 1;
   picture.style.setProperty("--font", `${(narrow ? 12 : 13) / scale}px`);
-  showNames(size[0]);
+  showNames(size);
 }
 
 /** Show the names of large topics first, others where they cover no name that is shown. */
-function showNames(width) {
+function showNames(size) {
   const taken = [];
   for (const place of places) {
     place.text.style.visibility = "visible";
-    place.text.setAttribute("x", 0);
-    const half = place.text.getBBox().width / 2;
-    const shift = Math.max(half - place.left, 0) - Math.max(place.left + half - width, 0);
-    place.text.setAttribute("x", shift);
-    const box = place.text.getBBox();
-    const [left, top] = [place.left + box.x, place.top + box.y];
-    const name = { left, top, right: left + box.width, bottom: top + box.height };
-    if (taken.some((other) => overlap(name, other))) place.text.style.visibility = "hidden";
-    else taken.push(name);
+    const most = place.words.length;
+    const name = place.words.map((_, hidden) => showWords(place, most - hidden, size)).find(isFree(taken));
+    if (name) showWords(place, name.words, size);
+    else place.text.style.visibility = "hidden";
+    if (name) taken.push(name);
   }
+}
+
+function isFree(taken) {
+  return (name) => !taken.some((other) => overlap(name, other));
+}
+
+/** Show the first words of a name inside the frame; return the box that they take. */
+function showWords(place, n, [width, height]) {
+  place.words.forEach((word, number) => (word.style.display = number < n ? "" : "none"));
+  place.words[0].setAttribute("dy", `${-0.55 * (n - 1)}em`);
+  place.text.removeAttribute("transform");
+  const box = place.text.getBBox();
+  const right = moveInside(place.left + box.x, box.width, width);
+  const down = moveInside(place.top + box.y, box.height, height);
+  place.text.setAttribute("transform", `translate(${right} ${down})`);
+  const [left, top] = [place.left + box.x + right, place.top + box.y + down];
+  return { left, top, right: left + box.width, bottom: top + box.height, words: n };
 }
 
 function pressKey(event) {
@@ -124,14 +139,14 @@ function markChosen() {
   places.forEach(({ node }, topic) => node.setAttribute("aria-selected", topic === state.chosen));
 }
 
-/** Search for a word of the panel as if it had been typed. */
+/** Search for a word of the panel; its topic stays chosen. */
 function searchFor(word) {
   byId("map-word").value = word;
-  showUses(word);
+  showUses(word, false);
 }
 
-/** Show which topics use a word. */
-async function showUses(word) {
+/** Show which topics use a word, and choose the one that uses it most if asked to. */
+async function showUses(word, choose) {
   state.word = word;
   const found = word ? topicsUsing(word, await unpack("words")) : [];
   // another word may have been typed while the words were unpacked
@@ -140,6 +155,7 @@ async function showUses(word) {
   byId("map-picture").classList.toggle("searched", word !== "");
   places.forEach(({ node }, topic) => node.style.setProperty("--use", shares.get(topic) || 0));
   byId("map-found").textContent = word ? describeUses(word, found) : "";
+  if (choose && found.length && state.chosen !== found[0][0]) chooseTopic(found[0][0], false);
 }
 
 function describeUses(word, found) {
@@ -150,9 +166,11 @@ function describeUses(word, found) {
 
 function selectPeriod() {
   [state.from, state.to] = orderPeriod(valueOf("map-from"), valueOf("map-to"));
-  places.forEach(({ node, circle, full }, topic) => {
+  const { width, height } = byId("map").dataset;
+  places.forEach(({ node, circle, full, x, y }, topic) => {
     const share = currentShare(topic);
-    circle.setAttribute("r", full * Math.sqrt(share / Math.max(state.topics[topic].share, 1e-4)));
+    const radius = full * Math.sqrt(share / Math.max(state.topics[topic].share, 1e-4));
+    circle.setAttribute("r", Math.min(radius, largestInside(x, y, width, height)));
     node.setAttribute("aria-label", say("map.topic", { name: state.topics[topic].name, share: percent(share) }));
   });
   if (state.chosen !== null) chooseTopic(state.chosen);

@@ -2,6 +2,7 @@
 
 from textml.corpus.formats.rows import Row, article_to_cells
 from textml.corpus.formats.table import table_bytes
+from textml.progress import Progress, Silent
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.run import draw_run
@@ -9,7 +10,7 @@ from textml.reports.html.report_page import build_page
 from textml.reports.tables import build_score_rows, build_topic_tables
 
 
-def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
+def build_report(content: RunContent, look: Look, progress: Progress | None = None) -> dict[str, bytes]:
     """Build the files of a report.
 
     Parameters
@@ -18,6 +19,8 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         Everything that the run found.
     look : Look
         How it is drawn.
+    progress : Progress, optional
+        Shows the work.
 
     Returns
     -------
@@ -25,10 +28,10 @@ def build_report(content: RunContent, look: Look) -> dict[str, bytes]:
         Files by their names below ``reports/``: ``index.html``, ``figures/NAME.KIND``, ``tables/NAME.KIND``.
     """
     figures = draw_run(content, look.language)
+    drawn = [(name, kind) for name in figures for kind in look.figure_formats]
     files = {
-        f"figures/{name}.{kind}": save_figure(figure, kind)
-        for name, figure in figures.items()
-        for kind in look.figure_formats
+        f"figures/{name}.{kind}": save_figure(figures[name], kind)
+        for name, kind in (progress or Silent()).track(drawn, "figures written", len(drawn))
     }
     tables = {
         "labels": content.labels,

@@ -1,5 +1,6 @@
 """The stages of a run that fit and score the section classifier."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from textml.corpus.gold import Match, match_gold
 from textml.corpus.seeds import Seed
 from textml.disk.files import real_path
 from textml.model_files import dump_estimator
+from textml.progress import Count
 from textml.reasons import Reason
 from textml.runs.flow import Flow
 from textml.runs.starter import locate
@@ -18,6 +20,9 @@ from textml.workers import map_threads
 
 if TYPE_CHECKING:
     from textml.models.sections.classifier import SectionClassifier
+
+# What bars of held-out fits count.
+_FITS = "classifiers fitted"
 
 
 def fit_sections(flow: Flow) -> None:
@@ -59,6 +64,19 @@ def _held_out_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifie
     return lambda labels: build(labels).count_with(counted)
 
 
+def _count_fits(
+    build: Callable[[Sequence[str]], "SectionClassifier"], count: Count
+) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """The same builder, which counts the fits that are done as the next ones begin, from any thread."""
+    begun = itertools.count()
+
+    def build_next(labels: Sequence[str]) -> "SectionClassifier":
+        count(next(begun))
+        return build(labels)
+
+    return build_next
+
+
 def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
     found = {seed.section for seed in seeds}
     if len(found) >= 2:
@@ -83,13 +101,15 @@ def score_sections(flow: Flow) -> None:
             drawn = f"{len(labelled.pool):,} of {labelled.n_unlabelled:,} unlabelled articles"
             flow.progress.say(f"scores: measured with a sample of {drawn}, drawn by the hashes of their texts")
         keywords = {section.key: section.keywords for section in flow.contents.sections}
-        apart = _held_out_builder(flow)
         dates, seed = [s.date for s in seeds], settings.random_state
-        measures: list[Callable[[], Any]] = [
-            lambda: cross_validate(apart, labelled, keywords, settings.folds, seed, flow.n_jobs),
-            lambda: score_later_issues(apart, labelled, dates, seed),
-        ]
-        scores, later = map_threads(lambda measure: measure(), measures, flow.n_jobs)
+        # one fit for each fold, and one for the later issues
+        with flow.progress.counting(_FITS, settings.folds + 1) as count:
+            apart = _count_fits(_held_out_builder(flow), count)
+            measures: list[Callable[[], Any]] = [
+                lambda: cross_validate(apart, labelled, keywords, settings.folds, seed, flow.n_jobs),
+                lambda: score_later_issues(apart, labelled, dates, seed),
+            ]
+            scores, later = map_threads(lambda measure: measure(), measures, flow.n_jobs)
     flow.draft.write_json("models/scores.json", asdict(scores))
     flow.draft.write_json("models/later_issues.json", asdict(later))
     flow.draft.write_json("models/page_scores.json", [asdict(score) for score in on_pages])
@@ -97,19 +117,22 @@ def score_sections(flow: Flow) -> None:
 
 def measure_curve(flow: Flow) -> None:
     """Measure what more labels would add."""
-    from textml.models.evaluation.learning_curve import LearningCurve, measure_learning
+    from textml.models.evaluation.learning_curve import N_POINTS, LearningCurve, measure_learning
 
     settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
     curve = LearningCurve(missing)
     if not missing:
-        curve = measure_learning(
-            _held_out_builder(flow),
-            flow.labelled,
-            settings.folds,
-            settings.random_state,
-            flow.contents.scores,
-            flow.n_jobs,
-        )
+        # the last point of the curve is known from the scores
+        n_fits = settings.folds * (N_POINTS - 1)
+        with flow.progress.counting(_FITS, n_fits) as count:
+            curve = measure_learning(
+                _count_fits(_held_out_builder(flow), count),
+                flow.labelled,
+                settings.folds,
+                settings.random_state,
+                flow.contents.scores,
+                flow.n_jobs,
+            )
     flow.draft.write_json("models/learning_curve.json", asdict(curve))
 
 

@@ -156,7 +156,7 @@ def report_run(flow: Flow) -> None:
     look = Look(
         settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats
     )
-    for name, file in build_report(content, look).items():
+    for name, file in build_report(content, look, flow.progress).items():
         flow.draft.write_bytes(f"reports/{name}", file)
 
 

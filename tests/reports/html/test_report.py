@@ -216,7 +216,7 @@ def test_the_report_answers_first(page: str, articles: list[Article], model: Top
     shown = re.sub(r"\s+", " ", visible(opening))
     assert "这 18 篇文章谈得最多的是" in shown
     assert "textml suggest r --append" in shown
-    assert re.findall(r'href="#(\w+)"', opening) == ["next", "suspects"]
+    assert re.findall(r'<a href="#(\w+)"', opening) == ["next", "suspects"]
     assert all(f'id="{part}"' in page for part in ("next", "suspects"))
     assert opening.count("<figure") == 1
     assert page.count("<figcaption>各期的栏目") == 1

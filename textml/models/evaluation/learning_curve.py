@@ -15,6 +15,8 @@ from textml.workers import map_threads
 
 # Parts of the labels that a classifier is fitted on, equally far apart on a logarithmic axis.
 _SHARES = (0.25, 0.4, 0.63, 1.0)
+#: Points of the curve; the last one is on all labels.
+N_POINTS = len(_SHARES)
 #: The number of further labels whose gain is estimated: an afternoon's work.
 MORE = 30
 # With fewer labels than this the smallest part is too small to fit a curve through it.

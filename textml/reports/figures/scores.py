@@ -41,6 +41,8 @@ def draw_section_mix(
     language : {"zh", "en"}
         Of the axes.
     """
+    from matplotlib.ticker import MaxNLocator
+
     texts = read_texts(language)
     many = len(n_articles) > _MANY_SECTIONS
     shown = [(n, name, counts) for n, (name, counts) in enumerate(n_articles.items()) if not many or any(counts)]
@@ -62,7 +64,7 @@ def draw_section_mix(
             bottom += np.asarray(counts)
         axes.set_ylabel(texts("figure.articles"))
         # half an article is none
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.yaxis.set_major_locator(MaxNLocator("auto", integer=True))
         mark_periods(axes, periods)
         if below:
             figure.legend(loc="outside lower left", frameon=False, ncols=_LEGEND_COLUMNS)

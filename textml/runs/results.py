@@ -189,7 +189,10 @@ def choose_topics(
         raise ArtifactError(f"{out}: unknown kind of picture. Allowed: .png, .svg. Change the ending of --out")
     if contents.counts is None:
         raise ArtifactError(f"{contents.folder.folder}: {join_reasons(contents.fewer_topics)}")
-    with (progress or Silent()).stage("comparing numbers of topics"):
-        choice = choose_n_topics(contents.counts, candidates(*limits))
+    progress, tried = progress or Silent(), candidates(*limits)
+    with progress.stage("comparing numbers of topics") as finish:
+        with progress.counting("numbers of topics", len(tried)) as count:
+            choice = choose_n_topics(contents.counts, tried, on_step=count)
+        finish(f"{count_things(len(tried), 'number')} tried")
     write_file(out, save_figure(draw_topic_choice(choice, language), out.suffix[1:]))
     return choice

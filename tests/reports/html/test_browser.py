@@ -12,6 +12,7 @@ from tests.reports.small_run import EVIL, small_articles, small_model, small_run
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.content import Look
+from textml.reports.figures.topic_layout import HEIGHT, WIDTH
 from textml.reports.html.topic_map import N_WORDS, WEIGHTS, render_topic_map
 from textml.reports.report import build_report
 
@@ -107,7 +108,7 @@ def test_the_slider_ranks_words_as_the_model_does(report: Tab, model: TopicModel
 
 
 def test_searching_a_word_names_the_topics_that_use_it(report: Tab, model: TopicModel) -> None:
-    """The first topic of `find` is named first, with its share; for a word that nothing uses the page says so."""
+    """The first topic of `find` is named first, with its share, and chosen; a word that nothing uses is said to be none."""
     word = str(model.vocabulary_[0])
     (best, share), *_ = model.find(word)
     set_value(report, "map-word", word)
@@ -117,6 +118,7 @@ def test_searching_a_word_names_the_topics_that_use_it(report: Tab, model: Topic
     )
     assert found
     assert int(found[1]) == pytest.approx(100 * share, abs=1)
+    assert report.run(CHOSEN).index("true") == model.topics_.index(best)
     set_value(report, "map-word", "长颈鹿")
     report.wait("document.getElementById('map-found').textContent.includes('没有话题')")
 
@@ -134,7 +136,11 @@ def test_a_period_changes_sizes_and_lists(report: Tab, model: TopicModel) -> Non
     dates = report.run("[...document.querySelectorAll('#map-articles small')].map(it => it.textContent.slice(0, 10))")
     assert set(dates) == {day}
     after = float(report.run(radius))
-    assert after == pytest.approx(before * (share / model.topics_[0].share) ** 0.5, rel=1e-3)
+    at = "document.querySelector('[data-topic=\"0\"]').getAttribute('transform')"
+    x, y = (float(number) for number in re.findall(r"[\d.]+", str(report.run(at))))
+    # no circle grows beyond the frame
+    inside = min(x, y, WIDTH - x, HEIGHT - y)
+    assert after == pytest.approx(min(before * (share / model.topics_[0].share) ** 0.5, inside), rel=1e-3)
 
 
 def test_the_map_works_by_keys(report: Tab) -> None:

@@ -14,8 +14,8 @@ from textml.errors import ConfigError
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
-from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics, topic_similarity
-from textml.reports.html.topic_map import N_WORDS, WEIGHTS, pack_topics, render_topic_map
+from textml.reports.figures.topic_layout import HEIGHT, WIDTH, nearest_topics, place_topics, topic_similarity
+from textml.reports.html.topic_map import N_WORDS, WEIGHTS, _move_inside, build_map, pack_topics, render_topic_map
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,22 @@ def test_alike_topics_lie_near_each_other() -> None:
     twins, radii = place_topics(np.array([one, one]), np.array([0.5, 0.5]))
     assert np.linalg.norm(twins[0] - twins[1]) >= radii.sum()
     assert place_topics(one[None], np.array([1.0]))[0].shape == (1, 2)
+
+
+def test_names_carry_three_words_inside_the_map(model: TopicModel) -> None:
+    """Each circle has the words of its topic's name, a line a word, moved inside the frame where the circle is near it."""
+    shown = build_map(model, "zh")["circles"]
+    assert [circle["label"] for circle in shown] == [topic.name.split(" ")[:3] for topic in model.topics_]
+    assert all(len(circle["label"]) >= 2 for circle in shown)
+    assert _move_inside(["水库", "泄洪"], 500, 320) == "0.0 0.0"
+    assert _move_inside(["水库", "泄洪"], 5, 637) == "8.0 -11.3"
+
+
+def test_each_topic_has_three_nearest() -> None:
+    """The most similar first, never itself, of equal ones the first; of three topics there are two others."""
+    similarity = np.array([[1, 0.2, 0.9, 0.2, 0.5]] * 5)
+    assert nearest_topics(similarity)[0] == [2, 4, 1]
+    assert nearest_topics(similarity[:, :3][:3])[1] == [2, 0]
 
 
 def test_similarity_is_the_share_of_words_in_common() -> None:

@@ -29,8 +29,8 @@ N_WORDS = 20
 WEIGHTS = tuple(round(0.1 * step, 1) for step in range(11))
 # A topic with less of a word's uses is not named when the word is searched for.
 _LEAST_USE = 0.02
-# Words of a name on the map, a line each.
-_MAP_WORDS = 3
+# Words of a name on the map, a line each; units of the map for a Chinese character and for a line.
+_MAP_WORDS, _LETTER, _LINE = 3, 13.0, 14.3
 # Pixels: room for the map and, below it on a narrow screen, the panel of a topic.
 _FRAME_HEIGHT = 860
 
@@ -132,6 +132,7 @@ def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
         {
             "name": shown_name(topic),
             "label": topic.name.split(" ")[:_MAP_WORDS],
+            "shift": _move_inside(topic.name.split(" ")[:_MAP_WORDS], float(x), float(y)),
             "rise": f"{-0.55 * (len(topic.name.split(' ')[:_MAP_WORDS]) - 1):.2f}em",
             "says": texts("map.topic", name=topic.name, share=percent(topic.share)),
             "color": color_of(topic.id),
@@ -143,6 +144,14 @@ def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
     ]
     periods = sorted(set(list_periods(model)) - {""})
     return {"width": WIDTH, "height": HEIGHT, "circles": circles, "periods": periods}
+
+
+def _move_inside(words: Sequence[str], x: float, y: float) -> str:
+    """How far a name has to move to stand inside the frame, right and down; the script measures it anew."""
+    width, height = _LETTER * max(map(len, words), default=0), _LINE * len(words)
+    right = max(width / 2 - x, 0) - max(x + width / 2 - WIDTH, 0)
+    down = max(height / 2 - y, 0) - max(y + height / 2 - HEIGHT, 0)
+    return f"{right:.1f} {down:.1f}"
 
 
 def pack_topics(model: TopicModel, titles: Mapping[str, str]) -> dict[str, str]:

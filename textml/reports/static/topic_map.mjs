@@ -1,9 +1,10 @@
 // Runs the map of topics: choose one by mouse, finger or keys, search for a word, select a period.
 
 import { byId, element, percent, say, valueOf } from "./elements.mjs";
+import { showNames } from "./map_names.mjs";
 import { unpack } from "./packed.mjs";
 import { orderPeriod, shareWithin } from "./periods.mjs";
-import { largestInside, moveInside, nearest, overlap } from "./places.mjs";
+import { largestInside, nearest } from "./places.mjs";
 import { emptyPanel, showPanel } from "./topic_panel.mjs";
 import { topicsUsing } from "./topic_words.mjs";
 
@@ -54,37 +55,7 @@ function layOut() {
   }
   const scale = picture.clientWidth / size[0] || 1;
   picture.style.setProperty("--font", `${(narrow ? 12 : 13) / scale}px`);
-  showNames(size);
-}
-
-/** Show the names of large topics first, others where they cover no name that is shown. */
-function showNames(size) {
-  const taken = [];
-  for (const place of places) {
-    place.text.style.visibility = "visible";
-    const most = place.words.length;
-    const name = place.words.map((_, hidden) => showWords(place, most - hidden, size)).find(isFree(taken));
-    if (name) showWords(place, name.words, size);
-    else place.text.style.visibility = "hidden";
-    if (name) taken.push(name);
-  }
-}
-
-function isFree(taken) {
-  return (name) => !taken.some((other) => overlap(name, other));
-}
-
-/** Show the first words of a name inside the frame; return the box that they take. */
-function showWords(place, n, [width, height]) {
-  place.words.forEach((word, number) => (word.style.display = number < n ? "" : "none"));
-  place.words[0].setAttribute("dy", `${-0.55 * (n - 1)}em`);
-  place.text.removeAttribute("transform");
-  const box = place.text.getBBox();
-  const right = moveInside(place.left + box.x, box.width, width);
-  const down = moveInside(place.top + box.y, box.height, height);
-  place.text.setAttribute("transform", `translate(${right} ${down})`);
-  const [left, top] = [place.left + box.x + right, place.top + box.y + down];
-  return { left, top, right: left + box.width, bottom: top + box.height, words: n };
+  showNames(places, size);
 }
 
 function pressKey(event) {

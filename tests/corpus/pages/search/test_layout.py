@@ -39,9 +39,9 @@ def test_two_stories_are_two_items() -> None:
 
 def test_a_headline_behind_its_story_is_found() -> None:
     """With the words of the first story below both, the headline goes back over the second."""
-    story = TWO_STORIES.removeprefix("渠水流到田头\n\n") + "\n渠水流到田头\n"
+    story = TWO_STORIES.removeprefix("渠水流到田头\n\n") + "\n南坡水渠通水\n"
     _, items = divide(story)
-    assert headlines(items) == ["渠水流到田头", "竹席卖到桥头"]
+    assert headlines(items) == ["南坡水渠通水", "竹席卖到桥头"]
     assert items[0].reason == "top of the page; headline further down"
 
 

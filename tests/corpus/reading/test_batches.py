@@ -137,7 +137,8 @@ def test_short_stories_are_left_out_and_noted(tmp_path: Path) -> None:
         {"id": "c", "kind": "slogan", "text": "汀"},
     ]
     (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (tmp_path / "2025-01-02_01.txt").write_text("市里开会\n\n本报讯（记者 田望生） 市里昨天开会讨论水库。\n", encoding="utf-8")
+    page = "市里开会\n\n本报讯（记者 田望生） 市里昨天开会讨论水库。\n"
+    (tmp_path / "2025-01-02_01.txt").write_text(page, encoding="utf-8")
     pages, table = (next(iter_batches(source)) for source in list_sources([tmp_path])[0])
     reading = read_batch(table, min_chars=3)
     assert [article.id for article in reading.articles] == ["b"]

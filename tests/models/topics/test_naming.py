@@ -6,6 +6,7 @@ from textml.models.topics.naming import says_something, topic_name
 
 QUANTITIES = """
 一只 一张 一亩 一块 一个个 每斤 几位 两三天 第一次 百余人 十多年 三千元 亿元 万元 50分钟 半小时 三公里 有人 后来 当时
+每晚 一楼 一半 同样
 """
 NAMES = "三门 一中 四川 三峡 百货 万科 双方 五金 公斤 只身 两会 三农 千岛湖 八卦 一号 人家 每日经济"
 

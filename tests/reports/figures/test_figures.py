@@ -138,7 +138,7 @@ def test_all_figures_are_as_wide_as_each_other() -> None:
     """Also where there are many sections: then their names stand below the bars."""
     many = {f"s{n}": [1, 2] for n in range(40)}
     wide = [figures.draw_section_mix(["2025-01-14", "2025-02-13"], many, {}), *(draw() for draw in DRAWN.values())]
-    assert {figure.get_figwidth() for figure in wide} == {8.0}
+    assert {figure.get_figwidth() for figure in wide} == {6.0}
 
 
 def test_fragile_topics_are_marked_and_keep_their_colour() -> None:

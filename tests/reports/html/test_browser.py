@@ -108,7 +108,7 @@ def test_the_slider_ranks_words_as_the_model_does(report: Tab, model: TopicModel
 
 
 def test_searching_a_word_names_the_topics_that_use_it(report: Tab, model: TopicModel) -> None:
-    """The first topic of `find` is named first, with its share, and chosen; a word that nothing uses is said to be none."""
+    """The first topic of `find` is named first, with its share, and chosen; an unknown word has none."""
     word = str(model.vocabulary_[0])
     (best, share), *_ = model.find(word)
     set_value(report, "map-word", word)

@@ -69,7 +69,7 @@ def test_alike_topics_lie_near_each_other() -> None:
 
 
 def test_names_carry_three_words_inside_the_map(model: TopicModel) -> None:
-    """Each circle has the words of its topic's name, a line a word, moved inside the frame where the circle is near it."""
+    """Each circle has the words of its topic's name, a line a word, moved inside where it would leave."""
     shown = build_map(model, "zh")["circles"]
     assert [circle["label"] for circle in shown] == [topic.name.split(" ")[:3] for topic in model.topics_]
     assert all(len(circle["label"]) >= 2 for circle in shown)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # where they are 0.
 _MANY_SECTIONS = 12
 # More names than this stand in columns below the bars; inches for each of them.
-_LEGEND_LINES, _LINE_HEIGHT, _LEGEND_COLUMNS = 14, 0.25, 3
+_LEGEND_LINES, _LINE_HEIGHT, _LEGEND_COLUMNS = 14, 0.25, 2
 # Inches for a cell of a confusion matrix: where there are few sections, and where there are many.
 _CELL, _SMALL_CELL = 0.6, 0.3
 

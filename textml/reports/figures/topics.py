@@ -142,8 +142,8 @@ def draw_topic_choice(choice: TopicChoice, language: Language = "zh") -> "Figure
 
 @contextmanager
 def _panels(topics: Sequence[Topic], height: float) -> Iterator[tuple["Figure", list["Axes"]]]:
-    """A figure with one small panel a topic, three in a row."""
-    columns = max(1, min(3, len(topics)))
+    """A figure with one small panel a topic, two in a row."""
+    columns = max(1, min(2, len(topics)))
     rows = max(1, -(-len(topics) // columns))
     with grid(rows, columns, WIDTH, height * rows) as (figure, panels):
         for empty in panels[len(topics) :]:

@@ -3,7 +3,7 @@
 import { moveInside, overlap } from "./places.mjs";
 
 /**
- * Show the names of large topics first, others where they cover no name that is shown: all words, else fewer, else none.
+ * Show the names of large topics first, others where they cover no name that is shown: all their words, or fewer.
  * places: [{left, top, text, words}], the elements of a name and of its words; size: [width, height] of the frame.
  */
 export function showNames(places, size) {

@@ -25,6 +25,21 @@ def test_the_most_doubtful_first() -> None:
     assert [row["id"] for row in rank_doubtful(ROWS, 1, ["c"])] == ["b"]
 
 
+def test_doubtful_cuts_come_after_doubtful_sections() -> None:
+    """An article whose section is clear comes last whatever its confidence, and says why it is there at all."""
+    clear = {
+        "id": "d",
+        "title": "丁",
+        "section": "economy",
+        "confidence": 0.5,
+        "needs_review": True,
+        "p_economy": 0.9996,
+    }
+    ranked = rank_doubtful([clear, *ROWS], 5)
+    assert [row["id"] for row in ranked] == ["c", "b", "d"]
+    assert ranked[-1]["doubt"] == "economy >99 %; clear, but its cut is doubtful"
+
+
 def test_a_completed_line_is_a_seed(tmp_path: Path) -> None:
     """Section and name filled in, the line can be appended to the labelled set as it is."""
     line = to_label(rank_doubtful(ROWS, 1)[0], "正文。", "2025-03-01")

@@ -30,15 +30,20 @@ def rank_doubtful(
     """
     known = frozenset(labelled)
     doubtful = [row for row in labels if row["needs_review"] and row["id"] not in known]
-    ranked = sorted(doubtful, key=lambda row: (bool(row["section"]), row["confidence"], row["id"]))
+    ranked = sorted(doubtful, key=lambda row: (bool(row.get("section")), row["confidence"], row["id"]))
     return [add_doubt(row) for row in ranked[:n_review]]
 
 
 def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     """Copy a row of the label table and add `doubt`, its two likeliest sections with their probabilities.
 
+    Where the section is clear, it also says why a person should look all the same.
+
     >>> add_doubt({"id": "a", "p_sport": 0.4, "p_economy": 0.6})["doubt"]
     'economy 60 %, sport 40 %'
+    >>> clear = {"section": "economy", "needs_review": False, "p_sport": 0.001, "p_economy": 0.999}
+    >>> add_doubt(clear)["doubt"]
+    'economy >99 %, sport <1 %; clear, and like many others'
 
     Parameters
     ----------
@@ -49,13 +54,16 @@ def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
     """
-    return {**row, "doubt": ", ".join(f"{name} {_sureness(share)}" for name, share in likeliest_sections(row))}
+    why = ""
+    if row.get("section"):
+        why = "; clear, but its cut is doubtful" if row["needs_review"] else "; clear, and like many others"
+    return {**row, "doubt": ", ".join(f"{name} {_sureness(share)}" for name, share in likeliest_sections(row)) + why}
 
 
 def _sureness(share: float) -> str:
     """In per cent, never as 100 %: no model is certain."""
     whole = round(100 * share)
-    return ">99 %" if whole >= 100 else f"{whole} %"
+    return ">99 %" if whole >= 100 else "<1 %" if whole < 1 else f"{whole} %"
 
 
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:

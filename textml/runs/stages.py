@@ -23,6 +23,8 @@ from textml.runs.section_stages import fit_sections, measure_curve, score_sectio
 from textml.runs.starter import locate
 from textml.runs.topic_stages import count_features, explain_confusions, extend_topics, fit_topics
 
+# Stories labelled between two steps of a bar: a second of work or less.
+_LABELLED_AT_ONCE = 2000
 # Problems that the error of a run without any input names: the first ones show what is wrong with all.
 _MOST_PROBLEMS = 10
 
@@ -111,12 +113,20 @@ def label_stories(flow: Flow) -> None:
     """Section and topic of every story; rows of stories that the same models have labelled are taken over."""
     labeller, stories = Labeller(flow.contents.models, flow.settings.models.precision), flow.contents.stories
     if flow.growth and flow.previous and flow.keeps_models:
-        known, new = flow.previous.labels, iter(as_rows(labeller.label(flow.growth.choose_new(stories))))
+        known, new = flow.previous.labels, iter(_label_all(flow, labeller, flow.growth.choose_new(stories)))
         rows = [known[row] if row >= 0 else next(new) for row in flow.growth.rows.tolist()]
     else:
-        rows = as_rows(labeller.label(stories))
+        rows = _label_all(flow, labeller, stories)
     flow.draft.write_lines("models/labels.jsonl", rows)
     flow.draft.write_json("models/promise.json", asdict(labeller.promise))
+
+
+def _label_all(flow: Flow, labeller: Labeller, stories: Sequence[Article]) -> list[dict[str, Any]]:
+    """Rows of stories, labelled some at a time so that a bar can say how many are done; a row is that of its story."""
+    starts, rows = range(0, len(stories), _LABELLED_AT_ONCE), list[dict[str, Any]]()
+    for start in flow.progress.track(starts, "batches labelled", len(starts)):
+        rows += as_rows(labeller.label(stories[start : start + _LABELLED_AT_ONCE]))
+    return rows
 
 
 def report_run(flow: Flow) -> None:

@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,16 @@ import pytest
 
 from tests.conftest import ROOT, files_of, write_small_project
 from textml.config import read_settings
+from textml.corpus.article import Article, Page
+from textml.corpus.geometry import Box, Geometry, PrintedLine
+from textml.corpus.pages import cutting
+from textml.corpus.pages.corrections import Correction
+from textml.corpus.pages.cutting import CutPage
+from textml.corpus.reading.readers import PageReading
+from textml.disk.run_files import Draft
 from textml.manifest import UNFINISHED
 from textml.progress import Finish, Silent
+from textml.runs.kept_pages import KeptPages, keep_cuts, keep_pages, load_pages
 from textml.runs.pipeline import Outcome, run
 from textml.runs.stages import STAGES
 from textml.store import read_run
@@ -138,6 +147,58 @@ def test_a_fresh_run_is_the_same_whatever_was_there(grown: Path, start: START) -
     assert found["grown"] == found["nothing"]
     start(until="review")
     assert comparable(grown / "artifacts/r") == found["nothing"]
+
+
+def test_pages_that_did_not_change_are_not_cut_again(
+    grown: Path, start: START, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of five pages the one is cut that is new, or corrected, or changed; the files are those of a fresh run."""
+    cut: list[str] = []
+    real = cutting.cut_one
+
+    def cut_one(page: Page, corrections: Sequence[Correction]) -> CutPage:
+        cut.append(page.id)
+        return real(page, corrections)
+
+    monkeypatch.setattr(cutting, "cut_one", cut_one)
+    add_page(grown)
+    start(until="corpus")
+    assert cut == ["2025-01-14/03"]
+    lines = (grown / PAGE).read_text("utf-8").split("\n")
+    number = next(number for number, line in enumerate(lines, 1) if number > 9 and line.strip())
+    correction = f'[[cut]]\npage = "2025-01-14/03"\nline = {number}\ntext = "{lines[number - 1]}"\n'
+    (grown / "cuts.toml").write_text(correction, encoding="utf-8")
+    start(until="corpus", corpus={"corrections": "cuts.toml"})
+    assert cut == ["2025-01-14/03"] * 2
+    with (grown / PAGE).open("a", encoding="utf-8") as page:
+        page.write("\n夜市昨晚重新开张，四十二个摊位亮起了灯。\n")
+    kept = files_of(start(until="corpus").folder)
+    assert cut == ["2025-01-14/03"] * 3
+    fresh = files_of(start(until="corpus", fresh=True).folder)
+    assert len(cut) == 3 + 5
+    for name in (name for name in fresh if name.startswith("corpus/")):
+        assert kept[name] == fresh[name], name
+
+
+def test_pages_with_places_of_their_lines_are_kept_exactly(tmp_path: Path) -> None:
+    """What is read and cut comes back equal, down to the boxes; damaged files keep nothing."""
+    line = PrintedLine(Box(1.1, 2.2, 30.7, 4.4), 9.5, "宋体", 700, 1, True, "head", 2)
+    page = Page("2025-01-14/09", "夜市", "2025-01-14", 9, "in/a.pdf", "pdf", "A09", Geometry(100.3, 200.0, (line,)), 1)
+    reading = PageReading([page], ["problem"], ["note"])
+    cut = CutPage(
+        [Article("2025-01-14/09#a", "夜市", "重开", byline=("罗",), boxes=(Box(0.1, 1, 2, 3),))], ["p"], ["n"]
+    )
+    draft = Draft(tmp_path, None)
+    keep_pages(draft, {"in/a.pdf": reading, "in/unsure.pdf": reading}, {"in/a.pdf": "1f"}, "")
+    keep_cuts(draft, [page], [cut], [])
+    kept = load_pages(draft)
+    assert kept.find_readings({"in/a.pdf": "1f", "in/unsure.pdf": "1f"}, "") == {"in/a.pdf": reading}
+    assert kept.find_readings({"in/a.pdf": "2f"}, "") == {}
+    assert kept.find_readings({"in/a.pdf": "1f"}, "{day}") == {}
+    assert kept.find_cuts([page], []) == {page.id: cut}
+    assert kept.find_cuts([replace(page, text="夜 市")], []) == {}
+    (tmp_path / "corpus/cut_pages.jsonl.gz").write_bytes(b"x")
+    assert load_pages(draft) == KeptPages()
 
 
 def test_too_many_new_articles_fit_anew(grown: Path, start: START) -> None:

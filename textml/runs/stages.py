@@ -19,6 +19,7 @@ from textml.predict.labeller import Labeller, as_rows
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
+from textml.runs.kept_pages import KeptPages, keep_cuts, keep_pages, load_pages
 from textml.runs.section_stages import fit_sections, measure_curve, score_sections
 from textml.runs.starter import locate
 from textml.runs.topic_stages import count_features, explain_confusions, extend_topics, fit_topics
@@ -32,11 +33,14 @@ _MOST_PROBLEMS = 10
 def read_corpus(flow: Flow) -> None:
     """Read pages and tables into articles, and read the labelled set and the sections."""
     settings = flow.settings.corpus
-    reading = read_files(flow.inputs.files, settings.name_pattern, settings.workers, flow.progress.track)
+    kept = load_pages(flow.earlier.run) if flow.earlier else KeptPages()
+    known = kept.find_readings(flow.inputs.sums(), settings.name_pattern)
+    reading = read_files(flow.inputs.files, settings.name_pattern, settings.workers, flow.progress.track, known)
     for note in list_notes(reading.notes):
         flow.progress.say(note)
     corrections = read_corrections(settings.corrections) if settings.corrections else []
-    cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track)
+    cut = kept.find_cuts(reading.pages, corrections)
+    cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track, cut)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     dropped = [row for article in articles if (row := _drop(article, settings.min_chars))]
     flow.draft.write_lines("corpus/articles.jsonl", map(article_to_row, articles))
@@ -53,6 +57,8 @@ def read_corpus(flow: Flow) -> None:
     flow.draft.write_json("corpus/notes.json", [*notes, *reading.notes, *cutting.notes])
     problems = [*reading.problems, *cutting.problems, *repeats, *missing]
     problems += flow.inputs.check(problems)
+    keep_pages(flow.draft, reading.files, flow.inputs.sums(), settings.name_pattern)
+    keep_cuts(flow.draft, reading.pages, cutting.pages, corrections)
     if not articles:
         raise CorpusError("\n".join(["no page and no article could be read", *problems[:_MOST_PROBLEMS]]))
     flow.draft.write_json("corpus/problems.json", problems)

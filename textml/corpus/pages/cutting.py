@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from textml.corpus.article import Article, Page
 from textml.corpus.decode import unreadable_share
@@ -76,12 +77,15 @@ class Cutting:
         their other half.
     joined : dict of str to str
         Id of every second half to the id of the article that it became part of.
+    pages : list of CutPage
+        What each page was cut into, before halves were joined.
     """
 
     articles: list[Article]
     problems: list[str]
     notes: list[str]
     joined: dict[str, str]
+    pages: list[CutPage] = field(default_factory=list)
 
     __repr__ = brief
 
@@ -192,7 +196,11 @@ def refuse_oversize(page: Page) -> None:
 
 
 def cut_pages(
-    pages: Sequence[Page], corrections: Sequence[Correction] = (), n_workers: int = 1, track: Track | None = None
+    pages: Sequence[Page],
+    corrections: Sequence[Correction] = (),
+    n_workers: int = 1,
+    track: Track | None = None,
+    known: Mapping[str, CutPage] = MappingProxyType({}),
 ) -> Cutting:
     """Cut pages into articles and join articles over pages.
 
@@ -206,14 +214,18 @@ def cut_pages(
         Number of processes, -1 for all cores. The result does not depend on it; below 150 pages only one is used.
     track : callable or None
         Wraps the iterator over pages to show progress: called with the iterator, a description and the number of pages.
+    known : mapping of str to CutPage
+        What pages are cut into that need not be cut, by their ids.
 
     Returns
     -------
     Cutting
     """
-    known = group_corrections(corrections)
-    found: Iterable[CutPage] = _cut_all(pages, known, n_workers)
-    cut = list(track(found, "cutting pages", len(pages)) if track else found)
+    own = group_corrections(corrections)
+    uncut = [page for page in pages if page.id not in known]
+    found: Iterable[CutPage] = _cut_all(uncut, own, n_workers)
+    new = iter(track(found, "cutting pages", len(uncut)) if track else found)
+    cut = [known[page.id] if page.id in known else next(new) for page in pages]
     problems = [problem for one in cut for problem in one.problems]
     for page, one in zip(pages, cut, strict=True):
         if not any(article.is_story for article in one.articles) and (one.articles or not one.problems):
@@ -226,10 +238,10 @@ def cut_pages(
     articles, joined, unmatched = join_jumps([article for one in cut for article in one.articles], pages, told)
     notes = [note for page in pages if (note := _unreadable(page))]
     notes += [*(note for one in cut for note in one.notes), *moved]
-    unread = sorted(known.keys() - {page.id for page in pages})
+    unread = sorted(own.keys() - {page.id for page in pages})
     notes += [f"{page}: has corrections but was not read" for page in unread]
     notes += [f"{jump.article_id}: marked {jump.page}, {jump.reason}" for jump in unmatched]
-    return Cutting(articles, problems, notes, joined)
+    return Cutting(articles, problems, notes, joined, cut)
 
 
 def _cut_all(

@@ -1,13 +1,15 @@
 """Read paths as a whole: pages and finished articles, with what could not be used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
+from types import MappingProxyType
 
 from textml.corpus.article import Article, Page, drop_repeats
 from textml.corpus.formats.table import find_ending
 from textml.corpus.reading.batches import iter_batches, read_rows
 from textml.corpus.reading.page_files import read_page_files
+from textml.corpus.reading.readers import PageReading
 from textml.corpus.reading.side_by_side import Track, read_side_by_side
 from textml.corpus.reading.sources import Source, describe_names, group_files, is_table, list_files
 from textml.display import brief
@@ -29,12 +31,15 @@ class Reading:
         Files and rows that could not be used.
     notes : list of str
         What names of files say and may be misunderstood.
+    files : dict of str to PageReading
+        What was read of each page file that could be read, before copies were left out.
     """
 
     pages: list[Page] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    files: dict[str, PageReading] = field(default_factory=dict)
 
     __repr__ = brief
 
@@ -63,7 +68,13 @@ def read_inputs(paths: PathLikes, name_pattern: str = "", n_workers: int = 1, tr
     return read_files(files, name_pattern, n_workers, track)
 
 
-def read_files(files: Sequence[str], name_pattern: str = "", n_workers: int = 1, track: Track | None = None) -> Reading:
+def read_files(
+    files: Sequence[str],
+    name_pattern: str = "",
+    n_workers: int = 1,
+    track: Track | None = None,
+    known: Mapping[str, PageReading] = MappingProxyType({}),
+) -> Reading:
     """Read listed files; one that cannot be read, or is there no more, is named, and the others are read.
 
     Parameters
@@ -76,6 +87,8 @@ def read_files(files: Sequence[str], name_pattern: str = "", n_workers: int = 1,
         Number of processes that read PDF and OCR, -1 for all cores. The result does not depend on it.
     track : callable or None
         Wraps the iterator over page files to show progress: called with the iterator, a description and their number.
+    known : mapping of str to PageReading
+        What page files hold that need not be read.
 
     Returns
     -------
@@ -86,7 +99,7 @@ def read_files(files: Sequence[str], name_pattern: str = "", n_workers: int = 1,
     pages: list[Page] = []
     notes = describe_names(sources)
     page_sources = [source for source in sources if not is_table(source)]
-    read = read_side_by_side(page_sources, n_workers, track)
+    read = read_side_by_side(page_sources, n_workers, track, known)
     articles: list[Article] = []
     for source in sources:
         if is_table(source):
@@ -101,7 +114,9 @@ def read_files(files: Sequence[str], name_pattern: str = "", n_workers: int = 1,
     kept, repeats = drop_repeats(articles)
     # sources hold the pages of an issue together, wherever their files lie
     place = {file: number for number, file in enumerate(files)}
-    return Reading(sorted(pages, key=lambda page: place[str(page.path)]), kept, problems + repeats, notes)
+    in_order = sorted(pages, key=lambda page: place[str(page.path)])
+    found_of = {file: found for file, found in read.items() if not isinstance(found, str)}
+    return Reading(in_order, kept, problems + repeats, notes, found_of)
 
 
 def _read_table(source: Source) -> tuple[list[Article], list[str]]:

@@ -1,6 +1,7 @@
 """Read page files in several processes, where that is faster."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from textml.corpus.chains import file_name
 from textml.corpus.reading.page_files import FileReading, try_page_file
@@ -21,7 +22,10 @@ Track = Callable[[Iterable[Read], str, int], Iterable[Read]]
 
 
 def read_side_by_side(
-    sources: Sequence[Source], n_workers: int = 1, track: Track | None = None
+    sources: Sequence[Source],
+    n_workers: int = 1,
+    track: Track | None = None,
+    known: Mapping[str, FileReading] = MappingProxyType({}),
 ) -> dict[str, FileReading]:
     """Read the page files of some sources; processes share the work where there are many slow ones.
 
@@ -35,20 +39,25 @@ def read_side_by_side(
         Number of processes, -1 for all cores.
     track : callable or None
         Wraps the iterator over files to show progress: called with the iterator, a description and their number.
+    known : mapping of str to FileReading
+        What files hold that need not be read.
 
     Returns
     -------
     dict of str to FileReading
         By file.
     """
-    tasks = [(file, source.name_pattern) for source in sources for file in source.files]
+    files = [(file, source.name_pattern) for source in sources for file in source.files]
+    tasks = [(file, pattern) for file, pattern in files if file not in known]
     slow = [(file, pattern) for file, pattern in tasks if not is_quick(file)]
-    n_bytes = sum(source.n_bytes for source in sources if not all(map(is_quick, source.files)))
+    unread = {file for file, _ in slow}
+    n_bytes = sum(source.n_bytes for source in sources if not unread.isdisjoint(source.files))
     seconds = _SECONDS_A_FILE * len(slow) + n_bytes / _BYTES_A_SECOND
     is_worth = n_workers != 1 and len(slow) > 1 and seconds >= _WORTH_PROCESSES
     found = _read_all(tasks, slow if is_worth else [], n_workers)
     # dumps take no time that a bar could show
-    return dict(track(found, "reading pages", len(tasks)) if track and slow else found)
+    read = {**known, **dict(track(found, "reading pages", len(tasks)) if track and slow else found)}
+    return {file: read[file] for file, _ in files}
 
 
 def is_quick(file: str) -> bool:

@@ -82,6 +82,8 @@ class RunContent:
         Why there are no topics, or fewer than asked for; empty otherwise.
     confusions : sequence of ConfusingTopic
         Topics that explain why sections are confused.
+    kept : Reason or None
+        That models were kept which were fitted on other articles than these; None where they were not.
     costs : mapping of str to (float, int)
         Seconds and most memory, in MB, of each stage before the report, by its name.
     no_stories : Reason or None
@@ -110,6 +112,7 @@ class RunContent:
     fewer_topics: Sequence[Reason]
     confusions: Sequence[ConfusingTopic] = ()
     no_stories: Reason | None = None
+    kept: Reason | None = None
     costs: Mapping[str, tuple[float, int]] = field(default_factory=dict)
 
     @property

@@ -167,6 +167,7 @@ def report_run(flow: Flow) -> None:
         topics=contents.topics,
         fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
+        kept=flow.kept_models,
         costs={name: (cost.seconds, cost.peak_mb) for name, cost in flow.costs.items()},
     )
     look = Look(

@@ -222,6 +222,14 @@ def test_the_report_answers_first(page: str, articles: list[Article], model: Top
     assert page.count("<figcaption>各期的栏目") == 1
 
 
+def test_models_that_were_kept_are_said(page: str, articles: list[Article]) -> None:
+    """Where models were fitted on other articles than these, the opening says on which, and how to fit anew."""
+    kept = Reason("models_kept", {"fitted": 1200, "since": 31})
+    shown = visible(build_report(small_run(None, articles, kept=kept), CHINESE)["index.html"].decode())
+    assert "是在 1200 篇文章上得出的；此后新增、改动或移除的文章有 31 篇。" in shown
+    assert "textml run --fresh" not in visible(page)
+
+
 def test_an_empty_chart_is_left_out(articles: list[Article], model: TopicModel) -> None:
     """Where every article is left to a person, the mix of the sections would be grey: the topics open the report."""
     labels = [{**row, "section": "", "needs_review": True} for row in small_run(model, articles).labels]

@@ -85,6 +85,7 @@ def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look)
         "name": content.name,
         "packed": packed,
         "summary": summarize(content, texts),
+        "kept": word_reason(content.kept, content.titles, texts),
         "errands": list_errands(content, texts),
         "figures": {
             part: _shown_figures(names, figures, texts) for part, names in {"summary": opening, **_SHOWN}.items()

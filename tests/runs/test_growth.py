@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, files_of, write_small_project
+from tests.conftest import ROOT, files_of, without_costs, write_small_project
 from textml.config import read_settings
 from textml.corpus.article import Article, Page
 from textml.corpus.geometry import Box, Geometry, PrintedLine
@@ -81,10 +81,14 @@ def add_page(folder: Path, page: str = PAGE) -> None:
 
 
 def comparable(folder: Path) -> dict[str, bytes]:
-    """Files of a run, its manifest without times, costs, and the sum over them."""
+    """Files of a run; manifest and report without times and costs, and without the sums over them."""
     found = files_of(folder)
+    page = found.get("reports/index.html")
+    if page is not None:
+        found["reports/index.html"] = without_costs(page)
     manifest = json.loads(found["manifest.json"])
     kept = {key: value for key, value in manifest.items() if key not in ("started", "finished", "sum")}
+    kept["files"].pop("reports/index.html", None)
     for stage in kept["stages"].values():
         del stage["seconds"], stage["peak_mb"]
     return found | {"manifest.json": json.dumps(kept).encode()}

@@ -1,5 +1,8 @@
 """Cues about headlines, before and after what they look for."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from tests.corpus.pages.invented import invent_block as block
@@ -18,11 +21,10 @@ from textml.corpus.pages.search.headlines import (
     is_teaser,
     measure_words,
     place_cues,
-    read_masks,
     shape_cues,
     split_cues,
-    words_cue,
 )
+from textml.corpus.pages.search.shared_words import SharedWords
 
 
 @pytest.mark.parametrize(
@@ -134,8 +136,30 @@ def test_words_find_the_body() -> None:
         for part in (*find_bigrams(fold(text)), *text):
             masks[part] = masks.get(part, 0) | 1 << p
     headline = block("竹席卖到桥头")
-    parts = read_masks(headline, masks)
-    assert words_cue(parts, (0, 2), 4) > 0 > words_cue(parts, (2, 4), 4)
+    own, other = SharedWords([headline], masks, 4).measure([(0, 2), (2, 4)])
+    assert own[0] > 0 > other[0]
+
+
+def test_words_are_counted_as_one_by_one() -> None:
+    """One bigram of two and two characters of three, in the first paragraph and, for half, behind the third."""
+    masks = {"竹席": 0b00001, "竹": 0b00001, "席": 0b10000}
+    headline = replace(block("竹席摊"), bigrams=frozenset({"竹席", "席摊"}), letters=frozenset("竹席摊"))
+    found = SharedWords([block("水"), headline], masks, 6).measure([(0, 5), (5, 6)])
+    assert found.shape == (2, 2)
+
+    def hit(least: float, repeated: float) -> float:
+        chance = max(least, 1 - (1 - 0.3 / 2.7) ** 3)
+        return math.log((chance + (1 - chance) * repeated) / chance)
+
+    grams = hit(0.02, 0.25) + math.log(0.75)
+    letters = hit(0.05, 0.5) + 0.5 * (hit(0.05, 0.5) + math.log(0.5)) + math.log(0.5)
+    assert found[0, 1] == pytest.approx(grams + letters)
+    assert found[1, 1] == pytest.approx(2 * math.log(0.75) + 3 * math.log(0.5))
+
+
+def test_a_page_without_headlines_shares_no_words() -> None:
+    """There is a row for each article, without columns."""
+    assert SharedWords([], {}, 3).measure([(0, 3)]).shape == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,10 @@ class Evidence:
         Score of an article over a span of paragraphs, without a headline.
     headings : dict of Place to float
         Score of a headline without an article.
+    alone : dict of Place to float
+        Score of a headline as one that has no article.
+    unheaded : dict of Span to float
+        Score of an article as one that has no headline.
     gains : dict of Place to dict of Span to float
         By how much a headline with this body beats the two apart, if no other body is between them.
     """
@@ -165,17 +169,14 @@ class Evidence:
         self.uncut = sum(self.kept)
         self.splits = [[self._weigh_split(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
         self._cut_gains: dict[tuple[int, int, int], float] = {}
-        self._alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
-        self._unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
-        self._fits: dict[Place, dict[Span, float]] = _Memo(
-            lambda place: _Memo(lambda body: self.fits.weigh(place, body))
-        )
+        self.alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
+        self.unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
         self.further = [self.weigh(further_cues(between)) for between in range(_FURTHEST + 1)]
         self.headline = self.fits.headline
         self.bodies: dict[Span, float] = _Memo(self._weigh_body)
         self.headings: dict[Place, float] = _Memo(self._weigh_heading)
         self.gains: dict[Place, dict[Span, float]] = _Memo(
-            lambda place: _Memo(lambda body: self._fits[place][body] - self._alone[place] - self._unheaded[body])
+            lambda place: _Memo(lambda body: self.fits.weigh(place, body) - self.alone[place] - self.unheaded[body])
         )
 
     def weigh(self, cues: Cues) -> float:
@@ -252,12 +253,12 @@ class Evidence:
         return before.text[-1] + after.text[0] in self._masks
 
     def _weigh_heading(self, place: Place) -> float:
-        return self._alone[place] + self.weigh(self.heading_cues(place)) + self.splits[place[0]][place[1]]
+        return self.alone[place] + self.weigh(self.heading_cues(place)) + self.splits[place[0]][place[1]]
 
     def _weigh_body(self, body: Span) -> float:
         start = body[0]
         cut = self.cuts[start].score - self.kept[start]
-        return cut + self.weigh(self.body_cues(body)) + self._unheaded[body]
+        return cut + self.weigh(self.body_cues(body)) + self.unheaded[body]
 
     def _behind(self, body: Span) -> list[Block]:
         """Marks behind the paragraphs of a body."""

@@ -3,24 +3,28 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.search.cues import Cues, find_cues, weigh
 from textml.corpus.pages.search.headlines import (
     FAR,
+    PIECES,
     WORD_CUES,
     Headline,
     Side,
-    WordMasks,
     find_side,
     measure_words,
     place_cues,
-    read_masks,
-    words_cue,
 )
 from textml.corpus.pages.search.print_cues import fit_print_cues
+from textml.corpus.pages.search.shared_words import SharedWords
+from textml.corpus.pages.search.shared_words import Span as Span
 
-Span = tuple[int, int]  # paragraphs from, to (exclusive)
 Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusive)
 
 # The two below by hand.
@@ -28,6 +32,17 @@ Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusi
 _NEAR = 3
 # Log odds of shared words by which one side has to be better to count.
 _CLEAR = 2.0
+
+
+class _Row(NamedTuple):
+    """What is weighed of a headline, whatever the article: see `Headline`, and its score right before and behind it."""
+
+    run: int
+    ahead: int
+    n_blocks: int
+    total: int
+    before: float
+    behind: float
 
 
 class Fits:
@@ -56,13 +71,16 @@ class Fits:
         self._paragraphs, self._runs, self._marks, self._masks = paragraphs, runs, marks, masks
         self._weights = weights
         self._headed_runs = [run for run, blocks in enumerate(runs) if blocks]
-        self._words: dict[tuple[int, Span], float] = {}
-        self._headline_words: dict[int, WordMasks] = {}
-        self._sides: dict[tuple[Place, Side], float] = {}
+        self._first_block = [0, *accumulate(map(len, runs))]
+        self._shared = SharedWords([block for run in runs for block in run], masks, len(paragraphs))
+        self._words: dict[Span, NDArray[np.float64]] = {}
         near = [weights.get(name, 0.0) for name in WORD_CUES]
         afar = [weights.get(f"{name} afar", 0.0) for name in WORD_CUES]
         self._word_weights = near, [one + other for one, other in zip(near, afar, strict=True)]
         self.headline = cache(self._headline)
+        self._row = cache(self._read_row)
+        self._sides: dict[tuple[Side, int, bool], float] = {}
+        self._print_score = cache(self._weigh_print)
         self._habit = self._find_habit()
 
     def cues(self, place: Place, body: Span) -> Cues:
@@ -88,21 +106,68 @@ class Fits:
         return cues | find_cues(before_as_usual=before * self._habit, behind_as_usual=behind * -self._habit)
 
     def weigh(self, place: Place, body: Span) -> float:
-        """Weighted sum of the cues, in log odds; the search asks for thousands, so what recurs is weighed once."""
+        """Weighted sum of the cues, in log odds."""
+        return float(self.weigh_all([place], [body])[0, 0])
+
+    def weigh_all(self, places: Sequence[Place], bodies: Sequence[Span]) -> NDArray[np.float64]:
+        """Weigh many headlines with many articles at once.
+
+        Parameters
+        ----------
+        places : sequence of Place
+            The headlines, at least one.
+        bodies : sequence of Span
+            The articles, at least one.
+
+        Returns
+        -------
+        ndarray of shape (n_places, n_bodies)
+            Weighted sums of the cues, in log odds.
+        """
+        rows = [self._row(place) for place in places]
+        table = np.array(rows)[:, :, None]
+        run, _, _, _, before, behind = table.transpose(1, 0, 2)
+        starts, ends = np.array(bodies).T
+        right_before, right_behind, down = run == starts, run == ends, run > ends
+        stacked, ahead_of = self._weights.get("stacked", 0.0), self._weights.get("ahead", 0.0)
+        scores = np.where(right_behind, behind, np.where(down, stacked, ahead_of))
+        scores = np.where(right_before, before, scores)
+        far = ~(right_before | right_behind)
+        words = self._words_of(places, bodies)
+        near, afar = self._word_weights
+        for (_, low, high), one, other in zip(PIECES, near, afar, strict=True):
+            size = (
+                np.maximum(np.minimum(words, 0.0), low) if low < 0 else np.maximum(np.minimum(words, high) - low, 0.0)
+            )
+            scores += size * np.where(far, other, one)
+        if weight := self._weights.get("out of order", 0.0):
+            scores += np.where(far, weight * self._out_of_order_all(table, bodies, down), 0.0)
+        for n, place in enumerate(places):
+            if self._runs[place[0]][place[1]].lines[0].printed is not None:
+                scores[n] += [self._print_score(place, start) for start, _ in bodies]
+        return scores
+
+    def _read_row(self, place: Place) -> _Row:
         headline = self.headline(place)
-        side = find_side(headline.run, *body)
-        words = self._share_words(headline, body)
-        far = side in FAR
-        if (place, side) not in self._sides:
-            self._sides[place, side] = weigh(self.side_cues(place, side), self._weights)
-        score = self._sides[place, side]
-        for size, weight in zip(measure_words(words), self._word_weights[far], strict=True):
-            score += size * weight
-        if far and (weight := self._weights.get("out of order", 0.0)):
-            score += weight * self._out_of_order(headline, body)
-        if headline.blocks[0].lines[0].printed is not None:
-            score += weigh(fit_print_cues(headline.blocks, self._paragraphs[slice(*body)]), self._weights)
-        return score
+        n_blocks = len(headline.blocks)
+        total = headline.ahead + n_blocks + headline.behind
+        marks = self._marks[headline.run]
+        signed = bool(marks) and marks[-1].first > headline.blocks[-1].last
+        scores = []
+        # headlines as far from the text, signed or not, weigh the same
+        keys: tuple[tuple[Side, int, bool], ...] = (
+            ("before", headline.behind, signed),
+            ("behind", headline.ahead, False),
+        )
+        for key in keys:
+            if key not in self._sides:
+                self._sides[key] = weigh(self.side_cues(place, key[0]), self._weights)
+            scores.append(self._sides[key])
+        return _Row(headline.run, headline.ahead, n_blocks, total, *scores)
+
+    def _weigh_print(self, place: Place, start: int) -> float:
+        blocks = self.headline(place).blocks
+        return weigh(fit_print_cues(blocks, self._paragraphs[start : start + 1]), self._weights)
 
     def _headline(self, place: Place) -> Headline:
         run, first, last = place
@@ -111,15 +176,26 @@ class Fits:
 
     def _share_words(self, headline: Headline, body: Span) -> float:
         """Log odds that a headline and an article share their words because they belong together."""
-        score = 0.0
-        for block in headline.blocks:
-            key = (block.first, body)
-            if key not in self._words:
-                if block.first not in self._headline_words:
-                    self._headline_words[block.first] = read_masks(block, self._masks)
-                self._words[key] = words_cue(self._headline_words[block.first], body, len(self._paragraphs))
-            score += self._words[key]
-        return score
+        self._count_words([body])
+        first = self._first_block[headline.run] + headline.ahead
+        return float(sum(self._words[body][first : first + len(headline.blocks)].tolist()))
+
+    def _count_words(self, bodies: Sequence[Span]) -> None:
+        """Compare the words of these articles with those of all headline blocks, once."""
+        if missing := [body for body in dict.fromkeys(bodies) if body not in self._words]:
+            self._words.update(zip(missing, self._shared.measure(missing), strict=True))
+
+    def _words_of(self, places: Sequence[Place], bodies: Sequence[Span]) -> NDArray[np.float64]:
+        """Log odds of shared words, shape (n_places, n_bodies)."""
+        self._count_words(bodies)
+        words = np.array([self._words[body] for body in bodies]).T
+        firsts = np.array([self._first_block[run] + first for run, first, _ in places])
+        sizes = np.array([last - first for _, first, last in places])
+        found: NDArray[np.float64] = words[firsts]
+        for more in range(1, max(sizes)):
+            longer = sizes > more
+            found[longer] += words[firsts[longer] + more]
+        return found
 
     def _out_of_order(self, headline: Headline, body: Span) -> float:
         """How far the place of a headline in its stack is from that of its article among those of the stack, 0 to 1."""
@@ -133,18 +209,30 @@ class Fits:
         total = headline.ahead + len(headline.blocks) + headline.behind
         return abs((headline.ahead + 0.5) / total - (body[0] - first + 0.5) / max(last - first, 1))
 
+    def _out_of_order_all(
+        self, table: NDArray[np.float64], bodies: Sequence[Span], down: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """`_out_of_order` of many headlines with many articles, shape (n_places, n_bodies)."""
+        runs, n = np.array(self._headed_runs), len(self._paragraphs)
+        starts = np.array(bodies)[:, 0]
+        at = np.searchsorted(runs, starts, side="right")
+        before, after = np.array([0, *self._headed_runs])[at], np.array([*self._headed_runs, n])[at]
+        run, ahead, _, total = table.transpose(1, 0, 2)[:4]
+        first, last = np.where(down, before, run), np.where(down, run, after)
+        own, wanted = (ahead + 0.5) / total, (starts - first + 0.5) / np.maximum(last - first, 1)
+        found: NDArray[np.float64] = np.abs(own - wanted)
+        return found
+
     def _find_habit(self) -> float:
         """Whether this page's headlines stand before (1) or behind (-1) their articles, by the words they share."""
         votes = []
         n = len(self._paragraphs)
-        for run in range(1, n):
-            if self._runs[run]:
-                first, last = (
-                    self._headline((run, 0, 1)),
-                    self._headline((run, len(self._runs[run]) - 1, len(self._runs[run]))),
-                )
-                lead = self._share_words(last, (run, min(run + _NEAR, n)))
-                lead -= self._share_words(first, (max(run - _NEAR, 0), run))
-                votes.append((lead > _CLEAR) - (lead < -_CLEAR))
+        inner = [run for run in self._headed_runs if 0 < run < n]
+        self._count_words([side for run in inner for side in ((run, min(run + _NEAR, n)), (max(run - _NEAR, 0), run))])
+        for run in inner:
+            size = len(self._runs[run])
+            lead = self._share_words(self._headline((run, size - 1, size)), (run, min(run + _NEAR, n)))
+            lead -= self._share_words(self._headline((run, 0, 1)), (max(run - _NEAR, 0), run))
+            votes.append((lead > _CLEAR) - (lead < -_CLEAR))
         votes += [1] * bool(self._runs[0]) + [-1] * bool(self._runs[n])
         return sum(votes) / (len(votes) + 1)

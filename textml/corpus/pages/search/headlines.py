@@ -1,11 +1,8 @@
 """Cues about headline blocks: where a headline ends, which article it belongs to, whether it has none."""
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from textml.corpus.pages.lines.blocks import Block
@@ -33,10 +30,6 @@ FAR: tuple[Side, ...] = ("stacked", "ahead")
 
 # A headline further away from its article than this many headline blocks or articles is as far away as this.
 _FAR = 4
-# News repeats the words of its headline in its first paragraphs; this many count in full.
-_LEAD = 3
-# For bigrams, then characters: how often an article repeats one of its headline's, and at least how often by chance.
-_REPEATED = ((0.25, 0.02), (0.5, 0.05))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,100 +240,16 @@ def further_cues(between: int) -> Cues:
     return find_cues(articles_between=min(between, _FAR))
 
 
-@dataclass(frozen=True, slots=True)
-class WordMasks:
-    """Bigrams and characters of a headline block, as bit masks of the paragraphs that contain them.
-
-    Attributes
-    ----------
-    masks : tuple of two Counter
-        For bigrams and for characters: how many have each mask, without mask 0.
-    missing : tuple of two int
-        For bigrams and for characters: how many no paragraph contains.
-    """
-
-    masks: tuple[Counter[int], Counter[int]]
-    missing: tuple[int, int]
-
-
-def read_masks(headline: Block, masks: dict[str, int]) -> WordMasks:
-    """Look up which paragraphs contain the bigrams and characters of a headline block.
-
-    Parameters
-    ----------
-    headline : Block
-        The block.
-    masks : dict of str to int
-        For every bigram and character of the page; bit p is set if paragraph p contains it.
-
-    Returns
-    -------
-    WordMasks
-    """
-    counts = [Counter([masks.get(part, 0) for part in parts]) for parts in (headline.bigrams, headline.letters)]
-    missing = [count.pop(0, 0) for count in counts]
-    return WordMasks((counts[0], counts[1]), (missing[0], missing[1]))
-
-
-def words_cue(words: WordMasks, body: tuple[int, int], n_paragraphs: int) -> float:
-    """How much better an article explains the words of a headline than the rest of the page does.
-
-    Parameters
-    ----------
-    words : WordMasks
-        Of one block of the headline.
-    body : tuple of int
-        First paragraph of the article, and the one after its last.
-    n_paragraphs : int
-        Number of paragraphs on the page.
-
-    Returns
-    -------
-    float
-        Naive Bayes log likelihood ratio over bigrams and characters.
-
-    Notes
-    -----
-    The right article contains a bigram or character of its headline by chance, or because it repeats the headline
-    (noisy or: 0.25 for a bigram, 0.5 for a character). The first three paragraphs count in full, the others half.
-    """
-    start, end = body
-    n_lead = min(end - start, _LEAD)
-    lead = (1 << start + n_lead) - (1 << start)
-    whole = (1 << end) - (1 << start)
-    n_outside = n_paragraphs - (end - start)
-    score = 0.0
-    for masks, missing, (repeated, least) in zip(words.masks, words.missing, _REPEATED, strict=True):
-        n_missing = missing
-        for mask, n_parts in masks.items():
-            inside = mask & whole
-            if inside:
-                ratios = _log_ratios(mask.bit_count() - inside.bit_count(), n_outside, n_lead, repeated, least)
-                score += n_parts * ratios[not mask & lead]
-            else:
-                n_missing += n_parts
-        score += n_missing * math.log(1.0 - repeated)
-    return score
-
-
-@lru_cache(maxsize=10_000)
-def _log_ratios(n_elsewhere: int, n_outside: int, n_lead: int, repeated: float, least: float) -> tuple[float, float]:
-    """Log likelihood ratios of a bigram or character in an article's first paragraphs, and of one further down."""
-    chance = min(0.9, max(least, 1.0 - (1.0 - (n_elsewhere + 0.3) / (n_outside + 1.7)) ** n_lead))
-    hit = math.log((chance + (1.0 - chance) * repeated) / chance)
-    return hit, 0.5 * (hit + math.log(1.0 - repeated))
-
-
 #: Pieces of the log odds of shared words, each with a weight of its own: name, and from where to where it counts.
 #: Headlines of others reach 5, a headline's own article mostly 10 to 60; the last is the most that counts.
-_PIECES = (
+PIECES = (
     ("words against", -12.0, 0.0),
     ("few shared words", 0.0, 6.0),
     ("shared words", 6.0, 14.0),
     ("more shared words", 14.0, 30.0),
     ("many shared words", 30.0, 60.0),
 )
-WORD_CUES = tuple(name for name, _, _ in _PIECES)
+WORD_CUES = tuple(name for name, _, _ in PIECES)
 
 
 def measure_words(words: float) -> tuple[float, ...]:
@@ -351,5 +260,5 @@ def measure_words(words: float) -> tuple[float, ...]:
     >>> measure_words(-3.0), measure_words(16.0)
     ((-3.0, 0.0, 0.0, 0.0, 0.0), (0.0, 6.0, 8.0, 2.0, 0.0))
     """
-    against = max(min(words, 0.0), _PIECES[0][1])
-    return against, *[max(min(words, high) - low, 0.0) for _, low, high in _PIECES[1:]]
+    against = max(min(words, 0.0), PIECES[0][1])
+    return against, *[max(min(words, high) - low, 0.0) for _, low, high in PIECES[1:]]

@@ -107,12 +107,16 @@ def find_layout(evidence: Evidence) -> tuple[Layout, Scorer, dict[tuple[int, int
     cuts = [k == 0 or evidence.cuts[k].score > evidence.kept[k] for k in range(n)]
     splits = [[j == 0 or score > 0 for j, score in enumerate(run)] for run in evidence.splits]
     scorer = Scorer(evidence)
-    best = scorer.weigh(Layout(cuts, splits))
+    best = Layout(cuts, splits)
+    scorer.prepare(best, _moves(best, evidence))
+    scorer.weigh(best)
     margins: dict[tuple[int, int], float] = {}
     known: dict[Key, float] = {}
     for _ in range(_SWEEPS):
         improved = False
-        for moves in _moves(best, evidence):
+        tried = list(_moves(best, evidence))
+        scorer.prepare(best, tried)
+        for moves in tried:
             single = len(moves) == 1
             other = best.flip(moves)
             key = other.key()

@@ -1,15 +1,18 @@
 """Score a layout of a page: its cuts, its splits, and the best assignment of its headlines to its bodies."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.fits import Place, Span
+from textml.corpus.pages.search.gains import Gains
 
 #: Which cuts and splits a layout has, as bytes.
 Key = tuple[bytes, ...]
@@ -52,7 +55,7 @@ class Layout:
 
     def key(self) -> Key:
         """Key of this layout among those of its page."""
-        return bytes(self.cuts), *map(bytes, self.splits)
+        return bytes(self.cuts), *map(bytes, filter(None, self.splits))
 
     def bodies(self) -> list[Span]:
         """First and last (exclusive) paragraph of every article."""
@@ -61,13 +64,9 @@ class Layout:
 
     def headlines(self) -> list[Place]:
         """Run, first and last (exclusive) block of every headline, without headings inside articles."""
-        found = []
         n = len(self.cuts)
-        for run, splits in enumerate(self.splits):
-            if splits and (run == n or self.cuts[run]):
-                starts = [j for j, split in enumerate(splits) if split]
-                found += [(run, i, j) for i, j in pairwise([*starts, len(splits)])]
-        return found
+        headed = [run for run, splits in enumerate(self.splits) if splits and (run == n or self.cuts[run])]
+        return [place for run in headed for place in _places(run, self.splits[run])]
 
 
 @dataclass(slots=True)
@@ -76,7 +75,17 @@ class _Bodies:
 
     spans: list[Span]
     score: float
-    gains: dict[Place, list[float]] = field(default_factory=dict)
+    columns: NDArray[np.intp]
+    before: NDArray[np.intp]
+
+
+@dataclass(slots=True)
+class _Run:
+    """The headlines of a run of headline blocks, with these splits; their rows among the gains and their scores."""
+
+    places: list[Place]
+    rows: list[int]
+    scores: list[float]
 
 
 class Scorer:
@@ -84,7 +93,12 @@ class Scorer:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self._gains = Gains(evidence)
+        # what other bodies between a headline and its own cost, by their number; none do where it is negative
+        self._further = np.array([0.0, *evidence.further[1:]])
         self._bodies: dict[bytes, _Bodies] = {}
+        self._runs: dict[tuple[int, bytes], _Run] = {}
+        self._headed = [run for run, blocks in enumerate(evidence.runs) if blocks]
 
     def weigh(self, layout: Layout, least: float = -math.inf) -> Layout:
         """Score a layout: its cuts, its splits, and the best assignment of its headlines to its bodies.
@@ -101,23 +115,53 @@ class Scorer:
         Layout
             The same one.
         """
-        bodies, headlines = self._read_bodies(layout), layout.headlines()
-        score = bodies.score + sum(map(self.evidence.headings.__getitem__, headlines))
-        gains = [bodies.gains.get(place) or self._gains(place, bodies) for place in headlines]
-        layout.score = score + sum(map(max, gains))
+        bodies = self._read_bodies(layout)
+        runs = self._read_runs(layout)
+        score = bodies.score + sum([own for run in runs for own in run.scores])
+        gains = self._read_gains([row for run in runs for row in run.rows], runs, bodies)
+        most = gains.max(axis=1)
+        layout.score = score + sum(most.tolist())
         if layout.score > least:
-            chosen = _assign(gains)
-            layout.score = score + sum([gains[i][j] for i, j in chosen])
-            layout.pairs = [(headlines[i], bodies.spans[j]) for i, j in chosen]
+            chosen = _assign(gains, most)
+            layout.score = score + sum([gain for _, _, gain in chosen])
+            headlines = [place for run in runs for place in run.places]
+            layout.pairs = [(headlines[i], bodies.spans[j]) for i, j, _ in chosen]
             layout.weighed = True
         return layout
+
+    def prepare(self, layout: Layout, moves: Iterable[Sequence[tuple[int, int]]]) -> None:
+        """Weigh at once the bodies and headlines of a layout and of those near it, because that is faster.
+
+        Parameters
+        ----------
+        layout : Layout
+            The layout.
+        moves : iterable of sequence of (int, int)
+            Changes that lead to those, as `Layout.flip` takes them; the splits of each are in one run.
+        """
+        n = len(layout.cuts)
+        starts = [k for k, cut in enumerate(layout.cuts) if cut]
+        bodies: list[Span] = list(pairwise([*starts, n]))
+        places = [place for run in self._headed for place in _places(run, layout.splits[run])]
+        for change in moves:
+            cuts = sorted(at for run, at in change if run < 0)
+            if cuts:
+                first, last = bisect_left(starts, cuts[0]) - 1, bisect_right(starts, cuts[-1])
+                inner = sorted({*starts[first + 1 : last]} ^ {*cuts})
+                bodies += pairwise([starts[first], *inner, starts[last] if last < len(starts) else n])
+            splits = [(run, at) for run, at in change if run >= 0]
+            if splits:
+                run = splits[0][0]
+                places += _places(run, [split != ((run, j) in splits) for j, split in enumerate(layout.splits[run])])
+        self._gains.add(places, bodies)
 
     def headline_margin(self, layout: Layout, place: Place, body: Span) -> float:
         """By how much a headline fits its body better than any other body or none."""
         bodies = self._read_bodies(layout)
-        gains = self._gains(place, bodies)
+        run = _Run([place], self._gains.find_rows([place]), [])
+        gains = self._read_gains(run.rows, [run], bodies)[0].tolist()
         own = bodies.spans.index(body)
-        return gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)])
+        return float(gains[own] - max([0.0, *(gain for j, gain in enumerate(gains) if j != own)]))
 
     def _read_bodies(self, layout: Layout) -> _Bodies:
         key = bytes(layout.cuts)
@@ -125,25 +169,62 @@ class Scorer:
             evidence, spans = self.evidence, layout.bodies()
             score = evidence.uncut + sum(map(evidence.bodies.__getitem__, spans))
             score += sum([evidence.cut_gain(before[0], body[0], body[1]) for before, body in pairwise(spans)])
-            self._bodies[key] = _Bodies(spans, score)
+            columns = np.array(self._gains.find_columns(spans), dtype=np.intp)
+            # the last body that starts before each run of headline blocks
+            before = np.cumsum([0, *layout.cuts], dtype=np.intp) - 1
+            self._bodies[key] = _Bodies(spans, score, columns, before)
         return self._bodies[key]
 
-    def _gains(self, place: Place, bodies: _Bodies) -> list[float]:
-        """What a headline gains with each body, 0 or more."""
-        gains = list(map(self.evidence.gains[place].__getitem__, bodies.spans))
-        n_before = bisect_left(bodies.spans, (place[0], 0)) - 1
-        further = self.evidence.further
-        for j in range(n_before):
-            # other bodies come between
-            gains[j] += further[min(n_before - j, len(further) - 1)]
-        bodies.gains[place] = gains = [gain if gain > 0 else 0.0 for gain in gains]
-        return gains
+    def _read_runs(self, layout: Layout) -> list[_Run]:
+        found = []
+        n = len(layout.cuts)
+        for run in self._headed:
+            if run == n or layout.cuts[run]:
+                key = run, bytes(layout.splits[run])
+                if key not in self._runs:
+                    places = _places(run, layout.splits[run])
+                    scores = list(map(self.evidence.headings.__getitem__, places))
+                    self._runs[key] = _Run(places, self._gains.find_rows(places), scores)
+                found.append(self._runs[key])
+        return found
+
+    def _read_gains(self, rows: Sequence[int], runs: Sequence[_Run], bodies: _Bodies) -> NDArray[np.float64]:
+        """What headlines gain with each body, 0 or more, shape (n_headlines, n_bodies)."""
+        gains = self._gains.read(np.array(rows, dtype=np.intp), bodies.columns)
+        places = np.array([run.places[0][0] for run in runs for _ in run.rows], dtype=np.intp)
+        between = bodies.before[places][:, None] - np.arange(len(bodies.spans))
+        gains += self._further[np.minimum(np.maximum(between, 0), len(self._further) - 1)]
+        return np.maximum(gains, 0.0)
 
 
-def _assign(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """Pairs of headlines (rows) and bodies (columns) with the largest sum of gains; pairs that gain 0 are left out."""
-    wanted = [(i, row.index(most)) for i, row in enumerate(gains) if (most := max(row)) > 0]
-    if len({j for _, j in wanted}) == len(wanted):
+def _places(run: int, splits: Sequence[bool]) -> list[Place]:
+    """Headlines of a run of headline blocks."""
+    starts = [j for j, split in enumerate(splits) if split]
+    return [(run, i, j) for i, j in pairwise([*starts, len(splits)])] if starts else []
+
+
+def _assign(gains: NDArray[np.float64], most: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+    """Pairs of headlines (rows) and bodies (columns) with the largest sum of gains; pairs that gain 0 are left out.
+
+    Parameters
+    ----------
+    gains : ndarray of shape (n_headlines, n_bodies)
+        What each headline gains with each body.
+    most : ndarray of shape (n_headlines,)
+        The largest gain of each headline.
+
+    Returns
+    -------
+    list of (int, int, float)
+        Row, column and gain of each pair.
+    """
+    wanted = [
+        (i, j, gain)
+        for i, (j, gain) in enumerate(zip(gains.argmax(axis=1).tolist(), most.tolist(), strict=True))
+        if gain > 0
+    ]
+    if len({j for _, j, _ in wanted}) == len(wanted):
         return wanted
     rows, columns = linear_sum_assignment(gains, maximize=True)
-    return [(i, j) for i, j in zip(rows.tolist(), columns.tolist(), strict=True) if gains[i][j] > 0]
+    found = zip(rows.tolist(), columns.tolist(), gains[rows, columns].tolist(), strict=True)
+    return [pair for pair in found if pair[2] > 0]

@@ -170,7 +170,8 @@ def test_topics_keep_ids_and_names_when_issues_are_added(model):
 
 def test_steady_topics_come_back_without_a_tenth(model):
     """Two plain subjects are there whichever articles are left out."""
-    assert all(topic.stability > 0.7 and not topic.fragile for topic in model.topics_)
+    # fifteen words of a subject stand in as many articles each, so up to four of its ten leading words may change
+    assert all(topic.stability > 0.6 and not topic.fragile for topic in model.topics_)
     assert all(np.isnan(t.stability) and not t.fragile for t in _model().fit(TEXTS).topics_)
 
 

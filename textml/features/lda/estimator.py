@@ -50,8 +50,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     max_iter : int
         Largest number of passes over the articles; "gensim" makes a tenth of them.
     tol : float
-        The fit stops when the held-out perplexity falls by less than this share over five passes, three times in a
-        row.
+        The fit stops when the held-out perplexity falls by less than this share over five passes, twice in a row.
     n_jobs : int or None
         Threads; -1 takes all cores.
 

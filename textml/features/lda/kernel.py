@@ -12,36 +12,79 @@ _POINTERS, _INDICES = numba.int64[::1], numba.int32[::1]
 # Topics are padded to whole vector registers, so that the inner loops need no remainder.
 LANES = 16
 
+# What a step that goes further than EM leaves at least of the value that EM finds, so that none gets to 0 or below.
+_LEAST_LEFT = _F(0.2)
+
 # fastmath lets sums over topics be vectorised: their order is then fixed by the instruction set, not by threads.
 _jit: dict[str, Any] = {"nogil": True, "fastmath": True, "cache": True}
 
 
+@numba.njit(**_jit)
+def _add_up(others, counts, at, end, rows, weights, mass):  # type: ignore[no-untyped-def]
+    """Sum counts / (weights @ rows[other]) * rows[other] over counts at..end into `mass`.
+
+    Four rows at a time: `weights` and `mass` are then read and written a quarter as often.
+    """
+    n_topics = rows.shape[1]
+    for k in range(n_topics):
+        mass[k] = _F(0)
+    whole = at + (end - at) // 4 * 4
+    for j in range(at, whole, 4):
+        a, b, c, d = others[j], others[j + 1], others[j + 2], others[j + 3]
+        in_a = in_b = in_c = in_d = _F(1e-30)
+        for k in range(n_topics):
+            weight = weights[k]
+            in_a += weight * rows[a, k]
+            in_b += weight * rows[b, k]
+            in_c += weight * rows[c, k]
+            in_d += weight * rows[d, k]
+        of_a, of_b, of_c, of_d = counts[j] / in_a, counts[j + 1] / in_b, counts[j + 2] / in_c, counts[j + 3] / in_d
+        for k in range(n_topics):
+            mass[k] += of_a * rows[a, k] + of_b * rows[b, k] + of_c * rows[c, k] + of_d * rows[d, k]
+    for j in range(whole, end):
+        a = others[j]
+        in_a = _F(1e-30)
+        for k in range(n_topics):
+            in_a += weights[k] * rows[a, k]
+        of_a = counts[j] / in_a
+        for k in range(n_topics):
+            mass[k] += of_a * rows[a, k]
+
+
 @numba.njit(
-    numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _VECTOR, numba.int64, numba.int64, numba.int64), **_jit
+    numba.void(
+        _POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _VECTOR, numba.int64, numba.int64, numba.int64, numba.float32
+    ),
+    **_jit,
 )
-def update_articles(pointers, words, counts, topic_words, shares, alpha, first, last, steps):  # type: ignore[no-untyped-def]
-    """EM steps on the shares of articles first..last, in place, given (n_words, n_topics) word probabilities."""
+def update_articles(  # type: ignore[no-untyped-def]
+    pointers, words, counts, topic_words, shares, alpha, first, last, steps, reach
+):
+    """EM steps on the shares of articles first..last, in place, given (n_words, n_topics) word probabilities.
+
+    Each step goes `reach` times as far as plain EM.
+    """
     n_topics = topic_words.shape[1]
     mass = np.empty(n_topics, np.float32)
+    share = np.empty(n_topics, np.float32)
     for a in range(first, last):
-        share = shares[a]
+        for k in range(n_topics):
+            share[k] = shares[a, k]
         for _ in range(steps):
-            mass[:] = _F(0)
-            for j in range(pointers[a], pointers[a + 1]):
-                row = topic_words[words[j]]
-                likelihood = _F(1e-30)
-                for k in range(n_topics):
-                    likelihood += share[k] * row[k]
-                weight = counts[j] / likelihood
-                # the share of a topic is the same for all words, and multiplies their sum
-                for k in range(n_topics):
-                    mass[k] += weight * row[k]
+            _add_up(words, counts, pointers[a], pointers[a + 1], topic_words, share, mass)
             total = _F(0)
             for k in range(n_topics):
                 mass[k] = alpha[k] + mass[k] * share[k]
                 total += mass[k]
+            moved = _F(0)
             for k in range(n_topics):
-                share[k] = mass[k] / total
+                value = mass[k] / total
+                share[k] = max(share[k] + reach * (value - share[k]), _LEAST_LEFT * value)
+                moved += share[k]
+            for k in range(n_topics):
+                share[k] /= moved
+        for k in range(n_topics):
+            shares[a, k] = share[k]
 
 
 @numba.njit(numba.void(_POINTERS, _INDICES, _VECTOR, _MATRIX, _MATRIX, _MATRIX, numba.int64, numba.int64), **_jit)
@@ -49,18 +92,36 @@ def update_words(pointers, articles, counts, topic_words, shares, updated, first
     """How often words first..last stand for each topic, given the shares: each word is one thread's own sum."""
     n_topics = topic_words.shape[1]
     mass = np.empty(n_topics, np.float32)
+    row = np.empty(n_topics, np.float32)
     for w in range(first, last):
-        mass[:] = _F(0)
-        for j in range(pointers[w], pointers[w + 1]):
-            a = articles[j]
-            likelihood = _F(1e-30)
-            for k in range(n_topics):
-                likelihood += shares[a, k] * topic_words[w, k]
-            weight = counts[j] / likelihood
-            for k in range(n_topics):
-                mass[k] += weight * shares[a, k]
         for k in range(n_topics):
-            updated[w, k] = mass[k] * topic_words[w, k]
+            row[k] = topic_words[w, k]
+        _add_up(articles, counts, pointers[w], pointers[w + 1], shares, row, mass)
+        for k in range(n_topics):
+            updated[w, k] = mass[k] * row[k]
+
+
+@numba.njit(numba.void(_MATRIX, _MATRIX, _MATRIX, numba.float32), **_jit)
+def move_words(topic_words, updated, moved, reach):  # type: ignore[no-untyped-def]
+    """Word probabilities `reach` times as far from those before as plain EM takes them, given its pseudo-counts."""
+    n_words, n_topics = updated.shape
+    totals, sums = np.zeros(n_topics), np.zeros(n_topics)
+    for w in range(n_words):
+        for k in range(n_topics):
+            totals[k] += updated[w, k]
+    scale = np.empty(n_topics, np.float32)
+    for k in range(n_topics):
+        scale[k] = 1 / totals[k] if totals[k] > 0 else 1
+    for w in range(n_words):
+        for k in range(n_topics):
+            value = updated[w, k] * scale[k]
+            moved[w, k] = max(topic_words[w, k] + reach * (value - topic_words[w, k]), _LEAST_LEFT * value)
+            sums[k] += moved[w, k]
+    for k in range(n_topics):
+        scale[k] = 1 / sums[k] if sums[k] > 0 else 1
+    for w in range(n_words):
+        for k in range(n_topics):
+            moved[w, k] *= scale[k]
 
 
 @numba.njit(

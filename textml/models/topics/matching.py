@@ -67,10 +67,16 @@ def matched_overlap(one: np.ndarray, other: np.ndarray, n: int = _N_TOP) -> np.n
     ndarray of float, shape (n_topics of `one`,)
         In [0, 1]; 0 for a topic without a partner.
     """
-    likeness = overlaps(top_words(one, n).tolist(), top_words(other, n).tolist())
+    likeness = overlaps(top_words(_level(one), n).tolist(), top_words(_level(other), n).tolist())
     partner = match(likeness)
     found = likeness[np.arange(len(likeness)), partner]
     return np.where(partner >= 0, found, 0.0)
+
+
+def _level(components: np.ndarray) -> np.ndarray:
+    """The same to a thousandth, so that words that are equally frequent do not change places by rounding."""
+    mantissa, exponent = np.frexp(components)
+    return np.asarray(np.ldexp(np.round(mantissa, 3), exponent))
 
 
 def continue_topics(

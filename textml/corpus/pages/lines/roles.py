@@ -1,6 +1,7 @@
 """Decide what each printed line is: headline, paragraph start, continuation, sub-heading or mark."""
 
 from enum import IntEnum
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def read_roles(sheet: Sheet) -> list[Role]:
     best = logs[0, 0].tolist()
     best[Role.CONTINUATION] = _FORBIDDEN
     back = []
-    for moves in logs[1:].tolist():
+    for moves in logs[1:].swapaxes(1, 2).tolist():
         best, pointers = _step(best, moves)
         back.append(pointers)
     return _path(best, back)
@@ -74,10 +75,11 @@ def _log_probabilities(sheet: Sheet) -> NDArray[np.float64]:
 def _step(best: list[float], moves: list[list[float]]) -> tuple[list[float], list[int]]:
     """One line of the Viterbi search: the best log probability that ends in each role, and the role before it."""
     totals, pointers = [], []
-    for role in range(len(best)):
-        score, origin = max((best[origin] + moves[origin][role], -origin) for origin in range(len(best)))
+    for origins in moves:
+        scores = list(map(add, best, origins))
+        score = max(scores)
         totals.append(score)
-        pointers.append(-origin)
+        pointers.append(scores.index(score))
     return totals, pointers
 
 

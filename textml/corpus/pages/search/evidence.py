@@ -1,20 +1,19 @@
 """Score all cues of a page once, so that the search can compare layouts fast."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import TypeVar
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.fitted import read_table
 from textml.corpus.pages.lines.sheet import Sheet
+from textml.corpus.pages.search.cohesion import Cohesion
 from textml.corpus.pages.search.cues import (
     SIZED,
     Cues,
     closing_cues,
-    cohesion_cues,
     ends,
     find_cues,
     has_credit,
@@ -77,15 +76,6 @@ class Cut:
     score: float
     cues: Cues
     strongest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Words of some paragraphs: bigrams, characters, and the summed rarity of the characters."""
-
-    bigrams: frozenset[str]
-    letters: frozenset[str]
-    rarity: float
 
 
 class _Memo(dict[_K, _V]):
@@ -157,9 +147,9 @@ class Evidence:
             for part in (*block.bigrams, *block.letters):
                 self._masks[part] = self._masks.get(part, 0) | 1 << p
         n = len(self.paragraphs)
-        rarities = [math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1)]
-        self._rarity = {part: rarities[mask.bit_count() - 1] for part, mask in self._masks.items()}
-        self._sides: dict[Span, _Side] = _Memo(self._side)
+        self._cohesion = Cohesion(self.paragraphs, self._masks)
+        self._lengths = [0, *accumulate(min(len(block.text), SIZED) for block in self.paragraphs)]
+        self._credits = [0, *accumulate(map(has_credit, self.marks))]
         self._measures = [self._measure_column(block) for block in self.paragraphs]
         self._ends = [k for k in range(n + 1) if k in (0, n) or self._is_end(k)]
         self._custom = self._share_opened()
@@ -170,7 +160,8 @@ class Evidence:
         self.splits = [[self._weigh_split(cues) for cues in self.split_cues(run)] for run in range(n + 1)]
         self._cut_gains: dict[tuple[int, int, int], float] = {}
         self.alone: dict[Place, float] = _Memo(lambda place: self.weigh(self.alone_cues(place)))
-        self.unheaded: dict[Span, float] = _Memo(lambda body: self.weigh(self.unheaded_cues(body)))
+        self._unheaded: dict[tuple[int, bool], float] = {}
+        self.unheaded: dict[Span, float] = _Memo(self._weigh_unheaded)
         self.further = [self.weigh(further_cues(between)) for between in range(_FURTHEST + 1)]
         self.headline = self.fits.headline
         self.bodies: dict[Span, float] = _Memo(self._weigh_body)
@@ -231,7 +222,7 @@ class Evidence:
         """Cues of the size of an article."""
         # the cue looks at no more, and long articles are weighed often
         text = "".join([block.text[:SIZED] for block in self.paragraphs[body[0] : body[1]]])
-        return size_cues(text, has_credit(self._behind(body)))
+        return size_cues(text, self._is_credited(body))
 
     def unheaded_cues(self, body: Span) -> Cues:
         """Cues of an article without a headline."""
@@ -258,7 +249,20 @@ class Evidence:
     def _weigh_body(self, body: Span) -> float:
         start = body[0]
         cut = self.cuts[start].score - self.kept[start]
-        return cut + self.weigh(self.body_cues(body)) + self.unheaded[body]
+        # a long article has no cues of its size, and most are long
+        long = self._lengths[body[1]] - self._lengths[start] >= SIZED and not self._is_credited(body)
+        return cut + (0.0 if long else self.weigh(self.body_cues(body))) + self.unheaded[body]
+
+    def _weigh_unheaded(self, body: Span) -> float:
+        # only the first paragraph and a credit count
+        key = body[0], self._is_credited(body)
+        if key not in self._unheaded:
+            self._unheaded[key] = self.weigh(self.unheaded_cues(body))
+        return self._unheaded[key]
+
+    def _is_credited(self, body: Span) -> bool:
+        """Whether a mark inside or behind a body credits a picture."""
+        return self._credits[body[1] + 1] > self._credits[body[0] + 1]
 
     def _behind(self, body: Span) -> list[Block]:
         """Marks behind the paragraphs of a body."""
@@ -299,18 +303,9 @@ class Evidence:
         stop = min((end for end in self._ends if end > k), default=len(self.paragraphs))
         return self.cohesion_between(max(k - 3, start), k, min(k + 2, stop))
 
-    def _side(self, span: Span) -> _Side:
-        grams = frozenset[str]().union(*[block.bigrams for block in self.paragraphs[span[0] : span[1]]])
-        letters = frozenset[str]().union(*[block.letters for block in self.paragraphs[span[0] : span[1]]])
-        return _Side(grams, letters, sum(map(self._rarity.__getitem__, letters)))
-
     def cohesion_between(self, start: int, k: int, stop: int) -> Cues:
         """Cohesion of paragraphs start to k with paragraphs k to stop."""
-        one, other = self._sides[start, k], self._sides[k, stop]
-        repeated = sum(map(self._rarity.__getitem__, one.bigrams & other.bigrams))
-        common = sum(map(self._rarity.__getitem__, one.letters & other.letters))
-        possible = one.rarity if len(one.letters) <= len(other.letters) else other.rarity
-        return cohesion_cues(repeated, len(one.bigrams) * len(other.bigrams), common, possible)
+        return self._cohesion.between(start, k, stop)
 
     def whole_cohesion(self, start: int, k: int, stop: int) -> Cues:
         """Cohesion of the two articles that meet at k, where it can change the decision; else of those nearby."""

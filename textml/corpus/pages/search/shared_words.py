@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.pages.lines.blocks import Block
+from textml.corpus.pages.search.cohesion import count_before
 
 Span = tuple[int, int]  # paragraphs from, to (exclusive)
 
@@ -58,12 +59,8 @@ class SharedWords:
         self._owner = np.repeat(np.arange(len(sizes)) // 2, sizes)[:, None]
         # log odds of a word that an article lacks
         self._absent = np.array([math.log(1.0 - repeated) for repeated, _ in _REPEATED])[kinds][:, None]
-        n_bytes = n_paragraphs // 8 + 1
-        packed = np.frombuffer(b"".join([mask.to_bytes(n_bytes, "little") for mask in found]), dtype=np.uint8)
-        bits = np.unpackbits(packed.reshape(len(found), n_bytes), axis=1, count=n_paragraphs, bitorder="little")
         # how many of the paragraphs before each contain the words of a row
-        self._before = np.zeros((len(found), n_paragraphs + 1), dtype=np.int64)
-        bits.cumsum(axis=1, out=self._before[:, 1:])
+        self._before = np.ascontiguousarray(count_before(found, n_paragraphs).T)
 
     def measure(self, bodies: Sequence[Span]) -> NDArray[np.float64]:
         """How much better each article explains the words of each headline block than the rest of the page does.

@@ -91,6 +91,10 @@ def comparable(folder: Path) -> dict[str, bytes]:
     kept["files"].pop("reports/index.html", None)
     for stage in kept["stages"].values():
         del stage["seconds"], stage["peak_mb"]
+    if "reports/index.html" in found:
+        # it shows them too
+        kept["files"].pop("reports/index.html")
+        found["reports/index.html"] = without_costs(found["reports/index.html"])
     return found | {"manifest.json": json.dumps(kept).encode()}
 
 
@@ -219,14 +223,19 @@ def test_pages_that_went_or_were_corrected(grown: Path, start: START) -> None:
     page = grown / "seeds/pages/2025-02-13/02.txt"
     text = page.read_text("utf-8")
     page.write_text(text.replace("。", "！", 1), encoding="utf-8")
-    n_corrected = since(start().folder)[0]
+    corrected = start()
+    n_corrected = since(corrected.folder)[0]
     assert n_corrected in (1, 2)
+    said = f"0 articles are new, {n_corrected} have changed, 0 are gone"
+    assert read_run(corrected.folder).manifest["differs_from_earlier"] == said
     had = {story.id: story.text for story in start().contents.stories}
     page.unlink()
     gone = start()
     has = {story.id: story.text for story in gone.contents.stories}
     assert not [story for story in gone.contents.stories if story.page_id == "2025-02-13/02"]
     assert len(gone.contents.labels) == len(gone.contents.stories)
+    n_gone = len(had.keys() - has.keys())
+    assert read_run(gone.folder).manifest["differs_from_earlier"].endswith(f"{n_gone} are gone")
     assert since(gone.folder) == [n_corrected + sum(has.get(name) != text for name, text in had.items())] * 4
 
 

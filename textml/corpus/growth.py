@@ -30,6 +30,9 @@ class Growth:
         """Stories that are new, changed or gone."""
         return self.n_new + self.n_changed + self.n_gone
 
+    def __str__(self) -> str:
+        return f"{self.n_new:,} articles are new, {self.n_changed:,} have changed, {self.n_gone:,} are gone"
+
     def choose_new(self, stories: Sequence[Article]) -> list[Article]:
         """Return the stories that are new or changed, in their order."""
         return [story for story, row in zip(stories, self.rows.tolist(), strict=True) if row < 0]

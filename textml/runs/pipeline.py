@@ -127,6 +127,8 @@ def _bring_up_to_date(flow: Flow, name: str, rules: Rules) -> bool:
     extend = STAGES[name].extend if fitted else None
     cost = _work_stage(flow, name, extend)
     entry = rules.describe(name, draft.sums, len(flow.contents.stories))
+    if name == "corpus" and flow.growth and flow.growth.n_different:
+        flow.progress.say(f"since the earlier run: {flow.growth}")
     if fitted:
         entry["fitted"] = fitted
         flow.progress.say(f"{title}: as fitted on {fitted['articles']:,} articles, {fitted['since']:,} differ since")
@@ -170,6 +172,7 @@ def _build_manifest(flow: Flow, started: datetime) -> dict[str, Any]:
         "inputs": flow.inputs.sums(),
         "rows": {"items": len(contents.items), "stories": len(contents.stories), "seeds": len(contents.seeds)},
         "differs_from_fresh": str(kept) if kept else "",
+        "differs_from_earlier": str(flow.growth) if flow.growth and flow.growth.n_different else "",
         "stages": flow.draft.finished,
         "golden": choose_golden(contents.stories or contents.seeds, contents.models),
         "files": dict(sorted(flow.draft.sums.items())),

@@ -163,7 +163,7 @@ def count_content(texts: Sequence[str], words: Words, *, min_df: int | float = 1
     column = np.empty(len(order), np.int32)
     column[order] = np.arange(len(order), dtype=np.int32)
     counts = _tally(column[np.frombuffer(found, np.int32)] if found else np.empty(0, np.int32), ends, len(order))
-    return _choose_words(counts, [numbers.content[number] for number in order], min_df, max_df)
+    return choose_words(counts, [numbers.content[number] for number in order], min_df, max_df)
 
 
 def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
@@ -188,11 +188,34 @@ def count_tokens(articles: Sequence[Sequence[str]], *, min_df: int | float = 1, 
         The bounds are not allowed.
     """
     vocabulary = sorted(set(chain.from_iterable(articles)))
-    return _choose_words(count_known(articles, vocabulary), vocabulary, min_df, max_df)
+    return choose_words(count_known(articles, vocabulary), vocabulary, min_df, max_df)
 
 
-def _choose_words(counts: sp.csr_matrix, vocabulary: Sequence[str], min_df: int | float, max_df: int | float) -> Counts:
-    """Leave out words of too few or too many articles."""
+def choose_words(
+    counts: sp.csr_matrix, vocabulary: Sequence[str] | np.ndarray, min_df: int | float, max_df: int | float
+) -> Counts:
+    """Leave out words of too few or too many articles.
+
+    Parameters
+    ----------
+    counts : csr_matrix of int, shape (n_articles, n_words)
+        Of all words.
+    vocabulary : sequence of str, shape (n_words,)
+        The words, sorted.
+    min_df, max_df : int or float
+        As for `count_words`.
+
+    Returns
+    -------
+    Counts
+
+    Raises
+    ------
+    NoWordsError
+        No word is left.
+    ConfigError
+        The bounds are not allowed.
+    """
     n = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=len(vocabulary))
     low, high = _as_articles("min_df", min_df, n), _as_articles("max_df", max_df, n)

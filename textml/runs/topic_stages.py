@@ -1,5 +1,6 @@
 """The stages of a run that count words and fit the topics."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -7,35 +8,80 @@ import numpy as np
 
 from textml import store
 from textml.corpus.words.segment import default_stop_words
+from textml.disk.files import digest
 from textml.errors import ArtifactError
-from textml.model_files import dump_estimator
+from textml.model_files import DAMAGE, dump_estimator
+from textml.predict.parsing import parse_json, read_counts
 from textml.reasons import NotEnoughError, Reason
 from textml.runs.flow import Flow
+from textml.versions import made_with
 
 if TYPE_CHECKING:
+    import scipy.sparse as sp
+
     from textml.features.counts import Counts
     from textml.models.topics.model import TopicModel
 
 # With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
+# Counts of all words, rare and frequent ones too, for the next run.
+_ALL_WORDS = "features/all_words.json"
+_ALL_COUNTS = "features/all_counts.npz"
 
 
 def count_features(flow: Flow) -> None:
     """Word counts of the stories, for notebooks and for gensim."""
-    from textml.features.counts import count_words
+    from textml.features.counts import choose_words
 
-    stories = flow.contents.stories
-    flow.draft.write_json("features/counts.json", {"ids": [a.id for a in stories]})
+    flow.draft.write_json("features/counts.json", {"ids": [a.id for a in flow.contents.stories]})
     try:
-        counted = count_words([a.text for a in stories], **_count_settings(flow))
+        settings = _count_settings(flow)
+        everything = _count_everything(flow, settings)
+        counted = choose_words(everything.counts, everything.vocabulary, settings["min_df"], settings["max_df"])
     except NotEnoughError:
         # the topics, which need the counts, say why there are none
         return
-    counts = counted.counts
     flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
-    npz = store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
-    flow.draft.write_bytes("features/counts.npz", npz)
+    flow.draft.write_bytes("features/counts.npz", _pack_counts(counted.counts))
+
+
+def _count_everything(flow: Flow, settings: Mapping[str, Any]) -> "Counts":
+    """Counts of all words, rare and frequent ones too, kept for the next run; those of known stories are taken over."""
+    from textml.corpus.words.segment import Words
+    from textml.features.counted_words import update_counts
+    from textml.features.counts import count_content
+
+    words = Words(settings["segmenter"], settings["user_words"], settings["stop_words"])
+    key = digest([made_with(), sorted(words.fingerprint().items())])
+    stories, known = flow.contents.stories, _read_known(flow, key)
+    if known and flow.growth:
+        new_texts = [story.text for story in flow.growth.choose_new(stories)]
+        found = update_counts(known, flow.growth.rows, new_texts, words)
+    else:
+        found = count_content([story.text for story in stories], words)
+    flow.draft.write_json(_ALL_WORDS, {"key": key, "words": found.vocabulary.tolist()})
+    flow.draft.write_bytes(_ALL_COUNTS, _pack_counts(found.counts))
+    return found
+
+
+def _read_known(flow: Flow, key: str) -> "Counts | None":
+    """Counts of all words in the stories of the earlier run; None where they were cut otherwise, or are damaged."""
+    from textml.features.counts import Counts
+
+    earlier = flow.earlier
+    if earlier is None or not (earlier.run.has(_ALL_WORDS) and earlier.run.has(_ALL_COUNTS)):
+        return None
+    try:
+        kept = parse_json(earlier.run.read_bytes(_ALL_WORDS), dict[str, str | list[str]])
+        counts = read_counts(earlier.run.read_bytes(_ALL_COUNTS), len(earlier.contents.stories))
+    except DAMAGE:
+        return None
+    return Counts(counts, np.array(kept["words"])) if kept["key"] == key else None
+
+
+def _pack_counts(counts: "sp.csr_matrix") -> bytes:
+    return store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
 
 
 def _count_settings(flow: Flow) -> dict[str, Any]:

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from textml.features.lda.em import FitSettings, completion_halves, fit_topics, infer_shares, pad_topics, thread_map
+from textml.features.lda import em
+from textml.features.lda.em import (
+    FitSettings,
+    completion_halves,
+    fit_topics,
+    infer_shares,
+    kernel_arrays,
+    pad_topics,
+    thread_map,
+)
+from textml.features.lda.kernel import move_words, update_articles
 
 
 def test_topics_are_padded_to_whole_registers():
@@ -54,3 +64,47 @@ def test_a_fit_says_why_it_stopped_without_held_out_articles():
     short = fit_topics(counts, FitSettings(2, 0.05, 0.03, 1, 1e-3, 1, None))
     assert (short.n_iter, short.stopped[:18]) == (1, "max_iter=1 reached")
     assert np.isnan(short.perplexity)
+
+
+def _two_mixed_topics() -> tuple[sp.csr_matrix, np.ndarray]:
+    """Words of two topics that share two of six words, in 400 articles that mix them."""
+    rng = np.random.default_rng(5)
+    topics = np.array([[8, 6, 3, 2, 0, 0], [0, 0, 2, 3, 6, 8]]) / 19
+    shares = rng.dirichlet([0.3, 0.3], 400)
+    return sp.csr_matrix(np.array([rng.multinomial(30, row) for row in shares @ topics])), topics
+
+
+def test_steps_beyond_those_of_em_end_where_em_ends(monkeypatch):
+    """Going further takes fewer passes to the same topics."""
+    counts, topics = _two_mixed_topics()
+    settings = FitSettings(2, 0.05, 0.03, 300, 1e-6, 1, None)
+    far = fit_topics(counts, settings)
+    monkeypatch.setattr(em, "_REACH_OF_SHARES", 1.0)
+    monkeypatch.setattr(em, "_REACH_OF_WORDS", 1.0)
+    plain = fit_topics(counts, settings)
+    assert far.n_iter < plain.n_iter
+    probabilities = [fit.components / fit.components.sum(1, keepdims=True) for fit in (far, plain)]
+    assert probabilities[0] == pytest.approx(probabilities[1], abs=2e-3)
+    assert min(abs(probabilities[0] - order).max() for order in (topics, topics[::-1])) < 0.05
+
+
+@pytest.mark.parametrize("n_words", range(1, 10))
+def test_a_step_is_that_of_em_for_any_number_of_words(n_words: int):
+    """Words are read four at a time; those left over count as well."""
+    rng = np.random.default_rng(n_words)
+    topic_words, counts = pad_topics(rng.random((3, n_words))), rng.integers(1, 5, (1, n_words))
+    alpha = np.zeros(16, np.float32)
+    alpha[:3] = 0.1
+    shares = alpha / alpha.sum() * np.ones((1, 1), np.float32)
+    expected = shares[0] * ((counts[0] / (topic_words @ shares[0])) @ topic_words) + alpha
+    update_articles(*kernel_arrays(sp.csr_matrix(counts)), topic_words, shares, alpha, 0, 1, 1, 1.0)
+    assert shares[0] == pytest.approx(expected / expected.sum(), abs=1e-6)
+
+
+def test_word_probabilities_move_further_and_stay_above_0():
+    """From 0.6 to 0.5 and on to 0.4 with twice the step; from 0.4 to 0.5 and on to 0.6; none below a fifth of EM's."""
+    before = np.array([[0.6, 0.9], [0.4, 0.1]], np.float32)
+    updated, moved = np.array([[5, 2], [5, 6]], np.float32), np.empty((2, 2), np.float32)
+    move_words(before, updated, moved, 2.0)
+    # The second topic goes from 0.9 to 0.25, and on to less than a fifth of that, which is 0.05, beside 1.4.
+    assert moved == pytest.approx(np.array([[0.4, 0.05 / 1.45], [0.6, 1.4 / 1.45]]), abs=1e-6)

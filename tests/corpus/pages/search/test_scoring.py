@@ -108,3 +108,14 @@ def test_headlines_without_any_paragraph_are_divided_by_their_splits() -> None:
     assert [len(item.headline) for item in joined] == [2]
     assert [[block.text for block in item.body] for item in apart] == [["记者 田望生"], []]
     assert read_headlines(weigh({}, "", "")) == []
+
+
+def test_changes_weighed_ahead_score_the_same() -> None:
+    """A cut taken back, one moved by a paragraph, and one more."""
+    weights = {"right before": 1.0, "right behind": 0.5, "stacked": -0.5, "headless": -1.0, "byline between": 2.0}
+    changes = [[(-1, 2)], [(-1, 1), (-1, 2)], [(-1, 1)]]
+    fresh, ready = Scorer(weigh(weights)), Scorer(weigh(weights))
+    ready.prepare(two_articles(), changes)
+    scores = [[scorer.weigh(two_articles().flip(change)).score for change in changes] for scorer in (fresh, ready)]
+    assert scores[0] == scores[1]
+    assert len(set(scores[0])) > 1

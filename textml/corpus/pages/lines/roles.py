@@ -66,7 +66,9 @@ def _log_probabilities(sheet: Sheet) -> NDArray[np.float64]:
         "roles", ("always",)
     )
     weights = read_weights("roles", names).reshape(len(Role), len(after), len(Role))
-    logits = scores[:, None, :] + np.einsum("nf,pfr->npr", np.column_stack(list(after.values())), weights)
+    # one product for all roles of the line before: (n_roles, n_lines, n_roles)
+    changes = np.column_stack(list(after.values())) @ weights
+    logits = scores[:, None, :] + changes.swapaxes(0, 1)
     logits -= logits.max(axis=2, keepdims=True)
     logs: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=2, keepdims=True))
     return logs

@@ -144,8 +144,11 @@ class Evidence:
         self._headed = frozenset(find_story(block) for run in self.runs for block in run)
         self._masks: dict[str, int] = {}
         for p, block in enumerate(self.paragraphs):
-            for part in (*block.bigrams, *block.letters):
-                self._masks[part] = self._masks.get(part, 0) | 1 << p
+            for words in (block.bigrams, block.letters):
+                again = words & self._masks.keys()
+                self._masks.update(dict.fromkeys(words - again, 1 << p))
+                for word in again:
+                    self._masks[word] |= 1 << p
         n = len(self.paragraphs)
         self._cohesion = Cohesion(self.paragraphs, self._masks)
         self._lengths = [0, *accumulate(min(len(block.text), SIZED) for block in self.paragraphs)]
@@ -316,6 +319,8 @@ class Evidence:
 
     def cut_gain(self, start: int, k: int, stop: int) -> float:
         """What a doubtful cut at k gains if the words of the two whole bodies are compared, not only those nearby."""
+        if self.runs[k] or abs(self.cuts[k].score) > _SURE:
+            return 0.0
         key = (max(start, k - _SIDE), k, min(stop, k + _SIDE))
         if key not in self._cut_gains:
             cues = self.cuts[k].cues

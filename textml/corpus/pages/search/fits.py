@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ Place = tuple[int, int, int]  # run of headline blocks, blocks from, to (exclusi
 _NEAR = 3
 # Log odds of shared words by which one side has to be better to count.
 _CLEAR = 2.0
+# Least and most log odds of shared words that each of `WORD_CUES` counts, shape (2, n_cues, 1, 1).
+_BOUNDS = np.array([[low, high] for _, low, high in PIECES]).T[:, :, None, None]
 
 
 class _Row(NamedTuple):
@@ -76,9 +78,11 @@ class Fits:
         self._words: dict[Span, NDArray[np.float64]] = {}
         near = [weights.get(name, 0.0) for name in WORD_CUES]
         afar = [weights.get(f"{name} afar", 0.0) for name in WORD_CUES]
-        self._word_weights = near, [one + other for one, other in zip(near, afar, strict=True)]
+        self._word_weights = np.array([near, [one + other for one, other in zip(near, afar, strict=True)]])
         self.headline = cache(self._headline)
         self._row = cache(self._read_row)
+        # the table of gains asks for the same headlines until it gets new ones
+        self._rows = lru_cache(maxsize=2)(self._read_rows)
         self._sides: dict[tuple[Side, int, bool], float] = {}
         self._print_score = cache(self._weigh_print)
         self._habit = self._find_habit()
@@ -124,8 +128,7 @@ class Fits:
         ndarray of shape (n_places, n_bodies)
             Weighted sums of the cues, in log odds.
         """
-        rows = [self._row(place) for place in places]
-        table = np.array(rows)[:, :, None]
+        table, firsts, n_blocks = self._rows(tuple(places))
         run, _, _, _, before, behind = table.transpose(1, 0, 2)
         starts, ends = np.array(bodies).T
         right_before, right_behind, down = run == starts, run == ends, run > ends
@@ -133,19 +136,22 @@ class Fits:
         scores = np.where(right_behind, behind, np.where(down, stacked, ahead_of))
         scores = np.where(right_before, before, scores)
         far = ~(right_before | right_behind)
-        words = self._words_of(places, bodies)
-        near, afar = self._word_weights
-        for (_, low, high), one, other in zip(PIECES, near, afar, strict=True):
-            size = (
-                np.maximum(np.minimum(words, 0.0), low) if low < 0 else np.maximum(np.minimum(words, high) - low, 0.0)
-            )
-            scores += size * np.where(far, other, one)
+        words = self._words_of(firsts, n_blocks, bodies)
+        sizes = np.clip(words, *_BOUNDS) - np.maximum(_BOUNDS[0], 0.0)
+        near, afar = np.tensordot(self._word_weights, sizes, axes=1)
+        scores += np.where(far, afar, near)
         if weight := self._weights.get("out of order", 0.0):
             scores += np.where(far, weight * self._out_of_order_all(table, bodies, down), 0.0)
         for n, place in enumerate(places):
             if self._runs[place[0]][place[1]].lines[0].printed is not None:
                 scores[n] += [self._print_score(place, start) for start, _ in bodies]
         return scores
+
+    def _read_rows(self, places: tuple[Place, ...]) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+        """Rows of headlines, shape (n_places, n_columns, 1), their first blocks and their numbers of blocks."""
+        firsts = np.array([self._first_block[run] + first for run, first, _ in places], dtype=np.intp)
+        n_blocks = np.array([last - first for _, first, last in places], dtype=np.intp)
+        return np.array([self._row(place) for place in places])[:, :, None], firsts, n_blocks
 
     def _read_row(self, place: Place) -> _Row:
         headline = self.headline(place)
@@ -185,15 +191,15 @@ class Fits:
         if missing := [body for body in dict.fromkeys(bodies) if body not in self._words]:
             self._words.update(zip(missing, self._shared.measure(missing), strict=True))
 
-    def _words_of(self, places: Sequence[Place], bodies: Sequence[Span]) -> NDArray[np.float64]:
-        """Log odds of shared words, shape (n_places, n_bodies)."""
+    def _words_of(
+        self, firsts: NDArray[np.intp], n_blocks: NDArray[np.intp], bodies: Sequence[Span]
+    ) -> NDArray[np.float64]:
+        """Log odds of shared words of headlines, by their first blocks and numbers of blocks: (n_places, n_bodies)."""
         self._count_words(bodies)
         words = np.array([self._words[body] for body in bodies]).T
-        firsts = np.array([self._first_block[run] + first for run, first, _ in places])
-        sizes = np.array([last - first for _, first, last in places])
         found: NDArray[np.float64] = words[firsts]
-        for more in range(1, max(sizes)):
-            longer = sizes > more
+        for more in range(1, int(n_blocks.max())):
+            longer = n_blocks > more
             found[longer] += words[firsts[longer] + more]
         return found
 

@@ -29,13 +29,15 @@ class Gains:
 
     def find_rows(self, places: Sequence[Place]) -> list[int]:
         """Row of each headline in the table."""
-        self.add(places, ())
-        return [self._places[place] for place in places]
+        if not all(map(self._places.__contains__, places)):
+            self.add(places, ())
+        return list(map(self._places.__getitem__, places))
 
     def find_columns(self, bodies: Sequence[Span]) -> list[int]:
         """Column of each article in the table."""
-        self.add((), bodies)
-        return [self._bodies[body] for body in bodies]
+        if not all(map(self._bodies.__contains__, bodies)):
+            self.add((), bodies)
+        return list(map(self._bodies.__getitem__, bodies))
 
     def read(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float64]:
         """Read rows (n_headlines) and columns (n_bodies) of the table, shape (n_headlines, n_bodies)."""

@@ -130,6 +130,7 @@ def find_layout(evidence: Evidence) -> tuple[Layout, Scorer, dict[tuple[int, int
             if other.score > best.score + 1e-9:
                 best, improved = other, True
                 margins[moves[0]] = other.score - best.score
+                scorer.prepare(best, tried)
         if not improved:
             break
     return best, scorer, margins

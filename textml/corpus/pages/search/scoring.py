@@ -137,22 +137,24 @@ class Scorer:
         layout : Layout
             The layout.
         moves : iterable of sequence of (int, int)
-            Changes that lead to those, as `Layout.flip` takes them; the splits of each are in one run.
+            Changes that lead to those, as `Layout.flip` takes them; those of cuts and splits at once are left out.
         """
         n = len(layout.cuts)
         starts = [k for k, cut in enumerate(layout.cuts) if cut]
         bodies: list[Span] = list(pairwise([*starts, n]))
         places = [place for run in self._headed for place in _places(run, layout.splits[run])]
         for change in moves:
-            cuts = sorted(at for run, at in change if run < 0)
-            if cuts:
-                first, last = bisect_left(starts, cuts[0]) - 1, bisect_right(starts, cuts[-1])
-                inner = sorted({*starts[first + 1 : last]} ^ {*cuts})
+            run = change[0][0]
+            if run != change[-1][0]:
+                # a cut and a split, which are changes of their own too
+                continue
+            ats = [at for _, at in change]
+            if run < 0:
+                first, last = bisect_left(starts, min(ats)) - 1, bisect_right(starts, max(ats))
+                inner = sorted({*starts[first + 1 : last]}.symmetric_difference(ats))
                 bodies += pairwise([starts[first], *inner, starts[last] if last < len(starts) else n])
-            splits = [(run, at) for run, at in change if run >= 0]
-            if splits:
-                run = splits[0][0]
-                places += _places(run, [split != ((run, j) in splits) for j, split in enumerate(layout.splits[run])])
+            else:
+                places += _places(run, [split != (j in ats) for j, split in enumerate(layout.splits[run])])
         self._gains.add(places, bodies)
 
     def headline_margin(self, layout: Layout, place: Place, body: Span) -> float:

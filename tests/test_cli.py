@@ -189,7 +189,7 @@ def test_articles_that_jump_are_joined(project: Path) -> None:
     done = textml_in(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
     assert done.returncode == 0
     page = (project / "artifacts/half/reports/index.html").read_text("utf-8")
-    assert "2025-02-13/01#s1xfjf: marked 2版, no continuation found" in page
+    assert "2025-02-13/01#s1xfjf：注明2版，没有找到下文" in page
 
 
 def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path) -> None:

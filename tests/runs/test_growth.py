@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import signal
+import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -11,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, files_of, without_costs, write_small_project
+from tests.conftest import ENVIRONMENT, ROOT, TEXTML, files_of, textml_in, without_costs, write_small_project
+from tests.waiting import wait_until
 from textml.config import read_settings
 from textml.corpus.article import Article, Page
 from textml.corpus.geometry import Box, Geometry, PrintedLine
@@ -21,7 +24,9 @@ from textml.corpus.pages.cutting import CutPage
 from textml.corpus.reading.readers import PageReading
 from textml.disk.run_files import Draft
 from textml.manifest import UNFINISHED
+from textml.predict.contents import Contents
 from textml.progress import Finish, Silent
+from textml.runs.flow import Flow
 from textml.runs.kept_pages import KeptPages, keep_cuts, keep_pages, load_pages
 from textml.runs.pipeline import Outcome, run
 from textml.runs.stages import STAGES
@@ -245,6 +250,29 @@ def test_a_changed_stop_word_file_touches_what_heeds_it(grown: Path, start: STAR
         assert not {"features", "topics", "labels"} & set(kept)
 
 
+@pytest.mark.parametrize("name", [name for name in STAGES if name != "corpus"])
+def test_a_stage_reads_what_it_says(grown: Path, start: START, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever it reads decides whether it is up to date: a file that it did not name would be missed."""
+    read: set[str] = set()
+    real = Draft.read_bytes
+
+    def read_bytes(draft: Draft, file: str) -> bytes:
+        read.add(file)
+        return real(draft, file)
+
+    def work(flow: Flow) -> None:
+        flow.__dict__["contents"] = Contents(flow.draft)
+        read.clear()
+        stage.work(flow)
+        assert read <= set(stage.reads)
+
+    stage = STAGES[name]
+    monkeypatch.setattr(Draft, "read_bytes", read_bytes)
+    monkeypatch.setitem(STAGES, name, replace(stage, work=work))
+    found = start(until=name, fresh=True)
+    assert name not in found.kept
+
+
 def test_a_labelled_set_that_lost_a_section(grown: Path, start: START) -> None:
     """The classifier is fitted anew without it, though no article changed; words are not counted again."""
     path = grown / "seeds/labeled.jsonl"
@@ -286,6 +314,20 @@ def test_finished_stages_survive_ctrl_c(grown: Path, start: START, at: str) -> N
     after = comparable(found.folder)
     shutil.rmtree(found.folder)
     assert comparable(start(True, until="review").folder) == after
+
+
+def test_finished_stages_survive_sigkill(fresh: Path) -> None:
+    """A process that is killed leaves its finished stages; the next one goes on behind them and leaves nothing over."""
+    left = fresh / "artifacts/.default.new" / UNFINISHED
+    process = subprocess.Popen([*TEXTML, "run"], cwd=fresh, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    wait_until(lambda: (left.exists() and "features" in left.read_text("utf-8")) or process.poll(), "two stages")
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    done = textml_in(fresh, "run")
+    assert done.returncode == 0, done.stderr
+    assert f"{STAGES['features'].title}: finished before textml was stopped, kept" in done.stderr
+    assert [path.name for path in (fresh / "artifacts").iterdir() if path.suffix != ".lock"] == ["default"]
+    assert not (fresh / "artifacts/default" / UNFINISHED).exists()
 
 
 def test_what_is_left_of_a_stopped_run_is_checked(grown: Path, start: START) -> None:

@@ -2,6 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,38 +31,46 @@ class Cohesion:
     def __init__(self, paragraphs: Sequence[Block], masks: Mapping[str, int]) -> None:
         n = len(paragraphs)
         shared = [(word, mask) for word, mask in masks.items() if mask & (mask - 1)]
-        letters, bigrams = ([mask for word, mask in shared if len(word) == size] for size in (1, 2))
-        self._n_bigrams = len(bigrams)
-        # how many of the paragraphs before each contain a word, shape (n_paragraphs + 1, n_words)
-        self._before = count_before([*bigrams, *letters], n)
-        holders = self._before[-1]
-        # log of paragraphs per paragraph that contains it
-        rarities = [0.0, *(math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1))]
-        self._rarity = np.array(rarities)[holders]
-        self._single = rarities[1] if n else 0.0
-        held = self._before[1:] > self._before[:-1]
-        counts = np.array([(len(block.bigrams), len(block.letters)) for block in paragraphs]).reshape(n, 2)
-        counts[:, 0] -= held[:, : self._n_bigrams].sum(axis=1)
-        counts[:, 1] -= held[:, self._n_bigrams :].sum(axis=1)
-        # how many words of their own the paragraphs before each have: bigrams, characters
-        self._singles = [(0, 0), *map(tuple, counts.cumsum(axis=0).tolist())]
+        groups = [[mask for word, mask in shared if len(word) == size] for size in (2, 1)]
+        # log of paragraphs per paragraph that contains a word, by their number
+        self._rarities = [0.0, *(math.log(max(n, 2) / n_holders) for n_holders in range(1, n + 1))]
+        self._words = [_pack(count_before(group, n)) for group in groups]
+        counts = ([len(block.bigrams) for block in paragraphs], [len(block.letters) for block in paragraphs])
+        # how many bigrams, and characters, of their own the paragraphs before each have
+        self._singles = [
+            [0, *accumulate(size - words.bit_count() for size, words in zip(sizes, held, strict=True))]
+            for sizes, (held, _) in zip(counts, self._words, strict=True)
+        ]
 
     def between(self, start: int, k: int, stop: int) -> Cues:
         """Cohesion of paragraphs start to k with paragraphs k to stop."""
-        before, middle, after = self._before[start], self._before[k], self._before[stop]
-        one, other = middle > before, after > middle
-        both = np.where(one & other, self._rarity, 0.0)
-        n = self._n_bigrams
-        repeated, common = float(both[:n].sum()), float(both[n:].sum())
-        (grams, letters), (grams_k, letters_k), (grams_n, letters_n) = (self._singles[at] for at in (start, k, stop))
-        n_grams = np.count_nonzero(one[:n]) + grams_k - grams, np.count_nonzero(other[:n]) + grams_n - grams_k
-        sizes = np.count_nonzero(one[n:]) + letters_k - letters, np.count_nonzero(other[n:]) + letters_n - letters_k
-        if sizes[0] <= sizes[1]:
-            side, own = one, letters_k - letters
-        else:
-            side, own = other, letters_n - letters_k
-        possible = float(self._rarity[n:][side[n:]].sum()) + own * self._single
-        return cohesion_cues(repeated, n_grams[0] * n_grams[1], common, possible)
+        (grams, gram_classes), (letters, letter_classes) = self._words
+        one, other = reduce(or_, grams[start:k], 0), reduce(or_, grams[k:stop], 0)
+        repeated = self._sum_rarity(one & other, gram_classes)
+        singles = self._singles[0]
+        pairs = (one.bit_count() + singles[k] - singles[start]) * (other.bit_count() + singles[stop] - singles[k])
+        one, other = reduce(or_, letters[start:k], 0), reduce(or_, letters[k:stop], 0)
+        common = self._sum_rarity(one & other, letter_classes)
+        singles = self._singles[1]
+        own, others = singles[k] - singles[start], singles[stop] - singles[k]
+        if one.bit_count() + own > other.bit_count() + others:
+            one, own = other, others
+        possible = self._sum_rarity(one, letter_classes) + (own * self._rarities[1] if own else 0.0)
+        return cohesion_cues(repeated, pairs, common, possible)
+
+    def _sum_rarity(self, words: int, classes: Sequence[tuple[int, int]]) -> float:
+        """Summed rarity of words; a class has the words that so many paragraphs contain."""
+        return sum([self._rarities[n_holders] * (words & members).bit_count() for n_holders, members in classes])
+
+
+def _pack(before: NDArray[np.int32]) -> tuple[list[int], list[tuple[int, int]]]:
+    """The words of each paragraph, and of each number of paragraphs, as bits of a whole number."""
+    held = before[1:] > before[:-1]
+    n_holders = before[-1]
+    numbers = np.unique(n_holders)
+    rows = np.packbits(np.concatenate([held, n_holders == numbers[:, None]]), axis=1, bitorder="little")
+    packed = [int.from_bytes(row.tobytes(), "little") for row in rows]
+    return packed[: len(held)], list(zip(numbers.tolist(), packed[len(held) :], strict=True))
 
 
 def count_before(masks: Sequence[int], n_paragraphs: int) -> NDArray[np.int32]:

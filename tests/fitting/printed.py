@@ -22,6 +22,7 @@ from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, typeset_page
 from tests.fitting.layouts import sum_cues
 from tests.fitting.links import LinkedPage, fit_links, link_press, link_typeset
+from tests.fitting.solving import fit_pairs, lay_out
 from textml.corpus.pages.lines.blocks import Block, build_blocks
 from textml.corpus.pages.lines.fitted import PRINTED, forget, read_table, read_weights
 from textml.corpus.pages.lines.print_cues import print_cues
@@ -180,20 +181,11 @@ def fit_layouts(pages: Sequence[TypesetSheet]) -> dict[str, float]:
             if evidence.paragraphs:
                 rows += list(_differences(evidence, page, random.Random(f"{turn} {n}")))
         names = list(PRIOR)
-        x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+        x = lay_out(rows, names)
         offsets = np.array([sum(held.get(name, 0.0) * size for name, size in row.items()) for row in rows])
-        weights = held | dict(zip(names, _fit_pairs(x, offsets, np.array(list(PRIOR.values()))).tolist(), strict=True))
+        fitted = fit_pairs(x, np.ones(len(rows)), LAYOUT_L2, np.array([*PRIOR.values()]), offsets)
+        weights = held | dict(zip(names, fitted.tolist(), strict=True))
     return {name: weights[name] for name in PRIOR}
-
-
-def _fit_pairs(x: NDArray[np.float64], offsets: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margins = offsets + x @ weights
-        missing = 1 / (1 + np.exp(np.clip(margins, -50, 50)))
-        pull = weights - prior
-        return np.logaddexp(0, -margins).sum() + 0.5 * LAYOUT_L2 * (pull**2).sum(), -x.T @ missing + LAYOUT_L2 * pull
-
-    return minimize(loss, prior, jac=True, method="L-BFGS-B").x
 
 
 def true_layout(evidence: Evidence, page: TypesetSheet) -> Layout:

@@ -1,8 +1,9 @@
 """The command line: parse, call one function, print the result."""
 
 import gc
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,12 +75,12 @@ def _stopping(out: str) -> Iterator[None]:
 
 
 @contextmanager
-def _starting() -> Iterator["Bars"]:
-    """Show at once that a command works, while it loads libraries: that takes a second or two."""
+def _starting(in_pipes: bool = False) -> Iterator["Bars"]:
+    """Show at once that a command works, while it loads libraries: that takes a second or two; in pipes say nothing."""
     from textml.progress import Bars
 
     bars = Bars()
-    with bars.starting():
+    with nullcontext() if in_pipes and not sys.stderr.isatty() else bars.starting():
         yield bars
 
 
@@ -372,7 +373,7 @@ def label(
     Example: textml label february archive/ --out labels/ --cluster tcp://127.0.0.1:8786
     """
     with _stopping(out):
-        with _starting() as bars:
+        with _starting(in_pipes=True) as bars:
             from textml.errors import ConfigError
             from textml.predict.archive import label_archive, open_recipe
             from textml.predict.dataset import is_dataset

@@ -19,7 +19,8 @@ _LEAST_LEFT = _F(0.2)
 _jit: dict[str, Any] = {"nogil": True, "fastmath": True, "cache": True}
 
 
-@numba.njit(**_jit)
+# Part of its callers: linked to them, it came out of the compiler other than out of the cache, in the last digits.
+@numba.njit(inline="always", **_jit)
 def _add_up(others, counts, at, end, rows, weights, mass):  # type: ignore[no-untyped-def]
     """Sum counts / (weights @ rows[other]) * rows[other] over counts at..end into `mass`.
 

@@ -140,7 +140,7 @@ def test_bad_pages_do_not_crash(text: str) -> None:
     assert owned(split_page(text)) == numbers(text)
 
 
-@pytest.mark.xfail(reason="issue 13 is open: letter-spaced first lines of paragraphs are not learnt yet", strict=True)
+@pytest.mark.xfail(reason="letter-spaced first lines of paragraphs are not learnt yet", strict=True)
 def test_a_wrapped_page_becomes_one_article() -> None:
     """Column letter, byline broken by a wrap, letter spacing, spurious spaces and a headline behind the body."""
     (article,) = split_page(WRAPPED)

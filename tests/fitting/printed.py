@@ -24,7 +24,7 @@ from tests.fitting.layouts import sum_cues
 from tests.fitting.links import LinkedPage, fit_links, link_press, link_typeset
 from tests.fitting.solving import fit_pairs, lay_out
 from textml.corpus.pages.lines.blocks import Block, build_blocks
-from textml.corpus.pages.lines.fitted import PRINTED, forget, read_table, read_weights
+from textml.corpus.pages.lines.fitted import PRINTED, forget, read_table, read_weights, weigh
 from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.role_cues import line_cues
 from textml.corpus.pages.lines.roles import Role, read_roles
@@ -182,7 +182,7 @@ def fit_layouts(pages: Sequence[TypesetSheet]) -> dict[str, float]:
                 rows += list(_differences(evidence, page, random.Random(f"{turn} {n}")))
         names = list(PRIOR)
         x = lay_out(rows, names)
-        offsets = np.array([sum(held.get(name, 0.0) * size for name, size in row.items()) for row in rows])
+        offsets = np.array([weigh(row, held) for row in rows])
         fitted = fit_pairs(x, np.ones(len(rows)), LAYOUT_L2, np.array([*PRIOR.values()]), offsets)
         weights = held | dict(zip(names, fitted.tolist(), strict=True))
     return {name: weights[name] for name in PRIOR}

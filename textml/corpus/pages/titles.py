@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.lines.fitted import read_table
+from textml.corpus.pages.lines.fitted import read_table, weigh
 from textml.corpus.pages.lines.whitespace import close_spacing, join_lines
-from textml.corpus.pages.search.cues import weigh
 from textml.corpus.pages.search.headlines import find_stray_letter, is_column, split_cues
 
 # A title may be set in two sizes, as where its second line is longer; a kicker or subtitle is smaller than this share.

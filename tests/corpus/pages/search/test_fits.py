@@ -6,9 +6,9 @@ from tests.corpus.pages.invented import invent_items
 from tests.corpus.pages.simulator import PRESS, simulate_page
 from tests.corpus.printed.typesetter import typeset_page
 from textml.corpus.pages.lines.blocks import build_blocks
+from textml.corpus.pages.lines.fitted import weigh
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
-from textml.corpus.pages.search.cues import weigh
 from textml.corpus.pages.search.evidence import Evidence
 from textml.corpus.pages.search.headlines import FAR, WORD_CUES, find_side
 from textml.corpus.pages.search.layout import find_layout

@@ -1,6 +1,7 @@
 """The fitted weights of the cutter: cutter.toml, a table for each model and a row for each cue."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,17 @@ def read_weights(table: str, cues: tuple[str, ...]) -> NDArray[np.float64]:
     rows = read_table(table)
     shape = np.shape(next(iter(rows.values())))
     return np.array([rows.get(cue, np.zeros(shape)) for cue in cues], dtype=float)
+
+
+def weigh(cues: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Weighted sum of cues, in log odds; a cue without a weight counts nothing.
+
+    Examples
+    --------
+    >>> weigh({"alone": 1.0, "is new": 2.0}, {"alone": -0.5})
+    -0.5
+    """
+    return sum([weights.get(name, 0.0) * size for name, size in cues.items()])
 
 
 def forget() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from textml.corpus.pages.lines.fitted import read_table
+from textml.corpus.pages.lines.fitted import read_table, weigh
 from textml.corpus.pages.lines.roles import Role
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.pieces.cues import Seam, find_seams
@@ -31,7 +31,7 @@ def weigh_seams(seams: Sequence[Seam], weights: Mapping[str, float]) -> list[dic
     list of dict of str to float
         One for each pair: its score, its margins, and what kind of pair it is.
     """
-    scores = [sum([weights.get(name, 0.0) * size for name, size in cues.items()]) for _, _, cues in seams]
+    scores = [weigh(cues, weights) for _, _, cues in seams]
     tops: dict[tuple[int, int], tuple[float, float]] = {}
     for (end, start, _), score in zip(seams, scores, strict=True):
         for key in ((0, end), (1, start)):
@@ -83,7 +83,7 @@ def pair_pieces(
     seams = list(find_seams(sheet, roles, pieces))
     scored = []
     for (end, start, _), cues in zip(seams, weigh_seams(seams, known), strict=True):
-        score = sum([known.get(name, 0.0) * size for name, size in cues.items()])
+        score = weigh(cues, known)
         # behind a sentence that has come to its end it is not enough to have no rival
         if score > _LEAST and (cues["score"] > 0 or not cues["closed pair"]):
             scored.append((-score, end, start))

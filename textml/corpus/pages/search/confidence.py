@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from textml.corpus.pages.lines.fitted import read_table
+from textml.corpus.pages.lines.fitted import read_table, weigh
 from textml.corpus.pages.search.cues import Cues, ends, find_cues, opens
 from textml.corpus.pages.search.print_cues import find_story
 
@@ -83,7 +83,7 @@ def find_chance(cues: Cues, weights: Mapping[str, float]) -> float:
     >>> find_chance({"start up to 3": 2.0}, {"start up to 3": 0.5})
     0.7310585786300049
     """
-    score = sum(weights.get(name, 0.0) * size for name, size in cues.items())
+    score = weigh(cues, weights)
     return 1 / (1 + math.exp(-min(max(score, -30.0), 30.0)))
 
 

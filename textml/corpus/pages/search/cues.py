@@ -5,7 +5,7 @@ The weights of the cues are fitted (`make fit-cutter`) and stand in cutter.toml.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textml.corpus.pages.lines.blocks import Block
 from textml.corpus.pages.lines.marks import Marks, ends_with_credit
@@ -45,11 +45,6 @@ def find_cues(**found: float) -> Cues:
     {'opens plainly': 1.0, 'ends open': 0.3}
     """
     return {name.replace("_", " "): float(value) for name, value in found.items() if value}
-
-
-def weigh(cues: Cues, weights: Mapping[str, float]) -> float:
-    """Weighted sum of cues, in log odds; a cue without a weight counts nothing."""
-    return sum([weights.get(name, 0.0) * size for name, size in cues.items()])
 
 
 def opens(block: Block) -> bool:

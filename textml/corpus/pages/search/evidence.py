@@ -7,7 +7,7 @@ from statistics import median
 from typing import TypeVar
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.lines.fitted import read_table
+from textml.corpus.pages.lines.fitted import read_table, weigh
 from textml.corpus.pages.lines.sheet import Sheet
 from textml.corpus.pages.search.cohesion import Cohesion
 from textml.corpus.pages.search.cues import (
@@ -27,7 +27,6 @@ from textml.corpus.pages.search.cues import (
     opens,
     parts,
     size_cues,
-    weigh,
 )
 from textml.corpus.pages.search.fits import Fits, Place, Span
 from textml.corpus.pages.search.headlines import (

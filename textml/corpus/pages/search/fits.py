@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textml.corpus.pages.lines.blocks import Block
-from textml.corpus.pages.search.cues import Cues, find_cues, weigh
+from textml.corpus.pages.lines.fitted import weigh
+from textml.corpus.pages.search.cues import Cues, find_cues
 from textml.corpus.pages.search.headlines import (
     FAR,
     PIECES,

@@ -10,7 +10,7 @@ from textml.corpus.pages.lines.marks import is_page_head
 from textml.corpus.pages.lines.names import is_names
 from textml.corpus.pages.lines.print_cues import print_cues
 from textml.corpus.pages.lines.sheet import Line, Sheet
-from textml.corpus.pages.lines.wording import BRACKETS, CLAUSE, LETTERS, NEVER_FIRST, NEVER_LAST, SIGNED
+from textml.corpus.pages.lines.wording import BRACKETS, BULLETS, CLAUSE, LETTERS, NEVER_FIRST, NEVER_LAST, SIGNED
 
 Column = NDArray[np.float64]
 
@@ -19,7 +19,6 @@ _NUMBERED = re.compile(
 )
 _HAN_GAP = re.compile(r"[\u3400-\u9fff”》!?] {1,3}[\u3400-\u9fff“《]")
 _TEASER = re.compile(r"[A-D]?\d{1,2}\s*版[)]?$")
-_BULLETS = "□■◇◆○●▲△"
 _STRAY = re.compile(r"[\u3400-\u9fff”][A-Z]$")
 # A line narrower than its column by less than the first, or by more than the second, has no indent of two em.
 _INDENT = (0.9, 3.4)
@@ -70,7 +69,7 @@ def _read_text(line: Line) -> tuple[float, ...]:
         last.isascii() and _STRAY.search(text) is not None,
         first.isascii() and LETTERS.fullmatch(text) is not None,
         names := is_names(text),
-        names and first in _BULLETS,
+        names and first in BULLETS,
         line.indented,
         line.glued,
         line.apart,

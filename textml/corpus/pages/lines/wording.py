@@ -13,3 +13,5 @@ NEVER_FIRST = frozenset("的了着过们性者等及和与或地得")
 NEVER_LAST = frozenset("的和与及在将为对把被从向由于以是并或")
 #: Marks that come in pairs.
 BRACKETS = (("“", "”"), ("(", ")"), ("《", "》"))
+#: Signs that stand before the names of a byline.
+BULLETS = "□■◇◆○●▲△"

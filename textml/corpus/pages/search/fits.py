@@ -1,6 +1,5 @@
 """How well a headline fits an article: the words that they share, and where they stand."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -98,15 +97,15 @@ class Fits:
         if side in FAR:
             # the place says little there
             cues.update({f"{name} afar": size for name, size in words.items()})
-            cues.update(find_cues(out_of_order=self._out_of_order(headline, body)))
+            table, _, _ = self._rows((place,))
+            disorder = self._out_of_order(table, [body], np.array([[side == "stacked"]]))
+            cues.update(find_cues(out_of_order=float(disorder[0, 0])))
         return cues
 
     def side_cues(self, place: Place, side: Side) -> Cues:
         """Cues of the side of its article that a headline is printed on."""
         headline = self.headline(place)
-        marks = self._marks[headline.run]
-        signed = side == "before" and bool(marks) and marks[-1].first > headline.blocks[-1].last
-        cues = place_cues(headline, side, signed)
+        cues = place_cues(headline, side, side == "before" and self._is_signed(headline))
         before, behind = "right before" in cues, "right behind" in cues
         return cues | find_cues(before_as_usual=before * self._habit, behind_as_usual=behind * -self._habit)
 
@@ -142,7 +141,7 @@ class Fits:
         near, afar = np.tensordot(self._word_weights, sizes, axes=1)
         scores += np.where(far, afar, near)
         if weight := self._weights.get("out of order", 0.0):
-            scores += np.where(far, weight * self._out_of_order_all(table, bodies, down), 0.0)
+            scores += np.where(far, weight * self._out_of_order(table, bodies, down), 0.0)
         for n, place in enumerate(places):
             if self._runs[place[0]][place[1]].lines[0].printed is not None:
                 scores[n] += [self._print_score(place, start) for start, _ in bodies]
@@ -158,12 +157,10 @@ class Fits:
         headline = self.headline(place)
         n_blocks = len(headline.blocks)
         total = headline.ahead + n_blocks + headline.behind
-        marks = self._marks[headline.run]
-        signed = bool(marks) and marks[-1].first > headline.blocks[-1].last
         scores = []
         # headlines as far from the text, signed or not, weigh the same
         keys: tuple[tuple[Side, int, bool], ...] = (
-            ("before", headline.behind, signed),
+            ("before", headline.behind, self._is_signed(headline)),
             ("behind", headline.ahead, False),
         )
         for key in keys:
@@ -171,6 +168,11 @@ class Fits:
                 self._sides[key] = weigh(self.side_cues(place, key[0]), self._weights)
             scores.append(self._sides[key])
         return _Row(headline.run, headline.ahead, n_blocks, total, *scores)
+
+    def _is_signed(self, headline: Headline) -> bool:
+        """Whether a byline stands between a headline and the paragraph that follows."""
+        marks = self._marks[headline.run]
+        return bool(marks) and marks[-1].first > headline.blocks[-1].last
 
     def _weigh_print(self, place: Place, start: int) -> float:
         blocks = self.headline(place).blocks
@@ -204,22 +206,13 @@ class Fits:
             found[longer] += words[firsts[longer] + more]
         return found
 
-    def _out_of_order(self, headline: Headline, body: Span) -> float:
-        """How far the place of a headline in its stack is from that of its article among those of the stack, 0 to 1."""
-        runs, n = self._headed_runs, len(self._paragraphs)
-        if headline.run >= body[1]:
-            at = bisect_right(runs, min(body[0], headline.run - 1))
-            first, last = runs[at - 1] if at else 0, headline.run
-        else:
-            at = bisect_right(runs, body[0])
-            first, last = headline.run, runs[at] if at < len(runs) else n
-        total = headline.ahead + len(headline.blocks) + headline.behind
-        return abs((headline.ahead + 0.5) / total - (body[0] - first + 0.5) / max(last - first, 1))
-
-    def _out_of_order_all(
+    def _out_of_order(
         self, table: NDArray[np.float64], bodies: Sequence[Span], down: NDArray[np.bool_]
     ) -> NDArray[np.float64]:
-        """`_out_of_order` of many headlines with many articles, shape (n_places, n_bodies)."""
+        """How far headlines are in their stacks from where their articles are among those of the stack, 0 to 1.
+
+        Of headlines by their rows, with articles; `down` says whether each stands behind each: (n_places, n_bodies).
+        """
         runs, n = np.array(self._headed_runs), len(self._paragraphs)
         starts = np.array(bodies)[:, 0]
         at = np.searchsorted(runs, starts, side="right")

@@ -16,14 +16,13 @@ from itertools import pairwise
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tests.fitting.layouts import find_differences
 from tests.fitting.news import simulated_news, typeset_news
 from tests.fitting.pages import KnownPage, plain_pages, simulator_pages
 from tests.fitting.press import FITTED, press_pages
-from tests.fitting.solving import fit_pairs, lay_out
+from tests.fitting.solving import fit_cues, fit_pairs, lay_out
 from textml.corpus.pages.lines import fitted
 from textml.corpus.pages.lines.blocks import build_blocks
 from textml.corpus.pages.lines.role_cues import line_cues
@@ -84,16 +83,7 @@ def fit_parts(pages: Iterable[KnownPage]) -> dict[str, float]:
             ):
                 cues.append(split_cues(before, after))
                 truth.append(one.part != other.part)
-    return _fit(cues, truth, C=1.0)
-
-
-def _fit(
-    cues: Sequence[Cues], truth: Sequence[bool], C: float, weights: Sequence[float] | None = None
-) -> dict[str, float]:
-    names = DictVectorizer()
-    model = LogisticRegression(C=C, fit_intercept=False, max_iter=500)
-    model.fit(names.fit_transform(cues), truth, sample_weight=weights)
-    return dict(zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
+    return fit_cues(cues, truth)
 
 
 Differences = list[tuple[Cues, float]]

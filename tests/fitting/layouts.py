@@ -26,7 +26,7 @@ def find_differences(evidence: Evidence, page: KnownPage, rng: random.Random) ->
     """
     found, scorer, _ = find_layout(evidence)
     true = true_layout(evidence, page, found)
-    memory = _Memory(evidence)
+    memory = Memory(evidence)
     own = sum_cues(memory, true)
     for other in [*_flipped(true, scorer, rng), *_given_otherwise(evidence, true)]:
         yield from _difference(own, sum_cues(memory, other), 1.0)
@@ -121,7 +121,7 @@ def _count_letters(evidence: Evidence, place: Place) -> int:
     return sum(len(block.text) for block in evidence.headline(place).blocks)
 
 
-class _Memory:
+class Memory:
     """The cues of a page, each worked out once for all its layouts."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -132,10 +132,8 @@ class _Memory:
         self.heading_cues, self.fit_cues = cache(evidence.heading_cues), cache(evidence.fits.cues)
 
 
-def sum_cues(evidence: Evidence | _Memory, layout: Layout) -> Cues:
+def sum_cues(evidence: Memory, layout: Layout) -> Cues:
     """All cues of a layout with its pairs."""
-    if isinstance(evidence, Evidence):
-        evidence = _Memory(evidence)
     total: Counter[str] = Counter()
     bodies, paired = layout.bodies(), dict(layout.pairs)
     owned = set(paired.values())

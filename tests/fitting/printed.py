@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from tests.corpus.printed.composing import SetLine
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, typeset_page
-from tests.fitting.layouts import sum_cues
+from tests.fitting.layouts import Memory, sum_cues
 from tests.fitting.links import LinkedPage, fit_links, link_press, link_typeset
 from tests.fitting.solving import fit_pairs, lay_out
 from textml.corpus.pages.lines.blocks import Block, build_blocks
@@ -205,7 +205,8 @@ def true_layout(evidence: Evidence, page: TypesetSheet) -> Layout:
 def _differences(evidence: Evidence, page: TypesetSheet, rng: random.Random) -> Iterator[Cues]:
     """Cues of the true layout less those of others."""
     true = true_layout(evidence, page)
-    own = sum_cues(evidence, true)
+    memory = Memory(evidence)
+    own = sum_cues(memory, true)
     found, scorer, _ = find_layout(evidence)
     moves = [(-1, k) for k in range(1, len(true.cuts))]
     moves += [(run, j) for run, splits in enumerate(true.splits) for j in range(1, len(splits))]
@@ -224,7 +225,7 @@ def _differences(evidence: Evidence, page: TypesetSheet, rng: random.Random) -> 
             others.append(other)
     for other in others:
         row = Counter(own)
-        row.subtract(sum_cues(evidence, other))
+        row.subtract(sum_cues(memory, other))
         if any(abs(size) > 1e-9 for size in row.values()):
             yield {name: size for name, size in row.items() if abs(size) > 1e-9}
 

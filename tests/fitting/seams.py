@@ -7,21 +7,19 @@ on by how much each beats its rivals. Where web news lies beside the repository,
 because words that a person chose are shared by the halves of a text as invented ones are not.
 """
 
-import gzip
 import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
 from tests.corpus.printed.dump_line import DumpLine
 from tests.corpus.printed.dumps import dump_lines
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.typesetter import ORDERS, TypesetPage, typeset_page
 from tests.fitting.pages import ROOT
+from tests.fitting.press import read_jsonl
+from tests.fitting.solving import fit_cues
 from textml.corpus.pages.lines import fitted
 from textml.corpus.pages.lines.roles import read_roles
 from textml.corpus.pages.lines.sheet import read_sheet
@@ -61,8 +59,7 @@ def typeset_pages(seeds: Iterable[int] = range(2)) -> Iterator[TypesetPage]:
 def _read_news() -> list[dict[str, str]]:
     if not NEWS.exists():
         return []
-    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
-        return [text for text in map(json.loads, lines) if 250 < len(text["text"]) < 1800 and text["title"]]
+    return [text for text in read_jsonl(NEWS) if 250 < len(text["text"]) < 1800 and text["title"]]
 
 
 def _as_story(text: dict[str, str], rng: random.Random) -> dict[str, str]:
@@ -101,14 +98,8 @@ def _goes_on(page: TypesetPage, before: DumpLine, after: DumpLine) -> bool:
 def fit(dumps: Sequence[KnownDump]) -> dict[str, float]:
     """Weights of the cues of a pair, and of its score and margins."""
     truth = [truth for dump in dumps for truth in dump.truth]
-    weights = _fit([cues for dump in dumps for _, _, cues in dump.seams], truth)
-    return weights | _fit([cues for dump in dumps for cues in weigh_seams(dump.seams, weights)], truth)
-
-
-def _fit(cues: Sequence[dict[str, float]], truth: Sequence[bool]) -> dict[str, float]:
-    names = DictVectorizer()
-    model = LogisticRegression(fit_intercept=False, max_iter=500).fit(names.fit_transform(cues), truth)
-    return dict(zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
+    weights = fit_cues([cues for dump in dumps for _, _, cues in dump.seams], truth)
+    return weights | fit_cues([cues for dump in dumps for cues in weigh_seams(dump.seams, weights)], truth)
 
 
 def main() -> None:

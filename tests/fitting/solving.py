@@ -1,10 +1,12 @@
-"""Logistic regressions of the fits whose cues are drawn to a prior."""
+"""The logistic regressions of the fits, on named cues and on pairs of which one is better."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
 
 def lay_out(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> NDArray[np.float64]:
@@ -16,6 +18,13 @@ def lay_out(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> NDArra
             if (place := places.get(name)) is not None:
                 found[n, place] = size
     return found
+
+
+def fit_cues(cues: Sequence[Mapping[str, float]], truth: Sequence[bool]) -> dict[str, float]:
+    """Weights of named cues by which what is true is told from what is not."""
+    names = DictVectorizer()
+    model = LogisticRegression(fit_intercept=False, max_iter=500).fit(names.fit_transform(cues), truth)
+    return dict(zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
 
 
 def fit_pairs(

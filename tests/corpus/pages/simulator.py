@@ -229,8 +229,8 @@ class _Press:
                 self.waiting.append((n, item))
 
     def _flush(self) -> None:
-        """Print the headlines that wait, stacked in any order; as often as not, in that of their articles."""
-        if self.press.random() < 0.5 or not self._shows("page_heads"):
+        """Print the headlines that wait, stacked in any order or, half of them, in that of their articles."""
+        if self.press.random() < 0.5 or not self._shows("ordered_stacks"):
             self.rng.shuffle(self.waiting)
         for n, item in self.waiting:
             self._set_headline(n, item)

@@ -40,10 +40,11 @@ class Style:
     page_heads: bool = False
     run_on_captions: bool = False
     mixed_measures: bool = False
+    ordered_stacks: bool = False
 
 
 #: What dumps of typeset pages show beyond those of the first pages; drawn apart, so that other pages stay as they are.
-PRESS_SWITCHES = ("page_heads", "run_on_captions", "mixed_measures")
+PRESS_SWITCHES = ("page_heads", "run_on_captions", "mixed_measures", "ordered_stacks")
 
 SWITCHES: tuple[str, ...] = tuple(f.name for f in fields(Style) if f.name not in ("dump", "measure", *PRESS_SWITCHES))
 EVERYTHING = Style()

@@ -7,13 +7,14 @@ press page. Each fit starts from the one without press pages, and takes one more
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bench.bench_pages import shared, trigrams
+from tests.bench.bench_pages import figures, has_headline, pair_up, shared, trigrams
+from tests.bench.bench_typeset import alike
 from tests.fitting import dumps
 from tests.fitting.pages import KnownPage
 from tests.fitting.press import PRESS, press_pages, read_jsonl
@@ -29,25 +30,19 @@ FITTED_TOOLS = ("pdfium", "raw", "pdfminer")
 _LEAST = 40
 
 
-def score(truth: Sequence[dict[str, object]], found: Sequence[Article]) -> Counter[str]:
+def score(truth: Sequence[Mapping[str, Any]], found: Sequence[Article]) -> Counter[str]:
     """Counts for the figures of one page; the body of an article is right when 95 % of its trigrams are shared."""
-    wanted = [(trigrams(str(item["body"])), item["titles"]) for item in truth]
-    wanted = [(grams, titles) for grams, titles in wanted if sum(grams.values()) >= _LEAST - 2]
+    wanted = [(trigrams(item["body"]), item["titles"]) for item in truth]
+    wanted = [(grams, titles) for grams, titles in wanted if grams.total() >= _LEAST - 2]
+    wanted.sort(key=lambda pair: -pair[0].total())
     stories = [article for article in found if article.kind in STORIES and len(article.body) >= _LEAST]
     grams = [trigrams(article.body) for article in stories]
     out: Counter[str] = Counter(wanted=len(wanted), found=len(stories))
-    free = set(range(len(grams)))
-    for gold, titles in sorted(wanted, key=lambda pair: -sum(pair[0].values())):
+    for (gold, titles), best in zip(wanted, pair_up([gold for gold, _ in wanted], grams, shared), strict=True):
         out["titles"] += bool(titles)
-        best = max(free, key=lambda i: shared(grams[i], gold), default=None)
-        if best is None:
-            continue
-        free.discard(best)
-        size = sum(gold.values()) + sum(grams[best].values())
-        out["right"] += 2 * shared(grams[best], gold) >= 0.95 * size
-        own = trigrams(stories[best].title, 2)
-        accepted = [trigrams(title, 2) for title in titles]  # type: ignore[attr-defined]
-        out["headline"] += any(shared(own, title) >= 0.6 * sum(title.values()) for title in accepted)
+        if best is not None:
+            out["right"] += alike(grams[best], gold) >= 0.95
+            out["headline"] += has_headline(trigrams(stories[best].title, 2), titles)
     return out
 
 
@@ -64,13 +59,9 @@ def measure(held_out: str) -> Iterator[tuple[str, Counter[str]]]:
 def show(held_out: str) -> float:
     """Print the row of one fit; its article F1 over all tools."""
     rows = dict(measure(held_out))
-    cells = [f"{_f1(row):.3f}/{row['headline'] / max(row['titles'], 1):.3f}" for row in rows.values()]
+    cells = ["{:.3f}/{:.3f}".format(*figures(row)) for row in rows.values()]
     print(f"{held_out or 'all press pages':16s}", *cells, sep="  ", flush=True)
-    return _f1(sum(rows.values(), Counter()))
-
-
-def _f1(row: Counter[str]) -> float:
-    return 2 * row["right"] / max(row["wanted"] + row["found"], 1)
+    return figures(sum(rows.values(), Counter()))[0]
 
 
 def fit_again(pages: Sequence[KnownPage], differences: Sequence[dumps.Differences]) -> None:

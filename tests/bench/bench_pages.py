@@ -11,7 +11,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,25 +56,42 @@ def shared(one: Counter[str], other: Counter[str]) -> int:
     return sum((one & other).values())
 
 
+def pair_up(
+    wanted: Sequence[Counter[str]],
+    found: Sequence[Counter[str]],
+    likeness: Callable[[Counter[str], Counter[str]], float],
+) -> list[int | None]:
+    """Give each wanted text, in turn, the most alike of those found that no other has; None where none is left."""
+    free = set(range(len(found)))
+    pairs = []
+    for gold in wanted:
+        best = max(free, key=lambda i: likeness(found[i], gold), default=None)
+        free.discard(-1 if best is None else best)
+        pairs.append(best)
+    return pairs
+
+
+def has_headline(found: Counter[str], accepted: Iterable[str]) -> bool:
+    """Whether a title, as character bigrams, holds 60 % of those of an accepted one."""
+    return any(shared(found, title) >= 0.6 * title.total() for title in (trigrams(text, 2) for text in accepted))
+
+
 def score(page: SimulatedPage, found: list[Article], least: float = 0.95) -> Counter[str]:
     """Counts for the figures of one page; a body is right when it shares ``least`` with the true one."""
     wanted = [item for item in page.truth if item.kind in STORIES and item.body]
     stories = [article for article in found if article.kind in STORIES and article.body]
     grams = [trigrams(article.body) for article in stories]
     out: Counter[str] = Counter(wanted=len(wanted), found=len(stories))
-    free = set(range(len(stories)))
-    for item in sorted(wanted, key=lambda item: -len(item.body)):
-        gold = trigrams(item.body)
-        best = max(free, key=lambda i: shared(grams[i], gold), default=None)
+    wanted.sort(key=lambda item: -len(item.body))
+    golds = [trigrams(item.body) for item in wanted]
+    for item, gold, best in zip(wanted, golds, pair_up(golds, grams, shared), strict=True):
         out["titles"] += bool(item.title)
         if best is None:
             continue
-        free.discard(best)
         common = 2 * shared(grams[best], gold) / (sum(gold.values()) + sum(grams[best].values()))
         out["right"] += common >= least
-        accepted = [trigrams(title, 2) for title in (item.title, item.kicker) if item.title and title]
-        own = trigrams(stories[best].title, 2)
-        out["headline"] += any(shared(own, title) >= 0.6 * sum(title.values()) for title in accepted)
+        accepted = [title for title in (item.title, item.kicker) if item.title and title]
+        out["headline"] += has_headline(trigrams(stories[best].title, 2), accepted)
         out["kinds"] += stories[best].kind == item.kind
     return out
 

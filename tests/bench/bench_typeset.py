@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bench.bench_pages import shared, trigrams
+from tests.bench.bench_pages import figures, has_headline, pair_up, shared, trigrams
 from tests.corpus.printed.dumps import TOOLS, dump_page
 from tests.corpus.printed.kinds import KINDS
 from tests.corpus.printed.scanning import scan_lines
@@ -70,18 +70,15 @@ def score(page: TypesetPage, found: list[Article]) -> Counter[str]:
     beside = [trigrams(item.body) for item in page.truth if item not in page.articles]
     counted -= {i for i in counted if any(shared(grams[i], other) > 0.8 * sum(grams[i].values()) for other in beside)}
     out: Counter[str] = Counter(wanted=len(wanted))
-    free = set(range(len(grams)))
-    for item, gold in sorted(wanted, key=lambda pair: -len(pair[0].body)):
+    wanted.sort(key=lambda pair: -len(pair[0].body))
+    for (item, _), best in zip(wanted, pair_up([gold for _, gold in wanted], grams, alike), strict=True):
         out["titles"] += bool(item.titles)
-        best = max(free, key=lambda i: alike(grams[i], gold), default=None)
         if best is None:
             continue
-        free.discard(best)
         counted.add(best)
         readings = [trigrams(body) for body in item.readings]
         out["right"] += max(alike(grams[best], reading) for reading in readings) >= 0.95
-        accepted = [trigrams(title, 2) for title in item.titles]
-        out["headline"] += any(shared(titles[best], title) >= 0.6 * sum(title.values()) for title in accepted)
+        out["headline"] += has_headline(titles[best], item.titles)
     out["found"] = len(counted)
     return out
 
@@ -89,11 +86,6 @@ def score(page: TypesetPage, found: list[Article]) -> Counter[str]:
 def alike(one: Counter[str], other: Counter[str]) -> float:
     """F1 of two bags of n-grams."""
     return 2 * shared(one, other) / max(sum(one.values()) + sum(other.values()), 1)
-
-
-def figures(total: Counter[str]) -> tuple[float, float]:
-    """Article F1 and share of headlines found."""
-    return 2 * total["right"] / max(total["wanted"] + total["found"], 1), total["headline"] / max(total["titles"], 1)
 
 
 @pytest.mark.parametrize("way", WAYS)

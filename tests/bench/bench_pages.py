@@ -63,10 +63,10 @@ def pair_up(
 ) -> list[int | None]:
     """Give each wanted text, in turn, the most alike of those found that no other has; None where none is left."""
     free = set(range(len(found)))
-    pairs = []
+    pairs: list[int | None] = []
     for gold in wanted:
         best = max(free, key=lambda i: likeness(found[i], gold), default=None)
-        free.discard(-1 if best is None else best)
+        free -= {best}
         pairs.append(best)
     return pairs
 

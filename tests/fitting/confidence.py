@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from tests.bench.bench_pages import items_of, shared, trigrams
+from tests.bench.bench_pages import has_headline, items_of, shared, trigrams
 from tests.corpus.pages.simulator import EVERYTHING, replace, simulate_page
 from tests.corpus.printed.dumps import TOOLS, dump_page
 from tests.corpus.printed.kinds import KINDS
@@ -113,18 +113,14 @@ def read_rows(pages: Iterable[ToldPage]) -> Rows:
             matches = [n for n, readings in enumerate(wanted) if _is_alike(bodies, readings)]
             rows.cues.append(cues[holder[(*story.lines.body, *story.lines.title)[0]]])
             rows.counted.append(bodies[0].total() >= LEAST - 2)
-            rows.right.append(any(_has_headline(title, articles[n].titles) for n in matches))
+            readings = [articles[n].titles for n in matches]
+            rows.right.append(any(not titles or has_headline(title, titles) for titles in readings))
     return rows
 
 
 def _is_alike(found: Sequence[Counter[str]], wanted: Sequence[Counter[str]]) -> bool:
     pairs = ((one, other) for one in found for other in wanted)
     return any(2 * shared(one, other) >= 0.95 * (one.total() + other.total()) for one, other in pairs)
-
-
-def _has_headline(found: Counter[str], wanted: Sequence[str]) -> bool:
-    grams = [trigrams(title, 2) for title in wanted]
-    return not grams or any(shared(found, title) >= 0.6 * title.total() for title in grams)
 
 
 def fit_confidence(rows: Rows) -> dict[str, float]:

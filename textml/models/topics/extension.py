@@ -43,7 +43,7 @@ def extend_model(
     if new.any():
         counts = count_texts(new_texts, load_words(model.words_), model.vocabulary_)
         is_unknown[new] = np.diff(counts.indptr) == 0
-        other.shares_[new] = model.transform(new_texts)
+        other.shares_[new] = model.transform_counts(counts)
     other.unknown_ = np.flatnonzero(is_unknown)
     other.dates_, other.sections_ = np.array(dates, dtype=str), np.array(sections, dtype=str)
     other.topics_ = [

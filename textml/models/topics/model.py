@@ -209,7 +209,22 @@ class TopicModel(TopicQueries, TransformerMixin, BaseEstimator):
             The installed segmenter cuts in another way than the one that the model was made with.
         """
         check_is_fitted(self, "topics_")
-        counts = count_texts(texts, load_words(self.words_), self.vocabulary_)
+        return self.transform_counts(count_texts(texts, load_words(self.words_), self.vocabulary_))
+
+    def transform_counts(self, counts: sp.csr_matrix) -> np.ndarray:
+        """Return the topic shares of articles whose words are counted.
+
+        Parameters
+        ----------
+        counts : csr_matrix of int, shape (n_articles, n_words)
+            Of the words of `vocabulary_`.
+
+        Returns
+        -------
+        ndarray of float, shape (n_articles, n_topics)
+            As for `transform`.
+        """
+        check_is_fitted(self, "topics_")
         if not counts.shape[0]:
             return np.empty((0, len(self.topics_)))
         return sum_shares(self.lda_.transform(counts), self.rows_)

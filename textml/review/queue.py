@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from textml.predict.labeller import likeliest_sections
+from textml.reports.sentences import sureness
 
 
 def rank_doubtful(
@@ -57,13 +58,7 @@ def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     why = ""
     if row.get("section"):
         why = "; clear, but its cut is doubtful" if row["needs_review"] else "; clear, and like many others"
-    return {**row, "doubt": ", ".join(f"{name} {_sureness(share)}" for name, share in likeliest_sections(row)) + why}
-
-
-def _sureness(share: float) -> str:
-    """In per cent, never as 100 %: no model is certain."""
-    whole = round(100 * share)
-    return ">99 %" if whole >= 100 else "<1 %" if whole < 1 else f"{whole} %"
+    return {**row, "doubt": ", ".join(f"{name} {sureness(share)}" for name, share in likeliest_sections(row)) + why}
 
 
 def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:

@@ -131,9 +131,7 @@ def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
     circles = [
         {
             "name": shown_name(topic),
-            "label": topic.name.split(" ")[:_MAP_WORDS],
-            "shift": _move_inside(topic.name.split(" ")[:_MAP_WORDS], float(x), float(y)),
-            "rise": f"{-0.55 * (len(topic.name.split(' ')[:_MAP_WORDS]) - 1):.2f}em",
+            **_place_name(topic.name.split(" ")[:_MAP_WORDS], float(x), float(y)),
             "says": texts("map.topic", name=topic.name, share=percent(topic.share)),
             "color": color_of(topic.id),
             "x": float(x),
@@ -144,6 +142,11 @@ def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
     ]
     periods = sorted(set(list_periods(model)) - {""})
     return {"width": WIDTH, "height": HEIGHT, "circles": circles, "periods": periods}
+
+
+def _place_name(words: Sequence[str], x: float, y: float) -> dict[str, Any]:
+    """The words of a name, how far it moves to stand inside the frame, and how far the first of its lines rises."""
+    return {"label": words, "shift": _move_inside(words, x, y), "rise": f"{-0.55 * (len(words) - 1):.2f}em"}
 
 
 def _move_inside(words: Sequence[str], x: float, y: float) -> str:

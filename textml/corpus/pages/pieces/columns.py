@@ -1,7 +1,7 @@
 """Part columns that a dump mixed line by line: each is read from its top to its foot, one after the other."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -172,28 +172,13 @@ def _deal(halves: Sequence[_Half], known: Counter[str]) -> tuple[float, list[int
     ways = [_Way(0.0, (), (), -1, None)]
     for n, half in enumerate(halves):
         found: dict[tuple[tuple[int, ...], tuple[int, ...], int], _Way] = {}
-        for way in ways:
-            for column in range(min(len(way.lasts) + 1, _MOST_COLUMNS)):
-                new = column == len(way.lasts)
-                if new:
-                    score = _NEW_COLUMN if n else 0.0
-                else:
-                    last = way.lasts[column]
-                    if halves[last].place == half.place:
-                        continue
-                    if (last, n) not in scores:
-                        scores[last, n] = _follow(halves[last], half, known)
-                    score = scores[last, n]
-                lasts = (*way.lasts, n) if new else (*way.lasts[:column], n, *way.lasts[column + 1 :])
-                after = (*way.after, -1) if new else way.after
-                if way.column >= 0:
-                    if after[way.column] not in (-1, column):
-                        score += _IRREGULAR
-                    after = (*after[: way.column], column, *after[way.column + 1 :])
-                key = lasts, after, column
-                total = way.score + score
-                if key not in found or total > found[key].score:
-                    found[key] = _Way(total, lasts, after, column, way)
+        for last in {last for way in ways for last in way.lasts if (last, n) not in scores}:
+            scores[last, n] = _follow(halves[last], half, known)
+        for way, column in _columns_for(half, ways, halves):
+            longer = _go_on(way, column, n, scores)
+            key = longer.lasts, longer.after, column
+            if key not in found or longer.score > found[key].score:
+                found[key] = longer
         ways = sorted(found.values(), key=lambda way: -way.score)[:_BEAM]
         if not ways:
             return float("-inf"), []
@@ -203,6 +188,30 @@ def _deal(halves: Sequence[_Half], known: Counter[str]) -> tuple[float, list[int
         columns.append(best.column)
         best = best.back
     return score, columns[::-1]
+
+
+def _columns_for(half: _Half, ways: Sequence[_Way], halves: Sequence[_Half]) -> Iterator[tuple[_Way, int]]:
+    """The columns, one more than there are, that a line may go to; two halves of one printed line never share one."""
+    for way in ways:
+        for column in range(min(len(way.lasts) + 1, _MOST_COLUMNS)):
+            if column == len(way.lasts) or halves[way.lasts[column]].place != half.place:
+                yield way, column
+
+
+def _go_on(way: _Way, column: int, n: int, scores: Mapping[tuple[int, int], float]) -> _Way:
+    """Put line n into a column, given how well it follows each line before."""
+    lasts, after = way.lasts, way.after
+    if column == len(lasts):
+        score = _NEW_COLUMN if n else 0.0
+        lasts, after = (*lasts, n), (*after, -1)
+    else:
+        score = scores[lasts[column], n]
+        lasts = (*lasts[:column], n, *lasts[column + 1 :])
+    if way.column >= 0:
+        if after[way.column] not in (-1, column):
+            score += _IRREGULAR
+        after = (*after[: way.column], column, *after[way.column + 1 :])
+    return _Way(way.score + score, lasts, after, column, way)
 
 
 def _read_columns(halves: Sequence[_Half], columns: Sequence[int]) -> list[Line]:

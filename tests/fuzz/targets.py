@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from tests.corpus.pages.hostile import KINDS
-from tests.corpus.printed.ocr_files import Said, alto, alto_file, alto_page, chars, hocr, hocr_file, hocr_page
+from tests.fuzz.printed import encode_all, make_altos, make_hocrs, make_pdfs, read_printed
 from tests.reports.small_run import HALF, small_confusion, small_scores
 from textml import store
 from textml.config import check_settings, read_settings
@@ -21,7 +20,6 @@ from textml.corpus.formats.table import READERS, read_table, table_bytes
 from textml.corpus.gold import read_gold
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_one, cut_pages, split_page
-from textml.corpus.printed.values import PrintedFile
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.reading.names import read_name
 from textml.corpus.reading.readers import PRINTED
@@ -56,11 +54,9 @@ _ROWS = [
     {"id": f"a{n}", "title": "水渠通水", "text": "枫溪镇的水渠昨天通水，早稻可以下田。", "date": "2025-02-13", "n": n}
     for n in range(3)
 ]
+
+
 _SECTIONS = [Section("news", "要闻", "", ()), Section("sport", "体育", "", ())]
-
-
-def _encoded(*texts: str) -> list[bytes]:
-    return [text.encode(encoding, "ignore") for text in texts for encoding in ("utf-8", "gb18030", "utf-16", "big5")]
 
 
 def _lines(*rows: Any) -> bytes:
@@ -191,6 +187,8 @@ def _stored(value: Any) -> bytes:
 
 
 _ARTICLE = Article("a", "t", "b", byline=("何小满",), lines=Lines((1,), (2,)))
+
+
 #: Files of a run, and the part of its contents that reads each.
 _ARTIFACTS: dict[str, tuple[str, bytes]] = {
     "corpus/pages.json": ("pages", b'[{"id": "p", "issue": "2025-02-13", "path": "p.txt", "encoding": "utf-8"}]'),
@@ -245,98 +243,6 @@ def _pages() -> Iterable[str]:
     yield f"{_PAGE}\n\n三天，（下转2版）\n\x1e\n（上接1版） 水渠就通了水。\n\n记者 何小满\n"
 
 
-def _read_printed(read: Callable[[bytes, str], PrintedFile]) -> Callable[[bytes, Path], None]:
-    """Every line has its place on the page, the page can be cut, and reading again gives the same."""
-
-    def read_and_cut(content: bytes, folder: Path) -> None:
-        found = read(content, "page")
-        assert found.pages or found.problems
-        for page in found.pages:
-            assert "\r" not in page.text
-            if page.geometry is not None:
-                texts = page.text.split("\n") if page.text else []
-                assert all(text.strip() for text in texts)
-                assert len(texts) == len(page.geometry.lines)
-                for line in page.geometry.lines:
-                    assert all(map(isfinite, (*line.box, line.size)))
-                    assert line.box.left <= line.box.right
-                    assert line.box.top <= line.box.bottom
-            split_page(Page("p", page.text, geometry=page.geometry))
-        assert read(content, "page") == found
-
-    return read_and_cut
-
-
-def _recognized() -> list[list[Said]]:
-    """Two columns with a headline, as OCR finds them."""
-    left, right = (
-        ("立夏才过三天南坡的水", "渠就通了水。", "记者 田望生"),
-        ("上湾村的竹席摊子在", "桥头，一天卖出 15 张。"),
-    )
-    return [
-        [chars("渠水流到田头", 200, 100, 120), chars("南坡", 2200, 100, 60, down=True)],
-        [chars(text, 200, 300 + 60 * n, 40) for n, text in enumerate(left)],
-        [chars(text, 700, 300 + 60 * n, 40) for n, text in enumerate(right)],
-    ]
-
-
-@cache
-def _altos() -> list[bytes]:
-    blocks = _recognized()
-    styles = '<Styles><TextStyle ID="T" FONTSIZE="10" FONTFAMILY="SimSun" FONTSTYLE="bold"/></Styles>'
-    drawn = (
-        '<Illustration ID="i" HPOS="9" VPOS="9" WIDTH="99" HEIGHT="99"/><GraphicalElement ID="g"><Shape>'
-        '<Polygon POINTS="0,9 9,9 9,90"/></Shape></GraphicalElement><TextLine STYLEREFS="T" ROTATION="90">'
-        '<String CONTENT="ki" SUBS_TYPE="HypPart1" SUBS_CONTENT="kilo"/><HYP CONTENT="-"/></TextLine>'
-    )
-    several = alto_file(
-        [alto_page(blocks), alto_page([]), alto_page(blocks[:1], more=drawn)], unit="mm10", styles=styles
-    )
-    return [*_encoded(alto(blocks))[:3], several.encode()]
-
-
-@cache
-def _hocrs() -> list[bytes]:
-    blocks = _recognized()
-    drawn = (
-        "<div class='ocr_photo' title='bbox 0 0 99 99'></div><div class='ocr_header'><span class='ocr_line' "
-        "title='bbox 9 9 99 30; textangle 90'>渠 水<span class='ocrx_word' title='bbox 9 9 30 30; x_font \"A;B\"; "
-        "x_fsize 10'><strong>水</strong><span class='ocrx_cinfo' title='x_confs 3'>冰</span></span></span></div>"
-    )
-    several = hocr_file([hocr_page(blocks, dpi=0), hocr_page([]), hocr_page(blocks[:1], more=drawn)])
-    return [*_encoded(hocr(blocks))[:3], several.encode()]
-
-
-@cache
-def _pdfs() -> list[bytes]:
-    """A page with two columns, rules, a picture and upright text, plain and packed."""
-    from io import BytesIO
-
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    registerFont(UnicodeCIDFont("STSong-Light"))
-    made = []
-    for packed in (0, 1):
-        file = BytesIO()
-        canvas = Canvas(file, (600, 800), pageCompression=packed, invariant=1)
-        for block in _recognized():
-            for line in block:
-                canvas.setFont("STSong-Light", (line.words[0][1][3] - line.words[0][1][1]) / 4)
-                for text, (left, top, _, bottom) in line.words:
-                    canvas.drawString(left / 4, 800 - (top + bottom) / 8, text)
-        canvas.line(20, 700, 580, 700)
-        canvas.rect(20, 20, 100, 60)
-        canvas.rotate(90)
-        canvas.drawString(40, -590, "Yongkang R&D")
-        canvas.showPage()
-        canvas.showPage()
-        canvas.save()
-        made.append(file.getvalue())
-    return made
-
-
 _CORRECTIONS = """\
 [[cut]]
 page = "p"
@@ -370,24 +276,31 @@ last_text = "本报讯（记者 田望生） 立夏才过三天，南坡的水�
 to = "text"
 body = "6 上湾村的竹席摊子。"
 """
+
+
 _SETTINGS = '[corpus]\nname_pattern = "{year}/{page}"\n[features]\nn_topics = 3\n[reports]\nfigure_formats = ["svg"]\n'
+
+
 _TRUTH = {
     "id": "d/01",
     "articles": [
         {"id": name, "title": "t", "body": "b", "section": "news", "kind": "article", "joined": "j"} for name in "ab"
     ],
 }
+
+
 _NAMES = (
     *("\n2024-02-19/01.txt", "\n2024年2月19日/第01版.txt", "\n20240219_A01.txt", "\n二〇二四年二月十九日/1.txt"),
     *("{month}-{day}-{year}/{page}\n02-19-2024/01.txt", "\n/a/../b/０１.txt"),
 )
 
+
 #: All targets. A new reader gets a line here; `make fuzz` and test_seeds.py run over all of them.
 TARGETS: dict[str, Target] = {
-    "decoder": Target(lambda: _encoded(*list(_pages())[:12]), _read_decoder),
+    "decoder": Target(lambda: encode_all(*list(_pages())[:12]), _read_decoder),
     "cutter": Target(lambda: [text.encode() for text in _pages()], _read_cutter),
     "issue": Target(lambda: [text.encode() for text in _pages()][-1:], _read_issue),
-    "page": Target(lambda: _encoded(_PAGE, "<html><title>渠</title><p>水"), _read_file("01.txt", _page_file)),
+    "page": Target(lambda: encode_all(_PAGE, "<html><title>渠</title><p>水"), _read_file("01.txt", _page_file)),
     **{
         f"table{ending}": Target(
             lambda ending=ending: [_table_bytes(ending)],  # type: ignore[misc]
@@ -395,9 +308,9 @@ TARGETS: dict[str, Target] = {
         )
         for ending in READERS
     },
-    "pdf": Target(_pdfs, _read_printed(PRINTED["pdf"])),
-    "alto": Target(_altos, _read_printed(PRINTED["alto"])),
-    "hocr": Target(_hocrs, _read_printed(PRINTED["hocr"])),
+    "pdf": Target(make_pdfs, read_printed(PRINTED["pdf"])),
+    "alto": Target(make_altos, read_printed(PRINTED["alto"])),
+    "hocr": Target(make_hocrs, read_printed(PRINTED["hocr"])),
     "corrections": Target(lambda: [_CORRECTIONS.encode()], _read_file("fixed.toml", _corrections)),
     "settings": Target(lambda: [_SETTINGS.encode()], _read_file("default.toml", read_settings)),
     "sections": Target(
@@ -409,7 +322,7 @@ TARGETS: dict[str, Target] = {
         _read_file("labeled.jsonl", lambda path: read_seeds(path, _SECTIONS)),
     ),
     "truth": Target(lambda: [_lines(_TRUTH, {"id": "d/02", "articles": []})], _read_file("truth.jsonl", read_gold)),
-    "words": Target(lambda: _encoded("水渠\n枫溪镇 5 n\n# 早稻"), _read_file("words.txt", _words)),
+    "words": Target(lambda: encode_all("水渠\n枫溪镇 5 n\n# 早稻"), _read_file("words.txt", _words)),
     "names": Target(lambda: [name.encode() for name in _NAMES], _read_names),
     "manifest": Target(_manifests, _read_manifest),
     "artifacts": Target(

@@ -2,9 +2,10 @@
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import eigh
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
+
+from textml.features.lapack import leading_eigenvectors
 
 # Directions with a smaller part of the largest eigenvalue are rounding errors.
 _RANK_TOLERANCE = 1e-9
@@ -49,8 +50,7 @@ def latent_directions(gram: np.ndarray, n_dims: int) -> np.ndarray:
     Deerwester et al. (1990), Indexing by latent semantic analysis.
     Williams & Seeger (2001), Using the Nyström method to speed up kernel machines.
     """
-    n_articles = len(gram)
-    values, vectors = eigh(gram, subset_by_index=(max(0, n_articles - n_dims), n_articles - 1))
+    values, vectors = leading_eigenvectors(gram, min(n_dims, len(gram)))
     values, vectors = values[::-1], vectors[:, ::-1]
     kept = values > _RANK_TOLERANCE * values[0]
     return np.asarray(vectors[:, kept] / np.sqrt(values[kept]))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from textml.models.sections.graph import neighbour_graph, spread_labels
+from textml.models.sections.kernel import choose_nearest
 
 
 def test_neighbours_are_linked_both_ways() -> None:
@@ -35,3 +36,16 @@ def test_labels_spread_to_neighbours_of_neighbours() -> None:
     spread = spread_labels(graph, labels, 0.9)
     np.testing.assert_allclose((np.eye(4) - 0.9 * graph.toarray()) @ spread, labels, atol=1e-4)
     assert spread[0, 0] > spread[3, 0] >= -1e-6
+
+
+def test_the_nearest_are_those_of_a_full_sort() -> None:
+    """For every article the columns of the largest cosines, largest first, without itself; of equal ones the first."""
+    rng = np.random.default_rng(0)
+    cosine = np.round(rng.normal(size=(5, 40)), 1).astype(np.float32)
+    columns, nearest = np.empty((5, 6), np.int32), np.empty((5, 6), np.float32)
+    choose_nearest(cosine, 3, columns, nearest)
+    others = cosine.copy()
+    others[np.arange(5), 3 + np.arange(5)] = -9
+    wanted = np.argsort(-others, axis=1, kind="stable")[:, :6]
+    np.testing.assert_array_equal(columns, wanted)
+    np.testing.assert_array_equal(nearest, np.take_along_axis(cosine, wanted, 1))

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from textml.features.lsa import unit_rows
 from textml.models.sections.conjugate_gradients import conjugate_gradients
+from textml.models.sections.kernel import choose_nearest
 
 # Rows of the cosine matrix held at a time: memory stays linear in the articles.
 _ROWS = 512
@@ -34,14 +35,11 @@ def neighbour_graph(coordinates: np.ndarray, n_neighbours: int, power: float = 3
     unit = unit_rows(coordinates).astype(np.float32)
     n_articles = len(unit)
     near = min(n_neighbours, n_articles - 1)
-    columns, weights = np.empty((n_articles, near), dtype=np.int64), np.empty((n_articles, near))
+    columns, cosines = np.empty((n_articles, near), np.int32), np.empty((n_articles, near), np.float32)
     for start in range(0, n_articles, _ROWS):
-        rows = np.arange(start, min(start + _ROWS, n_articles))
-        cosine = unit[rows] @ unit.T
-        cosine[rows - start, rows] = -2
-        chosen = np.argpartition(-cosine, near - 1, axis=1)[:, :near]
-        columns[rows] = chosen
-        weights[rows] = np.maximum(np.take_along_axis(cosine, chosen, 1), 0) ** power
+        rows = slice(start, min(start + _ROWS, n_articles))
+        choose_nearest(unit[rows] @ unit.T, start, columns[rows], cosines[rows])
+    weights = (np.maximum(cosines, 0) ** power).astype(np.float64)
     pointer = np.arange(n_articles + 1) * near
     graph = sp.csr_matrix((weights.ravel(), columns.ravel(), pointer), shape=(n_articles, n_articles))
     graph = graph.maximum(graph.T).tocsr()

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg import solve
 
+from textml.features.lapack import solve_positive
 from textml.features.lsa import gram_matrix, latent_directions
 from textml.models.sections.conjugate_gradients import conjugate_gradients
 
@@ -137,5 +137,5 @@ def fit_ridge(inner: InnerProduct, shares: np.ndarray, weights: np.ndarray, pena
         )
     system = inner.gram[np.ix_(used, used)] * root[used] * root[used].T
     system.flat[:: len(used) + 1] += penalty
-    dual[used] = root[used] * solve(system, root[used] * target[used], assume_a="pos", overwrite_a=True)
+    dual[used] = root[used] * solve_positive(system, root[used] * target[used])
     return np.asarray(dual)

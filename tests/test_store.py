@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import time
+import tracemalloc
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -196,9 +197,24 @@ def test_a_file_that_was_written_again_is_noticed(tmp_path: Path) -> None:
     make(tmp_path / "r")
     run = store.read_run(tmp_path / "r")
     assert run.read_bytes("corpus/a.txt") == b"first"
+    assert list(run.read_lines("corpus/a.txt")) == [b"first"]
     make(tmp_path / "r", "second")
-    with pytest.raises(ArtifactError, match=r"a\.txt: was written again after the run was opened"):
-        run.read_bytes("corpus/a.txt")
+    for read in (run.read_bytes, lambda name: next(run.read_lines(name))):
+        with pytest.raises(ArtifactError, match=r"a\.txt: was written again after the run was opened"):
+            read("corpus/a.txt")
+
+
+def test_lines_are_written_one_at_a_time(tmp_path: Path) -> None:
+    """Twenty rows of a megabyte need the memory of a few; the file and its sum are those of all lines at once."""
+    draft = store.Draft(tmp_path, None)
+    tracemalloc.start()
+    draft.write_lines("a.jsonl", ({"n": n, "text": "a" * 1_000_000} for n in range(20)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8_000_000
+    lines = [f'{{"n": {n}, "text": "{"a" * 1_000_000}"}}\n' for n in range(20)]
+    assert (tmp_path / "a.jsonl").read_text() == "".join(lines)
+    assert draft.sums == store.hash_files(tmp_path)
 
 
 class Killed(BaseException):

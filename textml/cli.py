@@ -266,7 +266,7 @@ def suggest(
     if append and out:
         raise typer.BadParameter("give --append or --out, not both", param_hint="--append")
     from textml.corpus.labels import check_table
-    from textml.predict.contents import list_run_inputs
+    from textml.predict.run_settings import list_run_inputs
     from textml.review.labelled_set import add_suggestions
     from textml.runs.open_run import open_run
     from textml.runs.split import write_table
@@ -305,7 +305,7 @@ def topics(
     Example: textml topics february --choose 5:60 --out choice.png
     """
     from textml.disk.guard import check_output
-    from textml.predict.contents import list_run_inputs
+    from textml.predict.run_settings import list_run_inputs
     from textml.progress import Bars
     from textml.runs.results import choose_topics, list_topics
 

@@ -29,8 +29,9 @@ from textml.errors import TextmlError
 from textml.manifest import FORMAT, MANIFEST, sum_manifest
 from textml.model_files import dump_estimator, load_estimator_file
 from textml.models.evaluation.learning_curve import LearningCurve
-from textml.predict.contents import Contents, read_run_settings
+from textml.predict.contents import Contents
 from textml.predict.labeller import PrecisionPromise
+from textml.predict.run_settings import read_run_settings
 from textml.reasons import Reason
 
 

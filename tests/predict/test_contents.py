@@ -17,8 +17,10 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
-from textml.predict.contents import _OF_STAGE, Contents, open_contents, read_run_settings
+from textml.predict.contents import _OF_STAGE, Contents, open_contents
 from textml.predict.labeller import PrecisionPromise
+from textml.predict.parsing import parse_lines
+from textml.predict.run_settings import read_run_settings
 from textml.reasons import Reason
 
 SEEDS = [Seed(str(n), "", "文", ("culture", "economy")[n % 2]) for n in range(12)]
@@ -160,6 +162,16 @@ def test_scores_that_do_not_fit_together_are_refused(tmp_path: Path, changes: di
     draft.write_json("models/scores.json", asdict(replace(small_scores(), **changes)))
     with pytest.raises(ArtifactError, match="scores of other articles than those labelled"):
         _ = Contents(draft).scores
+
+
+@pytest.mark.parametrize("n", [0, 1, 2500])
+def test_lines_are_parsed_some_at_a_time(n: int) -> None:
+    """All lines of a file become values in their order, however many blocks they are; names of columns are shared."""
+    rows = parse_lines((f'{{"id": "{i}", "n": {i}}}\n'.encode() for i in range(n)), list[dict[str, Any]])
+    assert rows == [{"id": str(i), "n": i} for i in range(n)]
+    assert len({id(name) for row in rows for name in row}) == min(2 * n, 2)
+    with pytest.raises(ValueError, match="NaN is no number"):
+        parse_lines([*[b"1\n"] * n, b"NaN\n"], list[float])
 
 
 def test_every_value_is_checked() -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,11 @@ class Folder:
         """Content of a file."""
         return self.path(name).read_bytes()
 
+    def read_lines(self, name: str) -> Iterator[bytes]:
+        """Lines of a file with their ends, one at a time."""
+        with self.path(name).open("rb") as file:
+            yield from file
+
 
 class Run(Folder):
     """A finished run, checked when it was opened."""
@@ -57,12 +62,29 @@ class Run(Folder):
             the run has no such file, or another one has taken its place since
         """
         content = super().read_bytes(name)
-        if hashlib.sha256(content).hexdigest() != self.manifest["files"].get(name):
+        self._check(name, hashlib.sha256(content).hexdigest())
+        return content
+
+    def read_lines(self, name: str) -> Iterator[bytes]:
+        """Lines of a file with their ends, one at a time, as they were when the run was opened.
+
+        Raises
+        ------
+        ArtifactError
+            as for `read_bytes`, before the first line
+        """
+        with self.path(name).open("rb") as file:
+            # another file may take the name, but not the place of one that is open
+            self._check(name, hashlib.file_digest(file, "sha256").hexdigest())
+            file.seek(0)
+            yield from file
+
+    def _check(self, name: str, found: str) -> None:
+        if found != self.manifest["files"].get(name):
             raise ArtifactError(
                 f"{self.folder / name}: was written again after the run was opened. Open the run again, or start the "
                 "same command again"
             )
-        return content
 
 
 class Draft(Folder):
@@ -97,12 +119,7 @@ class Draft(Folder):
 
     def write_bytes(self, name: str, content: bytes) -> None:
         """Write a file; its folder is made."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # a file taken over from the earlier run is that run's file too, under a second name
-        path.unlink(missing_ok=True)
-        path.write_bytes(content)
-        self.sums[name] = hashlib.sha256(content).hexdigest()
+        self._write_parts(name, [content])
 
     def write_text(self, name: str, text: str) -> None:
         """Write a text file in UTF-8 with ``\\n``; bytes that are not text, as in file names, become escapes."""
@@ -113,8 +130,20 @@ class Draft(Folder):
         self.write_text(name, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
     def write_lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Write rows as JSON lines."""
-        self.write_text(name, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        """Write rows as JSON lines, one at a time, so that any number of them fits into the memory."""
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        self._write_parts(name, (line.encode(errors="backslashreplace") for line in lines))
+
+    def _write_parts(self, name: str, parts: Iterable[bytes]) -> None:
+        path, content = self.folder / name, hashlib.sha256()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # a file taken over from the earlier run is that run's file too, under a second name
+        path.unlink(missing_ok=True)
+        with path.open("wb") as file:
+            for part in parts:
+                content.update(part)
+                file.write(part)
+        self.sums[name] = content.hexdigest()
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
         """Write the manifest with its own sum, and return it."""

@@ -21,10 +21,11 @@ from textml.errors import ArtifactError, CorpusError
 from textml.models.sections.selective import check_precision
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
-from textml.predict.contents import find_in_project, list_run_inputs, open_contents, read_run_settings
+from textml.predict.contents import open_contents
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
+from textml.predict.run_settings import find_in_project, list_run_inputs, read_run_settings
 from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from textml import store
-from textml.config import DEFAULT_FILE, Settings, check_settings
 from textml.corpus.article import Article
 from textml.corpus.gold import GoldArticle
 from textml.corpus.seeds import Section, Seed
-from textml.disk.files import real_path
 from textml.errors import ArtifactError
-from textml.manifest import MANIFEST
 from textml.model_files import DAMAGE, read_estimator
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
@@ -24,7 +21,7 @@ from textml.models.evaluation.scores import Scores
 from textml.models.topics.by_section import ConfusingTopic
 from textml.predict.golden import check_golden
 from textml.predict.labeller import Labeller, Models, PrecisionPromise
-from textml.predict.parsing import has_columns, parse_json, read_counts
+from textml.predict.parsing import has_columns, parse_json, parse_lines, read_counts
 from textml.reasons import Reason
 
 if TYPE_CHECKING:
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel
 
 T = TypeVar("T")
+E = TypeVar("E")
 
 # A label is given, or refused, at any precision.
 _ANY_PRECISION = 0.9
@@ -109,12 +107,12 @@ class Contents:
     @cached_property
     def items(self) -> list[Article]:
         """Everything that was cut from pages or read from tables, in the order of the input."""
-        return self._value("corpus/articles.jsonl", list[Article])
+        return self._lines("corpus/articles.jsonl", list[Article])
 
     @cached_property
     def dropped(self) -> list[Dropped]:
         """The items that are neither labelled nor used for topics."""
-        return self._value("corpus/dropped.jsonl", list[Dropped])
+        return self._lines("corpus/dropped.jsonl", list[Dropped])
 
     @cached_property
     def stories(self) -> list[Article]:
@@ -130,7 +128,7 @@ class Contents:
     @cached_property
     def seeds(self) -> list[Seed]:
         """The labelled set."""
-        return self._value("corpus/seeds.jsonl", list[Seed])
+        return self._lines("corpus/seeds.jsonl", list[Seed])
 
     @cached_property
     def labelled(self) -> dict[str, str]:
@@ -143,7 +141,7 @@ class Contents:
     @cached_property
     def sections(self) -> list[Section]:
         """The sections, in the order of their file."""
-        return self._value("corpus/sections.jsonl", list[Section])
+        return self._lines("corpus/sections.jsonl", list[Section])
 
     @cached_property
     def word_lists(self) -> dict[str, list[str]]:
@@ -155,7 +153,7 @@ class Contents:
     @cached_property
     def checked(self) -> list[GoldArticle]:
         """Stories that a person has checked, of these and of other pages."""
-        return self._value("corpus/checked.jsonl", list[GoldArticle])
+        return self._lines("corpus/checked.jsonl", list[GoldArticle])
 
     @cached_property
     def problems(self) -> list[str]:
@@ -242,7 +240,7 @@ class Contents:
     @cached_property
     def labels(self) -> list[dict[str, Any]]:
         """Rows of the label table, one a story."""
-        rows, name = self._value("models/labels.jsonl", list[dict[str, Any]]), "models/labels.jsonl"
+        rows, name = self._lines("models/labels.jsonl", list[dict[str, Any]]), "models/labels.jsonl"
         columns = _LABEL | {column: float for row in rows[:1] for column in row if column.startswith("p_")}
         self._require(name, all(has_columns(row, columns) for row in rows), "other columns")
         same = [row["id"] for row in rows] == [story.id for story in self.stories]
@@ -307,13 +305,21 @@ class Contents:
             self.check_models(golden)
 
     def _value(self, name: str, kind: type[T]) -> T:
-        """Value of a file of JSON, or of lines of it, of the type that a stage wrote."""
-        return self._parse(name, lambda content: parse_json(content, kind, name.endswith(".jsonl")))
+        """Value of a file of JSON, of the type that a stage wrote."""
+        return self._parse(name, lambda content: parse_json(content, kind))
+
+    def _lines(self, name: str, kind: type[list[E]]) -> list[E]:
+        """Values of a file of JSON lines, of the type that a stage wrote."""
+        lines = self.folder.read_lines(name)
+        return self._guard(name, lambda: parse_lines(lines, kind))
 
     def _parse(self, name: str, parse: Callable[[bytes], T]) -> T:
         content = self.folder.read_bytes(name)
+        return self._guard(name, lambda: parse(content))
+
+    def _guard(self, name: str, parse: Callable[[], T]) -> T:
         try:
-            return parse(content)
+            return parse()
         except DAMAGE as cause:
             raise self._broken(name, " ".join(str(cause).split())) from cause
 
@@ -349,50 +355,3 @@ def open_contents(folder: Path) -> Contents:
     contents = Contents(run)
     contents.check_models(run.manifest["golden"])
     return contents
-
-
-def read_run_settings(folder: Path) -> Settings:
-    """Read the settings that a run was made with.
-
-    Raises
-    ------
-    ArtifactError
-        there is no such run
-    """
-    return check_settings(store.read_manifest(folder)["settings"], str(folder / MANIFEST))
-
-
-def find_in_project(folder: Path, path: str) -> Path:
-    """Find a path of a run's settings: in PROJECT of PROJECT/artifacts/RUN, otherwise in the current folder."""
-    return _find_below(real_path(folder).parent.parent, path)
-
-
-def _find_below(project: Path, path: str) -> Path:
-    in_project = project / path
-    return in_project if in_project.exists() or not Path(path).exists() else Path(path)
-
-
-def list_run_inputs(folder: Path, config: Path | None = None) -> list[Path]:
-    """List what a run was made from and what it holds: files that no command may write over.
-
-    Parameters
-    ----------
-    folder : Path
-        ``artifacts/NAME``
-    config : Path, optional
-        settings file that a person named
-
-    Returns
-    -------
-    list of Path
-        pages, tables, labelled set, sections, checked pages, corrections and word lists, settings files, and the
-        folder of the run
-
-    Raises
-    ------
-    ArtifactError
-        there is no such run
-    """
-    project = real_path(folder).parent.parent
-    settings = [Path(DEFAULT_FILE), project / DEFAULT_FILE, *([config] if config else [])]
-    return [folder, *settings, *(_find_below(project, name) for name in store.read_manifest(folder)["inputs"])]

@@ -11,8 +11,9 @@ from textml.corpus.seeds import Section
 from textml.corpus.texts import check_texts
 from textml.display import card
 from textml.errors import ArtifactError
-from textml.predict.contents import open_contents, read_run_settings
+from textml.predict.contents import open_contents
 from textml.predict.labeller import Labeller, as_rows
+from textml.predict.run_settings import read_run_settings
 from textml.reasons import join_reasons
 from textml.review.queue import add_doubt, to_label
 from textml.review.suggest import rank_suggestions

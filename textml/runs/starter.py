@@ -8,7 +8,7 @@ from textml.config import DEFAULT_FILE, CorpusSettings, Settings, read_settings
 from textml.disk.files import real_path
 from textml.errors import ArtifactError
 from textml.manifest import MANIFEST
-from textml.predict.contents import read_run_settings
+from textml.predict.run_settings import read_run_settings
 
 _DEFAULTS = Settings().corpus
 _DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textml.config import CorpusSettings
 from textml.errors import ArtifactError
-from textml.predict.contents import find_in_project, read_run_settings
+from textml.predict.run_settings import find_in_project, read_run_settings
 from textml.review.labelled_set import Added
 from textml.runs.starter import is_built_in, locate
 

@@ -45,7 +45,7 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
     Sections that have few labels in the whole set bring their keywords.
     """
     from textml.models.sections.classifier import SectionClassifier
-    from textml.models.sections.keywords import ENOUGH_LABELS
+    from textml.models.sections.learning.keywords import ENOUGH_LABELS
 
     counts = Counter(seed.section for seed in flow.contents.seeds)
     few = min(counts.values(), default=0) < ENOUGH_LABELS

@@ -178,7 +178,7 @@ def test_an_unfitted_classifier_is_saved_with_its_keywords(tmp_path: Path) -> No
     """Parameters come back, and it is still unfitted."""
     SectionClassifier(3, {"体育": ["球队"]}).save(tmp_path / "sections.skops")
     again = SectionClassifier.load(tmp_path / "sections.skops")
-    assert again.get_params() == {"random_state": 3, "keywords": {"体育": ["球队"]}}
+    assert again.get_params() == {"random_state": 3, "keywords": {"体育": ["球队"]}, "reject": "none"}
     assert not hasattr(again, "classes_")
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.models.sections.reference import share_margin
 from textml import SectionClassifier
-from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, softmax
+from textml.models.sections.learning.calibration import NEW_ARTICLE_FACTOR, softmax
 
 WORDS = {
     "体育": "球队 比赛 教练 前锋 决赛 冠军 进球 联赛 主场 门将 nba",
@@ -40,7 +40,11 @@ def test_probabilities_are_the_softmax_of_the_scores(classifier: SectionClassifi
     wanted = softmax(NEW_ARTICLE_FACTOR * classifier.calibration_["temperature"] * scores[:, :n])
     found = classifier.predict_details(TEXTS)
     np.testing.assert_allclose(found.proba, wanted, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(-found.novelty, scores[np.arange(len(TEXTS)), n + wanted.argmax(axis=1)], atol=1e-12)
+    resemblance = scores[np.arange(len(TEXTS)), n + wanted.argmax(axis=1)]
+    cosines = (classifier.features_.transform(TEXTS) @ classifier.labelled_rows().T).toarray()
+    nearness = np.sort(cosines, axis=1)[:, -3:].mean(axis=1)
+    familiar = resemblance / classifier.familiar_[0] + nearness / classifier.familiar_[1]
+    np.testing.assert_allclose(-found.novelty, familiar, atol=1e-12)
     np.testing.assert_array_equal(classifier.predict_proba(TEXTS), found.proba)
     assert (found.likeliest == found.proba.argmax(axis=1)).all()
     assert found.empty.tolist() == [False] * 60 + [True, True, False, False, False, False, False]

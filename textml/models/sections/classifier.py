@@ -1,7 +1,6 @@
 """Semi-supervised section classifier for a few labelled articles and an unlabelled pool."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from os import PathLike
 from typing import Any, Self
 
@@ -16,24 +15,22 @@ from textml.display import card
 from textml.features.characters.counted import CountedGrams, fit_rows
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.model_files import load_estimator_file, save_estimator
-from textml.models.sections.calibration import NEW_ARTICLE_FACTOR, fit_temperature, softmax
-from textml.models.sections.cross_fit import OutOfFold, group_near_duplicates, score_out_of_fold, weigh_unlabeled
 from textml.models.sections.explain import Explanation, explain_prediction
-from textml.models.sections.keywords import (
-    KeywordArticles,
-    build_keyword_articles,
-    check_keywords,
-    weigh_keyword_articles,
-)
-from textml.models.sections.prediction import Prediction, predict_texts
-from textml.models.sections.selective import AbstentionRule, max_novelty, threshold_for_precision
-from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, build_views, self_train
-from textml.models.sections.training_set import TrainingSet, prepare_training
+from textml.models.sections.familiarity import Familiarity, build_familiarity, measure_held_out
+from textml.models.sections.learning.calibration import NEW_ARTICLE_FACTOR, estimate_shares, fit_temperature, softmax
+from textml.models.sections.learning.cross_fit import OutOfFold, group_near_duplicates
+from textml.models.sections.learning.fitting import Learnt, learn_sections
+from textml.models.sections.learning.keywords import build_keyword_articles, check_keywords
+from textml.models.sections.prediction import Prediction, best_section, predict_texts
+from textml.models.sections.selective import AbstentionRule, HeldOut, max_novelty, weigh_rejects
+from textml.models.sections.training_set import prepare_training
 
 # Held-out articles a section from which on a calibration says more than its prior.
 LABELS_TO_CALIBRATE = 5
 # From this many training articles on, an n-gram of a single one is noise; with fewer it may be all there is.
 _MANY_ARTICLES = 100
+# Attributes that are made again from the others.
+_UNSAVED = ("_counted", "_made_from", "_made")
 
 
 class SectionClassifier(ClassifierMixin, BaseEstimator):
@@ -50,11 +47,17 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     keywords : mapping of label to sequence of str, or None
         Keywords of all labels or of some, used as weak labels. They count for sections with fewer than eight labelled
         articles, the less the more there are, and only where they predict the labels; see `weigh_keyword_articles`.
+    reject : str, int or None
+        Label of articles that belong to none of the sections. They need not be alike; they teach where sections end.
 
     Attributes
     ----------
     classes_ : ndarray
-        Sorted labels, (n_sections,).
+        Sorted labels, (n_sections,), `reject` among them where an article carries it.
+    reject_ : int
+        Its position; -1 where no article carries it.
+    shares_ : ndarray of float
+        How common each label is among the articles to label, (n_sections,): estimated from the pool, else as labelled.
     calibration_ : dict
         ``temperature`` is the factor on the scores, ``n_held_out`` the number of articles that it rests on;
         ``reliable`` is False where these are too few to believe the probabilities, and ``reason`` says why.
@@ -76,9 +79,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         self,
         random_state: int = 0,
         keywords: Mapping[str, Sequence[str]] | Mapping[int, Sequence[str]] | None = None,
+        reject: str | int | None = "none",
     ) -> None:
         self.random_state = random_state
         self.keywords = keywords
+        self.reject = reject
 
     def fit(
         self,
@@ -110,24 +115,24 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             If the lengths differ, a text is empty, one text carries two labels, there are fewer than two sections, or
             `keywords` names a label that no text carries.
         """
-        training = prepare_training(texts, labels, unlabeled)
+        training = prepare_training(texts, labels, unlabeled, self.reject)
         words = check_keywords(self.keywords, training.classes.tolist())
         self.classes_ = training.classes
         self.dropped_ = training.dropped
         with threadpool_limits(1, "blas"):
             self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > _MANY_ARTICLES else 1)
             rows = fit_rows(self.features_, training.texts, self.__dict__.get("_counted"))
-            articles = build_keyword_articles(self.features_, words, training.sections)
-            views, sections = self._build_views(rows, training, articles)
-            dual, dual_supervised = self_train(views, sections, len(self.classes_))
-            out_of_fold = self._cross_fit(views, sections, group_near_duplicates(rows[: training.n_labelled]))
-            # The weights for the sections, then those of the labels alone for the novelty score.
-            supervised = views.inner.coefficients(dual_supervised)
-            self.coef_ = np.hstack([self._blend(views.inner.coefficients(dual), supervised), supervised])
-            self._calibrate(out_of_fold)
+            groups = group_near_duplicates(rows[: training.n_labelled])
+            keywords = build_keyword_articles(self.features_, words, training.sections)
+            learnt = learn_sections(rows, training.sections, len(self.classes_), keywords, groups, self.reject_)
+            self.coef_, self.unlabeled_weight_ = learnt.coef, learnt.unlabeled_weight
+            self.keyword_weights_ = learnt.keyword_weights
+            self._calibrate(learnt.out_of_fold)
         labelled = rows[: training.n_labelled]
         # Plain arrays: skops trusts no sparse matrix unasked.
         self.labelled_rows_ = {"data": labelled.data, "indices": labelled.indices, "indptr": labelled.indptr}
+        self.labelled_sections_ = training.sections
+        self._judge(learnt, groups)
         return self
 
     def count_with(self, counted: CountedGrams) -> Self:
@@ -143,7 +148,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
 
     def __getstate__(self) -> dict[str, Any]:
         state = super().__getstate__()
-        return {name: value for name, value in state.items() if name != "_counted"}
+        return {name: value for name, value in state.items() if name not in _UNSAVED}
 
     def _html_repr(self) -> str:
         if not hasattr(self, "classes_"):
@@ -164,38 +169,6 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         tags.input_tags.two_d_array, tags.input_tags.string = False, True
         return tags
 
-    def _build_views(
-        self, rows: sp.csr_matrix, training: TrainingSet, articles: KeywordArticles
-    ) -> tuple[Views, np.ndarray]:
-        """Labelled articles, keyword articles that predict them, and the pool, with the section of each."""
-        n, n_keywords = training.n_labelled, len(articles.sections)
-        views = build_views(sp.csr_matrix(sp.vstack([rows[:n], articles.rows, rows[n:]])), n, n_keywords)
-        weights = weigh_keyword_articles(articles, views.inner, training.sections)
-        if n_keywords and not weights.any():
-            return self._build_views(rows, training, articles.drop_all())
-        self.keyword_weights_ = np.zeros(len(training.classes))
-        self.keyword_weights_[articles.sections] = weights
-        views.keyword_weights[n : n + n_keywords] = weights
-        of_keywords = np.where(weights > 0, articles.sections, LEFT_OUT)
-        return views, np.concatenate([training.sections, of_keywords, np.full(rows.shape[0] - n, UNLABELED)])
-
-    def _cross_fit(self, views: Views, sections: np.ndarray, groups: np.ndarray) -> OutOfFold:
-        """Out-of-fold scores, blended by the weight of the unlabelled pool, which they decide."""
-        out_of_fold = score_out_of_fold(views, sections, len(self.classes_), groups)
-        self.unlabeled_weight_ = weigh_unlabeled(out_of_fold)
-        if views.keyword_weights.any() and self.unlabeled_weight_ < 1:
-            # Keywords may raise the weight of the pool, not lower it: few labels that they fit by chance would.
-            plain = replace(views, keyword_weights=np.zeros_like(views.keyword_weights))
-            without = np.where(views.keyword_weights > 0, LEFT_OUT, sections)
-            again = score_out_of_fold(plain, without, len(self.classes_), groups)
-            self.unlabeled_weight_ = max(self.unlabeled_weight_, weigh_unlabeled(again))
-        return replace(out_of_fold, scores=self._blend(out_of_fold.scores, out_of_fold.supervised))
-
-    def _blend(self, semi_supervised: np.ndarray, supervised: np.ndarray) -> np.ndarray:
-        """Mean of both, with the weight of the unlabelled pool on the first."""
-        weight = self.unlabeled_weight_
-        return np.asarray(weight * semi_supervised + (1 - weight) * supervised)
-
     def _calibrate(self, out_of_fold: OutOfFold) -> None:
         n_held_out, n_sections = out_of_fold.scores.shape
         temperature = fit_temperature(out_of_fold.scores, out_of_fold.sections)
@@ -207,12 +180,37 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             "reliable": enough,
             "reason": reason,
         }
-        proba = softmax(temperature * out_of_fold.scores)
-        likeliest = proba.argmax(axis=1)
-        self.held_out_proba_ = proba
+        self.held_out_proba_ = softmax(temperature * out_of_fold.scores)
         self.held_out_sections_ = out_of_fold.sections
-        self.held_out_novelty_ = -out_of_fold.supervised[np.arange(n_held_out), likeliest]
-        self.max_novelty_ = max_novelty(self.held_out_novelty_, likeliest == out_of_fold.sections)
+
+    def _judge(self, learnt: Learnt, groups: np.ndarray) -> None:
+        """Learn what is familiar, and how common the classes are, from held-out articles and the pool."""
+        likeliest = best_section(self.held_out_proba_, self.reject_)
+        of_sections = self.labelled_sections_ != self.reject_
+        units, novelty = measure_held_out(learnt.out_of_fold, likeliest, self.labelled_rows(), of_sections, groups)
+        self.familiar_, self.held_out_novelty_ = units, novelty
+        right = likeliest == self.held_out_sections_
+        self.max_novelty_ = max_novelty(novelty, right, int((~of_sections).sum()))
+        self.shares_ = np.bincount(self.labelled_sections_, minlength=len(self.classes_)) / len(of_sections)
+        if len(learnt.pool):
+            self.shares_ = estimate_shares(softmax(self.calibration_["temperature"] * learnt.pool))
+
+    @property
+    def reject_(self) -> int:
+        """Column of the class for articles of none of the sections; -1 where no label says so."""
+        labels = self.classes_.tolist()
+        return labels.index(self.reject) if self.reject in labels else -1
+
+    @property
+    def _familiarity(self) -> Familiarity:
+        """Measures novelty; made once, and not saved."""
+        if self.__dict__.get("_made_from") is not self.familiar_:
+            rows = self.labelled_rows()[self.labelled_sections_ != self.reject_]
+            self._made_from, self._made = (
+                self.familiar_,
+                build_familiarity(rows, float(self.familiar_[0]), float(self.familiar_[1])),
+            )
+        return self._made
 
     def predict_proba(self, texts: Sequence[str]) -> np.ndarray:
         """Predict the probability of every section, calibrated on held-out labelled articles; see `calibration_`.
@@ -253,10 +251,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
     def _predict(self, texts: Sequence[str], n_words: tuple[int, int]) -> Prediction:
         check_is_fitted(self)
         temperature = NEW_ARTICLE_FACTOR * self.calibration_["temperature"]
-        return predict_texts(check_texts(texts), self.features_, self.coef_, temperature, n_words)
+        texts = check_texts(texts)
+        return predict_texts(texts, self.features_, self.coef_, temperature, self.reject_, self._familiarity, n_words)
 
     def predict(self, texts: Sequence[str]) -> np.ndarray:
-        """Predict the likeliest section of every article.
+        """Predict the likeliest section of every article; that it is of none of them, `label` and `predict_proba` say.
 
         Parameters
         ----------
@@ -266,10 +265,10 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         Returns
         -------
         ndarray
-            Labels, (n_articles,).
+            Labels, (n_articles,), never `reject`.
         """
-        likeliest = self.predict_proba(texts).argmax(axis=1)
-        return np.asarray(self.classes_[likeliest])
+        proba = self.predict_proba(texts)
+        return np.asarray(self.classes_[best_section(proba, self.reject_)])
 
     def label(self, texts: Sequence[str], precision: float = 0.9) -> list[str | int | None]:
         """Label the articles for which a requested precision holds, and abstain on the others.
@@ -318,12 +317,14 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             If there are too few labelled articles; it says how many would do.
         """
         check_is_fitted(self)
-        known = self.held_out_novelty_ <= self.max_novelty_
-        confidence = self.held_out_proba_.max(axis=1)
-        correct = self.held_out_proba_.argmax(axis=1) == self.held_out_sections_
-        threshold = threshold_for_precision(confidence[known], correct[known], precision)
-        coverage = float((known & (confidence >= threshold)).mean())
-        return AbstentionRule(precision, coverage, threshold, self.max_novelty_)
+        return self.held_out().choose_rule(precision, self.max_novelty_)
+
+    def held_out(self) -> HeldOut:
+        """What classifiers that did not see them say of the labelled articles, weighed by how common a class is."""
+        check_is_fitted(self)
+        truth, reject = self.held_out_sections_, self.reject_
+        weights = weigh_rejects(truth, reject, float(self.shares_[reject]) if reject >= 0 else 0.0)
+        return HeldOut(self.held_out_proba_, truth, self.held_out_novelty_, weights, reject)
 
     def explain(self, text: str, n: int = 10) -> Explanation:
         """Explain the section of an article by the words that spoke for it and for the runner-up.

@@ -21,16 +21,16 @@ _HASHED = np.uint64(1 << 63)
 
 
 @numba.njit(
-    numba.void(_LONGS, _INTS, _FLOATS, _INTS, _WEIGHTS, numba.float64, _MATRIX, _LONGS, _LONGS, _FLOATS, _FLOATS),
+    numba.void(_LONGS, _INTS, _FLOATS, _INTS, _WEIGHTS, numba.float64, _INT, _MATRIX, _LONGS, _LONGS, _FLOATS, _FLOATS),
     **_jit,
 )
 def predict_articles(  # type: ignore[no-untyped-def]
-    pointers, columns, weights, counts, coef, temperature, proba, likeliest, runner_up, novelty, margins
+    pointers, columns, weights, counts, coef, temperature, reject, proba, likeliest, runner_up, resemblance, margins
 ):
-    """Probabilities by the first half of `coef`; novelty is minus the score of the likeliest section by the second.
+    """Probabilities by the first half of `coef`; resemblance is the score of the likeliest section by the second.
 
-    `margins` is what every entry of an article's row adds, at each of its places, to the score of its likeliest section
-    beyond that of the runner-up.
+    The column `reject` is none of the sections, -1 where there is none such. `margins` is what every entry of an
+    article's row adds, at each of its places, to the score of its likeliest section beyond that of the runner-up.
     """
     n_sections = proba.shape[1]
     for a in range(len(proba)):
@@ -52,12 +52,39 @@ def predict_articles(  # type: ignore[no-untyped-def]
             if k != best and share[k] > share[second]:
                 second = k
         likeliest[a], runner_up[a] = best, second
+        section = second if best == reject else best
         supervised = 0.0
         for j in range(pointers[a], pointers[a + 1]):
             row = coef[columns[j]]
-            supervised += weights[j] * row[n_sections + best]
+            supervised += weights[j] * row[n_sections + section]
             margins[j] = weights[j] * (row[best] - row[second]) / counts[j]
-        novelty[a] = -supervised
+        resemblance[a] = supervised
+
+
+@numba.njit(numba.void(_LONGS, _INTS, _FLOATS, _LONGS, _INTS, _FLOATS, _FLOATS, _FLOATS, _FLOATS), **_jit)
+def nearest_articles(  # type: ignore[no-untyped-def]
+    pointers, columns, weights, starts, numbers, values, similarity, largest, nearness
+):
+    """Mean cosine of every article with its nearest ones among others, which are held by column.
+
+    `similarity` has room for one number for each of the others, `largest` for the nearest ones that count.
+    """
+    n_nearest = len(largest)
+    for a in range(len(nearness)):
+        similarity[:] = 0.0
+        for j in range(pointers[a], pointers[a + 1]):
+            weight = weights[j]
+            for i in range(starts[columns[j]], starts[columns[j] + 1]):
+                similarity[numbers[i]] += weight * values[i]
+        largest[:] = 0.0
+        for value in similarity:
+            if value > largest[n_nearest - 1]:
+                at = n_nearest - 1
+                while at > 0 and value > largest[at - 1]:
+                    largest[at] = largest[at - 1]
+                    at -= 1
+                largest[at] = value
+        nearness[a] = largest.sum() / n_nearest
 
 
 @numba.njit(numba.void(_INTS, _PAIRS, _FLOATS, _FLOATS), **_jit)

@@ -10,6 +10,7 @@ from textml.corpus.words.dictionary import DictionaryCut, build_dictionary
 from textml.display import brief
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.tfidf import CharacterTfidf, GramRows, in_blocks
+from textml.models.sections.familiarity import Familiarity
 from textml.models.sections.kernel import find_words, predict_articles
 
 
@@ -23,8 +24,8 @@ class Prediction:
         Probability of every section, (n_articles, n_sections), rows sum to 1; equal shares for an article without a
         character.
     novelty : ndarray of float
-        Novelty score, (n_articles,): minus the score of the likeliest section by the labelled articles alone. The
-        higher, the less an article resembles the labelled ones of any section.
+        Novelty score, (n_articles,), see `Familiarity`: the higher, the less an article resembles the labelled ones of
+        any section.
     likeliest, runner_up : ndarray of int
         The two likeliest sections as columns of `proba`, (n_articles,) each.
     empty : ndarray of bool
@@ -56,8 +57,23 @@ class Prediction:
         return np.asarray(self.proba.max(axis=1))
 
 
+def best_section(proba: np.ndarray, reject: int) -> np.ndarray:
+    """Likeliest section of each article, as a column of `proba`, (n_articles,), leaving out the column `reject`."""
+    if reject < 0:
+        return np.asarray(proba.argmax(axis=1))
+    of_sections = proba.copy()
+    of_sections[:, reject] = -1
+    return np.asarray(of_sections.argmax(axis=1))
+
+
 def predict_texts(
-    texts: Sequence[str], features: CharacterTfidf, coef: np.ndarray, temperature: float, n_words: tuple[int, int]
+    texts: Sequence[str],
+    features: CharacterTfidf,
+    coef: np.ndarray,
+    temperature: float,
+    reject: int,
+    familiarity: Familiarity,
+    n_words: tuple[int, int],
 ) -> Prediction:
     """Predict articles block by block.
 
@@ -71,6 +87,10 @@ def predict_texts(
         Weights of each n-gram for each section, then those for the novelty score, (n_grams, 2 * n_sections).
     temperature : float
         Factor on the scores before the softmax.
+    reject : int
+        Column that stands for none of the sections; -1 where there is none.
+    familiarity : Familiarity
+        Measures novelty.
     n_words : tuple of int
         Largest number of words for the section and for the runner-up; (0, 0) looks for none.
 
@@ -88,6 +108,7 @@ def predict_texts(
     for block in in_blocks(texts):
         rows, part = features.read_rows(block, buffers), slice(done, done + len(block))
         margins = buffers.lend("margins", len(rows.columns), np.float64)
+        resemblance = np.empty(len(block))
         predict_articles(
             rows.pointers,
             rows.columns,
@@ -95,12 +116,14 @@ def predict_texts(
             rows.counts,
             coef,
             temperature,
+            reject,
             proba[part],
             likeliest[part],
             runner_up[part],
-            novelty[part],
+            resemblance,
             margins,
         )
+        novelty[part] = familiarity.measure(rows, resemblance, buffers)
         empty[part] = np.diff(rows.symbols.folded.bounds) == 0
         words += _find_words(rows, margins, n_words[0], shares[part])
         done += len(block)

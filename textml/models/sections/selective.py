@@ -15,8 +15,13 @@ from textml.reasons import NotEnoughError, Reason
 # Largest probability that the precision above a threshold is lower than requested.
 RISK = 0.1
 # Out-of-distribution quantile: share of the correctly predicted held-out articles that is given up in order to abstain
-# on articles of none of the sections.
+# on articles of none of the sections, where no label says what these are like ...
 OUT_OF_DISTRIBUTION = 0.07
+# ... and how many such labels halve it: they tell strangers better than novelty does, on newswire, web news and evening
+# news (tests/bench/README.md).
+_HALVING_LABELS = 10
+# Largest factor by which labelled strangers stand for more articles, or fewer, than they are.
+_MOST_WEIGHT = 4.0
 # Weight of the mean confidence in the posterior of the precision, in held-out articles.
 _PRIOR = 2.0
 # Largest probability that as many right articles as lie above a threshold come by chance from a lower precision.
@@ -34,17 +39,20 @@ class AbstentionRule:
     precision : float
         Requested share of right labels among those given, in (0, 1).
     coverage : float
-        Share of the held-out labelled articles that get a label, in [0, 1].
+        Share of the articles of the sections that get a label, as far as the held-out labelled ones tell, in [0, 1].
     threshold : float
         Least confidence of an article with a label, in [0, 1].
     max_novelty : float
         Largest novelty score of an article with a label.
+    reject : int
+        Column of the class for articles of none of the sections, which get no label; -1 where there is none.
     """
 
     precision: float
     coverage: float
     threshold: float
     max_novelty: float
+    reject: int = -1
 
     def accepts(self, prediction: Prediction) -> np.ndarray:
         """Say which articles get a label.
@@ -59,7 +67,7 @@ class AbstentionRule:
         ndarray of bool
             (n_articles,).
         """
-        known = prediction.novelty <= self.max_novelty
+        known = (prediction.novelty <= self.max_novelty) & (prediction.likeliest != self.reject)
         return np.asarray(known & (prediction.confidence >= self.threshold) & ~prediction.empty)
 
 
@@ -96,7 +104,33 @@ def check_precision(precision: float) -> float:
     return check_settings({"models": {"precision": precision}}, "precision").models.precision
 
 
-def max_novelty(novelty: np.ndarray, correct: np.ndarray) -> float:
+def weigh_rejects(truth: np.ndarray, reject: int, share: float) -> np.ndarray:
+    """Weigh held-out articles so that those of none of the sections count as often as they come.
+
+    Parameters
+    ----------
+    truth : ndarray of int
+        Labels, (n_held_out,).
+    reject : int
+        The label of articles of none of the sections; -1 where there is none.
+    share : float
+        Their share among the articles to label, in (0, 1).
+
+    Returns
+    -------
+    ndarray of float
+        (n_held_out,), mean 1; the odds of none change by a factor of four at most.
+    """
+    rejected = truth == reject
+    n = int(rejected.sum())
+    if not 0 < n < len(truth):
+        return np.ones(len(truth))
+    factor = float(np.clip(share / (1 - share) * (len(truth) - n) / n, 1 / _MOST_WEIGHT, _MOST_WEIGHT))
+    weights = np.where(rejected, factor, 1.0)
+    return np.asarray(weights / weights.mean())
+
+
+def max_novelty(novelty: np.ndarray, correct: np.ndarray, n_rejects: int = 0) -> float:
     """Choose the novelty score above which an article counts as one of none of the sections.
 
     Parameters
@@ -105,16 +139,73 @@ def max_novelty(novelty: np.ndarray, correct: np.ndarray) -> float:
         Novelty scores of held-out articles, (n_held_out,).
     correct : ndarray of bool
         Whether their predictions are right, (n_held_out,).
+    n_rejects : int
+        Labelled articles of none of the sections.
 
     Returns
     -------
     float
         Infinity where no prediction is right.
     """
-    return float(np.quantile(novelty[correct], 1 - OUT_OF_DISTRIBUTION)) if correct.any() else np.inf
+    given_up = OUT_OF_DISTRIBUTION * _HALVING_LABELS / (_HALVING_LABELS + n_rejects)
+    return float(np.quantile(novelty[correct], 1 - given_up)) if correct.any() else np.inf
 
 
-def threshold_for_precision(confidence: np.ndarray, correct: np.ndarray, precision: float) -> float:
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What classifiers that did not see them say of labelled articles.
+
+    Attributes
+    ----------
+    proba : ndarray of float
+        Probabilities, (n_held_out, n_classes).
+    truth : ndarray of int
+        Their labels as columns of `proba`, (n_held_out,).
+    novelty : ndarray of float
+        Novelty scores, (n_held_out,).
+    weights : ndarray of float
+        How many of the articles to label each stands for, (n_held_out,), above 0, mean 1.
+    reject : int
+        Column of the class for articles of none of the sections; -1 where there is none.
+    """
+
+    proba: np.ndarray
+    truth: np.ndarray
+    novelty: np.ndarray
+    weights: np.ndarray
+    reject: int = -1
+
+    @property
+    def likeliest(self) -> np.ndarray:
+        """Likeliest class of each, (n_held_out,)."""
+        return np.asarray(self.proba.argmax(axis=1))
+
+    def choose_rule(self, precision: float, known_novelty: float) -> AbstentionRule:
+        """Choose which articles get a label: a share of `precision` of them right, articles of no section included.
+
+        Parameters
+        ----------
+        precision : float
+            Requested share of right labels among those given, in (0, 1).
+        known_novelty : float
+            Largest novelty of an article with a label.
+
+        Raises
+        ------
+        ConfigError, PrecisionError
+            As `threshold_for_precision` does.
+        """
+        known = (self.novelty <= known_novelty) & (self.likeliest != self.reject)
+        confidence, correct = self.proba.max(axis=1), self.likeliest == self.truth
+        threshold = threshold_for_precision(confidence[known], correct[known], precision, self.weights[known])
+        given, of_sections = known & (confidence >= threshold), self.truth != self.reject
+        coverage = float(self.weights[given & of_sections].sum() / self.weights[of_sections].sum())
+        return AbstentionRule(precision, coverage, threshold, known_novelty, self.reject)
+
+
+def threshold_for_precision(
+    confidence: np.ndarray, correct: np.ndarray, precision: float, weights: np.ndarray | None = None
+) -> float:
     """Find a confidence threshold, as low as the search allows, above which a requested precision holds.
 
     Selection with guaranteed risk: a binary search over the thresholds. Each threshold looked at is tested at level
@@ -140,6 +231,9 @@ def threshold_for_precision(confidence: np.ndarray, correct: np.ndarray, precisi
         Whether the likeliest section is right, (n_held_out,).
     precision : float
         Requested share of right labels, in (0, 1).
+    weights : ndarray of float or None
+        How many articles each stands for, (n_held_out,), above 0; None: all the same. Evidence counts by their
+        effective number (Kish 1965).
 
     Returns
     -------
@@ -159,9 +253,9 @@ def threshold_for_precision(confidence: np.ndarray, correct: np.ndarray, precisi
     """
     check_precision(precision)
     order = np.argsort(-confidence, kind="stable")
-    n_given = np.arange(1, len(order) + 1)
-    n_right = np.cumsum(correct[order])
-    mean = np.cumsum(confidence[order]) / n_given
+    each = np.ones(len(order)) if weights is None else weights[order] * weights.sum() / (weights**2).sum()
+    n_given, n_right = np.cumsum(each), np.cumsum(each * correct[order])
+    mean = np.cumsum(each * confidence[order]) / n_given
     missed = betainc(n_right + _PRIOR * mean, n_given - n_right + _PRIOR * (1 - mean) + 1e-9, precision)
     # Articles of equal confidence get a label together or not at all.
     whole = np.append(np.diff(confidence[order]) < 0, True)[: len(order)]

@@ -69,7 +69,10 @@ def sample_pool(texts: Sequence[str], n: int) -> list[int]:
 
 
 def prepare_training(
-    texts: Sequence[str], labels: Sequence[object] | np.ndarray, unlabeled: Sequence[str] | None
+    texts: Sequence[str],
+    labels: Sequence[object] | np.ndarray,
+    unlabeled: Sequence[str] | None,
+    reject: object = None,
 ) -> TrainingSet:
     """Check labelled and unlabelled articles, drop repeated ones, and sort.
 
@@ -81,6 +84,8 @@ def prepare_training(
         Their labels, (n_labelled,).
     unlabeled : sequence of str or None
         Articles of unknown section.
+    reject : str, int or None
+        Label of articles of none of the sections.
 
     Returns
     -------
@@ -91,7 +96,8 @@ def prepare_training(
     TextsError
         If `texts` or `unlabeled` is no list of texts, or `labels` no list.
     SeedError
-        If the lengths differ, a labelled text is empty, one text carries two labels, or all carry the same label.
+        If the lengths differ, a labelled text is empty, one text carries two labels, or fewer than two labels besides
+        `reject` are carried.
     """
     texts, labels = check_texts(texts), check_list(labels, "labels", "labels")
     if len(texts) != len(labels):
@@ -107,13 +113,22 @@ def prepare_training(
     label_of = _label_of_text(normalised, names)
     order = sorted(label_of, key=text_hash)
     classes, sections = np.unique(np.array([label_of[text] for text in order]), return_inverse=True)
-    if len(classes) < 2:
-        raise SeedError(
-            f"all {len(texts)} labelled articles are {classes[0]!s}. Label articles of at least two sections"
-        )
+    _check_classes(classes.tolist(), reject, sections)
     pool, dropped = _clean_pool(check_texts(() if unlabeled is None else unlabeled, "unlabeled"), label_of)
     dropped["labelled twice"] = len(texts) - len(order)
     return TrainingSet([*order, *pool], sections, classes, dropped)
+
+
+def _check_classes(classes: list[object], reject: object, sections: np.ndarray) -> None:
+    """Two sections are needed, besides the class of none."""
+    proper = [name for name in classes if name != reject]
+    if len(proper) >= 2:
+        return
+    n = int((sections == classes.index(proper[0])).sum()) if proper else len(sections)
+    of = (
+        f"{proper[0]!s}{' besides those of none' if reject in classes else ''}" if proper else "of none of the sections"
+    )
+    raise SeedError(f"all {n} labelled articles are {of}. Label articles of at least two sections")
 
 
 def _check_labels(labels: list[object]) -> list[object]:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from textml.models.sections import ridge
-from textml.models.sections.ridge import build_inner_product, fit_ridge
+from textml.models.sections.learning import ridge
+from textml.models.sections.learning.ridge import build_inner_product, fit_ridge
 
 
 def make_rows(n: int = 40, n_terms: int = 60) -> sp.csr_matrix:

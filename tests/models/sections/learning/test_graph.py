@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from textml.models.sections.graph import neighbour_graph, spread_labels
 from textml.models.sections.kernel import choose_nearest
+from textml.models.sections.learning.graph import neighbour_graph, spread_labels
 
 
 def test_neighbours_are_linked_both_ways() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from textml.models.sections.calibration import fit_temperature, softmax
-from textml.models.sections.semi_supervised import LEFT_OUT, UNLABELED, Views, self_train, spread_over_graphs
+from textml.models.sections.learning.calibration import fit_temperature, softmax
+from textml.models.sections.learning.semi_supervised import LEFT_OUT, UNLABELED, Views, self_train, spread_over_graphs
 
 # Ten folds: each classifier still learns from nine tenths of the labels.
 N_FOLDS = 10
@@ -27,14 +27,17 @@ class OutOfFold:
 
     Attributes
     ----------
+    positions : ndarray of int
+        Held-out articles as positions among the labelled ones, (n_held_out,), ascending.
     sections : ndarray of int
-        Labelled sections of the held-out articles, (n_held_out,).
+        Their labelled sections, (n_held_out,).
     scores : ndarray of float
         Scores by labels and pool, (n_held_out, n_sections).
     supervised : ndarray of float
         Scores by the labels alone, (n_held_out, n_sections).
     """
 
+    positions: np.ndarray
     sections: np.ndarray
     scores: np.ndarray
     supervised: np.ndarray
@@ -145,7 +148,7 @@ def score_out_of_fold(
         dual, dual_supervised = self_train(some, remaining[kept], n_sections, None if spread is None else spread[kept])
         scores[members] = some.inner.score(dual)[members]
         supervised[members] = some.inner.score(dual_supervised)[members]
-    return OutOfFold(sections[held_out], scores[held_out], supervised[held_out])
+    return OutOfFold(held_out, sections[held_out], scores[held_out], supervised[held_out])
 
 
 def weigh_unlabeled(out_of_fold: OutOfFold) -> float:

@@ -8,8 +8,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from textml.features.lsa import unit_rows
-from textml.models.sections.conjugate_gradients import conjugate_gradients
 from textml.models.sections.kernel import choose_nearest
+from textml.models.sections.learning.conjugate_gradients import conjugate_gradients
 
 # Rows of the cosine matrix held at a time: memory stays linear in the articles.
 _ROWS = 512

@@ -7,7 +7,7 @@ import scipy.sparse as sp
 
 from textml.features.lapack import solve_positive
 from textml.features.lsa import gram_matrix, latent_directions
-from textml.models.sections.conjugate_gradients import conjugate_gradients
+from textml.models.sections.learning.conjugate_gradients import conjugate_gradients
 
 # Beyond this many articles the inner products of all pairs are not held: memory stays linear.
 MAX_DENSE = 4000

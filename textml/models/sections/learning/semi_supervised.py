@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
-from textml.models.sections.graph import neighbour_graph, spread_labels
-from textml.models.sections.ridge import InnerProduct, build_inner_product, fit_ridge
+from textml.models.sections.learning.graph import neighbour_graph, spread_labels
+from textml.models.sections.learning.ridge import InnerProduct, build_inner_product, fit_ridge
 
 #: Section number of an article of the pool.
 UNLABELED = -1
@@ -31,6 +31,9 @@ TEMPERATURE = 8.0
 N_ITER = 2
 # Weight of the surest unlabelled article against a labelled one, where all of the pool is learned from.
 POOL_WEIGHT = 0.2
+# Weight of all articles of none of the sections against those of one section: they are not alike, so what they teach is
+# where sections end. At full weight they take in articles of another paper that only sound like them.
+REJECT_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class Views:
         Neighbour graphs over the articles; none where there is no pool.
     keyword_weights : ndarray of float
         Weight of an article made of keywords against a labelled one of its section, (n_articles,); 0 for all others.
+    reject : int
+        Number of the section that stands for none of them; -1 where there is none.
     """
 
     inner: InnerProduct
     pool_weight: float
     graphs: tuple[sp.csr_matrix, ...]
     keyword_weights: np.ndarray
+    reject: int = -1
 
     def take(self, positions: np.ndarray) -> "Views":
         """The same of some of the articles, without the graphs."""
@@ -63,7 +69,7 @@ class Views:
         )
 
 
-def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 0) -> Views:
+def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 0, reject: int = -1) -> Views:
     """Build both views of the articles.
 
     Parameters
@@ -74,6 +80,8 @@ def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 
         Number of labelled articles, 2 or more.
     n_keyword_articles : int
         Number of articles made of keywords; they have no weight yet.
+    reject : int
+        Number of the section that stands for none of them; -1 where there is none.
 
     Returns
     -------
@@ -82,7 +90,7 @@ def build_views(rows: sp.csr_matrix, n_labelled: int, n_keyword_articles: int = 
     inner = build_inner_product(rows, LATENT_DIMS, PRIOR_WEIGHT)
     has_pool = rows.shape[0] > n_labelled + n_keyword_articles
     graphs = tuple(neighbour_graph(inner.latent[:, :dims], near) for dims, near in GRAPHS if has_pool)
-    return Views(inner, POOL_WEIGHT if has_pool else 0.0, graphs, np.zeros(rows.shape[0]))
+    return Views(inner, POOL_WEIGHT if has_pool else 0.0, graphs, np.zeros(rows.shape[0]), reject)
 
 
 def spread_over_graphs(views: Views, trainings: Sequence[np.ndarray], n_sections: int) -> list[np.ndarray] | list[None]:
@@ -142,7 +150,7 @@ def self_train(
     (2003), see `spread_labels`.
     """
     one_hot = _one_hot(sections, n_sections)
-    label_weights = balance_weights(sections, n_sections, views.keyword_weights)
+    label_weights = balance_weights(sections, n_sections, views.keyword_weights, views.reject)
     dual = supervised = fit_ridge(views.inner, one_hot, label_weights, PENALTY)
     if spread is None:
         (spread,) = spread_over_graphs(views, [sections], n_sections)
@@ -171,7 +179,7 @@ def _equalise_spread(inner: InnerProduct, dual: np.ndarray) -> np.ndarray:
     return np.asarray(dual / (spread / spread.mean()))
 
 
-def balance_weights(sections: np.ndarray, n_sections: int, keyword_weights: np.ndarray) -> np.ndarray:
+def balance_weights(sections: np.ndarray, n_sections: int, keyword_weights: np.ndarray, reject: int = -1) -> np.ndarray:
     """Weigh the labelled articles so that every section counts the same; articles without a label weigh 0.
 
     Parameters
@@ -182,6 +190,8 @@ def balance_weights(sections: np.ndarray, n_sections: int, keyword_weights: np.n
         Number of sections.
     keyword_weights : ndarray of float
         Weight of articles made of keywords against a labelled one of their section, (n_articles,); 0 for all others.
+    reject : int
+        Number of the section that stands for none of them, which counts `REJECT_WEIGHT`; -1 where there is none.
 
     Returns
     -------
@@ -190,6 +200,8 @@ def balance_weights(sections: np.ndarray, n_sections: int, keyword_weights: np.n
     """
     counts = np.bincount(sections[(sections >= 0) & (keyword_weights == 0)], minlength=n_sections)
     each = counts.sum() / max(1, (counts > 0).sum()) / np.maximum(counts, 1)
+    if reject >= 0:
+        each[reject] *= REJECT_WEIGHT
     relative = np.where(keyword_weights > 0, keyword_weights, 1)
     return np.where(sections >= 0, each[np.maximum(sections, 0)] * relative, 0.0)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from textml.models.sections.conjugate_gradients import conjugate_gradients
+from textml.models.sections.learning.conjugate_gradients import conjugate_gradients
 
 
 def test_every_column_is_solved() -> None:

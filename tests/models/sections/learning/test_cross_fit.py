@@ -5,7 +5,7 @@ import scipy.sparse as sp
 
 from tests.models.sections.articles import WORDS, make_articles
 from textml import SectionClassifier
-from textml.models.sections.cross_fit import OutOfFold, assign_folds, group_near_duplicates, weigh_unlabeled
+from textml.models.sections.learning.cross_fit import OutOfFold, assign_folds, group_near_duplicates, weigh_unlabeled
 
 
 def test_folds_hold_out_every_section_evenly() -> None:
@@ -46,13 +46,13 @@ def held_out(gain: float) -> OutOfFold:
     truth = np.eye(3)[sections]
     noise = rng.normal(0, 0.6, (2, 300, 3))
     scores, supervised = truth * (1 + gain / 2) + noise[0], truth * (1 - gain / 2) + noise[0]
-    return OutOfFold(sections, scores, supervised)
+    return OutOfFold(np.arange(len(sections)), sections, scores, supervised)
 
 
 def test_held_out_labels_decide_the_weight_of_the_pool() -> None:
     """A pool that helps on held-out labels has full weight, one that harms none; without evidence it is one half."""
     assert [weigh_unlabeled(held_out(gain)) for gain in (1, 0, -1)] == [1, 0.5, 0]
-    assert weigh_unlabeled(OutOfFold(np.zeros(0, int), np.zeros((0, 3)), np.zeros((0, 3)))) == 0.5
+    assert weigh_unlabeled(OutOfFold(np.zeros(0, int), np.zeros(0, int), np.zeros((0, 3)), np.zeros((0, 3)))) == 0.5
 
 
 def test_a_foreign_pool_does_not_mislead() -> None:

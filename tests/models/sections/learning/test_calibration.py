@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textml.models.sections.calibration import PRIOR_TEMPERATURE, fit_temperature, softmax
+from textml.models.sections.learning.calibration import PRIOR_TEMPERATURE, fit_temperature, softmax
 
 
 def test_temperature_recovers_the_scale_of_the_scores() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from textml.models.sections.semi_supervised import (
+from textml.models.sections.learning.semi_supervised import (
     LEFT_OUT,
     POOL_WEIGHT,
     UNLABELED,

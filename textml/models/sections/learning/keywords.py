@@ -9,8 +9,8 @@ from scipy.linalg import solve
 
 from textml.errors import SeedError
 from textml.features.characters.tfidf import CharacterTfidf
-from textml.models.sections.calibration import fit_temperature, softmax
-from textml.models.sections.ridge import InnerProduct
+from textml.models.sections.learning.calibration import fit_temperature, softmax
+from textml.models.sections.learning.ridge import InnerProduct
 
 # From this many labelled articles on, the keywords of a section have no weight.
 ENOUGH_LABELS = 8

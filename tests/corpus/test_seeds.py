@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from textml.corpus.formats.table import table_bytes
-from textml.corpus.seeds import LabelledSet, Section, Seed, read_labelled_set, read_sections, read_seeds
+from textml.corpus.seeds import (
+    NONE,
+    LabelledSet,
+    Section,
+    Seed,
+    read_labelled_set,
+    read_reject,
+    read_sections,
+    read_seeds,
+)
 from textml.errors import SeedError
 
 SECTIONS = [Section("economy", "经济"), Section("politics-law", "政法")]
@@ -76,7 +85,7 @@ def test_a_message_shows_what_counts(tmp_path: Path) -> None:
     path = tmp_path / "labeled.jsonl"
     path.write_text(json.dumps({"text": "甲", "section": "长" * 5000}), encoding="utf-8")
     with pytest.raises(
-        SeedError, match=r"unknown section '长{40}…'; known: s0, .*, s11 and 88 more\. Correct the label"
+        SeedError, match=r"unknown section '长{40}…'; known: s0, .*, s11 and 89 more\. Correct the label"
     ):
         read_seeds(path, [Section(f"s{n}", f"类{n}") for n in range(100)])
 
@@ -198,3 +207,39 @@ def test_sections_that_look_alike_are_refused(tmp_path: Path, one: str, other: s
         (tmp_path / "sections.toml").write_text(text, encoding="utf-8")
         with pytest.raises(SeedError, match=re.escape(f"{one!r} and {other!r} look alike, but name two sections")):
             read_sections(tmp_path / "sections.toml")
+
+
+@pytest.mark.parametrize("label", ["none", "其他", " NONE "])
+def test_articles_of_none_of_the_sections_are_understood(tmp_path: Path, label: str) -> None:
+    """`none` and 其他 are labels wherever no section has that name."""
+    assert seeds_of(tmp_path, json.dumps({"id": "a", "text": "甲", "section": label})) == [("a", "none")]
+
+
+def test_sections_may_name_what_none_is_called(tmp_path: Path) -> None:
+    """A table with reject = true names it, and is no section; a section called none stays one, and then none is it."""
+    path, labels = tmp_path / "sections.toml", tmp_path / "labeled.jsonl"
+    path.write_text('[a]\ntitle = "甲"\n[b]\ntitle = "乙"\n[misc]\ntitle = "杂项"\nreject = true\n', encoding="utf-8")
+    assert [section.key for section in read_sections(path)] == ["a", "b"]
+    assert read_reject(path) == Section("misc", "杂项", reject=True)
+    labels.write_text('{"id": "x", "text": "甲", "section": "杂项"}', encoding="utf-8")
+    assert read_seeds(labels, read_sections(path), read_reject(path))[0].section == "misc"
+    path.write_text('[none]\ntitle = "无"\n[b]\ntitle = "乙"\n', encoding="utf-8")
+    assert [section.key for section in read_sections(path)] == ["none", "b"]
+    assert read_reject(path) is None
+    path.write_text('[a]\ntitle = "甲"\n[b]\ntitle = "乙"\n', encoding="utf-8")
+    assert read_reject(path) is NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[c]\ntitle = "丙"\nreject = true\n[d]\ntitle = "丁"\nreject = true\n', "c and d have reject = true"),
+        ('[c]\ntitle = "丙"\nreject = 1\n', "section 'c': reject is 1. Allowed: true or false"),
+    ],
+)
+def test_bad_names_for_none(tmp_path: Path, text: str, message: str) -> None:
+    """Two of them, and another value than true or false."""
+    path = tmp_path / "sections.toml"
+    path.write_text('[a]\ntitle = "甲"\n[b]\ntitle = "乙"\n' + text, encoding="utf-8")
+    with pytest.raises(SeedError, match=message):
+        read_reject(path)

@@ -31,6 +31,8 @@ class Section:
         What belongs there in doubtful cases.
     keywords : tuple of str
         Words that are typical of it, if any.
+    reject : bool
+        Whether it stands for the articles that belong to none of the sections.
     """
 
     key: str
@@ -38,6 +40,11 @@ class Section:
     definition: str = ""
     in_doubt: str = ""
     keywords: tuple[str, ...] = ()
+    reject: bool = False
+
+
+#: What articles of none of the sections are labelled with, where sections.toml gives it no other name.
+NONE = Section("none", "其他", reject=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
     Returns
     -------
     list of Section
-        In the order of the file.
+        In the order of the file, without the one for articles of none of them; see `read_reject`.
 
     Raises
     ------
@@ -99,7 +106,49 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
     >>> [section.title for section in read_sections("seeds/sections.toml")]
     ['经济', '政法', '民生', '文化']
     """
-    file = Path(path)
+    return [section for section in _read_tables(Path(path)) if not section.reject]
+
+
+def read_reject(path: str | PathLike[str]) -> Section | None:
+    """Read what articles of none of the sections are labelled with.
+
+    Parameters
+    ----------
+    path : str or path-like
+        As for `read_sections`.
+
+    Returns
+    -------
+    Section or None
+        The table with ``reject = true``; `NONE` where there is none such, and None where a section has its names.
+
+    Raises
+    ------
+    SeedError
+        As for `read_sections`, or two tables have ``reject = true``.
+
+    Examples
+    --------
+    >>> read_reject("seeds/sections.toml").title
+    '其他'
+    """
+    sections = _read_tables(Path(path))
+    found = [section for section in sections if section.reject]
+    if len(found) > 1:
+        raise SeedError(
+            f"{path}: {' and '.join(s.key for s in found)} have reject = true. One name is enough for articles of none "
+            "of the sections; remove the other"
+        )
+    return found[0] if found else default_reject(sections)
+
+
+def default_reject(sections: Sequence[Section]) -> Section | None:
+    """`NONE`, or None where a section has its key or title."""
+    taken = {fold_name(name) for section in sections for name in (section.key, section.title)}
+    return None if taken & {fold_name(NONE.key), fold_name(NONE.title)} else NONE
+
+
+def _read_tables(file: Path) -> list[Section]:
     try:
         tables = read_toml(file)
     except (OSError, ValueError) as cause:
@@ -109,8 +158,9 @@ def read_sections(path: str | PathLike[str]) -> list[Section]:
         ) from cause
     sections = [_section(file, key, table) for key, table in tables.items()]
     _check_names(file, sections)
-    if len(sections) < 2:
-        raise SeedError(f"{file}: {len(sections)} section; a classifier needs 2 or more. Add a table for each section")
+    n_proper = sum(not section.reject for section in sections)
+    if n_proper < 2:
+        raise SeedError(f"{file}: {n_proper} section; a classifier needs 2 or more. Add a table for each section")
     return sections
 
 
@@ -131,23 +181,26 @@ def _check_names(file: Path, sections: Sequence[Section]) -> None:
 
 
 def _section(file: Path, key: str, table: object) -> Section:
-    allowed = {"title", "definition", "in_doubt", "keywords"}
+    allowed = {"title", "definition", "in_doubt", "keywords", "reject"}
     if not isinstance(table, dict) or "title" not in table or not table.keys() <= allowed:
         found = ", ".join(table) if isinstance(table, dict) else repr(table)
         raise SeedError(
-            f"{file}: section {key!r} has {found}. Needed: title; also allowed: definition, in_doubt, keywords"
+            f"{file}: section {key!r} has {found}. Needed: title; also allowed: definition, in_doubt, keywords, reject"
         )
     keywords = table.get("keywords", [])
     if not isinstance(keywords, list) or not all(isinstance(word, str) and word.strip() for word in keywords):
         raise SeedError(
             f'{file}: section {key!r}: keywords is {keywords!r}. Allowed: a list of words, ["企业", "订单"]'
         )
+    if not isinstance(table.get("reject", False), bool):
+        raise SeedError(f"{file}: section {key!r}: reject is {table['reject']!r}. Allowed: true or false")
     return Section(
         key,
         str(table["title"]),
         str(table.get("definition", "")),
         str(table.get("in_doubt", "")),
         tuple(keywords),
+        table.get("reject", False),
     )
 
 
@@ -167,12 +220,12 @@ class LabelledSet:
     n_open: int = 0
 
 
-def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[Seed]:
+def read_seeds(path: str | PathLike[str], sections: Sequence[Section], reject: Section | None = None) -> list[Seed]:
     """Read labelled articles.
 
     Parameters
     ----------
-    path, sections
+    path, sections, reject
         As for `read_labelled_set`.
 
     Returns
@@ -192,10 +245,12 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section]) -> list[S
     >>> len(seeds), seeds[0].section
     (144, 'culture')
     """
-    return read_labelled_set(path, sections).seeds
+    return read_labelled_set(path, sections, reject).seeds
 
 
-def read_labelled_set(path: str | PathLike[str], sections: Sequence[Section]) -> LabelledSet:
+def read_labelled_set(
+    path: str | PathLike[str], sections: Sequence[Section], reject: Section | None = None
+) -> LabelledSet:
     """Read labelled articles, and count the rows that nobody has filled in yet.
 
     Parameters
@@ -205,6 +260,8 @@ def read_labelled_set(path: str | PathLike[str], sections: Sequence[Section]) ->
         with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left out.
     sections : sequence of Section
         The sections that may be named, by key or title; width, case and spaces do not count.
+    reject : Section or None
+        What articles of none of them are labelled with; None: as `default_reject` says.
 
     Returns
     -------
@@ -220,6 +277,8 @@ def read_labelled_set(path: str | PathLike[str], sections: Sequence[Section]) ->
     seeds: dict[str, Seed] = {}
     first_with: dict[str, Seed] = {}
     n_open = 0
+    reject = reject or default_reject(sections)
+    sections = [*sections, reject] if reject else sections
     keys = {folded: section.key for section in sections for folded in map(fold_name, (section.key, section.title))}
     _check_kind(file)
     try:

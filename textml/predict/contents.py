@@ -141,6 +141,15 @@ class Contents:
     @cached_property
     def sections(self) -> list[Section]:
         """The sections, in the order of their file."""
+        return [section for section in self._named if not section.reject]
+
+    @property
+    def reject(self) -> Section | None:
+        """What articles of none of the sections are labelled with; None where a section has that name."""
+        return next((section for section in self._named if section.reject), None)
+
+    @cached_property
+    def _named(self) -> list[Section]:
         return self._lines("corpus/sections.jsonl", list[Section])
 
     @cached_property

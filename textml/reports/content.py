@@ -88,6 +88,8 @@ class RunContent:
         Seconds and most memory, in MB, of each stage before the report, by its name.
     no_stories : Reason or None
         Why there is nothing to label; None where there is something.
+    reject : Section or None
+        What articles of none of the sections are labelled with.
     """
 
     name: str
@@ -114,11 +116,13 @@ class RunContent:
     no_stories: Reason | None = None
     kept: Reason | None = None
     costs: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    reject: Section | None = None
 
     @property
     def titles(self) -> dict[str, str]:
-        """How readers know the sections, by key."""
-        return {section.key: section.title for section in self.sections}
+        """How readers know the sections, and the articles of none of them, by key."""
+        named = [*self.sections, self.reject] if self.reject else self.sections
+        return {section.key: section.title for section in named}
 
 
 @dataclass(frozen=True, slots=True)

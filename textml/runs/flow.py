@@ -166,7 +166,18 @@ class Flow:
         groups = group_articles(texts, dates, self.settings.models.duplicate_share, same)
         labels = np.array([s.section for s in seeds])
         ids = [s.id for s in seeds]
-        return Labelled(texts[:n], labels, groups[:n], texts[n:], groups[n:], dates[n:], ids, len(stories))
+        reject = self.contents.reject
+        return Labelled(
+            texts[:n],
+            labels,
+            groups[:n],
+            texts[n:],
+            groups[n:],
+            dates[n:],
+            ids,
+            len(stories),
+            reject.key if reject else "",
+        )
 
     @property
     def previous_topics(self) -> "TopicModel | None":

@@ -49,7 +49,11 @@ def _describe_corpus(contents: Contents) -> str:
 def _describe_sections(contents: Contents) -> str:
     if contents.classifier is None:
         return "none"
-    return f"{count_things(len(contents.classifier.classes_), 'section')} from {len(contents.seeds):,} labels"
+    classifier = contents.classifier
+    n_sections = len(classifier.classes_) - (classifier.reject_ >= 0)
+    n_none = sum(1 for seed in contents.seeds if contents.reject and seed.section == contents.reject.key)
+    of_none = f", {n_none:,} of them of none" if n_none else ""
+    return f"{count_things(n_sections, 'section')} from {len(contents.seeds):,} labels{of_none}"
 
 
 def _describe_scores(contents: Contents) -> str:

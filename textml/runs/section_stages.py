@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textml.config import Settings
 from textml.corpus.gold import Match, match_gold
-from textml.corpus.seeds import Seed
 from textml.disk.files import real_path
 from textml.model_files import dump_estimator
 from textml.progress import Count
@@ -28,7 +27,7 @@ _FITS = "classifiers fitted"
 def fit_sections(flow: Flow) -> None:
     """Fit the section classifier on the labelled set and the unlabelled stories."""
     seeds = flow.contents.seeds
-    missing = _no_classifier(seeds)
+    missing = _no_classifier(flow)
     flow.draft.write_json("models/sections.json", [asdict(missing)] if missing else [])
     if missing:
         flow.progress.say(f"sections: {missing}")
@@ -47,13 +46,14 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
     from textml.models.sections.classifier import SectionClassifier
     from textml.models.sections.learning.keywords import ENOUGH_LABELS
 
-    counts = Counter(seed.section for seed in flow.contents.seeds)
+    reject = flow.contents.reject
+    counts = Counter(seed.section for seed in flow.contents.seeds if not reject or seed.section != reject.key)
     few = min(counts.values(), default=0) < ENOUGH_LABELS
     keywords = {section.key: section.keywords for section in flow.contents.sections if few and section.keywords}
 
     def build(labels: Sequence[str]) -> SectionClassifier:
         known = {section: words for section, words in keywords.items() if section in labels}
-        return SectionClassifier(flow.settings.models.random_state, known or None)
+        return SectionClassifier(flow.settings.models.random_state, known or None, reject.key if reject else None)
 
     return build
 
@@ -77,8 +77,9 @@ def _count_fits(
     return build_next
 
 
-def _no_classifier(seeds: Sequence[Seed]) -> Reason | None:
-    found = {seed.section for seed in seeds}
+def _no_classifier(flow: Flow) -> Reason | None:
+    reject = flow.contents.reject
+    found = {seed.section for seed in flow.contents.seeds} - {reject.key if reject else ""}
     if len(found) >= 2:
         return None
     return Reason("one_section_labelled", {"section": found.pop()}) if found else Reason("no_labels")
@@ -91,7 +92,7 @@ def score_sections(flow: Flow) -> None:
     from textml.models.evaluation.scores import Scores, cross_validate
 
     seeds, build = flow.contents.seeds, classifier_builder(flow)
-    missing = _no_classifier(seeds)
+    missing = _no_classifier(flow)
     on_pages = score_pages(_matches(flow), [] if missing else seeds, [a.text for a in flow.pool], build)
     if missing:
         scores, later = Scores(missing), LaterScores(missing)
@@ -119,7 +120,7 @@ def measure_curve(flow: Flow) -> None:
     """Measure what more labels would add."""
     from textml.models.evaluation.learning_curve import N_POINTS, LearningCurve, measure_learning
 
-    settings, missing = flow.settings.models, _no_classifier(flow.contents.seeds)
+    settings, missing = flow.settings.models, _no_classifier(flow)
     curve = LearningCurve(missing)
     if not missing:
         # the last point of the curve is known from the scores

@@ -12,7 +12,7 @@ from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.recognition import describe_lost, recognize_labelled
-from textml.corpus.seeds import LabelledSet, read_labelled_set, read_sections
+from textml.corpus.seeds import LabelledSet, read_labelled_set, read_reject, read_sections
 from textml.corpus.words.segment import read_word_list
 from textml.errors import CorpusError, SeedError
 from textml.predict.labeller import Labeller, as_rows
@@ -74,8 +74,9 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     notes, problems : list of str
     """
     settings = flow.settings.corpus
-    sections = read_sections(locate(settings.sections))
-    labelled = read_labelled_set(locate(settings.labeled), sections) if settings.labeled else LabelledSet([])
+    sections, reject = read_sections(locate(settings.sections)), read_reject(locate(settings.sections))
+    labelled = read_labelled_set(locate(settings.labeled), sections, reject) if settings.labeled else LabelledSet([])
+    named = [*sections, reject] if reject else sections
     notes = [_describe_open(settings.labeled, labelled.n_open)] if labelled.n_open else []
     words = {
         name: read_word_list(locate(path)) if path else []
@@ -83,11 +84,11 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     }
     checked, problems = [], []
     try:
-        checked = read_gold(locate(settings.truth), [s.key for s in sections]) if settings.truth else []
+        checked = read_gold(locate(settings.truth), [s.key for s in named]) if settings.truth else []
     except SeedError as problem:
         # checked articles only measure: without them everything else is the same
         problems = [str(problem)]
-    flow.draft.write_lines("corpus/sections.jsonl", map(asdict, sections))
+    flow.draft.write_lines("corpus/sections.jsonl", map(asdict, named))
     flow.draft.write_lines("corpus/seeds.jsonl", map(asdict, labelled.seeds))
     flow.draft.write_json("corpus/words.json", words)
     flow.draft.write_lines("corpus/checked.jsonl", map(asdict, checked))
@@ -151,6 +152,7 @@ def report_run(flow: Flow) -> None:
         problems=contents.problems,
         notes=contents.notes,
         sections=contents.sections,
+        reject=contents.reject,
         seeds=contents.seeds,
         labels=contents.labels,
         promise=contents.promise,

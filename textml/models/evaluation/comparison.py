@@ -7,7 +7,7 @@ import numpy as np
 from textml.display import brief, card
 from textml.errors import SeedError
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
-from textml.models.evaluation.scores import Scores, accuracy, confusions, macro_f1
+from textml.models.evaluation.scores import Scores, accuracy, confusions, f1_over
 
 # Fewer shared articles than this show nothing: 3 of 4 right may be as good as 4 of 4.
 _MIN_SHARED = 10
@@ -75,10 +75,11 @@ def compare_scores(first: Scores, second: Scores, random_state: int = 0) -> Comp
     sections = sorted({*truth.tolist(), *found[0].tolist(), *found[1].tolist()})
     samples = resample_groups(np.array(first.groups, dtype=np.int64)[one], random_state)
     tables = np.stack([confusions(truth, labels, sections, samples) for labels in found], axis=1)
+    measure = f1_over(sections, first.reject or second.reject)
     right = [labels == truth for labels in found]
     return Comparison(
         len(shared),
-        bootstrap_interval(lambda pair: macro_f1(pair[1]) - macro_f1(pair[0]), tables),
+        bootstrap_interval(lambda pair: measure(pair[1]) - measure(pair[0]), tables),
         bootstrap_interval(lambda pair: accuracy(pair[1]) - accuracy(pair[0]), tables),
         int((right[1] & ~right[0]).sum()),
         int((right[0] & ~right[1]).sum()),

@@ -1,5 +1,6 @@
 """Predict labelled articles by classifiers that saw neither them nor any article of their group."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -40,6 +41,8 @@ class Labelled:
         Ids of the labelled articles; may be left out.
     n_unlabelled : int
         Unlabelled articles that the pool is a sample of; 0 where it is no sample.
+    reject : str
+        Label of articles of none of the sections; empty where there is none such.
     """
 
     texts: Sequence[str]
@@ -50,6 +53,7 @@ class Labelled:
     pool_dates: Sequence[str] = ()
     ids: Sequence[str] = ()
     n_unlabelled: int = 0
+    reject: str = ""
 
     __repr__ = brief
 
@@ -77,7 +81,10 @@ def deal_folds(labelled: Labelled, n_folds: int, random_state: int) -> list[Fold
         Seed of the folds.
     """
     folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=random_state)
-    return list(folds.split(labelled.texts, labelled.labels, labelled.groups))
+    with warnings.catch_warnings():
+        # of articles of none of the sections there may be fewer than folds
+        warnings.filterwarnings("ignore", "The least populated class", UserWarning)
+        return list(folds.split(labelled.texts, labelled.labels, labelled.groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from textml.display import brief, card
 from textml.models.evaluation.held_out import Builder, Labelled, predict_apart
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
-from textml.models.evaluation.scores import accuracy, confusions, macro_f1
+from textml.models.evaluation.scores import accuracy, confusions, f1_over
 from textml.reasons import Reason
 
 # Fewer dated articles than this leave fewer than six later ones to score.
@@ -76,10 +76,10 @@ def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str],
     later = np.array([i for i in dated if dates[i] >= since])
     away = set(labelled.groups[later].tolist())
     before = np.array([i for i in dated if dates[i] < since and labelled.groups[i] not in away], dtype=np.int64)
-    missing = sorted(set(labelled.labels[later].tolist()) - set(labelled.labels[before].tolist()))
+    missing = sorted(set(labelled.labels[later].tolist()) - {*labelled.labels[before].tolist(), labelled.reject})
     if missing:
         return LaterScores(Reason("no_past", {"since": since, "sections": missing}))
-    if len(set(labelled.labels[before].tolist())) < 2:
+    if len(set(labelled.labels[before].tolist()) - {labelled.reject}) < 2:
         return LaterScores(Reason("past_of_one_section", {"since": since}))
     found = predict_apart(build, labelled.with_pool_before(since), before, later).likeliest
     return _scores(labelled, later, found, since, len(before), random_state)
@@ -91,6 +91,5 @@ def _scores(
     truth = labelled.labels[later]
     sections = sorted({*truth.tolist(), *found.tolist()})
     tables = confusions(truth, found, sections, resample_groups(labelled.groups[later], random_state))
-    return LaterScores(
-        None, since, n_before, len(later), bootstrap_interval(macro_f1, tables), bootstrap_interval(accuracy, tables)
-    )
+    measured = bootstrap_interval(f1_over(sections, labelled.reject), tables)
+    return LaterScores(None, since, n_before, len(later), measured, bootstrap_interval(accuracy, tables))

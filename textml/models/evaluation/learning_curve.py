@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from textml.display import brief, card
 from textml.models.evaluation.held_out import Builder, Labelled, deal_folds, predict_apart
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, resample_groups
-from textml.models.evaluation.scores import Scores, confusions, macro_f1, why_no_estimate
+from textml.models.evaluation.scores import Scores, confusions, f1_over, why_no_estimate
 from textml.reasons import Reason
 from textml.workers import map_threads
 
@@ -111,8 +111,9 @@ def measure_learning(
         found[k, test] = those.likeliest
     samples = resample_groups(labelled.groups, random_state)
     tables = np.stack([confusions(labelled.labels, row, sections, samples) for row in found], axis=1)
-    points = [bootstrap_interval(macro_f1, tables[:, k]) for k in range(len(_SHARES))]
-    gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([macro_f1(table) for table in pair]), n), tables)
+    measure = f1_over(sections, labelled.reject)
+    points = [bootstrap_interval(measure, tables[:, k]) for k in range(len(_SHARES))]
+    gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([measure(table) for table in pair]), n), tables)
     return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain)
 
 

@@ -1,6 +1,6 @@
 """Grouped cross-validation of a section classifier, with intervals and baselines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -54,12 +54,14 @@ class Scores:
         What was scored and how it was split.
     n_pool, n_unlabelled : int
         Unlabelled articles that were learnt from, and those that they are a sample of.
+    reject : str
+        Label of articles of none of the sections; empty where no article carries it.
     macro_f1, accuracy : Estimate or None
-        Of the classifier, with intervals from resampled groups.
+        Of the classifier, with intervals from resampled groups; macro-F1 over the sections, without `reject`.
     baselines : mapping of str to Estimate
         Macro-F1 of "majority" and "keywords" on the same articles.
     sections : sequence of SectionScore
-        One score for each section.
+        One score for each section, and one for `reject`.
     confusion : (n_sections, n_sections) sequence of int
         ``confusion[i][j]`` articles of section i were predicted as section j.
     ids, labels, groups : (n_articles,) sequence
@@ -76,6 +78,7 @@ class Scores:
     n_folds: int = 0
     n_pool: int = 0
     n_unlabelled: int = 0
+    reject: str = ""
     macro_f1: Estimate | None = None
     accuracy: Estimate | None = None
     baselines: Mapping[Rival, Estimate] = field(default_factory=dict)
@@ -190,7 +193,7 @@ def why_no_estimate(labelled: Labelled, n_folds: int) -> Reason | None:
     n_folds : int
         2 or more.
     """
-    names = sorted(set(labelled.labels.tolist()))
+    names = sorted(set(labelled.labels.tolist()) - {labelled.reject})
     if len(names) < 2:
         return Reason("no_estimate_of_one_section", {"sections": names})
     counts = {name: int((labelled.labels == name).sum()) for name in names}
@@ -213,16 +216,18 @@ def _scores(
     truth, predicted = labelled.labels, np.array(sections)[proba.argmax(axis=1)]
     samples = resample_groups(labelled.groups, random_state)
     tables = confusions(truth, predicted, sections, samples)
+    measure_f1 = f1_over(sections, labelled.reject)
     return Scores(
         n_articles=len(truth),
         n_groups=len(set(labelled.groups.tolist())),
         n_folds=n_folds,
         n_pool=len(labelled.pool),
         n_unlabelled=max(labelled.n_unlabelled, len(labelled.pool)),
-        macro_f1=bootstrap_interval(macro_f1, tables),
+        reject=labelled.reject if labelled.reject in sections else "",
+        macro_f1=bootstrap_interval(measure_f1, tables),
         accuracy=bootstrap_interval(accuracy, tables),
         baselines={
-            name: bootstrap_interval(macro_f1, confusions(truth, found, sections, samples))
+            name: bootstrap_interval(measure_f1, confusions(truth, found, sections, samples))
             for name, found in rivals.items()
         },
         sections=[_section_score(name, k, tables) for k, name in enumerate(sections)],
@@ -277,7 +282,21 @@ def confusions(
     return (samples @ hits).reshape(len(samples), len(sections), len(sections))
 
 
-def macro_f1(table: NDArray[np.float64]) -> float:
+def f1_over(sections: Sequence[str], reject: str) -> Callable[[NDArray[np.float64]], float]:
+    """Return what measures `macro_f1` over the sections; articles of none of them count where they are taken for one.
+
+    Parameters
+    ----------
+    sections : sequence of str
+        Labels, in the order of rows and columns.
+    reject : str
+        The one of articles of none of the sections; may be missing.
+    """
+    proper = [k for k, name in enumerate(sections) if name != reject]
+    return lambda table: macro_f1(table, proper)
+
+
+def macro_f1(table: NDArray[np.float64], sections: Sequence[int] | None = None) -> float:
     """Mean over sections of the harmonic mean of precision and recall.
 
     A section that is neither in the truth nor predicted counts 0.
@@ -286,6 +305,8 @@ def macro_f1(table: NDArray[np.float64]) -> float:
     ----------
     table : (n_sections, n_sections) ndarray of float
         Confusion matrix, rows are the truth.
+    sections : sequence of int or None
+        Rows of the sections that count; None: all.
 
     Returns
     -------
@@ -293,7 +314,8 @@ def macro_f1(table: NDArray[np.float64]) -> float:
         In [0, 1].
     """
     both = table.sum(axis=0) + table.sum(axis=1)
-    return float(np.mean(2 * np.diagonal(table) / np.maximum(both, 1e-12)))
+    found = 2 * np.diagonal(table) / np.maximum(both, 1e-12)
+    return float(np.mean(found if sections is None else found[list(sections)]))
 
 
 def accuracy(table: NDArray[np.float64]) -> float:

@@ -4,7 +4,7 @@ import pytest
 
 from textml.errors import SeedError
 from textml.models.sections import training_set
-from textml.models.sections.training_set import prepare_training, sample_pool
+from textml.models.sections.training_set import prepare_training, sample_pool, sample_texts
 
 
 def test_the_order_given_does_not_matter() -> None:
@@ -70,3 +70,16 @@ def test_a_large_pool_is_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one.texts == other.texts
     assert [pool[i] for i in sample_pool(pool, 2)] == sorted(one.texts[2:], key=pool.index)
     assert one.dropped["unlabelled, beyond the sample"] == 2
+
+
+def test_a_sample_of_texts_has_each_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts of `sample_pool`; of copies the article with the first id, in whatever order and blocks they come."""
+    texts = ["甲", "乙", "甲 ", "丙", "丁", "甲", "戊", ""]
+    names = ["7", "1", "3", "2", "4", "5", "6", "0"]
+    drawn = sample_texts(texts, names, 3)
+    assert drawn == sorted(drawn)
+    assert {texts[i].strip() for i in drawn} == {texts[i].strip() for i in sample_pool(texts, 3)}
+    assert sample_texts(texts, names, 9) == [1, 2, 3, 4, 6]
+    monkeypatch.setattr("textml.models.sections.training_set._HASHED_AT_ONCE", 2)
+    again = sample_texts(texts[::-1], names[::-1], 3)
+    assert sorted(len(texts) - 1 - i for i in again) == drawn

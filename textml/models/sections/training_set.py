@@ -1,8 +1,10 @@
 """Check labelled and unlabelled articles and bring them into an order of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from heapq import nsmallest
+from itertools import islice
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from textml.features.characters.folding import normalize_texts
 # Different unlabelled articles that a fit learns from, those with the smallest hashes of their texts: with 1,000 to
 # 5,000 of them the macro-F1 on web news is the same within half a point (tests/bench/bench_pool.py).
 MAX_POOL = 2500
+# Texts that are normalised before their hashes are kept alone.
+_HASHED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,25 @@ def text_hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def sample_pool(texts: Sequence[str], n: int) -> list[int]:
+def hash_texts(texts: Iterable[str]) -> Iterator[bytes]:
+    """Hash normalised texts, some at a time, so that any number of them fits into the memory.
+
+    Yields
+    ------
+    bytes
+        As of `text_hash`; empty for a text without a character.
+    """
+    rest = iter(texts)
+    while block := list(islice(rest, _HASHED_AT_ONCE)):
+        yield from (text_hash(text) if text else b"" for text in normalize_texts(block))
+
+
+def sample_pool(texts: Iterable[str], n: int) -> list[int]:
     """Draw unlabelled articles by the hashes of their texts: the same ones in any order, and in a larger sample too.
 
     Parameters
     ----------
-    texts : sequence of str
+    texts : iterable of str
         Unlabelled articles, (n_unlabelled,).
     n : int
         Number of different texts.
@@ -63,9 +80,35 @@ def sample_pool(texts: Sequence[str], n: int) -> list[int]:
         Positions of the articles with the `n` smallest hashes, ascending. Copies of one text, which may be of
         different days, are drawn together.
     """
-    normalised = normalize_texts(texts)
-    drawn = set(sorted({text for text in normalised if text}, key=text_hash)[:n])
-    return [position for position, text in enumerate(normalised) if text in drawn]
+    hashes = list(hash_texts(texts))
+    drawn = set(nsmallest(n, set(hashes) - {b""}))
+    return [position for position, found in enumerate(hashes) if found in drawn]
+
+
+def sample_texts(texts: Iterable[str], names: Sequence[str], n: int) -> list[int]:
+    """Draw articles by the hashes of their texts as `sample_pool` does, but each text once.
+
+    An archive may hold so many copies of a text that together they would be no sample.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Of the articles, (n_articles,).
+    names : sequence of str
+        Ids of the articles, (n_articles,): of copies, the one with the first id is drawn.
+    n : int
+        Largest number of articles.
+
+    Returns
+    -------
+    list of int
+        Positions, ascending; the same articles in any order.
+    """
+    first: dict[bytes, int] = {}
+    for position, found in enumerate(hash_texts(texts)):
+        if found and names[position] <= names[first.setdefault(found, position)]:
+            first[found] = position
+    return sorted(first[found] for found in nsmallest(n, first))
 
 
 def prepare_training(
@@ -155,14 +198,21 @@ def _label_of_text(texts: list[str], names: list[object]) -> dict[str, object]:
     return {text: names[position] for text, position in first.items()}
 
 
-def _clean_pool(unlabeled: Sequence[str], labelled: dict[str, object]) -> tuple[list[str], dict[str, int]]:
-    normalised = normalize_texts(unlabeled)
-    filled = [text for text in normalised if text]
-    fresh = [text for text in filled if text not in labelled]
-    distinct = sorted(set(fresh), key=text_hash)
-    return distinct[:MAX_POOL], {
-        "unlabelled, empty": len(normalised) - len(filled),
-        "unlabelled, repeats a labelled one": len(filled) - len(fresh),
-        "unlabelled, repeats another": len(fresh) - len(distinct),
-        "unlabelled, beyond the sample": max(0, len(distinct) - MAX_POOL),
+def _clean_pool(unlabeled: Sequence[str], labelled: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    known = set(map(text_hash, labelled))
+    n_empty = n_known = 0
+    first: dict[bytes, int] = {}
+    for position, found in enumerate(hash_texts(unlabeled)):
+        if not found:
+            n_empty += 1
+        elif found in known:
+            n_known += 1
+        else:
+            first.setdefault(found, position)
+    pool = normalize_texts([unlabeled[first[found]] for found in nsmallest(MAX_POOL, first)])
+    return pool, {
+        "unlabelled, empty": n_empty,
+        "unlabelled, repeats a labelled one": n_known,
+        "unlabelled, repeats another": len(unlabeled) - n_empty - n_known - len(first),
+        "unlabelled, beyond the sample": len(first) - len(pool),
     }

@@ -33,27 +33,28 @@ def stories(truth: list[dict[str, object]]) -> list[dict[str, str]]:
     return [a for page in truth for a in page["articles"] if a["kind"] in ("article", "commentary", "photo")]  # type: ignore[attr-defined]
 
 
-def test_thirty_labelled_articles_a_section_of_newspaper_length(labeled: list[dict[str, str]]) -> None:
-    """120 and more articles, 30 and more a section, 150 to 600 characters, dated over the whole year."""
+def test_seventy_labelled_articles_a_section_of_newspaper_length(labeled: list[dict[str, str]]) -> None:
+    """72 articles a section and 60 of none, 100 to 600 characters, dated over the whole year."""
     counts = Counter(article["section"] for article in labeled)
-    assert set(counts) == SECTIONS
-    assert min(counts.values()) >= 30
-    assert all(150 <= len(squeezed(article["text"])) <= 600 for article in labeled)
+    assert counts == {**dict.fromkeys(SECTIONS, 72), "none": 60}
+    assert all(100 <= len(squeezed(article["text"])) <= 600 for article in labeled)
+    short = Counter(a["section"] for a in labeled if len(squeezed(a["text"])) <= 150)
+    assert min(short[section] for section in SECTIONS) >= 4
     assert {article["date"][:7] for article in labeled} == {f"2025-{month:02d}" for month in range(1, 13)}
     assert all(set(article) == {"id", "title", "text", "section", "labelled_by", "date"} for article in labeled)
 
 
 def test_pages_of_a_year_of_issues(root: Path, truth: list[dict[str, object]], stories: list[dict[str, str]]) -> None:
-    """24 and more pages of 12 and more issues, 100 and more stories, all with a section, every page in the truth."""
+    """36 pages of 16 issues, 200 and more stories, all with a section or none, every page in the truth."""
     pages = sorted(
         path.relative_to(root / "seeds/pages").with_suffix("").as_posix()
         for path in (root / "seeds/pages").glob("*/*.txt")
     )
     assert pages == [page["id"] for page in truth]
-    assert len(pages) >= 24
-    assert len({page.split("/")[0] for page in pages}) >= 12
-    assert len(stories) >= 100
-    assert {story["section"] for story in stories} == SECTIONS
+    assert len(pages) == 36
+    assert len({page.split("/")[0] for page in pages}) == 16
+    assert len(stories) >= 200
+    assert {story["section"] for story in stories} == {*SECTIONS, "none"}
 
 
 def test_the_truth_owns_every_printed_line_once(root: Path, truth: list[dict[str, object]]) -> None:

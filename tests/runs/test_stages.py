@@ -10,7 +10,7 @@ from tests.conftest import write_small_project
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.gold import read_gold
-from textml.corpus.seeds import Seed, read_sections, read_seeds
+from textml.corpus.seeds import NONE, Seed, read_sections, read_seeds
 from textml.progress import Silent
 from textml.runs.flow import Flow
 from textml.runs.inputs import Inputs
@@ -21,7 +21,7 @@ from textml.runs.starter import locate
 def flow_of(root: Path, seeds: list[Seed]) -> Any:
     """A flow with the sections that come with textml and these labelled articles."""
     sections = read_sections(root / "seeds/sections.toml")
-    return SimpleNamespace(settings=Settings(), contents=SimpleNamespace(seeds=seeds, sections=sections))
+    return SimpleNamespace(settings=Settings(), contents=SimpleNamespace(seeds=seeds, sections=sections, reject=NONE))
 
 
 def test_many_labels_need_no_keywords(root: Path) -> None:
@@ -56,7 +56,7 @@ def test_built_in_truth_is_not_held_against_other_pages(
 
     def matched(path: str) -> int:
         pages, items = [{"id": "2025-01-14/01", "path": path}], [Article("2025-01-14/01#01", "", "早市五点开。")]
-        checked = read_gold(locate(Settings().corpus.truth), [section.key for section in sections])
+        checked = read_gold(locate(Settings().corpus.truth), [*(section.key for section in sections), NONE.key])
         contents: Any = SimpleNamespace(pages=pages, items=items, checked=checked)
         flow: Any = SimpleNamespace(settings=Settings(), contents=contents)
         return len(_matches(flow))
@@ -78,6 +78,6 @@ def test_a_labelled_article_is_with_the_one_that_it_was_recognised_as() -> None:
     ]
     draft: Any = None
     flow = Flow("default", Settings(), Inputs([]), draft, Silent())
-    flow.__dict__["contents"] = SimpleNamespace(seeds=seeds, stories=stories, labelled={"d/01#07": "d/01#aaaaaa"})
+    flow.__dict__["contents"] = SimpleNamespace(seeds=seeds, stories=stories, reject=NONE, labelled={"d/01#07": "d/01#aaaaaa"})
     assert flow.labelled.groups.tolist() == [0, 1]
     assert flow.labelled.pool_groups.tolist() == [0, 0]

@@ -134,6 +134,14 @@ def test_the_largest_topics_stand_on_top() -> None:
     assert [round(78 * patch.get_width()) for patch in axes.patches] == list(range(3, 13))
 
 
+def test_no_two_marks_of_an_axis_have_the_same_name() -> None:
+    """Where the largest of many topics has a few hundredths, marks stand at halves of them."""
+    axes = topic_figures.draw_topic_shares([Topic(0, "水库", (("词", 0.1),), 0.04)]).axes[0]
+    names = [label.get_text() for label in axes.get_xticklabels()]
+    assert names[:3] == ["0 %", "0.5 %", "1 %"]
+    assert len(set(names)) == len(names)
+
+
 def test_all_figures_are_as_wide_as_each_other() -> None:
     """Also where there are many sections: then their names stand below the bars."""
     many = {f"s{n}": [1, 2] for n in range(40)}
@@ -143,9 +151,62 @@ def test_all_figures_are_as_wide_as_each_other() -> None:
 
 def test_fragile_topics_are_marked_and_keep_their_colour() -> None:
     """Only the topic that does not come back is marked; colours go by the topic's id, not by its place."""
-    one, other = DRAWN["topic_words"]().axes[:2]
-    assert (one.get_title("left"), other.get_title("left")) == ("水库 大坝", "橘子 合作社 ※")
-    assert to_hex(other.patches[0].get_facecolor()).upper() == color_of(7)
+    axes = DRAWN["topic_words"]().axes[0]
+    shown = [text.get_text() for text in axes.texts]
+    assert shown == ["水库 大坝", "橘子 合作社 ※", "水库", "大坝", "橘子", "合作社"]
+    assert [to_hex(bars.get_facecolor()[0]).upper() for bars in shapes_of(axes)] == [color_of(0), color_of(7)]
+
+
+def test_words_stand_beside_bars_as_long_as_their_weights() -> None:
+    """The first word of a topic is on top, its bar begins at the frame; all are scaled by the heaviest word."""
+    axes = DRAWN["topic_words"]().axes[0]
+    bars = [path.get_extents() for path in shapes_of(axes)[1].get_paths()]
+    heavy, light = (bar.width for bar in bars)
+    assert light == pytest.approx(heavy / 3)
+    assert bars[0].x0 == bars[1].x0
+    words = [text for text in axes.texts if text.get_text() in ("橘子", "合作社")]
+    # inches run from the top
+    assert [text.get_position()[1] for text in words] == pytest.approx([(bar.y0 + bar.y1) / 2 for bar in bars])
+    assert bars[0].y1 < bars[1].y0
+
+
+def test_lines_and_bands_are_where_the_shares_are() -> None:
+    """A panel reaches from 0 to the highest end of an interval; line and band of a topic go by its shares."""
+    axes = DRAWN["topics_over_time"]().axes[0]
+    (band, *_), top = shapes_of(axes), float(SHARES.high.max())
+    frames, lines = lines_of(axes)[:2]
+    for topic, (frame, line, area) in enumerate(
+        zip(frames.get_segments(), lines.get_segments(), band.get_paths(), strict=True)
+    ):
+        (_, ceiling), (_, floor), _ = frame
+        found = [(floor - y) / (floor - ceiling) * top for y in (*line[:, 1], *area.vertices[:4, 1])]
+        low, high = SHARES.low[:, topic], SHARES.high[::-1, topic]
+        assert found == pytest.approx([*SHARES.share[:, topic], *low, *high])
+    assert {text.get_text() for text in axes.texts} >= {"0", "2025-01-14", "2025-02-13", f"{top:.0%}"}
+
+
+def shapes_of(axes: Any) -> list[Any]:
+    return [drawn for drawn in axes.collections if type(drawn).__name__ == "PolyCollection"]
+
+
+def lines_of(axes: Any) -> list[Any]:
+    return [drawn for drawn in axes.collections if type(drawn).__name__ == "LineCollection"]
+
+
+@pytest.mark.parametrize("n_topics", [1, 2, 3, 50])
+def test_nothing_on_small_panels_stands_over_the_edge_or_over_other_words(n_topics: int) -> None:
+    """Words of sixteen characters, long titles and the ends of axes have room, whatever the number of topics."""
+    words = tuple((f"防汛抗旱指挥部办公室综合协调{n}组", 0.9 - n / 10) for n in range(8))
+    topics = [Topic(n, f"WWWMMM 防汛抗旱指挥部 {n}", words, 0.1, stability=0.1) for n in range(n_topics)]
+    dates = [f"2025-{month:02}" for month in range(1, 13)]
+    shares = share_table(np.full((12, n_topics), 1 / n_topics), dates, [topic.name for topic in topics])
+    for figure in (topic_figures.draw_topic_words(topics), topic_figures.draw_topics_over_time(topics, shares)):
+        boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+        assert min(box.x0 for box in boxes) >= 0
+        assert max(box.x1 for box in boxes) <= figure.bbox.width
+        assert min(box.y0 for box in boxes) >= 0
+        assert max(box.y1 for box in boxes) <= figure.bbox.height
+        assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[:n] if a.overlaps(b)]
 
 
 def test_the_recommended_number_is_marked() -> None:

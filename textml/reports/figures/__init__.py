@@ -2,5 +2,6 @@
 
 In come plain numbers, topics or a whole run; out come matplotlib figures, drawn without a display. Start with `run`,
 which names every figure of a run. `scores` and `topics` draw one figure a function, `topic_layout` places topics on a
-map, `drawing` holds colours, panels and file formats, `fonts` finds fonts with Chinese characters.
+map, `small_panels` draws a panel for each of many topics, `drawing` holds colours, figures and file formats, `fonts`
+finds fonts with Chinese characters.
 """

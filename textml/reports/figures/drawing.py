@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from textml.reports.figures.fonts import font_families
+from textml.reports.figures.png import encode_png
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,27 +70,37 @@ def save_figure(figure: "Figure", kind: str) -> bytes:
     kind : {"png", "svg"}
         Format of the file.
     """
-    target = BytesIO()
-    # without these matplotlib writes the time and random ids into the file
-    fixed: dict[str, Any] = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     with _style():
-        _print(figure, kind, target, fixed, _DPI)
-    return target.getvalue()
+        return _print(figure, kind, _DPI)
 
 
-def _print(figure: "Figure", kind: str, target: BytesIO, metadata: dict[str, Any], dpi: float) -> None:
+def _print(figure: "Figure", kind: str, dpi: float) -> bytes:
     """What `Figure.savefig` does, without drawing everything twice to lay out what is laid out already."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
     canvas, own = figure.canvas, figure.dpi
-    printed: Any = FigureCanvasAgg(figure) if kind == "png" else FigureCanvasSVG(figure)
     try:
         figure.dpi = dpi
-        getattr(printed, f"print_{kind}")(target, metadata=metadata)
+        return _print_png(figure) if kind == "png" else _print_svg(figure)
     finally:
         figure.dpi = own
         figure.set_canvas(canvas)
+
+
+def _print_png(figure: "Figure") -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    # the ground is white, so there is nothing to see through
+    return encode_png(np.asarray(canvas.buffer_rgba())[:, :, :3], figure.dpi)
+
+
+def _print_svg(figure: "Figure") -> bytes:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    target, canvas = BytesIO(), FigureCanvasSVG(figure)
+    # without these matplotlib writes the time into the file
+    canvas.print_svg(target, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+    return target.getvalue()
 
 
 def inline_svg(figure: "Figure", label: str) -> str:
@@ -104,16 +115,14 @@ def inline_svg(figure: "Figure", label: str) -> str:
     """
     import matplotlib as mpl
 
-    target = BytesIO()
     # names of parts are made from what they draw and the label: two figures of a page share none
     with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
         papers = [(patch, patch.get_facecolor()) for patch in (figure.patch, *(axes.patch for axes in figure.axes))]
         for patch, _ in papers:
             patch.set_facecolor("none")
-        _print(figure, "svg", target, {"Date": None, "Creator": None}, figure.dpi)
+        whole = _print(figure, "svg", figure.dpi).decode().replace(INK, "currentColor")
         for patch, color in papers:
             patch.set_facecolor(color)
-    whole = target.getvalue().decode().replace(INK, "currentColor")
     opening, _, drawn = whole[whole.index("<svg ") :].partition(">")
     # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure
     drawn = re.sub(r"<style[^>]*>.*?</style>|<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)
@@ -150,9 +159,7 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
     from matplotlib.figure import Figure
 
     with _style():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        # a notebook shows it as it is saved, without being asked for inline figures first
-        figure._repr_png_ = lambda: save_figure(figure, "png")  # type: ignore[attr-defined]
+        figure = _shown_as_saved(Figure(figsize=(width, height), layout="constrained"))
         panels = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(panels.ravel())
         # laid out once and for all, not anew for every file that it is saved to
@@ -160,6 +167,24 @@ def grid(rows: int, columns: int, width: float, height: float) -> Iterator[tuple
         if engine is not None:
             engine.execute(figure)
         figure.set_layout_engine("none")
+
+
+@contextmanager
+def sheet(width: float, height: float) -> Iterator[tuple["Figure", "Axes"]]:
+    """Make a figure all covered by axes without ticks, in inches from its upper left corner; nothing is laid out."""
+    from matplotlib.figure import Figure
+
+    with _style():
+        figure = _shown_as_saved(Figure(figsize=(width, height)))
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
+        axes.set_axis_off()
+        yield figure, axes
+
+
+def _shown_as_saved(figure: "Figure") -> "Figure":
+    """A notebook shows it as it is saved, without being asked for inline figures first."""
+    figure._repr_png_ = lambda: save_figure(figure, "png")  # type: ignore[attr-defined]
+    return figure
 
 
 def mark_periods(axes: "Axes", periods: Sequence[str]) -> None:
@@ -198,7 +223,10 @@ def shade_cells(axes: "Axes", shares: np.ndarray, ends: tuple[float, float], for
             if isnan(value):
                 continue
             color = "white" if value > 0.45 * ends[0] + 0.55 * ends[1] else INK
-            axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7, color=color)
+            number = axes.text(column + 0.5, row + 0.5, format(value, form), ha="center", va="center", fontsize=7)
+            number.set_color(color)
+            # it stands inside the axes: hundreds of them need not be measured to lay out the figure
+            number.set_in_layout(False)
 
 
 @contextmanager

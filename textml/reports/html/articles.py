@@ -152,8 +152,8 @@ def _positions(values: Sequence[str], known: Sequence[str]) -> list[int]:
 
 def _topics(shares: np.ndarray) -> list[list[int]]:
     """List the topics of each article, each followed by its share; the largest always, others from LEAST_SHARE on."""
-    rows = []
-    for row in shares:
-        order = np.argsort(-row, kind="stable")[: max(1, int((row >= LEAST_SHARE).sum()))]
-        rows.append(np.column_stack([order, np.rint(1000 * row[order])]).astype(int).ravel().tolist())
-    return rows
+    order = np.argsort(-shares, axis=1, kind="stable")
+    thousandths = np.rint(1000 * np.take_along_axis(shares, order, axis=1))
+    pairs = np.stack([order, thousandths], axis=2).astype(int).reshape(len(shares), -1).tolist()
+    n_listed = np.maximum(1, (shares >= LEAST_SHARE).sum(axis=1)).tolist()
+    return [row[: 2 * n] for row, n in zip(pairs, n_listed, strict=True)]

@@ -2,13 +2,19 @@
 
 import base64
 import json
+import sys
 import zlib
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 # Tells zlib to write a gzip header, without a time in it, and to look back as far as it can.
 _GZIP = 31
-# Level 9 takes three times as long for a page that is three thousandths smaller.
-_LEVEL, _MEMORY = 7, 9
+# Level 7 takes a quarter longer for articles that are two thousandths smaller, level 4 a quarter less for larger ones.
+_LEVEL, _MEMORY = 5, 9
+# Texts whose characters are looked up together: some megabytes.
+_AT_ONCE = 1000
 
 
 def pack(value: Any) -> str:
@@ -20,6 +26,20 @@ def pack(value: Any) -> str:
     whole = _to_json(value).encode("utf-8", "replace").decode().encode("utf-16-le")
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP, _MEMORY)
     return base64.b64encode(packer.compress(whole) + packer.flush()).decode()
+
+
+def find_characters(texts: Sequence[str]) -> str:
+    """Find the different characters of many texts, in order.
+
+    >>> find_characters(["水库", "水位"])
+    '位库水'
+    """
+    seen = np.zeros(sys.maxunicode + 1, dtype=bool)
+    for start in range(0, len(texts), _AT_ONCE):
+        # halves of surrogate pairs, which no UTF can write, are characters here
+        block = "".join(texts[start : start + _AT_ONCE]).encode("utf-32-le", "surrogatepass")
+        seen[np.frombuffer(block, dtype="<u4")] = True
+    return "".join(map(chr, np.flatnonzero(seen).tolist()))
 
 
 def json_for_script(value: Any) -> str:

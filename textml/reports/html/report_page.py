@@ -15,6 +15,7 @@ from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import color_of, inline_svg
 from textml.reports.figures.topic_layout import nearest_topics, topic_similarity
 from textml.reports.html.articles import pack_articles, shown_title, why_left, word_left
+from textml.reports.html.packing import find_characters
 from textml.reports.html.render import render
 from textml.reports.html.selection import select_articles
 from textml.reports.html.topic_map import build_map, pack_topics
@@ -104,8 +105,8 @@ def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look)
             for name, (seconds, peak_mb) in content.costs.items()
         ],
     }
-    hidden = set().union(*(article.text for article in stories), *(row["why"] for row in labels))
-    return render("report.html.jinja", shown, look.language, "".join(sorted(hidden)))
+    hidden = find_characters([*(article.text for article in stories), *(row["why"] for row in labels)])
+    return render("report.html.jinja", shown, look.language, hidden)
 
 
 def _needed(content: RunContent, look: Look) -> set[int]:

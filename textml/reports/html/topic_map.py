@@ -18,7 +18,7 @@ from textml.reasons import Language
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, place_topics
 from textml.reports.html.articles import pack_articles
-from textml.reports.html.packing import pack
+from textml.reports.html.packing import find_characters, pack
 from textml.reports.html.render import render
 from textml.reports.periods import list_periods, share_by_period
 from textml.reports.sentences import percent, shown_name
@@ -107,8 +107,8 @@ def render_topic_map(
     shown = _numbered(model, language) if articles is None else articles
     packed = pack_topics(model, titles or {}) | pack_articles(shown, [], {}, model.shares_)
     content = {"topic_map": build_map(model, language), "packed": packed, "title": read_texts(language)("map.title")}
-    hidden = set().union(*(article.text for article in shown), *model.vocabulary_.tolist())
-    return render("map.html.jinja", content, language, "".join(sorted(hidden)))
+    hidden = find_characters([*(article.text for article in shown), *model.vocabulary_.tolist()])
+    return render("map.html.jinja", content, language, hidden)
 
 
 def build_map(model: TopicModel, language: Language) -> dict[str, Any]:
@@ -233,5 +233,10 @@ def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]
 
 def _short(values: np.ndarray, digits: int) -> list[float]:
     """Round numbers to so many significant digits; whole ones become integers."""
-    rounded = [float(f"{value:.{digits}g}") for value in values.tolist()]
-    return [int(value) if value.is_integer() else value for value in rounded]
+    size = np.floor(np.log10(np.where(values == 0, 1, np.abs(values)))).astype(int)
+    # whole multiples of a power of ten, or whole numbers over one, are the nearest floats to the digits that are meant
+    scale = 10.0 ** np.abs(digits - 1 - size)
+    whole = size >= digits
+    scaled = np.rint(np.where(whole, values / scale, values * scale))
+    rounded = np.where(whole, scaled * scale, scaled / scale)
+    return [int(value) if value.is_integer() else value for value in rounded.tolist()]

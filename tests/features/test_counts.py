@@ -9,8 +9,8 @@ from textml.corpus.words.code_points import code_points
 from textml.corpus.words.segment import _SPACES, Words
 from textml.errors import ConfigError, CorpusError
 from textml.features import counts as module
-from textml.features.count_kernel import _is_same, _without_spaces
-from textml.features.counts import count_known, count_texts, count_tokens, count_words, load_words
+from textml.features.count_kernel import _hash, _is_same, _number, _without_spaces
+from textml.features.counts import count_content, count_known, count_texts, count_tokens, count_words, load_words
 
 ARTICLES = [["水库", "防汛", "水库"], ["学校", "防汛"], ["学校", "课本"], []]
 
@@ -101,6 +101,41 @@ def test_the_kernel_counts_what_the_words_count(texts):
     assert (found.indices.tolist(), found.indptr.tolist()) == (expected.indices.tolist(), expected.indptr.tolist())
 
 
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_all_words_are_those_that_the_words_find(texts):
+    """Numbered and counted in one go is the same as cut to words, then counted; repeated texts and words too."""
+    articles = [*map(WORDS.content, [*texts, *texts[:1]])]
+    if any(articles):
+        expected, found = count_tokens(articles), count_content([*texts, *texts[:1]], WORDS)
+        assert found.vocabulary.tolist() == expected.vocabulary.tolist()
+        assert found.counts.toarray().tolist() == expected.counts.toarray().tolist()
+        assert found.counts.dtype == np.int64
+        assert found.counts.has_sorted_indices
+
+
+def test_all_words_do_not_depend_on_the_batch(monkeypatch):
+    """In blocks of a few characters the words and counts are the same; a word of two blocks is one word."""
+    texts = ["水库 除险加固", "", "研究生命科学，GDP水库", "汀水高腔\n汀水高腔"] * 3
+    whole = count_content(texts, WORDS)
+    monkeypatch.setattr(module, "_BLOCK", 7)
+    blocks = count_content(texts, WORDS)
+    assert whole.vocabulary.tolist() == blocks.vocabulary.tolist()
+    assert (whole.counts != blocks.counts).nnz == 0
+    assert whole.counts[:, whole.vocabulary == "水库"].toarray().ravel().tolist() == [1, 0, 1, 0] * 3
+
+
+def test_different_words_of_one_hash_place_are_numbered_apart():
+    """Thousands of words, each twice: as many numbers as words, in the order of their first places."""
+    words = [chr(0x4E00 + a) + chr(0x5E00 + b) for a in range(0, 2000, 7) for b in range(20)]
+    texts = ["，".join([*words, *words[::-1]])]
+    different, places, pointers = module._find_words(texts, WORDS.dictionary)
+    cut = [token for token in WORDS.pieces(texts[0]) if len(token) > 1]
+    assert different == list(dict.fromkeys(cut))
+    assert [different[place] for place in places.tolist()] == cut
+    assert pointers.tolist() == [0, len(cut)]
+
+
 def test_counts_do_not_depend_on_the_batch(monkeypatch):
     """Article by article, all at once, or in blocks of a few characters: the same rows."""
     texts = ["水库 除险加固", "", "研究生命科学，GDP", "汀水高腔\n汀水高腔"] * 3
@@ -135,3 +170,15 @@ def test_words_are_compared_by_their_characters(word, same):
     words = np.array([[ord("水"), ord("库"), 0]], np.uint32)
     assert _is_same(code_points(word), 0, len(word), words, 0) == same
     assert _is_same(code_points(word), 0, len(word), words[:, :2].copy(), 0) == same
+
+
+@pytest.mark.parametrize("longer", ["水库区", "水闸", "水"])
+def test_words_of_one_hash_are_numbered_apart(longer):
+    """Where the table holds another word with the same hash, the word is a new one."""
+    points, n = code_points(f"{longer}水库水库"), len(longer)
+    table, bounds = np.zeros(16, np.uint64), np.array([[0, n], [0, 0]], np.int32)
+    mixed = int(_hash(points, n, n + 2))
+    table[mixed & 15] = (mixed >> 32 << 32) | 1
+    assert _number(points, n, n + 2, table, bounds, 1) == 1
+    assert bounds.tolist() == [[0, n], [n, n + 2]]
+    assert _number(points, n + 2, n + 4, table, bounds, 2) == 1

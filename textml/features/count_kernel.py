@@ -1,4 +1,4 @@
-"""Compiled loops that count the words of a vocabulary in texts, without a Python object for a word."""
+"""Compiled loops that find and count words in texts, without a Python object for each place of a word."""
 
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ class Vocabulary(NamedTuple):
 
 _POINTS = numba.types.Array(numba.uint32, 1, "C", readonly=True)
 _COLUMNS, _HASHED, _WORDS = numba.int32[::1], numba.uint64[::1], numba.uint32[:, ::1]
+_PAIRS = numba.int32[:, ::1]
 _VOCABULARY: Any = numba.types.NamedTuple((_HASHED, _WORDS), Vocabulary)  # type: ignore[no-untyped-call]
 _INT = numba.int64
 _jit: dict[str, Any] = {"nogil": True, "cache": True}
@@ -150,3 +151,54 @@ def count_articles(points, ends, dictionary, vocabulary, columns, counts, pointe
         pointers[article + 1] = n
         first = ends[article]
     return n
+
+
+@numba.njit(_INT(_POINTS, _INT, _INT, _HASHED, _PAIRS, _INT), **_jit)
+def _number(points, first, last, places, bounds, n):  # type: ignore[no-untyped-def]
+    """The number of a word among the `n` that stand in the table, which gets it as number `n` if it is a new one."""
+    mixed = _hash(points, first, last)
+    mask = np.uint64(len(places) - 1)
+    at = mixed & mask
+    while places[at]:
+        if places[at] >> _HALF == mixed >> _HALF:
+            number = np.int64(places[at] & _LOW) - 1
+            start, i = bounds[number, 0], 0
+            while i < last - first and points[start + i] == points[first + i]:
+                i += 1
+            if i == last - first and bounds[number, 1] == start + i:
+                return number
+        at = (at + np.uint64(1)) & mask
+    places[at] = (mixed >> _HALF << _HALF) | np.uint64(n + 1)
+    bounds[n, 0], bounds[n, 1] = first, last
+    return n
+
+
+@numba.njit(_INT(_POINTS, _COLUMNS, DICTIONARY, _HASHED, numba.uint32[::1], _PAIRS, _COLUMNS, numba.int64[::1]), **_jit)
+def number_words(points, ends, dictionary, places, kept, bounds, numbers, pointers):  # type: ignore[no-untyped-def]
+    """Number the words of two and more characters in the order of their first places; returns how many differ.
+
+    `points` are the texts one after another, `ends` where each ends. `kept` is as long and becomes the same without the
+    spaces that part no words, `bounds` are those of each different word in `kept`, `numbers` the words of all texts,
+    `pointers` where those of each text begin. `places` is a table of zeros, a power of two, longer than there can be
+    words.
+    """
+    longest = first = at = n = n_different = 0
+    for last in ends:
+        longest, first = max(longest, last - first), last
+    word_ends = np.empty(longest, np.int32)
+    first = 0
+    for article in range(len(ends)):
+        length = _without_spaces(points, first, ends[article], kept[at:])
+        start = np.int64(at)
+        for word in range(cut(kept, at, at + length, dictionary, word_ends)):
+            end = np.int64(word_ends[word])
+            # single characters are no content words
+            if end > start + 1:
+                numbers[n] = _number(kept, start, end, places, bounds, n_different)
+                n_different += numbers[n] == n_different
+                n += 1
+            start = end
+        pointers[article + 1] = n
+        at += length
+        first = ends[article]
+    return n_different

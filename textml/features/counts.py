@@ -1,6 +1,5 @@
 """Word counts of articles as a sparse matrix with its vocabulary."""
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,9 +16,6 @@ from textml.corpus.words.segment import Words
 from textml.display import brief, card
 from textml.errors import ConfigError
 from textml.reasons import NotEnoughError, Reason
-
-# Whether a number of `_Numbers` is that of a content word.
-_IS_WORD = (0).__le__
 
 if TYPE_CHECKING:
     from textml.corpus.words.kernel import Dictionary
@@ -155,14 +151,17 @@ def count_content(texts: Sequence[str], words: Words, *, min_df: int | float = 1
     ConfigError
         The bounds are not allowed.
     """
-    numbers, found, ends = _Numbers(words), array("i"), [0]
-    for text in texts:
-        found.extend(filter(_IS_WORD, map(numbers.__getitem__, words.pieces(text))))
-        ends.append(len(found))
+    numbers, found, lengths = _Numbers(words), [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    for block in split_blocks(texts, _BLOCK) if len(texts) else ():
+        different, places, pointers = _find_words(block, words.dictionary)
+        of_words = np.fromiter(map(numbers.__getitem__, different), np.int32, len(different))[places]
+        is_content = of_words >= 0
+        found.append(of_words[is_content])
+        lengths.append(np.diff(np.concatenate([[0], np.cumsum(is_content)])[pointers]))
     order = sorted(range(len(numbers.content)), key=numbers.content.__getitem__)
     column = np.empty(len(order), np.int32)
     column[order] = np.arange(len(order), dtype=np.int32)
-    counts = _tally(column[np.frombuffer(found, np.int32)] if found else np.empty(0, np.int32), ends, len(order))
+    counts = _tally(column[np.concatenate(found)], np.cumsum(np.concatenate(lengths)), len(order))
     return choose_words(counts, [numbers.content[number] for number in order], min_df, max_df)
 
 
@@ -252,7 +251,7 @@ def count_known(articles: Iterable[Iterable[str]], vocabulary: Sequence[str] | n
     return _tally(np.array(found, np.int32), ends, len(column))
 
 
-def _tally(columns: np.ndarray, ends: Sequence[int], n_words: int) -> sp.csr_matrix:
+def _tally(columns: np.ndarray, ends: Sequence[int] | np.ndarray, n_words: int) -> sp.csr_matrix:
     """Counts from the columns of all words of all articles, one after another."""
     shape = (len(ends) - 1, n_words)
     counts = sp.csr_matrix((np.ones(len(columns), np.int64), columns, np.array(ends, np.int64)), shape=shape)
@@ -309,6 +308,20 @@ def load_words(kept: dict[str, Any]) -> Words:
 _WORDS: dict[str, Words] = {}
 # Characters that are counted at a time: 12 MB of arrays, whatever the number of articles.
 _BLOCK = 1 << 20
+
+
+def _find_words(texts: Sequence[str], dictionary: "Dictionary") -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Different words of two and more characters; which of them stand in the texts; where those of each text begin."""
+    from textml.features.count_kernel import number_words
+
+    points, bounds = join_code_points(texts)
+    most = len(points) // 2 + 1
+    kept, numbers = np.zeros(len(points), np.uint32), np.empty(most, np.int32)
+    ends, pointers = np.empty((most, 2), np.int32), np.zeros(len(texts) + 1, np.int64)
+    table = np.zeros(1 << (2 * most).bit_length(), np.uint64)
+    n = number_words(points, bounds[1:].astype(np.int32), dictionary, table, kept, ends, numbers, pointers)
+    whole = str(kept.data, "utf-32-le", "surrogatepass")
+    return [whole[first:last] for first, last in ends[:n].tolist()], numbers[: pointers[-1]], pointers
 
 
 def _hashed(vocabulary: np.ndarray) -> "Vocabulary":

@@ -72,13 +72,14 @@ def dump_estimator(estimator: Any) -> bytes:
     packed = io.BytesIO(skops.dumps(estimator))
     result = io.BytesIO()
     # skops puts the time into its zip entries and names arrays by memory address; both would change the bytes
-    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(result, "w") as target:
         names = _regular_names(source)
         for entry in source.infolist():
             content = source.read(entry)
             if entry.filename == "schema.json":
                 content = _regular_schema(content, names)
-            target.writestr(zipfile.ZipInfo(names[entry.filename]), content, zipfile.ZIP_DEFLATED)
+            name = zipfile.ZipInfo(names[entry.filename])
+            target.writestr(name, content, zipfile.ZIP_DEFLATED, store.COMPRESSION)
     return result.getvalue()
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from textml.errors import ArtifactError
 from textml.manifest import MANIFEST, UNFINISHED, parse_manifest
 
 __all__ = [
+    "COMPRESSION",
     "Draft",
     "Folder",
     "Run",
@@ -29,6 +31,9 @@ __all__ = [
     "run_folder",
     "write_run",
 ]
+
+#: Level of zlib: a third of the time of the usual 6, for files that are a tenth larger at most.
+COMPRESSION = 3
 
 # File systems take 255 bytes, and the temporary names of a run are longer than its own.
 _LONGEST_NAME = 200
@@ -291,5 +296,11 @@ def arrays_as_npz(**arrays: Any) -> bytes:
     import numpy as np
 
     target = io.BytesIO()
-    np.savez_compressed(target, allow_pickle=False, **arrays)
+    with zipfile.ZipFile(target, "w") as packed:
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.asanyarray(array), allow_pickle=False)
+            # an entry without a time: the same arrays give the same bytes
+            entry = zipfile.ZipInfo(f"{name}.npy")
+            packed.writestr(entry, content.getbuffer(), zipfile.ZIP_DEFLATED, COMPRESSION)
     return target.getvalue()

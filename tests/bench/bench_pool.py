@@ -11,7 +11,7 @@ Macro-F1 in points; differences, sample minus whole pool, with 95 % intervals, o
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +19,15 @@ import pytest
 
 from textml import SectionClassifier
 from textml.corpus.seeds import read_sections, read_seeds
-from textml.features.characters.counted import CountedGrams
 from textml.features.characters.folding import normalize_texts
 from textml.models.evaluation.comparison import compare_scores
-from textml.models.evaluation.held_out import Labelled
+from textml.models.evaluation.held_out import Labelled, deal_folds, predict_apart
+from textml.models.evaluation.intervals import bootstrap_interval, resample_groups
+from textml.models.evaluation.learning_curve import SHARES, choose_part
 from textml.models.evaluation.near_duplicates import group_articles
 from textml.models.evaluation.scores import Scores, confusions, cross_validate, macro_f1
 from textml.models.sections import training_set
+from textml.models.sections.learning.shared_views import SharedViews
 from textml.models.sections.training_set import sample_pool
 from textml.runs.flow import HELD_OUT_POOL
 
@@ -51,15 +53,38 @@ def draw_labelled(labels: Sequence[str], draw: int) -> np.ndarray:
     return np.concatenate([rng.permutation(np.flatnonzero(given == name))[:LABELS_A_SECTION] for name in names])
 
 
-def held_out_scores(texts: Sequence[str], labels: Sequence[str], pool: Sequence[str], n_pool: int) -> Scores:
-    """Cross-validation as a run does it, on a sample of this many articles of the pool."""
+def sample_labelled(texts: Sequence[str], labels: Sequence[str], pool: Sequence[str], n_pool: int) -> Labelled:
+    """A labelled set and a sample of this many articles of its pool, as a run draws it."""
     sample = [pool[position] for position in sample_pool(pool, n_pool)]
     groups = group_articles([*texts, *sample], [""] * (len(texts) + len(sample)))
-    n, counted = len(texts), CountedGrams(normalize_texts([*texts, *sample]))
-    labelled = Labelled(
+    n = len(texts)
+    return Labelled(
         texts, np.array(labels), groups[:n], sample, groups[n:], [""] * len(sample), [str(i) for i in range(n)]
     )
-    return cross_validate(lambda _: SectionClassifier().count_with(counted), labelled, {}, n_jobs=-1)
+
+
+def share_views(labelled: Labelled) -> Callable[[Sequence[str]], SectionClassifier]:
+    """Builder of classifiers that share what depends on the texts alone."""
+    shared = SharedViews(normalize_texts(labelled.texts), normalize_texts(labelled.pool))
+    return lambda _: SectionClassifier().share(shared)
+
+
+def held_out_scores(texts: Sequence[str], labels: Sequence[str], pool: Sequence[str], n_pool: int) -> Scores:
+    """Cross-validation as a run does it, on a sample of this many articles of the pool."""
+    labelled = sample_labelled(texts, labels, pool, n_pool)
+    return cross_validate(share_views(labelled), labelled, {}, n_jobs=-1)
+
+
+def draw_task(shared: Path, name: str, draw: int) -> tuple[list[str], list[str], list[str]]:
+    """Texts and labels of one draw, or of the seeds, and the texts of the pool."""
+    if name == "seeds":
+        seeds = read_seeds("seeds/labeled.jsonl", read_sections("seeds/sections.toml"))
+        texts, labels = [seed.text for seed in seeds], [seed.section for seed in seeds]
+        return texts, labels, read_corpus(shared, "evening_news")[0]
+    everything, given = read_corpus(shared, name)
+    chosen = draw_labelled(given, draw)
+    pool = [everything[i] for i in np.setdiff1d(np.arange(len(given)), chosen)]
+    return [everything[i] for i in chosen], [given[i] for i in chosen], pool
 
 
 @pytest.mark.parametrize("name", ["newswire", "web_news"])
@@ -94,15 +119,8 @@ def test_final_classifier(shared: Path, name: str, monkeypatch: pytest.MonkeyPat
 def test_held_out_scores(shared: Path, name: str, n_draws: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cross-validated scores on the sample and on the whole pool (of the seeds: on 5,000 articles of an archive)."""
     for draw in range(n_draws):
-        if name == "seeds":
-            seeds = read_seeds("seeds/labeled.jsonl", read_sections("seeds/sections.toml"))
-            texts, labels = [seed.text for seed in seeds], [seed.section for seed in seeds]
-            pool, whole = read_corpus(shared, "evening_news")[0], 5000
-        else:
-            everything, given = read_corpus(shared, name)
-            chosen = draw_labelled(given, draw)
-            texts, labels = [everything[i] for i in chosen], [given[i] for i in chosen]
-            pool, whole = [everything[i] for i in np.setdiff1d(np.arange(len(given)), chosen)], WHOLE
+        texts, labels, pool = draw_task(shared, name, draw)
+        whole = 5000 if name == "seeds" else WHOLE
         monkeypatch.setattr(training_set, "MAX_POOL", WHOLE)
         sampled, all_of_it = (held_out_scores(texts, labels, pool, size) for size in (HELD_OUT_POOL, whole))
         change = compare_scores(all_of_it, sampled).macro_f1
@@ -112,3 +130,27 @@ def test_held_out_scores(shared: Path, name: str, n_draws: int, monkeypatch: pyt
             f"difference {100 * change.value:+.1f} ({100 * change.low:+.1f} to {100 * change.high:+.1f})"
         )
         assert change.low <= 0.02
+
+
+@pytest.mark.parametrize(("name", "n_draws"), [("newswire", 2), ("web_news", 2), ("seeds", 1)])
+def test_points_of_the_curve(shared: Path, name: str, n_draws: int) -> None:
+    """Macro-F1 on parts of the labels, with the other labelled articles in the pool and without them."""
+    for draw in range(n_draws):
+        labelled = sample_labelled(*draw_task(shared, name, draw), HELD_OUT_POOL)
+        names = sorted(set(labelled.labels.tolist()))
+        samples, build = resample_groups(labelled.groups, 0), share_views(labelled)
+        for share in SHARES[:-1]:
+            found = np.empty((2, len(labelled.texts)), labelled.labels.dtype)
+            for train, test in deal_folds(labelled, 5, 0):
+                part = choose_part(np.random.default_rng(0).permutation(train), labelled.labels, share)
+                rest = np.setdiff1d(train, part)
+                plain, joined = (predict_apart(build, labelled, part, test, others) for others in ((), rest))
+                found[0, test], found[1, test] = plain.likeliest, joined.likeliest
+            tables = np.stack([confusions(labelled.labels, row, names, samples) for row in found], axis=1)
+            change = bootstrap_interval(lambda pair: 100 * (macro_f1(pair[1]) - macro_f1(pair[0])), tables)
+            print(
+                f"\n{name}, draw {draw}, {share:.0%} of {len(labelled.texts)} labels: "
+                f"without {100 * macro_f1(tables[0, 0]):.1f}, beside {100 * macro_f1(tables[0, 1]):.1f}, "
+                f"difference {change.value:+.1f} ({change.low:+.1f} to {change.high:+.1f})"
+            )
+            assert change.low <= 2

@@ -19,8 +19,8 @@ from textml.runs.costs import Cost, read_costs
 from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
-    from textml.features.characters.counted import CountedGrams
     from textml.models.evaluation.held_out import Labelled
+    from textml.models.sections.learning.shared_views import SharedViews
     from textml.models.topics.model import TopicModel
 
 #: Unlabelled articles that held-out fits learn from; see tests/bench/bench_pool.py for what more of them would change.
@@ -138,12 +138,12 @@ class Flow:
         return self.settings.corpus.workers
 
     @cached_property
-    def counted(self) -> "CountedGrams":
-        """N-grams of the labelled set and its pool, for all held-out fits."""
-        from textml.features.characters.counted import CountedGrams
+    def shared(self) -> "SharedViews":
+        """What all held-out fits know of the labelled set and its pool besides the labels."""
         from textml.features.characters.folding import normalize_texts
+        from textml.models.sections.learning.shared_views import SharedViews
 
-        return CountedGrams(normalize_texts([*self.labelled.texts, *self.labelled.pool]))
+        return SharedViews(normalize_texts(self.labelled.texts), normalize_texts(self.labelled.pool))
 
     @cached_property
     def labelled(self) -> "Labelled":

@@ -59,9 +59,9 @@ def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifi
 
 
 def _held_out_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
-    """The same, for fits on parts of what the scores are measured on, whose n-grams are counted once."""
-    build, counted = classifier_builder(flow), flow.counted
-    return lambda labels: build(labels).count_with(counted)
+    """The same, for fits on parts of what the scores are measured on, which share what depends on the texts alone."""
+    build, shared = classifier_builder(flow), flow.shared
+    return lambda labels: build(labels).share(shared)
 
 
 def _count_fits(
@@ -134,6 +134,7 @@ def measure_curve(flow: Flow) -> None:
                 flow.contents.scores,
                 flow.n_jobs,
             )
+        flow.shared.forget()
     flow.draft.write_json("models/learning_curve.json", asdict(curve))
 
 

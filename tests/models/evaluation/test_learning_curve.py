@@ -60,3 +60,27 @@ def test_scores_of_all_labels_are_the_last_point() -> None:
     given = measure_learning(lambda _: Learner(), data, 4, scores=scores, n_jobs=2)
     assert given == measure_learning(lambda _: Learner(), data, 4)
     assert given.macro_f1[-1] == scores.macro_f1
+
+
+def test_articles_whose_labels_are_not_in_a_part_join_the_pool() -> None:
+    """Each part is learnt beside all other articles of its training set, unlabelled, and never beside those under
+    test; without a pool there is none."""
+    seen: list[tuple[set[str], set[str]]] = []
+
+    class Watched(Learner):
+        def fit(self, texts: Sequence[str], labels: Sequence[str], unlabeled: Sequence[str] | None = None) -> Any:
+            seen.append((set(texts), set(unlabeled or ())))
+            return super().fit(texts, labels)
+
+    words = [f"w{i}" for i in range(60)]
+    labels = np.array(["a", "b"] * 30)
+    with_pool = Labelled(words, labels, np.arange(60), ["p"], np.array([60]))
+    measure_learning(lambda _: Watched(), with_pool, 3)
+    for fold in range(3):
+        training = {frozenset(known | pool) for known, pool in seen[4 * fold : 4 * fold + 4]}
+        assert len(training) == 1
+        assert sorted(map(len, training)) == [41]
+    assert [len(known) for known, _ in seen[:4]] == [10, 16, 26, 40]
+    seen.clear()
+    measure_learning(lambda _: Watched(), Labelled(words, labels, np.arange(60)), 3)
+    assert {len(pool) for _, pool in seen} == {0}

@@ -9,10 +9,10 @@ from sklearn.metrics import f1_score
 
 from tests.models.sections.articles import make_articles
 from textml import SectionClassifier
-from textml.features.characters.counted import CountedGrams
 from textml.features.characters.folding import normalize_texts
 from textml.models.evaluation.intervals import bootstrap_interval, estimate_share, resample_groups
 from textml.models.evaluation.scores import Labelled, accuracy, confusions, cross_validate, macro_f1
+from textml.models.sections.learning.shared_views import SharedViews
 from textml.reasons import Reason
 
 KEYWORDS = {"a": ["订单"], "b": ["法院"]}
@@ -120,8 +120,8 @@ def test_the_number_of_jobs_changes_nothing() -> None:
     texts, labels = make_articles(45)
     pool, _ = make_articles(60, 1)
     data = Labelled(texts, np.array(labels), np.arange(45), pool, np.arange(45, 105))
-    counted = CountedGrams(normalize_texts([*texts, *pool]))
+    shared = SharedViews(normalize_texts(texts), normalize_texts(pool))
     one = cross_validate(lambda _: SectionClassifier(), data, {}, 4)
-    other = cross_validate(lambda _: SectionClassifier().count_with(counted), data, {}, 4, n_jobs=2)
+    other = cross_validate(lambda _: SectionClassifier().share(shared), data, {}, 4, n_jobs=2)
     assert one == other
     assert (one.n_pool, one.n_unlabelled) == (60, 60)

@@ -388,7 +388,8 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
                     f"a vocabulary of {len(self.vocabulary_):,} n-grams of {n_symbols:,} characters; allowed: "
                     f"{MAX_GRAMS:,} of {MAX_SYMBOLS:,}. Learn from fewer articles, or raise min_df"
                 )
-            self._made_from, self._made = self.vocabulary_, (numbers, singles[: n_symbols + 1].copy(), pairs)
+            # in this order, as other threads may look
+            self._made, self._made_from = (numbers, singles[: n_symbols + 1].copy(), pairs), self.vocabulary_
         return self._made
 
     def __getstate__(self) -> dict[str, Any]:

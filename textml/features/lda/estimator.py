@@ -311,7 +311,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def _topic_words(self) -> np.ndarray:
         """Topics as the kernels read them, made once: for one article this takes longer than the inference."""
         if self.__dict__.get("_made_from") is not self.components_:
-            self._made_from, self._made = self.components_, pad_topics(self.components_)
+            # in this order, as other threads may look
+            self._made, self._made_from = pad_topics(self.components_), self.components_
         return self._made
 
     def __getstate__(self) -> dict[str, Any]:

@@ -108,15 +108,27 @@ class Predicted:
         return np.array([self.classes[k] for k in self.proba.argmax(axis=1).tolist()], dtype=str)
 
 
-def predict_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Predicted:
+def predict_apart(
+    build: Builder,
+    labelled: Labelled,
+    train: NDArray[np.int64],
+    test: NDArray[np.int64],
+    unlabelled: Sequence[int] | NDArray[np.int64] = (),
+) -> Predicted:
     """Predict some articles by a classifier of others, see `fit_apart`; only what it says of them is kept."""
-    classifier = fit_apart(build, labelled, train, test)
+    classifier = fit_apart(build, labelled, train, test, unlabelled)
     return Predicted(
         np.asarray(classifier.classes_).tolist(), classifier.predict_proba([labelled.texts[i] for i in test])
     )
 
 
-def fit_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test: NDArray[np.int64]) -> Classifier:
+def fit_apart(
+    build: Builder,
+    labelled: Labelled,
+    train: NDArray[np.int64],
+    test: NDArray[np.int64],
+    unlabelled: Sequence[int] | NDArray[np.int64] = (),
+) -> Classifier:
     """Fit on some articles, and on the part of the pool that shares no group with those under test.
 
     Parameters
@@ -127,9 +139,13 @@ def fit_apart(build: Builder, labelled: Labelled, train: NDArray[np.int64], test
         The articles.
     train, test : ndarray of int
         Positions of articles.
+    unlabelled : sequence of int
+        Positions of labelled articles that join the pool as if nobody had labelled them; none where there is no pool.
     """
     away = set(labelled.groups[test].tolist())
     pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
+    if pool:
+        pool += [labelled.texts[i] for i in unlabelled]
     texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()
     classifier = build(labels)
     classifier.fit(texts, labels, unlabeled=pool or None)

@@ -13,10 +13,10 @@ from textml.models.evaluation.scores import Scores, confusions, f1_over, why_no_
 from textml.reasons import Reason
 from textml.workers import map_threads
 
-# Parts of the labels that a classifier is fitted on, equally far apart on a logarithmic axis.
-_SHARES = (0.25, 0.4, 0.63, 1.0)
+#: Parts of the labels that a classifier is fitted on, equally far apart on a logarithmic axis.
+SHARES = (0.25, 0.4, 0.63, 1.0)
 #: Points of the curve; the last one is on all labels.
-N_POINTS = len(_SHARES)
+N_POINTS = len(SHARES)
 #: The number of further labels whose gain is estimated: an afternoon's work.
 MORE = 30
 # With fewer labels than this the smallest part is too small to fit a curve through it.
@@ -67,6 +67,7 @@ def measure_learning(
 ) -> LearningCurve:
     """Score a classifier on growing parts of the labels, and continue the curve.
 
+    Articles whose labels are not in a part are unlabelled ones of its pool, as they are before a person labels them.
     The error is fitted as A n^-p (a straight line between logarithms), in every resample anew.
 
     Parameters
@@ -96,29 +97,45 @@ def measure_learning(
     if reason:
         return LearningCurve(reason)
     sections = sorted(set(labelled.labels.tolist()))
-    found = np.empty((len(_SHARES), n), labelled.labels.dtype)
-    sizes = np.zeros(len(_SHARES))
+    found = np.empty((len(SHARES), n), labelled.labels.dtype)
+    sizes = np.zeros(len(SHARES))
     tasks = []
     for train, test in deal_folds(labelled, n_folds, random_state):
         order = np.random.default_rng(random_state).permutation(train)
-        parts = [_part(order, labelled.labels, share) for share in _SHARES]
+        parts = [choose_part(order, labelled.labels, share) for share in SHARES]
         sizes += np.array([len(part) for part in parts]) / n_folds
-        tasks += [(k, part, test) for k, part in enumerate(parts) if scores is None or k < len(_SHARES) - 1]
+        parts = parts if scores is None else parts[:-1]
+        tasks += [(k, part, test, np.setdiff1d(train, part)) for k, part in enumerate(parts)]
     predicted = map_threads(lambda fold: predict_apart(build, labelled, *fold), [task[1:] for task in tasks], n_jobs)
     if scores is not None:
         found[-1] = scores.predicted
-    for (k, _, test), those in zip(tasks, predicted, strict=True):
+    for (k, _, test, _), those in zip(tasks, predicted, strict=True):
         found[k, test] = those.likeliest
     samples = resample_groups(labelled.groups, random_state)
     tables = np.stack([confusions(labelled.labels, row, sections, samples) for row in found], axis=1)
     measure = f1_over(sections, labelled.reject)
-    points = [bootstrap_interval(measure, tables[:, k]) for k in range(len(_SHARES))]
+    points = [bootstrap_interval(measure, tables[:, k]) for k in range(len(SHARES))]
     gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([measure(table) for table in pair]), n), tables)
     return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain)
 
 
-def _part(order: NDArray[np.int64], labels: NDArray[np.str_], share: float) -> NDArray[np.int64]:
-    """The first articles of every section, at least one, so that smaller parts lie inside larger ones."""
+def choose_part(order: NDArray[np.int64], labels: NDArray[np.str_], share: float) -> NDArray[np.int64]:
+    """Choose the first articles of every section, at least one, so that smaller parts lie inside larger ones.
+
+    Parameters
+    ----------
+    order : (n_train,) ndarray of int
+        Positions of articles.
+    labels : (n_articles,) ndarray of str
+        Sections of all articles.
+    share : float
+        Share of the articles of each section, in [0, 1].
+
+    Returns
+    -------
+    (n_chosen,) ndarray of int
+        Ascending.
+    """
     chosen = []
     for name in sorted(set(labels[order].tolist())):
         members = order[labels[order] == name]

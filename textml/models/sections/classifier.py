@@ -12,8 +12,6 @@ from threadpoolctl import threadpool_limits
 
 from textml.corpus.texts import check_texts
 from textml.display import card
-from textml.features.characters.counted import CountedGrams, fit_rows
-from textml.features.characters.tfidf import CharacterTfidf
 from textml.model_files import load_estimator_file, save_estimator
 from textml.models.sections.explain import Explanation, explain_prediction
 from textml.models.sections.familiarity import Familiarity, build_familiarity, measure_held_out
@@ -21,16 +19,15 @@ from textml.models.sections.learning.calibration import NEW_ARTICLE_FACTOR, esti
 from textml.models.sections.learning.cross_fit import OutOfFold, group_near_duplicates
 from textml.models.sections.learning.fitting import Learnt, learn_sections
 from textml.models.sections.learning.keywords import build_keyword_articles, check_keywords
+from textml.models.sections.learning.shared_views import SharedViews, take_articles
 from textml.models.sections.prediction import Prediction, best_section, predict_texts
 from textml.models.sections.selective import AbstentionRule, HeldOut, max_novelty, weigh_rejects
 from textml.models.sections.training_set import prepare_training
 
 # Held-out articles a section from which on a calibration says more than its prior.
 LABELS_TO_CALIBRATE = 5
-# From this many training articles on, an n-gram of a single one is noise; with fewer it may be all there is.
-_MANY_ARTICLES = 100
 # Attributes that are made again from the others.
-_UNSAVED = ("_counted", "_made_from", "_made")
+_UNSAVED = ("_shared", "_made_from", "_made")
 
 
 class SectionClassifier(ClassifierMixin, BaseEstimator):
@@ -120,11 +117,11 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         self.classes_ = training.classes
         self.dropped_ = training.dropped
         with threadpool_limits(1, "blas"):
-            self.features_ = CharacterTfidf(min_df=2 if len(training.texts) > _MANY_ARTICLES else 1)
-            rows = fit_rows(self.features_, training.texts, self.__dict__.get("_counted"))
+            articles = take_articles(training.texts, training.n_labelled, self.__dict__.get("_shared"))
+            self.features_, rows = articles.features, articles.rows
             groups = group_near_duplicates(rows[: training.n_labelled])
             keywords = build_keyword_articles(self.features_, words, training.sections)
-            learnt = learn_sections(rows, training.sections, len(self.classes_), keywords, groups, self.reject_)
+            learnt = learn_sections(articles, training.sections, len(self.classes_), keywords, groups, self.reject_)
             self.coef_, self.unlabeled_weight_ = learnt.coef, learnt.unlabeled_weight
             self.keyword_weights_ = learnt.keyword_weights
             self._calibrate(learnt.out_of_fold)
@@ -135,15 +132,15 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         self._judge(learnt, groups)
         return self
 
-    def count_with(self, counted: CountedGrams) -> Self:
-        """Look n-grams up where they are counted already, which changes no result, and is not saved.
+    def share(self, shared: SharedViews) -> Self:
+        """Take what depends on the texts alone from where other fits have it too; it is not saved.
 
         Parameters
         ----------
-        counted : CountedGrams
-            Of normalised texts; a fit on others counts its own.
+        shared : SharedViews
+            A fit on other texts makes its own.
         """
-        self._counted = counted
+        self._shared = shared
         return self
 
     def __getstate__(self) -> dict[str, Any]:
@@ -206,9 +203,10 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         """Measures novelty; made once, and not saved."""
         if self.__dict__.get("_made_from") is not self.familiar_:
             rows = self.labelled_rows()[self.labelled_sections_ != self.reject_]
-            self._made_from, self._made = (
-                self.familiar_,
+            # in this order, as other threads may look
+            self._made, self._made_from = (
                 build_familiarity(rows, float(self.familiar_[0]), float(self.familiar_[1])),
+                self.familiar_,
             )
         return self._made
 

@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from textml.models.sections.learning.cross_fit import OutOfFold, score_out_of_fold, weigh_unlabeled
 from textml.models.sections.learning.keywords import KeywordArticles, weigh_keyword_articles
 from textml.models.sections.learning.semi_supervised import LEFT_OUT, UNLABELED, Views, build_views, self_train
+from textml.models.sections.learning.shared_views import Articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ class Learnt:
 
 
 def learn_sections(
-    rows: sp.csr_matrix, labels: np.ndarray, n_sections: int, keywords: KeywordArticles, groups: np.ndarray, reject: int
+    articles: Articles, labels: np.ndarray, n_sections: int, keywords: KeywordArticles, groups: np.ndarray, reject: int
 ) -> Learnt:
     """Learn from labels, keywords and pool.
 
     Parameters
     ----------
-    rows : csr_matrix of float
-        TF-IDF rows, (n_articles, n_grams): the labelled articles, then the pool in random order.
+    articles : Articles
+        The labelled articles, then the pool in random order.
     labels : ndarray of int
         Sections of the labelled articles, (n_labelled,).
     n_sections : int
@@ -59,7 +60,7 @@ def learn_sections(
     -------
     Learnt
     """
-    views, sections, keyword_weights = _build_views(rows, labels, n_sections, keywords, reject)
+    views, sections, keyword_weights = _build_views(articles, labels, n_sections, keywords, reject)
     dual, dual_supervised = self_train(views, sections, n_sections)
     out_of_fold, weight = _cross_fit(views, sections, n_sections, groups)
     supervised = views.inner.coefficients(dual_supervised)
@@ -69,14 +70,17 @@ def learn_sections(
 
 
 def _build_views(
-    rows: sp.csr_matrix, labels: np.ndarray, n_sections: int, keywords: KeywordArticles, reject: int
+    articles: Articles, labels: np.ndarray, n_sections: int, keywords: KeywordArticles, reject: int
 ) -> tuple[Views, np.ndarray, np.ndarray]:
     """Labelled articles, keyword articles that predict them, and the pool; section of each; weights of the keywords."""
-    n, n_keywords = len(labels), len(keywords.sections)
+    rows, n, n_keywords = articles.rows, len(labels), len(keywords.sections)
+    if not n_keywords:
+        sections = np.concatenate([labels, np.full(rows.shape[0] - n, UNLABELED)])
+        return replace(articles.build_views(), reject=reject), sections, np.zeros(n_sections)
     views = build_views(sp.csr_matrix(sp.vstack([rows[:n], keywords.rows, rows[n:]])), n, n_keywords, reject)
     weights = weigh_keyword_articles(keywords, views.inner, labels)
-    if n_keywords and not weights.any():
-        return _build_views(rows, labels, n_sections, keywords.drop_all(), reject)
+    if not weights.any():
+        return _build_views(articles, labels, n_sections, keywords.drop_all(), reject)
     by_section = np.zeros(n_sections)
     by_section[keywords.sections] = weights
     views.keyword_weights[n : n + n_keywords] = weights

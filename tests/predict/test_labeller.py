@@ -133,3 +133,11 @@ def test_the_likeliest_sections_are_read_from_the_probability_columns() -> None:
     """At most two, the likelier first; a row without such columns has none."""
     assert likeliest_sections({"p_a": 0.2, "p_b": 0.5, "p_c": 0.3, "page": 1}) == [("b", 0.5), ("c", 0.3)]
     assert likeliest_sections({"id": "x"}) == []
+
+
+def test_known_shares_are_not_inferred_again() -> None:
+    """The topic of an article is that of its largest share, as given, whatever its text says."""
+    labeller = Labeller(Models(None, Shares(), (Reason("no_labels"),)), 0.9)  # type: ignore[arg-type]
+    assert labeller.label(stories(COURT, OPERA))["topic"] == ["庭审", "戏曲"]
+    given = np.array([[0.1, 0.9], [0.6, 0.4]])
+    assert labeller.label(stories(COURT, OPERA), given)["topic"] == ["戏曲", "庭审"]

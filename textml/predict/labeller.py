@@ -98,13 +98,15 @@ class Labeller:
     def _repr_html_(self) -> str:
         return card("Labeller", (f"{len(self.names)} columns", *self.names), text=str(self.promise))
 
-    def label(self, articles: Sequence[Article]) -> dict[str, Sequence[Any]]:
+    def label(self, articles: Sequence[Article], shares: np.ndarray | None = None) -> dict[str, Sequence[Any]]:
         """Label articles; a row depends on its article alone, not on the others of the batch.
 
         Parameters
         ----------
         articles : (n_articles,) sequence of Article
             Stories.
+        shares : (n_articles, n_topics) ndarray of float or None
+            Their topic shares, as `TopicModel.transform` gives them; None infers them.
 
         Returns
         -------
@@ -115,7 +117,7 @@ class Labeller:
         texts = [article.text for article in articles]
         unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
         columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._label_sections(texts)}
-        columns["topic"] = self._name_topics(texts)
+        columns["topic"] = self._name_topics(texts, shares)
         columns["needs_review"] = unsure | np.array([not section for section in columns["section"]], dtype=bool)
         return {name: columns[name] for name in self.names}
 
@@ -137,12 +139,13 @@ class Labeller:
             "why": [_join_words(*row) for row in words],
         }
 
-    def _name_topics(self, texts: Sequence[str]) -> list[str]:
+    def _name_topics(self, texts: Sequence[str], shares: np.ndarray | None) -> list[str]:
         topics = self.models.topics
         if topics is None:
             return [""] * len(texts)
         names = [topic.name for topic in topics.topics_]
-        return [names[largest] for largest in topics.transform(texts).argmax(axis=1).tolist()]
+        shares = topics.transform(texts) if shares is None else shares
+        return [names[largest] for largest in shares.argmax(axis=1).tolist()]
 
 
 def as_rows(columns: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:

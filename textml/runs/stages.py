@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from textml.console import list_notes
 from textml.corpus.article import Article, drop_reason, drop_repeats
@@ -23,6 +26,7 @@ from textml.runs.kept_pages import KeptPages, keep_cuts, keep_pages, load_pages
 from textml.runs.section_stages import fit_sections, measure_curve, score_sections
 from textml.runs.starter import locate
 from textml.runs.topic_stages import count_features, explain_confusions, extend_topics, fit_topics
+from textml.workers import map_threads
 
 # Stories labelled between two steps of a bar: a second of work or less.
 _LABELLED_AT_ONCE = 2000
@@ -120,20 +124,29 @@ def label_stories(flow: Flow) -> None:
     """Section and topic of every story; rows of stories that the same models have labelled are taken over."""
     labeller, stories = Labeller(flow.contents.models, flow.settings.models.precision), flow.contents.stories
     if flow.growth and flow.previous and flow.keeps_models:
-        known, new = flow.previous.labels, iter(_label_all(flow, labeller, flow.growth.choose_new(stories)))
+        is_new = flow.growth.rows < 0
+        known, new = flow.previous.labels, iter(_label_all(flow, labeller, np.flatnonzero(is_new)))
         rows = [known[row] if row >= 0 else next(new) for row in flow.growth.rows.tolist()]
     else:
-        rows = _label_all(flow, labeller, stories)
+        rows = _label_all(flow, labeller, np.arange(len(stories)))
     flow.draft.write_lines("models/labels.jsonl", rows)
     flow.draft.write_json("models/promise.json", asdict(labeller.promise))
 
 
-def _label_all(flow: Flow, labeller: Labeller, stories: Sequence[Article]) -> list[dict[str, Any]]:
-    """Rows of stories, labelled some at a time so that a bar can say how many are done; a row is that of its story."""
-    starts, rows = range(0, len(stories), _LABELLED_AT_ONCE), list[dict[str, Any]]()
-    for start in flow.progress.track(starts, "batches labelled", len(starts)):
-        rows += as_rows(labeller.label(stories[start : start + _LABELLED_AT_ONCE]))
-    return rows
+def _label_all(flow: Flow, labeller: Labeller, positions: np.ndarray) -> list[dict[str, Any]]:
+    """Rows of some stories, labelled some at a time on all cores; a row is that of its story.
+
+    The topic model knows the shares of the stories already.
+    """
+    stories, topics = flow.contents.stories, flow.contents.topics
+    batches = [positions[s : s + _LABELLED_AT_ONCE] for s in range(0, len(positions), _LABELLED_AT_ONCE)]
+    shown = flow.progress.track(batches, "batches labelled", len(batches))
+
+    def label(batch: np.ndarray) -> list[dict[str, Any]]:
+        shares = None if topics is None else topics.shares_[batch]
+        return as_rows(labeller.label([stories[position] for position in batch.tolist()], shares))
+
+    return list(chain.from_iterable(map_threads(label, shown, flow.n_jobs)))
 
 
 def report_run(flow: Flow) -> None:

@@ -1,6 +1,6 @@
 """The stages of a run that count words and fit the topics."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from textml.predict.parsing import parse_json, read_counts
 from textml.reasons import NotEnoughError, Reason
 from textml.runs.flow import Flow
 from textml.versions import made_with
+from textml.workers import map_threads
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 # With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
 _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
+# Stories whose section is predicted in one thread before it takes others.
+_PREDICTED_AT_ONCE = 2000
 # Counts of all words, rare and frequent ones too, for the next run.
 _ALL_WORDS = "features/all_words.json"
 _ALL_COUNTS = "features/all_counts.npz"
@@ -129,8 +132,7 @@ def _fit_topics(flow: Flow) -> tuple["TopicModel", Reason | None]:
     engine, random_state = settings.features.topic_engine, settings.models.random_state
     model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
     texts = [a.text for a in stories]
-    classifier = flow.contents.classifier
-    sections = [""] * len(texts) if classifier is None else classifier.predict(texts).tolist()
+    sections = _predict_sections(flow, texts)
     with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
         dates = [a.date for a in stories]
         model.fit(texts, dates=dates, sections=sections, on_pass=on_pass, counted=_read_counted(flow))
@@ -148,14 +150,24 @@ def extend_topics(flow: Flow, stage: str) -> None:
     growth, earlier = flow.growth, flow.previous
     if growth is None or earlier is None or earlier.topics is None:
         raise ArtifactError(f"{stage}: no earlier run has some to keep. Start again with `textml run --fresh`")
-    stories, classifier = flow.contents.stories, flow.contents.classifier
+    stories = flow.contents.stories
     new_texts = [story.text for story in growth.choose_new(stories)]
-    found = iter([] if classifier is None else classifier.predict(new_texts).tolist())
+    found = iter(_predict_sections(flow, new_texts))
     known = earlier.topics.sections_
     sections = ["" if known is None else str(known[row]) if row >= 0 else next(found, "") for row in growth.rows]
     model = extend_model(earlier.topics, growth.rows, new_texts, [story.date for story in stories], sections)
     flow.draft.write_json("models/topics.json", [])
     flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
+
+
+def _predict_sections(flow: Flow, texts: Sequence[str]) -> list[str]:
+    """Likeliest section of each text, empty where there is no classifier."""
+    classifier = flow.contents.classifier
+    if classifier is None:
+        return [""] * len(texts)
+    batches = [texts[start : start + _PREDICTED_AT_ONCE] for start in range(0, len(texts), _PREDICTED_AT_ONCE)]
+    found = map_threads(lambda batch: classifier.predict(batch).tolist(), batches, flow.n_jobs)
+    return [str(section) for of_batch in found for section in of_batch]
 
 
 def _read_counted(flow: Flow) -> "Counts | None":

@@ -11,7 +11,15 @@ import pytest
 
 from textml import SectionClassifier
 from textml.corpus.article import Article
-from textml.predict.labeller import SURE_CUT, Labeller, Models, PrecisionPromise, as_rows, likeliest_sections
+from textml.predict.labeller import (
+    SURE_CUT,
+    Labeller,
+    Models,
+    PrecisionPromise,
+    as_rows,
+    is_of_none,
+    likeliest_sections,
+)
 from textml.reasons import Reason
 
 COURT = "县法院开庭审理借款案，法官当庭宣判，被告当场履行"
@@ -83,7 +91,7 @@ def test_clear_articles_get_their_section(classifier: SectionClassifier, held_ou
     assert len(labelled) >= 30
     assert sum(given == wanted for given, wanted in labelled) >= 0.7 * len(labelled)
     for row in rows:
-        assert row["needs_review"] == (not row["section"])
+        assert row["needs_review"] == (not row["section"] and not is_of_none(row))
         assert row["confidence"] == max(value for name, value in row.items() if name.startswith("p_"))
         assert sum(value for name, value in row.items() if name.startswith("p_")) == pytest.approx(1, abs=4e-6)
         assert row["why"].startswith(f"{likeliest_sections(row)[0][0]}: ")
@@ -122,10 +130,17 @@ def test_a_row_depends_on_its_article_alone(classifier: SectionClassifier, held_
 
 
 def test_a_promise_is_one_sentence() -> None:
-    """The sentence has the precision, the coverage and the threshold."""
-    assert str(PrecisionPromise(0.9, 0.75, 0.8)) == (
+    """Precision, coverage and threshold, and what is known of articles of none of the sections."""
+    promised = (
         "asked for 90 % precision: about 75 % of articles like the labelled ones get a label: those that resemble a "
-        "labelled article and have a confidence of 0.80 or more"
+        "labelled article and have a confidence of 0.80 or more. "
+    )
+    assert str(PrecisionPromise(0.9, 0.75, 0.8)) == (
+        f"{promised}It assumes that articles of none of the sections resemble no labelled one: label some as none to "
+        "be sure"
+    )
+    assert str(PrecisionPromise(0.9, 0.75, 0.8, n_none=30)) == (
+        f"{promised}Articles of none of the sections count as wrong; 30 labels say what they are like"
     )
 
 

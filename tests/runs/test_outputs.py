@@ -10,7 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from textml.cli import app
-from textml.corpus.seeds import Section
+from textml.corpus.seeds import NONE, Section
 from textml.reasons import Reason
 from textml.runs.results import count_labels, describe_no_classifier
 
@@ -107,13 +107,13 @@ def test_the_installed_labelled_set_is_never_changed(
 
 @pytest.mark.parametrize("column", ["text", "data"])
 def test_labels_of_doccano_train_a_classifier(fresh: Path, monkeypatch: pytest.MonkeyPatch, column: str) -> None:
-    """Lines of doccano, old and new: four labels, and a classifier that is ready."""
-    rows = [json.loads(line) for line in (fresh / LABELLED).read_text("utf-8").splitlines()][::10]
+    """Lines of doccano, old and new: five labels, and a classifier that is ready."""
+    rows = [json.loads(line) for line in (fresh / LABELLED).read_text("utf-8").splitlines()][::30]
     lines = [json.dumps({"id": n, column: row["text"], "label": [row["section"]]}) for n, row in enumerate(rows)]
     (fresh / LABELLED).write_text("\n".join(lines), encoding="utf-8")
     done = command(fresh, monkeypatch, "train", "x")
     assert (done.exit_code, done.stdout) == (0, "artifacts/x: section classifier ready\n")
-    assert len((fresh / "artifacts/x/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 4
+    assert len((fresh / "artifacts/x/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 5
 
 
 def test_without_labels_nothing_is_ready(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,12 +138,19 @@ def test_a_run_prints_the_sections_that_have_articles() -> None:
     found = count_labels(
         contents(
             sections=[Section(f"s{n}", f"类{n}") for n in range(100)],
-            labels=[{"section": "s7", "topic": "夜市"}, {"section": "", "topic": ""}, {"section": "s7", "topic": ""}],
+            reject=NONE,
+            labels=[
+                {"section": "s7", "topic": "夜市", "needs_review": False},
+                {"section": "", "topic": "", "needs_review": True},
+                {"section": "s7", "topic": "", "needs_review": False},
+                {"section": "", "topic": "", "needs_review": False},
+            ],
         )
     )
     assert found == [
         ("类7 s7", "2"),
         ("99 sections without articles", "0"),
+        ("其他 none", "1"),
         ("left to a person", "1"),
         ("topic 夜市", "1"),
     ]

@@ -78,6 +78,8 @@ def test_a_labelled_article_is_with_the_one_that_it_was_recognised_as() -> None:
     ]
     draft: Any = None
     flow = Flow("default", Settings(), Inputs([]), draft, Silent())
-    flow.__dict__["contents"] = SimpleNamespace(seeds=seeds, stories=stories, reject=NONE, labelled={"d/01#07": "d/01#aaaaaa"})
+    flow.__dict__["contents"] = SimpleNamespace(
+        seeds=seeds, stories=stories, reject=NONE, labelled={"d/01#07": "d/01#aaaaaa"}
+    )
     assert flow.labelled.groups.tolist() == [0, 1]
     assert flow.labelled.pool_groups.tolist() == [0, 0]

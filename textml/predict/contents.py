@@ -42,7 +42,7 @@ _OF_STAGE = {
         "pages",
         "items",
         "dropped",
-        "sections",
+        "named",
         "seeds",
         "labelled",
         "word_lists",
@@ -138,18 +138,19 @@ class Contents:
             return {seed.id: seed.id for seed in self.seeds}
         return self._value("corpus/labelled.json", dict[str, str])
 
-    @cached_property
+    @property
     def sections(self) -> list[Section]:
         """The sections, in the order of their file."""
-        return [section for section in self._named if not section.reject]
+        return [section for section in self.named if not section.reject]
 
     @property
     def reject(self) -> Section | None:
         """What articles of none of the sections are labelled with; None where a section has that name."""
-        return next((section for section in self._named if section.reject), None)
+        return next((section for section in self.named if section.reject), None)
 
     @cached_property
-    def _named(self) -> list[Section]:
+    def named(self) -> list[Section]:
+        """The sections, and what articles of none of them are called."""
         return self._lines("corpus/sections.jsonl", list[Section])
 
     @cached_property

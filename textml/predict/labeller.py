@@ -54,12 +54,16 @@ class PrecisionPromise:
         Lowest confidence of a label, in [0, 1]; None if nothing is promised.
     reason : Reason or None
         Why nothing is promised; None otherwise.
+    n_none : int
+        Labelled articles of none of the sections that the promise rests on; without any, it holds for articles of the
+        sections only, as far as others resemble no labelled article.
     """
 
     precision: float = 0.0
     coverage: float | None = None
     threshold: float | None = None
     reason: Reason | None = None
+    n_none: int = 0
 
     def __str__(self) -> str:
         if self.coverage is None:
@@ -67,7 +71,14 @@ class PrecisionPromise:
         return (
             f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
             f"labelled ones get a label: those that resemble a labelled article and have a confidence of "
-            f"{self.threshold:.2f} or more"
+            f"{self.threshold:.2f} or more. {self._describe_strangers()}"
+        )
+
+    def _describe_strangers(self) -> str:
+        if self.n_none:
+            return f"Articles of none of the sections count as wrong; {self.n_none} labels say what they are like"
+        return (
+            "It assumes that articles of none of the sections resemble no labelled one: label some as none to be sure"
         )
 
 
@@ -112,22 +123,26 @@ class Labeller:
         -------
         dict of str to (n_articles,) sequence
             Columns of the label table in the order of `names`: id, title, section (empty for an abstention), confidence
-            (0 to 1), ``p_SECTION`` for the probability of each section, topic, needs_review, why.
+            (0 to 1), ``p_SECTION`` for the probability of each section, topic, needs_review, why. An article without a
+            section that needs no review is of none of the sections.
         """
         texts = [article.text for article in articles]
         unsure = np.array([article.confidence < SURE_CUT for article in articles], dtype=bool)
         columns = {"id": [a.id for a in articles], "title": [a.title for a in articles], **self._label_sections(texts)}
         columns["topic"] = self._name_topics(texts, shares)
-        columns["needs_review"] = unsure | np.array([not section for section in columns["section"]], dtype=bool)
+        columns["needs_review"] = unsure | columns["needs_review"]
         return {name: columns[name] for name in self.names}
 
     def _label_sections(self, texts: Sequence[str]) -> dict[str, Any]:
         classifier = self.models.sections
         if classifier is None:
             none = [""] * len(texts)
-            return {"section": none, "confidence": np.zeros(len(texts)), "why": none}
+            open_ = np.ones(len(texts), dtype=bool)
+            return {"section": none, "confidence": np.zeros(len(texts)), "why": none, "needs_review": open_}
         found = classifier.predict_details(texts, _WHY_WORDS)
-        given = np.zeros(len(texts), dtype=bool) if self._rule is None else self._rule.accepts(found)
+        given = rejected = np.zeros(len(texts), dtype=bool)
+        if self._rule is not None:
+            given, rejected = self._rule.accepts(found), self._rule.rejects(found)
         names = [str(name) for name in classifier.classes_]
         likeliest, runner_up = ([names[i] for i in which] for which in (found.likeliest, found.runner_up))
         proba = np.round(found.proba, _DECIMALS)
@@ -135,6 +150,7 @@ class Labeller:
         return {
             "section": [name if sure else "" for name, sure in zip(likeliest, given.tolist(), strict=True)],
             "confidence": proba.max(axis=1),
+            "needs_review": ~(given | rejected),
             **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
             "why": [_join_words(*row) for row in words],
         }
@@ -168,13 +184,25 @@ def _choose_rule(models: Models, precision: float) -> tuple[AbstentionRule | Non
         rule = models.sections.abstention_rule(precision)
     except PrecisionError as no:
         return None, PrecisionPromise(precision, reason=no.reason)
-    return rule, PrecisionPromise(precision, rule.coverage, rule.threshold)
+    n_none = int((models.sections.labelled_sections_ == models.sections.reject_).sum())
+    return rule, PrecisionPromise(precision, rule.coverage, rule.threshold, n_none=n_none)
 
 
 def _join_words(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:
     """The column `why`: words for the likeliest section, then those for the runner-up."""
     against = f"; {runner_up}: {' '.join(spoke_against)}" if spoke_against else ""
     return f"{section}: {' '.join(spoke_for)}{against}"
+
+
+def is_of_none(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the label table says that its article is of none of the sections.
+
+    Examples
+    --------
+    >>> is_of_none({"section": "", "needs_review": False}), is_of_none({"section": "", "needs_review": True})
+    (True, False)
+    """
+    return not row["section"] and not row["needs_review"]
 
 
 def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:

@@ -121,8 +121,14 @@ class RunContent:
     @property
     def titles(self) -> dict[str, str]:
         """How readers know the sections, and the articles of none of them, by key."""
-        named = [*self.sections, self.reject] if self.reject else self.sections
-        return {section.key: section.title for section in named}
+        return {section.key: section.title for section in self.named}
+
+    @property
+    def named(self) -> Sequence[Section]:
+        """The sections, and what articles of none of them are called where some are labelled so."""
+        if self.reject is None or all(seed.section != self.reject.key for seed in self.seeds):
+            return self.sections
+        return [*self.sections, self.reject]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,12 +106,14 @@ def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Te
     """
     if promise.coverage is None or promise.threshold is None:
         return word_reason(promise.reason, titles, texts)
-    return texts(
+    promised = texts(
         "sections.promise",
         precision=f"{100 * promise.precision:.0f}",
         coverage=percent(promise.coverage),
         threshold=percent(promise.threshold),
     )
+    strangers = texts("sections.strangers", n=promise.n_none) if promise.n_none else texts("sections.no_strangers")
+    return f"{promised} {strangers}"
 
 
 def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from textml.models.evaluation.comparison import compare_scores
 from textml.models.evaluation.learning_curve import MORE
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
+from textml.predict.labeller import is_of_none
 from textml.progress import Progress, Silent
 from textml.reasons import Language, join_reasons
 from textml.reports.figures.drawing import save_figure
@@ -67,8 +68,9 @@ def _describe_curve(contents: Contents) -> str:
 
 
 def _describe_labels(contents: Contents) -> str:
-    given = sum(1 for row in contents.labels if row["section"])
-    return f"{given:,} labelled, {len(contents.labels) - given:,} left to a person"
+    given, n_none = sum(1 for row in contents.labels if row["section"]), sum(map(is_of_none, contents.labels))
+    of_none = f"{n_none:,} of none of the sections, " if n_none else ""
+    return f"{given:,} labelled, {of_none}{len(contents.labels) - given - n_none:,} left to a person"
 
 
 #: What came out of each stage, in a few words.
@@ -91,7 +93,10 @@ def count_labels(contents: Contents) -> list[tuple[str, str]]:
     n_empty = len(contents.sections) - len(rows)
     if n_empty:
         rows.append((f"{n_empty} section{'s' * (n_empty > 1)} without articles", "0"))
-    rows.append(("left to a person", str(given[""])))
+    n_none = sum(map(is_of_none, contents.labels))
+    if n_none and contents.reject:
+        rows.append((f"{contents.reject.title} {contents.reject.key}", str(n_none)))
+    rows.append(("left to a person", str(given[""] - n_none)))
     topics = Counter(row["topic"] for row in contents.labels if row["topic"])
     return rows + [(f"topic {name}", str(count)) for name, count in topics.most_common()]
 

@@ -46,6 +46,8 @@ class AbstentionRule:
         Largest novelty score of an article with a label.
     reject : int
         Column of the class for articles of none of the sections, which get no label; -1 where there is none.
+    reject_threshold : float
+        Least confidence of an article that is of none of the sections; infinite where that cannot be promised.
     """
 
     precision: float
@@ -53,6 +55,7 @@ class AbstentionRule:
     threshold: float
     max_novelty: float
     reject: int = -1
+    reject_threshold: float = np.inf
 
     def accepts(self, prediction: Prediction) -> np.ndarray:
         """Say which articles get a label.
@@ -69,6 +72,22 @@ class AbstentionRule:
         """
         known = (prediction.novelty <= self.max_novelty) & (prediction.likeliest != self.reject)
         return np.asarray(known & (prediction.confidence >= self.threshold) & ~prediction.empty)
+
+    def rejects(self, prediction: Prediction) -> np.ndarray:
+        """Say which articles are of none of the sections, as surely as the others get a label.
+
+        Parameters
+        ----------
+        prediction : Prediction
+            Of n_articles.
+
+        Returns
+        -------
+        ndarray of bool
+            (n_articles,).
+        """
+        rejected = prediction.likeliest == self.reject
+        return np.asarray(rejected & (prediction.confidence >= self.reject_threshold) & ~prediction.empty)
 
 
 class PrecisionError(NotEnoughError, SeedError):
@@ -200,7 +219,17 @@ class HeldOut:
         threshold = threshold_for_precision(confidence[known], correct[known], precision, self.weights[known])
         given, of_sections = known & (confidence >= threshold), self.truth != self.reject
         coverage = float(self.weights[given & of_sections].sum() / self.weights[of_sections].sum())
-        return AbstentionRule(precision, coverage, threshold, known_novelty, self.reject)
+        return AbstentionRule(
+            precision, coverage, threshold, known_novelty, self.reject, self._reject_threshold(precision)
+        )
+
+    def _reject_threshold(self, precision: float) -> float:
+        rejected = self.likeliest == self.reject
+        confidence, correct = self.proba.max(axis=1)[rejected], self.truth[rejected] == self.reject
+        try:
+            return threshold_for_precision(confidence, correct, precision, self.weights[rejected])
+        except PrecisionError:
+            return np.inf
 
 
 def threshold_for_precision(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from textml.models.topics.model import TopicModel
+from textml.predict.labeller import is_of_none
 from textml.reasons import Language
 from textml.reports.content import RunContent
 from textml.reports.figures.scores import (
@@ -70,9 +71,11 @@ def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure
 
 
 def _section_mix(content: RunContent, periods: Sequence[str], known: Sequence[str]) -> dict[str, list[int]]:
-    """Count the articles of each section, and the undecided ones, in each period."""
-    counts = Counter((row["section"], period) for row, period in zip(content.labels, periods, strict=True))
-    return {name: [counts[name, period] for period in known] for name in [*content.titles, ""]}
+    """Count the articles of each section, and the undecided ones, in each period; those of none are left out."""
+    rows = zip(content.labels, periods, strict=True)
+    counts = Counter((row["section"], period) for row, period in rows if not is_of_none(row))
+    names = [*(section.key for section in content.sections), ""]
+    return {name: [counts[name, period] for period in known] for name in names}
 
 
 def draw_topics(model: TopicModel | None, titles: Mapping[str, str]) -> dict[str, "Figure"]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from textml.corpus.article import Article
-from textml.predict.labeller import likeliest_sections
+from textml.predict.labeller import is_of_none, likeliest_sections
 from textml.reports.html.packing import pack
 from textml.reports.sentences import sureness
 from textml.reports.texts import Texts
@@ -73,7 +73,7 @@ def build_columns(
     articles, labels, shares, threshold
         As for `pack_articles`.
     sections : sequence of str
-        Keys of the sections.
+        Keys of the sections, that of none of them last where an article is of none.
 
     Returns
     -------
@@ -93,8 +93,9 @@ def build_columns(
         "block": BLOCK,
     }
     if labels:
+        given = _positions([row["section"] for row in labels], sections)
         columns |= {
-            "section": _positions([row["section"] for row in labels], sections),
+            "section": [len(sections) - 1 if is_of_none(row) else at for row, at in zip(labels, given, strict=True)],
             "confidence": [round(1000 * row["confidence"]) for row in labels],
             "review": [int(row["needs_review"]) for row in labels],
             "guess": _positions([next(iter(likeliest_sections(row)), ("",))[0] for row in labels], sections),
@@ -122,6 +123,8 @@ def why_left(row: Mapping[str, Any], threshold: float | None) -> str:
     """
     if row["section"]:
         return "cut" if row["needs_review"] else ""
+    if is_of_none(row):
+        return ""
     if not likeliest_sections(row):
         return ""
     if threshold is None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from textml.corpus.article import Article
 from textml.corpus.doubt import measure_doubt, needs_check
 from textml.corpus.formats.rows import Row
+from textml.corpus.seeds import Section
 from textml.models.topics.model import TopicModel
-from textml.predict.labeller import likeliest_sections
+from textml.predict.labeller import is_of_none, likeliest_sections
 from textml.reasons import Reason
 from textml.reports.content import Look, RunContent
-from textml.reports.figures.drawing import color_of, inline_svg
+from textml.reports.figures.drawing import GREY, color_of, inline_svg
 from textml.reports.figures.topic_layout import nearest_topics, topic_similarity
 from textml.reports.html.articles import pack_articles, shown_title, why_left, word_left
 from textml.reports.html.packing import find_characters
@@ -167,7 +168,7 @@ def _doubt_part(content: RunContent, texts: Texts) -> dict[str, Any]:
 
 
 def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
-    labelled = Counter(row["section"] for row in content.labels)
+    labelled = Counter(_label_of(row, content.reject) for row in content.labels)
     n_seeds = Counter(seed.section for seed in content.seeds)
     sections = [
         {
@@ -175,18 +176,24 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
             "title": section.title,
             # the key is a word of a file; Chinese readers know the title
             "shown_key": section.key if texts.language == "en" else "",
-            "color": color_of(number),
+            # those of none are no section: they are grey, as those left to a person
+            "color": GREY if section.reject else color_of(number),
             "n_seeds": n_seeds[section.key],
             "n_labelled": labelled[section.key],
             "definition": section.definition,
         }
-        for number, section in enumerate(content.sections)
+        for number, section in enumerate(content.named)
     ]
     return {
         "sections": sections,
         "n_undecided": labelled[""],
         "promise": word_promise(content.promise, content.titles, texts),
     }
+
+
+def _label_of(row: Row, reject: Section | None) -> str:
+    """Section of an article, the name for none of them, or "" where it is left to a person."""
+    return reject.key if reject and is_of_none(row) else str(row["section"])
 
 
 def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:

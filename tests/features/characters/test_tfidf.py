@@ -10,8 +10,9 @@ from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 
 from textml.errors import CorpusError
+from textml.features.characters.counted import CountedGrams
 from textml.features.characters.folding import normalize_text
-from textml.features.characters.kernel import POINT_BITS, POINT_MASK
+from textml.features.characters.kernel import LEAD, LEAD_WEIGHT, POINT_BITS, POINT_MASK
 from textml.features.characters.tfidf import CharacterTfidf, as_symbol, in_blocks, split_symbols
 from textml.model_files import dump_estimator
 
@@ -28,7 +29,10 @@ HAN = st.text(st.sampled_from("中国人民、银行𠮷"), min_size=1, max_size
 @settings(deadline=None)  # the first example loads the kernels
 @given(st.lists(HAN, min_size=1, max_size=6))
 def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
-    """Root of the count times smoothed idf and bursts, rows of length 1, for single characters and pairs."""
+    """Root of the count times smoothed idf and bursts, rows of length 1, for single characters and pairs.
+
+    All of these texts are lead.
+    """
     features = CharacterTfidf(punctuation=1)
     found = features.fit_transform(texts).toarray()
     plain = CountVectorizer(analyzer="char", ngram_range=(1, 2))
@@ -38,7 +42,7 @@ def test_weights_are_those_of_a_plain_count(texts: list[str]) -> None:
     n, frequency = len(texts), (counts > 0).sum(axis=0)
     by_chance = n * (1 - np.exp(-counts.sum(axis=0) / n))
     bursts = 1 + 0.15 * np.log((10 + by_chance) / (10 + frequency))
-    wanted = np.sqrt(counts) * (np.log((1 + n) / (1 + frequency)) + 1) * bursts
+    wanted = np.sqrt(LEAD_WEIGHT * counts) * (np.log((1 + n) / (1 + frequency)) + 1) * bursts
     np.testing.assert_allclose(found, wanted / np.linalg.norm(wanted, axis=1, keepdims=True))
     assert (features.transform(texts) != features.fit_transform(texts)).nnz == 0
 
@@ -57,7 +61,7 @@ def plain_rows(texts: list[str], features: CharacterTfidf) -> np.ndarray:
         for size in (1, 2):
             for at in range(len(symbols) - size + 1):
                 if symbols[at : at + size] in column:
-                    row[column[symbols[at : at + size]]] += 1
+                    row[column[symbols[at : at + size]]] += LEAD_WEIGHT if at < LEAD else 1
         row[:] = np.sqrt(row) * features.idf_
         row /= np.linalg.norm(row) or 1
     return rows
@@ -70,6 +74,18 @@ def test_any_text_is_counted_as_python_counts_it(learnt: list[str], texts: list[
     features = CharacterTfidf().fit([*learnt, "中"])
     np.testing.assert_allclose(features.transform(texts).toarray(), plain_rows(texts, features), rtol=0, atol=1e-12)
     np.testing.assert_allclose(features.transform(learnt).toarray(), plain_rows(learnt, features), rtol=0, atol=1e-12)
+
+
+def test_what_begins_in_the_lead_counts_three_times() -> None:
+    """Of equally many 水 before and after the 250th character, the first ones count three times."""
+    text = "水" + "山" * (LEAD - 2) + "水" + "水" + "山"
+    counted = CountedGrams([text]).rows([text]).toarray()[0].tolist()
+    # singles of 山 and 水, pairs 山山, 山水, 水山, 水水
+    assert counted == [3 * (LEAD - 2) + 1, 3 * 2 + 1, 3 * (LEAD - 3), 3, 3 + 1, 3]
+    features = CharacterTfidf(punctuation=1).fit([text])
+    row = features.transform([text]).toarray()[0]
+    wanted = np.sqrt(counted) * features.idf_
+    np.testing.assert_allclose(row, wanted / np.linalg.norm(wanted), rtol=1e-12)
 
 
 def test_a_text_beside_others_is_counted_like_alone() -> None:

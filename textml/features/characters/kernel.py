@@ -14,6 +14,9 @@ WORD_PLANE, WORD_CODES = 0xF0000, 0xFFFE
 #: A code point needs 21 bits, so a pair of them fits into one integer.
 POINT_BITS = 21
 POINT_MASK = (1 << POINT_BITS) - 1
+# What begins among the first symbols of an article counts as often as this. On newswire, web news and seeds held
+# against evening news a classifier gains up to a point of macro-F1 with 250 symbols and three times.
+LEAD, LEAD_WEIGHT = 250, 3
 # A slot of the hash table holds the numbers of two symbols and their column in one integer, so it is read at once.
 NUMBER_BITS, COLUMN_BITS = 19, 24
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
@@ -187,7 +190,8 @@ def count_grams(  # type: ignore[no-untyped-def]
     """Known n-grams of every article in the order of their first places, with their weights; how many there are.
 
     `entries` are two for each symbol, given as -1: the entry of the article's row for the symbol itself, and for the
-    pair that begins with it. `entry_of` has a place for every column, given and left as -1.
+    pair that begins with it. `entry_of` has a place for every column, given and left as -1. What begins in the lead
+    counts `LEAD_WEIGHT` times.
     """
     longest = 0
     for a in range(len(bounds) - 1):
@@ -204,13 +208,14 @@ def count_grams(  # type: ignore[no-untyped-def]
         for j in range(n_known):
             column = known[j]
             entry = entry_of[column]
+            times = LEAD_WEIGHT if places[j] // 2 - bounds[a] < LEAD else 1
             if entry < 0:
                 entry = n - first
                 entry_of[column] = entry
-                columns[n], counts[n] = column, 1
+                columns[n], counts[n] = column, times
                 n += 1
             else:
-                counts[first + entry] += 1
+                counts[first + entry] += times
             entries[places[j]] = entry
         square = 0.0
         for j in range(first, n):

@@ -18,6 +18,8 @@ from textml.features.characters.buffers import Buffers
 from textml.features.characters.folding import Folded, fold_texts
 from textml.features.characters.kernel import (
     BREAK,
+    LEAD,
+    LEAD_WEIGHT,
     MAX_GRAMS,
     MAX_SYMBOLS,
     POINT_BITS,
@@ -31,9 +33,10 @@ from textml.features.characters.kernel import (
 
 # Characters that are worked on at a time, some hundred articles: 25 MB, and large enough that what a loop reads of the
 # vocabulary is not brought from memory for every few articles. `_held_grams` numbers the articles of a block in the
-# bits that two code points leave, which are enough for 2**21 articles.
+# bits that two code points and the mark of the lead leave, which are enough for 2**20 articles.
 BLOCK = 1 << 19
 _GRAM_MASK = (1 << 2 * POINT_BITS) - 1
+_LEAD_BIT = 1
 # The number of occurrences in an article, in the bits that the key of an n-gram leaves.
 _COUNT_BITS = 63 - 2 * POINT_BITS
 _COUNT_MASK = (1 << _COUNT_BITS) - 1
@@ -175,18 +178,24 @@ def article_grams(symbols: Symbols) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     Returns
     -------
     articles, keys, counts : ndarray of int64, int64 and int32
-        Position of the article in the block, number of the n-gram and of its occurrences there; sorted by article,
-        then by n-gram.
+        Position of the article in the block, number of the n-gram and of its occurrences there, those in the lead
+        `LEAD_WEIGHT` times; sorted by article, then by n-gram.
     """
-    article = np.repeat(np.arange(len(symbols.bounds) - 1), np.diff(symbols.bounds)) << 2 * POINT_BITS
+    sizes = np.diff(symbols.bounds)
+    article = np.repeat(np.arange(len(sizes)), sizes) << 2 * POINT_BITS
+    leads = (np.arange(len(symbols.codes)) - np.repeat(symbols.bounds[:-1] - symbols.bounds[0], sizes)) < LEAD
     codes = symbols.codes.astype(np.int64)
     broken = codes == BREAK
     within = ~(broken[:-1] | broken[1:]) & (article[:-1] == article[1:])
     pairs = (article[:-1] | codes[:-1] << POINT_BITS | codes[1:])[within]
     # numpy sorts much faster than its `unique` finds what is distinct.
-    ordered = np.sort(np.concatenate([(article | codes)[~broken], pairs]))
-    starts, lengths = _runs(ordered)
-    found = ordered[starts]
+    marked = np.concatenate([(article | codes)[~broken], pairs]) << _LEAD_BIT
+    marked |= np.concatenate([leads[~broken], leads[:-1][within]])
+    ordered = np.sort(marked)
+    starts, lengths = _runs(ordered >> _LEAD_BIT)
+    found = ordered[starts] >> _LEAD_BIT
+    if len(ordered):
+        lengths += (LEAD_WEIGHT - 1) * np.add.reduceat(ordered & 1, starts)
     return found >> 2 * POINT_BITS, found & _GRAM_MASK, np.minimum(lengths, _COUNT_MASK).astype(np.int32)
 
 
@@ -214,6 +223,9 @@ def _beyond_chance(frequency: np.ndarray, counts: np.ndarray, n_articles: int) -
 
 class CharacterTfidf(TransformerMixin, BaseEstimator):
     """TF-IDF of single characters and pairs of neighbours, ``sqrt(tf) * idf``, rows of length 1.
+
+    Occurrences among the first `LEAD` characters count `LEAD_WEIGHT` times: headline and lead say what an article is
+    about, and long articles come nearer to short ones.
 
     The idf is the product of three factors: scikit-learn's smoothed ``log((1 + n) / (1 + df)) + 1``; 1 + 0.15 residual
     idf, so that n-grams that come in bursts count more than others of the same frequency; and `punctuation` for
@@ -320,7 +332,7 @@ class CharacterTfidf(TransformerMixin, BaseEstimator):
                 f"no character n-gram occurs in {self.min_df} of {n_texts} texts. Give texts that are not empty"
             )
         rarity = np.log((1 + n_texts) / (1 + frequency)) + 1
-        bursts = 1 + _BURSTS * _beyond_chance(frequency, counts, n_texts)
+        bursts = 1 + _BURSTS * _beyond_chance(frequency, counts / LEAD_WEIGHT, n_texts)
         self.vocabulary_ = keys
         self.idf_ = rarity * bursts * np.where(marks, self.punctuation, 1)
         return self

@@ -7,6 +7,7 @@ import numpy as np
 
 from textml.corpus.words.hashing import HASH_MULTIPLIER
 from textml.corpus.words.kernel import DICTIONARY, cut
+from textml.features.characters.kernel import LEAD, LEAD_WEIGHT
 
 _jit: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
 _POINTS, _INTS, _LONGS, _FLOATS = numba.uint32[::1], numba.int32[::1], numba.int64[::1], numba.float64[::1]
@@ -92,9 +93,9 @@ def _share_out(starts, entries, margins, carried):  # type: ignore[no-untyped-de
     """Margin of all characters before a place, by the n-grams they are part of: a pair gives half to either side."""
     from_left = 0.0
     for i in range(len(starts)):
-        single, pair = entries[i, 0], entries[i, 1]
-        half = margins[pair] / 2 if pair >= 0 else 0.0
-        share = from_left + half + (margins[single] if single >= 0 else 0.0)
+        single, pair, times = entries[i, 0], entries[i, 1], LEAD_WEIGHT if i < LEAD else 1
+        half = times * margins[pair] / 2 if pair >= 0 else 0.0
+        share = from_left + half + (times * margins[single] if single >= 0 else 0.0)
         first, last = starts[i], starts[i + 1] if i + 1 < len(starts) else len(carried) - 1
         if last > first + 1:
             share /= last - first

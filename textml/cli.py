@@ -11,7 +11,7 @@ import typer
 import typer.core
 
 from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, wrap
-from textml.options import ARTIFACTS, Artifacts, Config, Files, RunName, Workers
+from textml.options import ARTIFACTS, Artifacts, AtRandom, Config, Errors, Files, RunName, Workers, read_range
 
 if TYPE_CHECKING:
     from textml.corpus.article import Article
@@ -255,16 +255,20 @@ def suggest(
     append: Annotated[
         bool, typer.Option("--append", help="Add them to the labelled set of the run, to be filled in there.")
     ] = False,
+    random: AtRandom = False,
+    errors: Errors = False,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """List the articles to label next.
 
     Example: textml suggest february --n 20 --append
 
-    Example: textml suggest february --n 20 --out to_label.jsonl
+    Example: textml suggest february --random --n 100 --out to_label.jsonl
     """
     if append and out:
         raise typer.BadParameter("give --append or --out, not both", param_hint="--append")
+    if random and errors:
+        raise typer.BadParameter("give --random or --errors, not both", param_hint="--random")
     from textml.corpus.labels import check_table
     from textml.predict.run_settings import list_run_inputs
     from textml.review.labelled_set import add_suggestions
@@ -278,7 +282,7 @@ def suggest(
     labelled, inputs = find_labelled_set(folder) if append else None, list_run_inputs(folder)
     if out:
         check_table(out, inputs)
-    rows = open_run(folder).suggest(n)
+    rows = open_run(folder).suggest(n, "random" if random else "error check" if errors else "suggested")
     print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
     if out:
         write_table(out, rows, inputs)
@@ -309,7 +313,7 @@ def topics(
     from textml.progress import Bars
     from textml.runs.results import choose_topics, list_topics
 
-    limits = _range(choose) if choose else None
+    limits = read_range(choose) if choose else None
     outcome = _bring_up_to("topics", name, config, artifacts)
     if limits:
         check_output(out, list_run_inputs(outcome.folder, config))
@@ -320,13 +324,6 @@ def topics(
     else:
         print_table(list_topics(outcome.contents), ["topic", "share", "words"])
     exit_with(outcome.problems)
-
-
-def _range(text: str) -> tuple[int, int]:
-    low, _, high = text.partition(":")
-    if not (low.isdecimal() and high.isdecimal()):
-        raise typer.BadParameter(f"{text!r} is not a range; allowed: LOW:HIGH, e.g. 5:60", param_hint="--choose")
-    return int(low), int(high)
 
 
 @app.command()

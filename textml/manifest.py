@@ -11,8 +11,9 @@ from textml.versions import is_format
 
 # Raise it when a change makes older runs unreadable. Then describe the change in CHANGELOG.md, say in `parse_manifest`
 # what to do with the older format, and keep a test that an older run is refused with that advice.
-# 2: names of estimator types follow the rooms inside rooms. 3: the manifest has its own sum.
-FORMAT = 3
+# 2: names of estimator types follow the rooms inside rooms. 3: the manifest has its own sum. 4: labels say how their
+# articles were chosen, scores and promise say of what.
+FORMAT = 4
 MANIFEST = "manifest.json"
 #: What a draft notes of the stages that are finished, until it has a manifest.
 UNFINISHED = "unfinished.json"

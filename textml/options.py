@@ -27,3 +27,13 @@ def _check_workers(n: int) -> int:
 Workers = Annotated[
     int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
 ]
+AtRandom = Annotated[bool, typer.Option("--random", help="Draw them at random instead: a validation set.")]
+Errors = Annotated[bool, typer.Option("--errors", help="List labels that look wrong instead, to be decided again.")]
+
+
+def read_range(text: str) -> tuple[int, int]:
+    """Read the lowest and the highest number of topics from LOW:HIGH."""
+    low, _, high = text.partition(":")
+    if not (low.isdecimal() and high.isdecimal()):
+        raise typer.BadParameter(f"{text!r} is not a range; allowed: LOW:HIGH, e.g. 5:60", param_hint="--choose")
+    return int(low), int(high)

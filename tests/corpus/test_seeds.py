@@ -243,3 +243,55 @@ def test_bad_names_for_none(tmp_path: Path, text: str, message: str) -> None:
     path.write_text('[a]\ntitle = "甲"\n[b]\ntitle = "乙"\n' + text, encoding="utf-8")
     with pytest.raises(SeedError, match=message):
         read_reject(path)
+
+
+def chosen_of(tmp_path: Path, *rows: dict[str, str]) -> list[tuple[str, str, str]]:
+    path = tmp_path / "labeled.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return [(seed.id, seed.section, seed.chosen) for seed in read_seeds(path, SECTIONS)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "chosen"),
+    [
+        ("", ""),
+        (None, ""),
+        ("random", "random"),
+        ("随机", "random"),
+        (" Suggested", "suggested"),
+        ("推荐", "suggested"),
+        ("error_check", "error check"),
+        ("查错", "error check"),
+    ],
+)
+def test_labels_say_how_they_came(tmp_path: Path, cell: str | None, chosen: str) -> None:
+    """`chosen` is understood in English and Chinese, whatever its case and spaces."""
+    row = {"id": "a", "text": "甲", "section": "economy", "chosen": cell}
+    assert chosen_of(tmp_path, row) == [("a", "economy", chosen)]  # type: ignore[arg-type]
+
+
+def test_labels_that_came_in_another_way_are_refused(tmp_path: Path) -> None:
+    """What else stands in `chosen` is named, with what is allowed."""
+    message = (
+        r"labeled\.jsonl:1: chosen is '挑的'\. Allowed: random, suggested, error check \(随机, 推荐, 查错\), or empty"
+    )
+    with pytest.raises(SeedError, match=message):
+        chosen_of(tmp_path, {"text": "甲", "section": "economy", "chosen": "挑的"})
+
+
+def test_a_label_that_was_checked_counts(tmp_path: Path) -> None:
+    """Of two labels of one article the error check counts, wherever it stands; a suggested article stays one."""
+    first = {"id": "a", "text": "甲", "section": "economy", "chosen": "random"}
+    hard = {"id": "b", "text": "乙", "section": "economy", "chosen": "suggested"}
+    checks = [{**row, "section": "politics-law", "chosen": "查错"} for row in (first, hard)]
+    found = [("a", "politics-law", "error check"), ("b", "politics-law", "suggested")]
+    assert chosen_of(tmp_path, first, hard, *checks) == found
+    assert chosen_of(tmp_path, *checks, first, hard) == found
+    with pytest.raises(SeedError, match=r"labeled\.jsonl:3: id 'a' is used in an earlier line"):
+        chosen_of(tmp_path, checks[0], first, checks[0])
+
+
+def test_an_error_check_nobody_has_decided_changes_nothing(tmp_path: Path) -> None:
+    """An open row leaves the label as it was."""
+    first = {"id": "a", "text": "甲", "section": "economy"}
+    assert chosen_of(tmp_path, first, {**first, "section": "", "chosen": "error check"}) == [("a", "economy", "")]

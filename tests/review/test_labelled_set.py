@@ -158,3 +158,29 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
         assert add_suggestions(tmp_path / name, ROWS).n_added == 3
         assert (tmp_path / name).is_symlink()
         assert len(rows_of(tmp_path / "disk" / name)) == 3
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".xlsx", ".parquet"])
+def test_how_an_article_was_chosen_is_kept(tmp_path: Path, ending: str) -> None:
+    """A set gets the column `chosen` with its first suggestion; labels of before say nothing of it."""
+    path = tmp_path / f"labeled{ending}"
+    path.write_bytes(table_bytes([{"id": "x", "text": "甲", "section": "economy"}], path.name))
+    assert add_suggestions(path, ROWS[:1]).n_added == 1
+    names = {name: None for row in rows_of(path) for name in row}
+    rows = [{**names, **row, "section": row["section"] or "经济"} for row in rows_of(path)]
+    path.write_bytes(table_bytes(rows, path.name))
+    found = [(seed.id, seed.chosen) for seed in read_labelled_set(path, SECTIONS).seeds]
+    assert found == [("x", ""), ("a", "suggested")]
+
+
+def test_a_label_that_looks_wrong_is_asked_once(tmp_path: Path) -> None:
+    """Its row is added beside the label, which is found by its id; it is not added again, open or decided."""
+    path = tmp_path / "labeled.jsonl"
+    path.write_text('{"id": "a", "text": "正文a。", "section": "economy"}\n', encoding="utf-8")
+    check = {**ROWS[0], "chosen": "error check"}
+    assert add_suggestions(path, [check, ROWS[0]]) == Added(1, 1)
+    assert add_suggestions(path, [check]) == Added(0, 1)
+    decided = {**check, "section": "政法", "labelled_by": "罗"}
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + table_bytes([decided], path.name))
+    assert add_suggestions(path, [check]) == Added(0, 1)
+    assert [(s.section, s.chosen) for s in read_labelled_set(path, SECTIONS).seeds] == [("politics-law", "error check")]

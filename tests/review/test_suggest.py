@@ -4,7 +4,7 @@ import pytest
 
 from tests.models.sections.articles import WORDS, make_articles
 from textml import SectionClassifier
-from textml.review.suggest import rank_suggestions
+from textml.review.suggest import draw_random, rank_suggestions
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +44,14 @@ def test_suggestions_pass_over_blank_texts(classifier: SectionClassifier) -> Non
     """A blank text between others is not suggested, however many are wanted."""
     texts, _ = make_articles(2, 7)
     assert sorted(rank_suggestions([texts[0], " ", texts[1]], 9, classifier)) == [0, 2]
+
+
+def test_a_validation_set_is_drawn_by_the_texts() -> None:
+    """The same articles in any order; a smaller draw lies inside a larger one; copies and blanks are not drawn."""
+    texts, _ = make_articles(30, 8)
+    drawn = [texts[i] for i in draw_random(texts, 7)]
+    assert [texts[::-1][i] for i in draw_random(texts[::-1], 7)] == drawn
+    assert [texts[i] for i in draw_random(texts, 3)] == drawn[:3]
+    assert draw_random([*texts, *texts, " "], 99) == draw_random(texts, 99)
+    assert sorted(draw_random(texts, 99)) == list(range(30))
+    assert draw_random(["", "甲", "甲"], 9) == [1]

@@ -16,6 +16,7 @@ from textml.corpus.seeds import Seed
 from textml.disk.files import sha256_of
 from textml.errors import ArtifactError, CorpusError
 from textml.predict.contents import Contents
+from textml.review.label_errors import rank_label_errors
 from textml.review.queue import add_doubt
 from textml.runs import inputs
 from textml.runs.pipeline import run
@@ -74,6 +75,20 @@ def test_suggestions_leave_the_section_open(finished: Any) -> None:
     assert {row["section"] for row in rows} == {""}
     labelled = {row["id"]: add_doubt(row)["doubt"] for row in finished.contents.labels}
     assert {row["id"]: row["doubt"] for row in rows}.items() <= labelled.items()
+
+
+def test_a_validation_set_and_labels_that_look_wrong(finished: Any) -> None:
+    """Both are rows to fill in that say how they were chosen; the first says nothing that could sway a person."""
+    drawn = finished.suggest(4, "random")
+    assert {row["id"] for row in drawn} <= {story.id for story in finished.contents.stories}
+    assert [(row["chosen"], row["doubt"], row["section"]) for row in drawn] == [("random", "", "")] * 4
+    assert [row["id"] for row in finished.suggest(2, "random")] == [row["id"] for row in drawn[:2]]
+    assert {row["chosen"] for row in finished.suggest(2)} == {"suggested"}
+    errors = finished.suggest(3, "error check")
+    worst = rank_label_errors(finished.contents.scores)[0]
+    assert errors[0]["id"] == finished.contents.scores.ids[worst.position]
+    assert errors[0]["doubt"].startswith(f"labelled {worst.label} ")
+    assert {(row["chosen"], row["section"]) for row in errors} == {("error check", "")}
 
 
 def test_labelled_articles_are_not_offered_again(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:

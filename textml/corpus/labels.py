@@ -13,6 +13,12 @@ from textml.errors import ArtifactError, CorpusError, SeedError
 SECTION_COLUMNS = ("section", "label", "labels", "category", "class", "choice", "栏目", "类别", "分类")
 #: Columns that hold the text: textml's own (also 正文 and 内容, see `rename_columns`), and that of doccano.
 TEXT_COLUMNS = ("text", "data")
+#: How an article came to get its label: drawn at random, suggested by textml because it was doubtful, looked at again
+#: because the label looked wrong.
+CHOSEN = ("random", "suggested", "error check")
+# Marks that stand for a space in names of columns and values.
+_JOINING = dict.fromkeys(map(ord, "-_"))
+_CHOSEN_IN_CHINESE = {"随机": "random", "推荐": "suggested", "查错": "error check"}
 # Names that a message lists, and characters that it shows of a cell: more would hide what to do.
 _MOST_NAMES, _MOST_CHARACTERS = 12, 40
 # They choose a form of the character before them and are not seen (Unicode, 23.4).
@@ -107,6 +113,32 @@ def _read_cell(value: object, where: str) -> str:
     if isinstance(value, list | dict):
         raise SeedError(f"{where} holds {show_cell(value)}. Write one section there (Label Studio: export as CSV)")
     return as_text(value)
+
+
+def read_chosen(row: Row, where: str) -> str:
+    """Return how the article of a row came to get its label, one of CHOSEN; empty where nobody says.
+
+    Raises
+    ------
+    SeedError
+        The cell `chosen` holds something else.
+
+    >>> read_chosen({"chosen": "Error_check"}, "a"), read_chosen({"chosen": "随机"}, "a"), read_chosen({}, "a")
+    ('error check', 'random', '')
+    """
+    cell = row.get("chosen")
+    if isinstance(cell, BadCell):
+        raise SeedError(f"{where}: the cell 'chosen' {cell.reason}")
+    said = fold_name(as_text(cell))
+    known = {fold_name(name): name for name in CHOSEN} | _CHOSEN_IN_CHINESE
+    if not said:
+        return ""
+    if (name := known.get(said.translate(_JOINING))) is None:
+        raise SeedError(
+            f"{where}: chosen is {show_cell(cell)!r}. Allowed: {', '.join(CHOSEN)} ({', '.join(_CHOSEN_IN_CHINESE)}), "
+            "or empty where it is not known"
+        )
+    return name
 
 
 def check_table(out: Path, inputs: Iterable[str | Path]) -> None:

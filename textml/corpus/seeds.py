@@ -2,17 +2,29 @@
 
 import codecs
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
 from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell, rename_columns
 from textml.corpus.formats.table import read_table
-from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_labels, find_text, fold_name, list_names, show_cell
+from textml.corpus.labels import (
+    SECTION_COLUMNS,
+    TEXT_COLUMNS,
+    find_labels,
+    find_text,
+    fold_name,
+    list_names,
+    read_chosen,
+    show_cell,
+)
 from textml.disk.files import open_regular, read_toml
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
+
+# What `chosen` says of a label that was given because another one looked wrong.
+_CHECKED = "error check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,8 @@ class Seed:
         Who has decided; may be empty.
     date : str
         Date of the issue as ``YYYY-MM-DD``; empty where unknown.
+    chosen : str
+        How it came to get a label, one of `CHOSEN`; empty where nobody says, which counts as random.
     """
 
     id: str
@@ -71,6 +85,7 @@ class Seed:
     section: str
     labelled_by: str = ""
     date: str = ""
+    chosen: str = ""
 
     __repr__ = brief
 
@@ -256,8 +271,9 @@ def read_labelled_set(
     Parameters
     ----------
     path : str or path-like
-        Table with a column of TEXT_COLUMNS, one of SECTION_COLUMNS, and optionally id, title, labelled_by, date. A row
-        with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left out.
+        Table with a column of TEXT_COLUMNS, one of SECTION_COLUMNS, and optionally id, title, labelled_by, date,
+        chosen. A row with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left
+        out. Of two rows with one id, the one that was chosen as "error check" is the later decision and counts.
     sections : sequence of Section
         The sections that may be named, by key or title; width, case and spaces do not count.
     reject : Section or None
@@ -270,12 +286,11 @@ def read_labelled_set(
     Raises
     ------
     SeedError
-        A row is malformed, has no column for its section, names an unknown section or two of them, repeats an id, or
-        has the text of another row and another section.
+        A row is malformed, has no column for its section, names an unknown section or two of them, says of `chosen`
+        what is not allowed, repeats an id, or has the text of another row and another section.
     """
     file = Path(path)
-    seeds: dict[str, Seed] = {}
-    first_with: dict[str, Seed] = {}
+    seeds: dict[str, tuple[Seed, str]] = {}
     n_open = 0
     reject = reject or default_reject(sections)
     sections = [*sections, reject] if reject else sections
@@ -288,20 +303,34 @@ def read_labelled_set(
             if seed is None:
                 n_open += 1
                 continue
-            if seed.id in seeds:
-                raise SeedError(
-                    f"{where}: id {seed.id!r} is used in an earlier line. Give every article an id of its own"
-                )
-            same = first_with.setdefault("".join(seed.body.split()), seed)
-            if same.section != seed.section:
-                raise SeedError(
-                    f"{where}: {seed.id!r} has the text of {same.id!r}, but the section is {seed.section} here and "
-                    f"{same.section} there. Decide, and remove one of the two"
-                )
-            seeds[seed.id] = seed
+            earlier, its_place = seeds.get(seed.id, (None, where))
+            seeds[seed.id] = (seed, where) if earlier is None else (_decide(earlier, seed, where), its_place)
     except CorpusError as problem:
         raise SeedError(str(problem)) from problem
-    return LabelledSet(list(seeds.values()), n_open)
+    _check_texts(seeds.values())
+    return LabelledSet([seed for seed, _ in seeds.values()], n_open)
+
+
+def _decide(earlier: Seed, later: Seed, where: str) -> Seed:
+    """Of two labels of one article, the one that was given when the other looked wrong."""
+    checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
+    if len(checks) != 1:
+        raise SeedError(f"{where}: id {later.id!r} is used in an earlier line. Give every article an id of its own")
+    # it is as hard as it was before somebody looked again
+    others = {earlier.chosen, later.chosen} - {_CHECKED}
+    return replace(checks[0], chosen="suggested") if "suggested" in others else checks[0]
+
+
+def _check_texts(seeds: Iterable[tuple[Seed, str]]) -> None:
+    """No text stands under two sections."""
+    first_with: dict[str, Seed] = {}
+    for seed, where in seeds:
+        same = first_with.setdefault("".join(seed.body.split()), seed)
+        if same.section != seed.section:
+            raise SeedError(
+                f"{where}: {seed.id!r} has the text of {same.id!r}, but the section is {seed.section} here and "
+                f"{same.section} there. Decide, and remove one of the two"
+            )
 
 
 def _check_kind(file: Path) -> None:
@@ -347,8 +376,10 @@ def _read_seed(
     day = as_date(row.get("date"))
     if day is None:
         raise SeedError(f"{where}: {row.get('date')!r} is not a date. {DATES}")
-    section = _find_section(labels, where, keys, sections)
-    return Seed(as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day)
+    section, chosen = _find_section(labels, where, keys, sections), read_chosen(row, where)
+    return Seed(
+        as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day, chosen
+    )
 
 
 def _no_column(row: Row, wanted: Sequence[str]) -> str:

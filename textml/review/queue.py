@@ -5,6 +5,7 @@ from typing import Any
 
 from textml.predict.labeller import likeliest_sections
 from textml.reports.sentences import sureness
+from textml.review.label_errors import LabelError
 
 
 def rank_doubtful(
@@ -61,7 +62,16 @@ def add_doubt(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "doubt": ", ".join(f"{name} {sureness(share)}" for name, share in likeliest_sections(row)) + why}
 
 
-def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:
+def word_error(error: LabelError) -> str:
+    """Say in the words of `doubt` how a label and what the classifier says differ.
+
+    >>> word_error(LabelError(3, "economy", "culture", 0.043, 0.93))
+    'labelled economy 4 %, but culture 93 %'
+    """
+    return f"labelled {error.label} {sureness(error.p_label)}, but {error.likelier} {sureness(error.p_likelier)}"
+
+
+def to_label(row: Mapping[str, Any], text: str, date: str, chosen: str = "suggested") -> dict[str, Any]:
     """Turn a doubtful row into a line for seeds/labeled.jsonl, with `section` and `labelled_by` left empty.
 
     A person fills in the two fields and appends the line to the file.
@@ -74,6 +84,8 @@ def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:
         Body of the article.
     date : str
         Date of its issue, empty where unknown.
+    chosen : str
+        How it was chosen, one of `textml.corpus.labels.CHOSEN`: scores weigh suggested articles, which are hard ones.
 
     Returns
     -------
@@ -86,5 +98,6 @@ def to_label(row: Mapping[str, Any], text: str, date: str) -> dict[str, Any]:
         "section": "",
         "labelled_by": "",
         "date": date,
+        "chosen": chosen,
         "doubt": row["doubt"],
     }

@@ -1,4 +1,4 @@
-"""Choose the articles that are most worth labelling next."""
+"""Choose the articles to label next: the most useful ones, or some at random."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,11 @@ import numpy as np
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
+from textml.features.characters.folding import normalize_texts
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.features.lsa import gram_matrix, latent_axes, unit_rows
 from textml.models.sections.classifier import SectionClassifier
+from textml.models.sections.training_set import text_hash
 
 # Only the most doubtful articles are compared with each other: the comparison takes memory for all pairs.
 MAX_CANDIDATES = 2000
@@ -44,6 +46,26 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
     best = np.sort(classifier.predict_proba(texts), axis=1)
     doubt = 1 - (best[:, -1] - best[:, -2])
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
+
+
+def draw_random(texts: Sequence[str], n: int) -> list[int]:
+    """Draw articles at random, to be labelled as a validation set.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Articles without a label, (n_articles,).
+    n : int
+        Largest number of articles to draw.
+
+    Returns
+    -------
+    list of int
+        Positions of the articles with the smallest hashes of their texts, which depend neither on the order of the
+        articles nor on what a model says of them; of copies the first.
+    """
+    first = {text: position for position, text in reversed(list(enumerate(normalize_texts(texts)))) if text}
+    return [first[text] for text in sorted(first, key=text_hash)[:n]]
 
 
 def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None) -> list[int]:

@@ -15,8 +15,9 @@ from textml.predict.contents import open_contents
 from textml.predict.labeller import Labeller, as_rows
 from textml.predict.run_settings import read_run_settings
 from textml.reasons import join_reasons
-from textml.review.queue import add_doubt, to_label
-from textml.review.suggest import rank_suggestions
+from textml.review.label_errors import rank_label_errors
+from textml.review.queue import add_doubt, to_label, word_error
+from textml.review.suggest import draw_random, rank_suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,13 +134,17 @@ class FinishedRun:
         """Which words speak for the likeliest section of a text, and which for the next one."""
         return self.classifier.explain(text)
 
-    def suggest(self, n: int = 20) -> list[dict[str, Any]]:
-        """Suggest the articles of the run that are most worth labelling next.
+    def suggest(self, n: int = 20, chosen: str = "suggested") -> list[dict[str, Any]]:
+        """Suggest the articles of the run that are to be labelled next.
 
         Parameters
         ----------
         n : int
             largest number of articles
+        chosen : str
+            "suggested": the articles most worth labelling; "random": a validation set, drawn by the hashes of the
+            texts, without what the classifier says, which would sway a person; "error check": labelled articles whose
+            label looks wrong, to be decided again
 
         Returns
         -------
@@ -149,19 +154,41 @@ class FinishedRun:
         Raises
         ------
         ArtifactError
-            the run has no article, or every one has a label
+            the run has no article, or every one has a label, or it has no scores to find wrong labels by
         """
+        if chosen == "error check":
+            return self._list_label_errors(n)
         known = set(self.contents.labelled.values())
         stories = [story for story in self.contents.stories if story.id not in known]
         if not self.contents.stories:
             raise ArtifactError(f"{self.folder}: has no article to label. Add issues with textml run --input")
         if not stories:
             raise ArtifactError(f"{self.folder}: every article has a label. Add issues with textml run --input")
-        ranked = rank_suggestions([story.text for story in stories], n, self.contents.classifier)
-        chosen = [stories[position] for position in ranked]
+        texts = [story.text for story in stories]
+        if chosen == "random":
+            drawn = [stories[position] for position in draw_random(texts, n)]
+            return [to_label({"id": a.id, "title": a.title, "doubt": ""}, a.body, a.date, chosen) for a in drawn]
+        picked = [stories[position] for position in rank_suggestions(texts, n, self.contents.classifier)]
         # labelled here, because `textml train` stops before the labels of a run
-        rows = as_rows(Labeller(self.contents.models, self.settings.models.precision).label(chosen))
-        return [to_label(add_doubt(row), story.body, story.date) for row, story in zip(rows, chosen, strict=True)]
+        rows = as_rows(Labeller(self.contents.models, self.settings.models.precision).label(picked))
+        return [to_label(add_doubt(row), story.body, story.date) for row, story in zip(rows, picked, strict=True)]
+
+    def _list_label_errors(self, n: int) -> list[dict[str, Any]]:
+        """Lines for labelled articles whose label looks wrong, with what the classifier says instead."""
+        if not self.contents.folder.has("models/scores.json"):
+            raise ArtifactError(
+                f"{self.folder}: has no scores, by which wrong labels are found. Run textml evaluate first"
+            )
+        seeds = self.contents.seeds
+        return [
+            to_label(
+                {"id": seeds[error.position].id, "title": seeds[error.position].title, "doubt": word_error(error)},
+                seeds[error.position].body,
+                seeds[error.position].date,
+                "error check",
+            )
+            for error in rank_label_errors(self.contents.scores)[:n]
+        ]
 
     def __repr__(self) -> str:
         return f"FinishedRun({str(self.folder)!r}, {len(self.contents.stories)} articles)"

@@ -29,7 +29,7 @@ _NAMES = frozenset(_NAMES_IN_ORDER)
 # Points from the page's corner beyond which a number is no place on it; PDF allows pages of a few kilometres.
 _FARTHEST = 1e7
 # Columns that only a labelled set has.
-_LABELS = ("section", "labelled_by")
+_LABELS = ("section", "labelled_by", "chosen")
 
 
 @dataclass(frozen=True, slots=True)

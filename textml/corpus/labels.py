@@ -1,11 +1,13 @@
 """Labels in the rows of a table, in textml's words or in those of other tools."""
 
+import codecs
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import find_ending, read_table
+from textml.disk.files import open_regular
 from textml.disk.guard import check_output
 from textml.errors import ArtifactError, CorpusError, SeedError
 
@@ -139,6 +141,29 @@ def read_chosen(row: Row, where: str) -> str:
             "or empty where it is not known"
         )
     return name
+
+
+def check_kind(file: Path) -> None:
+    """Refuse a list in JSON, which Label Studio exports, whatever its name.
+
+    Raises
+    ------
+    SeedError
+        It says what to do instead.
+    """
+    if file.suffix.lower() not in (".json", ".jsonl"):
+        return
+    try:
+        with open_regular(file) as opened:
+            start = opened.read(64).removeprefix(codecs.BOM_UTF8).lstrip()
+    except OSError:
+        # the reader says so
+        return
+    if start.startswith(b"[") or file.suffix.lower() == ".json":
+        raise SeedError(
+            f"{file}: is one JSON value, not a table. Label Studio: choose Export, CSV, and name that file in [corpus] "
+            f"labeled. Otherwise write one object a line, with text and section, into a file that ends in .jsonl"
+        )
 
 
 def check_table(out: Path, inputs: Iterable[str | Path]) -> None:

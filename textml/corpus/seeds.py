@@ -1,6 +1,5 @@
 """The seed set: the sections, and the few articles that a person has labelled."""
 
-import codecs
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from textml.corpus.formats.table import read_table
 from textml.corpus.labels import (
     SECTION_COLUMNS,
     TEXT_COLUMNS,
+    check_kind,
     find_labels,
     find_text,
     fold_name,
@@ -19,7 +19,7 @@ from textml.corpus.labels import (
     read_chosen,
     show_cell,
 )
-from textml.disk.files import open_regular, read_toml
+from textml.disk.files import read_toml
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 
@@ -295,7 +295,7 @@ def read_labelled_set(
     reject = reject or default_reject(sections)
     sections = [*sections, reject] if reject else sections
     keys = {folded: section.key for section in sections for folded in map(fold_name, (section.key, section.title))}
-    _check_kind(file)
+    check_kind(file)
     try:
         for number, row in read_table(file):
             where = f"{file}:{number}"
@@ -331,23 +331,6 @@ def _check_texts(seeds: Iterable[tuple[Seed, str]]) -> None:
                 f"{where}: {seed.id!r} has the text of {same.id!r}, but the section is {seed.section} here and "
                 f"{same.section} there. Decide, and remove one of the two"
             )
-
-
-def _check_kind(file: Path) -> None:
-    """A list in JSON, which Label Studio exports, gets an answer of its own, whatever its name."""
-    if file.suffix.lower() not in (".json", ".jsonl"):
-        return
-    try:
-        with open_regular(file) as opened:
-            start = opened.read(64).removeprefix(codecs.BOM_UTF8).lstrip()
-    except OSError:
-        # the reader says so
-        return
-    if start.startswith(b"[") or file.suffix.lower() == ".json":
-        raise SeedError(
-            f"{file}: is one JSON value, not a table. Label Studio: choose Export, CSV, and name that file in [corpus] "
-            f"labeled. Otherwise write one object a line, with text and section, into a file that ends in .jsonl"
-        )
 
 
 def _read_seed(

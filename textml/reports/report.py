@@ -1,16 +1,26 @@
 """The files of a report: tables, figures, the page to read."""
 
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from textml.corpus.formats.rows import Row, article_to_cells
 from textml.corpus.formats.table import table_bytes
 from textml.progress import Progress, Silent
 from textml.reports.content import Look, RunContent
-from textml.reports.figures.drawing import save_figure
+from textml.reports.figures.drawing import draw_outline, save_figure
+from textml.reports.figures.kept import SUMS, KeptFigures, sum_outline
 from textml.reports.figures.run import draw_run
 from textml.reports.html.report_page import build_page
 from textml.reports.tables import build_score_rows, build_topic_tables
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def build_report(content: RunContent, look: Look, progress: Progress | None = None) -> dict[str, bytes]:
+
+def build_report(
+    content: RunContent, look: Look, progress: Progress | None = None, kept: KeptFigures | None = None
+) -> dict[str, bytes]:
     """Build the files of a report.
 
     Parameters
@@ -21,18 +31,18 @@ def build_report(content: RunContent, look: Look, progress: Progress | None = No
         How it is drawn.
     progress : Progress, optional
         Shows the work.
+    kept : KeptFigures, optional
+        Figures of an earlier run; files of those that would be the same are taken over.
 
     Returns
     -------
     dict of str to bytes
-        Files by their names below ``reports/``: ``index.html``, ``figures/NAME.KIND``, ``tables/NAME.KIND``.
+        Files by their names below ``reports/``: ``index.html``, ``figures/NAME.KIND``, ``tables/NAME.KIND``, and
+        ``figures.json`` for the next run.
     """
     figures = draw_run(content, look.language)
-    drawn = [(name, kind) for name in figures for kind in look.figure_formats]
-    files = {
-        f"figures/{name}.{kind}": save_figure(figures[name], kind)
-        for name, kind in (progress or Silent()).track(drawn, "figures written", len(drawn))
-    }
+    outlines = {name: draw_outline(figure, name) for name, figure in figures.items()}
+    files = _write_figures(figures, outlines, look, progress or Silent(), kept or KeptFigures())
     tables = {
         "labels": content.labels,
         **_cut_articles(content),
@@ -45,7 +55,21 @@ def build_report(content: RunContent, look: Look, progress: Progress | None = No
     # the page refers to CSV
     for kind in sorted({"csv", *look.table_formats}):
         files |= {f"tables/{name}.{kind}": table_bytes(rows, f"{name}.{kind}") for name, rows in tables.items()}
-    files["index.html"] = build_page(content, figures, look).encode()
+    files["index.html"] = build_page(content, outlines, look).encode()
+    return files
+
+
+def _write_figures(
+    figures: Mapping[str, "Figure"], outlines: Mapping[str, str], look: Look, progress: Progress, kept: KeptFigures
+) -> dict[str, bytes]:
+    """Files of all figures, and what they are drawn from; those that the earlier run has are not written anew."""
+    sums = {name: sum_outline(outline) for name, outline in outlines.items()}
+    wanted = [(name, kind) for name in figures for kind in look.figure_formats]
+    files = {SUMS: f"{json.dumps(sums, indent=1, sort_keys=True)}\n".encode()}
+    for name, kind in progress.track(wanted, "figures written", len(wanted)):
+        file = f"figures/{name}.{kind}"
+        had = kept.find(file, name, sums[name])
+        files[file] = save_figure(figures[name], kind) if had is None else had
     return files
 
 

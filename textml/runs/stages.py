@@ -152,6 +152,7 @@ def _label_all(flow: Flow, labeller: Labeller, positions: np.ndarray) -> list[di
 def report_run(flow: Flow) -> None:
     """Write tables, figures and the report."""
     from textml.reports.content import Look, RunContent, Suspect
+    from textml.reports.figures.kept import read_kept_figures
     from textml.reports.report import build_report
 
     contents, settings = flow.contents, flow.settings.reports
@@ -188,7 +189,8 @@ def report_run(flow: Flow) -> None:
     look = Look(
         settings.figure_formats, settings.n_words, settings.n_articles, settings.language, settings.table_formats
     )
-    for name, file in build_report(content, look, flow.progress).items():
+    kept = read_kept_figures(flow.earlier.run if flow.earlier else None)
+    for name, file in build_report(content, look, flow.progress, kept).items():
         flow.draft.write_bytes(f"reports/{name}", file)
 
 

@@ -17,7 +17,7 @@ from textml.models.topics.topic import Topic
 from textml.reports.figures import fonts
 from textml.reports.figures import scores as figures
 from textml.reports.figures import topics as topic_figures
-from textml.reports.figures.drawing import INK, color_of, inline_svg, save_figure
+from textml.reports.figures.drawing import INK, color_of, draw_outline, inline_svg, save_figure
 from textml.reports.figures.fonts import font_families, subset_font
 
 TITLES = {"economy": "经济", "culture": "文化", "": ""}
@@ -107,7 +107,7 @@ def test_a_dollar_in_a_text_is_a_dollar() -> None:
     """What looks like a formula or like markup is drawn as it stands, in the page and in the file."""
     names = {"economy": "$x$ <script>", "culture": "--> & $"}
     figure = figures.draw_confusion([[8, 2], [1, 9]], ["economy", "culture"], names)
-    shown = inline_svg(figure, 'a "<b>"')
+    shown = inline_svg(draw_outline(figure, "confusion"), 'a "<b>"')
     texts = [node.text for node in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")]
     assert "<script" not in shown
     assert {"$x$ <script>", "--> & $"} <= set(texts)
@@ -118,7 +118,7 @@ def test_a_dollar_in_a_text_is_a_dollar() -> None:
 def test_a_figure_in_the_page_takes_its_ink_from_the_reader() -> None:
     """Shown in the page it has neither a white ground nor dark ink of its own; saved to a file it has both."""
     figure = DRAWN["calibration"]()
-    shown, saved = inline_svg(figure, "把握"), save_figure(figure, "svg")
+    shown, saved = inline_svg(draw_outline(figure, "calibration"), "把握"), save_figure(figure, "svg")
     assert INK not in shown
     assert "currentColor" in shown
     assert "fill: #ffffff" not in shown

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ _NAMES = frozenset(_NAMES_IN_ORDER)
 _FARTHEST = 1e7
 # Columns that only a labelled set has.
 _LABELS = ("section", "labelled_by", "chosen")
+_FIELDS = tuple(field.name for field in fields(Article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,8 @@ def column_name(key: object) -> str:
 
 def article_to_row(article: Article) -> dict[str, Any]:
     """Return an article as a row of plain values, its boxes rounded to a tenth of a point."""
-    return asdict(article) | {"boxes": _plain_boxes(article.boxes)}
+    row = {name: getattr(article, name) for name in _FIELDS}
+    return row | {"lines": asdict(article.lines), "boxes": _plain_boxes(article.boxes)}
 
 
 def article_to_cells(article: Article) -> dict[str, Any]:

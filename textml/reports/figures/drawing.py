@@ -103,26 +103,44 @@ def _print_svg(figure: "Figure") -> bytes:
     return target.getvalue()
 
 
-def inline_svg(figure: "Figure", label: str) -> str:
-    """Write a figure as an SVG element for a page, in the page's font and ink, on the page's background.
+def draw_outline(figure: "Figure", name: str) -> str:
+    """Draw a figure as SVG on the background of its reader, with texts as texts.
 
     Parameters
     ----------
     figure : Figure
         What a ``draw_`` function returned.
-    label : str
-        What the figure shows, for readers who cannot see it.
+    name : str
+        Of the figure. Names of its parts are made from it: two figures of a page share none.
+
+    Returns
+    -------
+    str
+        Everything on the figure with its place, to a millionth of a point: other figures have other outlines.
     """
     import matplotlib as mpl
 
-    # names of parts are made from what they draw and the label: two figures of a page share none
-    with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": label}):
+    with _style(), mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         papers = [(patch, patch.get_facecolor()) for patch in (figure.patch, *(axes.patch for axes in figure.axes))]
         for patch, _ in papers:
             patch.set_facecolor("none")
-        whole = _print(figure, "svg", figure.dpi).decode().replace(INK, "currentColor")
+        outline = _print(figure, "svg", figure.dpi).decode()
         for patch, color in papers:
             patch.set_facecolor(color)
+    return outline
+
+
+def inline_svg(outline: str, label: str) -> str:
+    """Turn the outline of a figure into an SVG element for a page, in the page's font and ink.
+
+    Parameters
+    ----------
+    outline : str
+        What `draw_outline` returned.
+    label : str
+        What the figure shows, for readers who cannot see it.
+    """
+    whole = outline.replace(INK, "currentColor")
     opening, _, drawn = whole[whole.index("<svg ") :].partition(">")
     # its style sheet would hold for the whole page, and names such as "axes_1" stand in every figure
     drawn = re.sub(r"<style[^>]*>.*?</style>|<metadata>.*?</metadata>", "", drawn, flags=re.DOTALL)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textml.corpus.article import Article
 from textml.corpus.doubt import measure_doubt, needs_check
@@ -37,9 +37,6 @@ from textml.reports.sentences import (
 from textml.reports.summary import list_errands, summarize
 from textml.reports.texts import Texts, read_texts
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 #: Figures of each part of the page, in order, with the texts they stand under. The first one that there is opens the
 #: report.
 _OPENING = [("section_mix", "sections.mix"), ("topic_shares", "topics.shares")]
@@ -60,15 +57,15 @@ _SHOWN = {
 MOST_ROWS = 200
 
 
-def build_page(content: RunContent, figures: Mapping[str, "Figure"], look: Look) -> str:
+def build_page(content: RunContent, figures: Mapping[str, str], look: Look) -> str:
     """Render the page of a run as HTML.
 
     Parameters
     ----------
     content : RunContent
         Everything that the run found.
-    figures : mapping of str to Figure
-        Figures of the run by their names, see `draw_run`.
+    figures : mapping of str to str
+        Outlines of the figures of the run by their names, see `draw_run` and `draw_outline`.
     look : Look
         Language, and how many words and articles are shown for a topic.
     """
@@ -119,7 +116,7 @@ def _needed(content: RunContent, look: Look) -> set[int]:
     return needed
 
 
-def _shown_figures(names: list[tuple[str, str]], figures: Mapping[str, "Figure"], texts: Texts) -> list[Row]:
+def _shown_figures(names: list[tuple[str, str]], figures: Mapping[str, str], texts: Texts) -> list[Row]:
     return [
         {"caption": texts(key), "drawing": inline_svg(figures[name], texts(key))}
         for name, key in names

@@ -225,9 +225,9 @@ def _word_uses(components: np.ndarray, vocabulary: np.ndarray) -> dict[str, Any]
     """List which topics use each word, as sparse rows of three significant digits."""
     totals = components.sum(axis=0)
     used = sp.csr_matrix(np.where(components >= _LEAST_USE * totals, components, 0).T)
-    pairs = list(zip(used.indices.tolist(), _short(used.data, 3), strict=True))
-    rows = [pairs[start:end] for start, end in pairwise(used.indptr.tolist())]
-    uses = [[number for pair in row for number in pair] for row in rows]
+    numbers: list[float] = [0] * (2 * used.nnz)
+    numbers[::2], numbers[1::2] = used.indices.tolist(), _short(used.data, 3)
+    uses = [numbers[2 * start : 2 * end] for start, end in pairwise(used.indptr.tolist())]
     return {"words": "\n".join(vocabulary.tolist()), "uses": uses, "totals": _short(totals, 3)}
 
 

@@ -15,7 +15,15 @@ from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import rank_words
 from textml.reports.figures.drawing import color_of
 from textml.reports.figures.topic_layout import HEIGHT, WIDTH, nearest_topics, place_topics, topic_similarity
-from textml.reports.html.topic_map import N_WORDS, WEIGHTS, _move_inside, build_map, pack_topics, render_topic_map
+from textml.reports.html.topic_map import (
+    N_WORDS,
+    WEIGHTS,
+    _move_inside,
+    _short,
+    build_map,
+    pack_topics,
+    render_topic_map,
+)
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +163,12 @@ def test_articles_of_another_model_are_refused(model: TopicModel) -> None:
     """A list of another length cannot be what the model was fitted on."""
     with pytest.raises(ConfigError, match="17 for a model of 18"):
         render_topic_map(model, small_articles()[:17])
+
+
+def test_numbers_are_as_short_as_their_digits() -> None:
+    """Three significant digits at every size, the floats that those digits are read as; whole numbers have no point."""
+    values = np.concatenate([10 ** np.random.default_rng(0).uniform(-6, 9, 2000), [0, 9.995, 0.9995, 1000, 0.02]])
+    expected = [float(f"{value:.3g}") for value in values.tolist()]
+    found = _short(values, 3)
+    assert found == expected
+    assert [type(number) is int for number in found] == [number.is_integer() for number in expected]

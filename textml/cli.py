@@ -229,13 +229,13 @@ def evaluate(
     Example: textml evaluate february --against january
     """
     from textml.predict.contents import Contents
-    from textml.runs.results import compare_runs, list_label_errors, list_scores
+    from textml.runs.results import compare_runs, describe_learning, list_label_errors, list_scores
     from textml.store import read_run, run_folder
 
     other = Contents(read_run(run_folder(artifacts, against))) if against else None
     outcome = _bring_up_to("curve", name, config, artifacts)
     print_table(list_scores(outcome.contents), ["measure", "section", "value (95 % interval)"])
-    say(outcome.contents.learning_curve)
+    say(wrap(describe_learning(outcome.contents)))
     errors = list_label_errors(outcome.contents)
     if errors:
         say("\nlabels that look wrong; please check them:")

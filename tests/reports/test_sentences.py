@@ -16,6 +16,7 @@ from textml.reports.sentences import (
     word_learning,
     word_promise,
     word_scoring,
+    word_weighing,
 )
 from textml.reports.texts import read_texts
 
@@ -72,3 +73,16 @@ def test_a_sample_of_the_pool_is_said() -> None:
     assert "2500 at most" in sampled
     assert "从 15309 篇中按文本的哈希值抽取" in word_scoring(Scores(n_pool=1500, n_unlabelled=15309), ZH)
     assert "drawn" not in word_scoring(Scores(n_pool=165, n_unlabelled=165), EN)
+
+
+def test_suggested_labels_are_told() -> None:
+    """How many there are, and how the scores allow for them; nothing where none was suggested."""
+    scores = Scores(n_articles=4, weighing="pool", weights=[1.75, 1.75, 0.25, 0.25], n_suggested=2)
+    said = "2 of 4 labels were suggested, the doubtful ones; scores weigh them as rare as they are among all articles"
+    assert word_weighing(scores, EN).startswith(said)
+    assert word_weighing(scores, EN).endswith("as sure as 3 random articles make them.")
+    alone = Scores(n_articles=4, weighing="random", weights=[2, 2, 0, 0], n_suggested=2)
+    assert word_weighing(alone, ZH).endswith("所以成绩只按其余 2 篇计算。")
+    assert "textml suggest --random" in word_weighing(Scores(n_articles=4, weighing="none", n_suggested=4), ZH)
+    assert word_weighing(Scores(n_articles=4), EN) == ""
+    assert word_weighing(scores, ZH) in word_scoring(scores, ZH)

@@ -7,6 +7,7 @@ from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import MORE, LearningCurve
 from textml.models.evaluation.scores import Scores
+from textml.models.evaluation.weights import effective_number
 from textml.models.sections.training_set import MAX_POOL
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
@@ -86,10 +87,27 @@ def word_scoring(scores: Scores, texts: Texts) -> str:
         Of the language of the report.
     """
     counts = {"n_articles": scores.n_articles, "n_folds": scores.n_folds, "n_groups": scores.n_groups}
-    how = texts("scores.how", **counts)
-    if scores.n_pool == scores.n_unlabelled:
-        return how
-    return f"{how} {texts('scores.pool', n_pool=scores.n_pool, n_unlabelled=scores.n_unlabelled, most=MAX_POOL)}"
+    said = [texts("scores.how", **counts), word_weighing(scores, texts)]
+    if scores.n_pool != scores.n_unlabelled:
+        said.append(texts("scores.pool", n_pool=scores.n_pool, n_unlabelled=scores.n_unlabelled, most=MAX_POOL))
+    return " ".join(filter(None, said))
+
+
+def word_weighing(scores: Scores, texts: Texts) -> str:
+    """Say how many labels were suggested, and how scores allow for that; empty where none was.
+
+    Parameters
+    ----------
+    scores : Scores
+        Of the run.
+    texts : Texts
+        Of the language of the report.
+    """
+    if not scores.weighing:
+        return ""
+    counts = {"n": scores.n_articles, "n_suggested": scores.n_suggested}
+    sure = round(effective_number(scores.weights)) if scores.weights else 0
+    return texts(f"weighing.{scores.weighing}", **counts, n_effective=sure)
 
 
 def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Texts) -> str:

@@ -177,6 +177,7 @@ class Flow:
             ids,
             len(stories),
             reject.key if reject else "",
+            np.array([s.chosen == "suggested" for s in seeds], dtype=bool),
         )
 
     @property

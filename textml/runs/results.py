@@ -15,8 +15,9 @@ from textml.progress import Progress, Silent
 from textml.reasons import Language, join_reasons
 from textml.reports.figures.drawing import save_figure
 from textml.reports.figures.topics import draw_topic_choice
-from textml.reports.sentences import format_estimate, percent, shown_name, sureness
+from textml.reports.sentences import format_estimate, percent, shown_name, sureness, word_weighing
 from textml.reports.tables import list_estimates
+from textml.reports.texts import read_texts
 from textml.review.label_errors import rank_label_errors
 
 
@@ -127,6 +128,12 @@ def list_scores(contents: Contents) -> list[tuple[str, str, str]]:
         return [("no estimate", "", str(contents.scores.reason))]
     estimates = list_estimates(contents.scores, contents.later_scores)
     return [(measure, section, format_estimate(found)) for measure, section, found in estimates]
+
+
+def describe_learning(contents: Contents) -> str:
+    """What scores say of labels, in lines: how suggested ones count, where there are some; what more would add."""
+    lines = [word_weighing(contents.scores, read_texts("en")), str(contents.learning_curve)]
+    return "\n".join(filter(None, lines))
 
 
 def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from textml.display import brief, card
 from textml.errors import SeedError
@@ -74,6 +75,7 @@ def compare_scores(first: Scores, second: Scores, random_state: int = 0) -> Comp
     found = np.array(first.predicted)[one], np.array(second.predicted)[other]
     sections = sorted({*truth.tolist(), *found[0].tolist(), *found[1].tolist()})
     samples = resample_groups(np.array(first.groups, dtype=np.int64)[one], random_state)
+    samples = samples * (_weights(first)[one] + _weights(second)[other]) / 2
     tables = np.stack([confusions(truth, labels, sections, samples) for labels in found], axis=1)
     measure = f1_over(sections, first.reject or second.reject)
     right = [labels == truth for labels in found]
@@ -84,3 +86,8 @@ def compare_scores(first: Scores, second: Scores, random_state: int = 0) -> Comp
         int((right[1] & ~right[0]).sum()),
         int((right[0] & ~right[1]).sum()),
     )
+
+
+def _weights(scores: Scores) -> NDArray[np.float64]:
+    """What the articles weigh in scores, mean 1."""
+    return np.array(scores.weights) if scores.weights else np.ones(len(scores.labels))

@@ -3,12 +3,14 @@
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
+from textml.corpus.pages.ids import keep_letters
 from textml.display import brief
 
 Labels = NDArray[np.str_]
@@ -43,6 +45,8 @@ class Labelled:
         Unlabelled articles that the pool is a sample of; 0 where it is no sample.
     reject : str
         Label of articles of none of the sections; empty where there is none such.
+    suggested : (n_articles,) ndarray of bool
+        Which labelled articles were suggested, and so are hard ones; empty: none.
     """
 
     texts: Sequence[str]
@@ -54,6 +58,7 @@ class Labelled:
     ids: Sequence[str] = ()
     n_unlabelled: int = 0
     reject: str = ""
+    suggested: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
     __repr__ = brief
 
@@ -85,6 +90,34 @@ def deal_folds(labelled: Labelled, n_folds: int, random_state: int) -> list[Fold
         # of articles of none of the sections there may be fewer than folds
         warnings.filterwarnings("ignore", "The least populated class", UserWarning)
         return list(folds.split(labelled.texts, labelled.labels, labelled.groups))
+
+
+def deal_pool(labelled: Labelled, n_folds: int) -> list[NDArray[np.int64]]:
+    """Deal the unlabelled articles out to the folds, by the hashes of their texts, where suggested labels need them.
+
+    A classifier is surer of articles that it learnt from, unlabelled ones included. So those that are compared with
+    held-out labelled ones are held out too.
+
+    Parameters
+    ----------
+    labelled : Labelled
+        The articles; those of the pool that are labelled are dealt to no fold.
+    n_folds : int
+        2 or more.
+
+    Returns
+    -------
+    list of ndarray of int
+        For each fold positions in the pool; empty where no label was suggested.
+    """
+    fold = np.full(len(labelled.pool), -1)
+    if labelled.suggested.any():
+        known = {keep_letters(text) for text in labelled.texts}
+        for position, letters in enumerate(map(keep_letters, labelled.pool)):
+            if letters not in known:
+                digest = blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                fold[position] = int.from_bytes(digest, "big") % n_folds
+    return [np.flatnonzero(fold == number) for number in range(n_folds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +155,28 @@ def predict_apart(
     )
 
 
+def predict_beside(
+    build: Builder,
+    labelled: Labelled,
+    train: NDArray[np.int64],
+    test: NDArray[np.int64],
+    beside: NDArray[np.int64],
+) -> tuple[Predicted, Predicted]:
+    """Predict some articles, and some of the pool beside them, by a classifier that saw none of them."""
+    classifier = fit_apart(build, labelled, train, test, beside=beside)
+    classes = np.asarray(classifier.classes_).tolist()
+    both = [*(labelled.texts[i] for i in test), *(labelled.pool[i] for i in beside)]
+    proba = classifier.predict_proba(both)
+    return Predicted(classes, proba[: len(test)]), Predicted(classes, proba[len(test) :])
+
+
 def fit_apart(
     build: Builder,
     labelled: Labelled,
     train: NDArray[np.int64],
     test: NDArray[np.int64],
     unlabelled: Sequence[int] | NDArray[np.int64] = (),
+    beside: Sequence[int] | NDArray[np.int64] = (),
 ) -> Classifier:
     """Fit on some articles, and on the part of the pool that shares no group with those under test.
 
@@ -141,9 +190,12 @@ def fit_apart(
         Positions of articles.
     unlabelled : sequence of int
         Positions of labelled articles that join the pool as if nobody had labelled them; none where there is no pool.
+    beside : sequence of int
+        Positions of articles of the pool that are held out too.
     """
-    away = set(labelled.groups[test].tolist())
-    pool = [text for text, group in zip(labelled.pool, labelled.pool_groups.tolist(), strict=True) if group not in away]
+    away, out = set(labelled.groups[test].tolist()), {int(position) for position in beside}
+    of_pool = enumerate(zip(labelled.pool, labelled.pool_groups.tolist(), strict=True))
+    pool = [text for position, (text, group) in of_pool if group not in away and position not in out]
     if pool:
         pool += [labelled.texts[i] for i in unlabelled]
     texts, labels = [labelled.texts[i] for i in train], labelled.labels[train].tolist()

@@ -58,14 +58,14 @@ def wilson_interval(mean: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.nda
     return np.clip((middle - half) / scale, 0, 1), np.clip((middle + half) / scale, 0, 1)
 
 
-def estimate_share(n_right: int, n: int) -> Estimate:
+def estimate_share(n_right: float, n: float) -> Estimate:
     """A share of `n` articles with Wilson's interval; 0 of 0 is 0, anywhere between 0 and 1.
 
     Parameters
     ----------
-    n_right : int
-        Articles that are right.
-    n : int
+    n_right : float
+        Articles that are right; not whole where they are weighed.
+    n : float
         All articles.
 
     Examples
@@ -73,7 +73,7 @@ def estimate_share(n_right: int, n: int) -> Estimate:
     >>> print(estimate_share(8, 10))
     80.0 % (49.0 to 94.3)
     """
-    if not n:
+    if n <= 0:
         return Estimate(0.0, 0.0, 1.0)
     low, high = wilson_interval(np.array(n_right / n), np.array(n))
     return Estimate(n_right / n, float(low), float(high))

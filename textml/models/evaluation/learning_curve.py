@@ -81,7 +81,8 @@ def measure_learning(
     random_state : int
         Seed of folds, parts and resampling.
     scores : Scores or None
-        Of `cross_validate` with the same arguments, which is the last point of the curve; None works it out.
+        Of `cross_validate` with the same arguments, which is the last point of the curve and weighs the articles; None
+        works the point out, and all articles count the same.
     n_jobs : int
         Classifiers that are fitted at a time, -1 for one on each core; the result does not depend on it.
 
@@ -111,12 +112,17 @@ def measure_learning(
         found[-1] = scores.predicted
     for (k, _, test, _), those in zip(tasks, predicted, strict=True):
         found[k, test] = those.likeliest
-    samples = resample_groups(labelled.groups, random_state)
+    samples = resample_groups(labelled.groups, random_state) * _weights(scores, n)
     tables = np.stack([confusions(labelled.labels, row, sections, samples) for row in found], axis=1)
     measure = f1_over(sections, labelled.reject)
     points = [bootstrap_interval(measure, tables[:, k]) for k in range(len(SHARES))]
     gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([measure(table) for table in pair]), n), tables)
     return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain)
+
+
+def _weights(scores: Scores | None, n_articles: int) -> NDArray[np.float64]:
+    """What the articles weigh in the scores, (n_articles,)."""
+    return np.array(scores.weights) if scores is not None and scores.weights else np.ones(n_articles)
 
 
 def choose_part(order: NDArray[np.int64], labels: NDArray[np.str_], share: float) -> NDArray[np.int64]:

@@ -6,12 +6,19 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix
 
 from textml.display import brief, card
 from textml.models.evaluation.baselines import predict_by_keywords, predict_majority
-from textml.models.evaluation.held_out import Builder, Labelled, Labels, deal_folds, predict_apart
+from textml.models.evaluation.held_out import Builder, Labelled, Labels, deal_folds, deal_pool, predict_beside
 from textml.models.evaluation.intervals import Estimate, bootstrap_interval, estimate_share, resample_groups
+from textml.models.evaluation.weights import (
+    LEAST_POOL,
+    Weighing,
+    effective_number,
+    margins,
+    weigh_by_pool,
+    weigh_random,
+)
 from textml.reasons import Reason
 from textml.workers import map_threads
 
@@ -70,6 +77,13 @@ class Scores:
         Out-of-fold sections.
     proba : (n_articles, n_sections) sequence of float
         Out-of-fold probabilities, rows sum to 1.
+    weighing : {"", "pool", "random", "none"}
+        How the scores allow for suggested articles, which are hard ones: there are none, see `weigh_by_pool`; the
+        others alone count; or there are too few of both, and the scores are those of hard articles.
+    weights : (n_articles,) sequence of float
+        How many articles each stands for in all scores, mean 1; empty where all count the same.
+    n_suggested : int
+        Labelled articles that were suggested.
     """
 
     reason: Reason | None = None
@@ -89,6 +103,9 @@ class Scores:
     groups: Sequence[int] = ()
     predicted: Sequence[str] = ()
     proba: Sequence[Sequence[float]] = ()
+    weighing: Weighing = ""
+    weights: Sequence[float] = ()
+    n_suggested: int = 0
 
     __repr__ = brief
 
@@ -98,6 +115,7 @@ class Scores:
             return bool(self.reason)
         names, n = {row.section for row in self.sections}, len(self.sections)
         lengths = {len(column) for column in (self.ids, self.labels, self.groups, self.predicted, self.proba)}
+        lengths |= {len(self.weights)} - {0}
         widths = {len(row) for row in (*self.proba, *self.confusion)}
         known = {*self.labels, *self.predicted} <= names
         return lengths == {self.n_articles} and widths == {n} and len(self.confusion) == n and known
@@ -170,17 +188,36 @@ def cross_validate(
     rivals: dict[Rival, Labels] = {
         name: np.empty(len(labelled.texts), labelled.labels.dtype) for name in get_args(Rival)
     }
-    folds = deal_folds(labelled, n_folds, random_state)
-    for (train, test), found in zip(
-        folds, map_threads(lambda fold: predict_apart(build, labelled, *fold), folds, n_jobs), strict=True
-    ):
+    folds, beside = deal_folds(labelled, n_folds, random_state), deal_pool(labelled, n_folds)
+    parts = [(*fold, away) for fold, away in zip(folds, beside, strict=True)]
+    pool = np.zeros((len(labelled.pool), len(sections)))
+    predicted = map_threads(lambda part: predict_beside(build, labelled, *part), parts, n_jobs)
+    for (train, test, away), (found, unlabelled) in zip(parts, predicted, strict=True):
         # a fold without the articles of a rare section knows nothing of it
         columns = [sections.index(name) for name in found.classes]
         proba[test[:, None], columns] = found.proba
+        pool[away[:, None], columns] = unlabelled.proba
         majority = predict_majority(labelled.labels[train].tolist(), len(test))
         rivals["majority"][test] = majority
         rivals["keywords"][test] = predict_by_keywords([labelled.texts[i] for i in test], keywords, majority[0])
-    return _scores(labelled, sections, proba, rivals, n_folds, random_state)
+    weighing, weights = _weigh(labelled, proba, pool[np.sort(np.concatenate(beside))])
+    return _scores(labelled, sections, proba, rivals, n_folds, random_state, weighing, weights)
+
+
+def _weigh(
+    labelled: Labelled, proba: NDArray[np.float64], pool: NDArray[np.float64]
+) -> tuple[Weighing, NDArray[np.float64]]:
+    """How the labelled articles are weighed, and their weights, mean 1."""
+    suggested = labelled.suggested
+    if not suggested.any():
+        return "", np.ones(len(proba))
+    if len(pool) >= LEAST_POOL:
+        n_unlabelled = labelled.n_unlabelled - (len(labelled.pool) - len(pool))
+        return "pool", weigh_by_pool(margins(proba), suggested, margins(pool), n_unlabelled)
+    drawn = labelled.labels[~suggested].tolist()
+    if all(drawn.count(name) >= MIN_LABELS for name in set(labelled.labels.tolist()) - {labelled.reject}):
+        return "random", weigh_random(suggested)
+    return "none", np.ones(len(proba))
 
 
 def why_no_estimate(labelled: Labelled, n_folds: int) -> Reason | None:
@@ -212,10 +249,13 @@ def _scores(
     rivals: Mapping[Rival, Labels],
     n_folds: int,
     random_state: int,
+    weighing: Weighing,
+    weights: NDArray[np.float64],
 ) -> Scores:
     truth, predicted = labelled.labels, np.array(sections)[proba.argmax(axis=1)]
-    samples = resample_groups(labelled.groups, random_state)
+    samples = resample_groups(labelled.groups, random_state) * weights
     tables = confusions(truth, predicted, sections, samples)
+    evidence = effective_number(weights) / len(weights)
     measure_f1 = f1_over(sections, labelled.reject)
     return Scores(
         n_articles=len(truth),
@@ -230,34 +270,40 @@ def _scores(
             name: bootstrap_interval(measure_f1, confusions(truth, found, sections, samples))
             for name, found in rivals.items()
         },
-        sections=[_section_score(name, k, tables) for k, name in enumerate(sections)],
-        confusion=confusion_matrix(truth, predicted, labels=sections).tolist(),
+        sections=[
+            _section_score(name, int((truth == name).sum()), k, tables, evidence) for k, name in enumerate(sections)
+        ],
+        confusion=np.rint(tables[0]).astype(int).tolist(),
         ids=list(labelled.ids),
         labels=truth.tolist(),
         groups=labelled.groups.tolist(),
         predicted=predicted.tolist(),
         proba=proba.tolist(),
+        weighing=weighing,
+        weights=np.round(weights, 6).tolist() if weighing in ("pool", "random") else (),
+        n_suggested=int(labelled.suggested.sum()),
     )
 
 
-def _section_score(name: str, k: int, tables: NDArray[np.float64]) -> SectionScore:
-    """Score of the section in row and column `k`."""
+def _section_score(name: str, n_articles: int, k: int, tables: NDArray[np.float64], evidence: float) -> SectionScore:
+    """Score of the section in row and column `k`; `evidence` is what a weighed article tells against one of all."""
     hits, of_given, of_true = tables[:, k, k], tables[:, :, k].sum(axis=1), tables[:, k].sum(axis=1)
-    return SectionScore(name, int(of_true[0]), _resampled_share(hits, of_given), _resampled_share(hits, of_true))
+    precision, recall = (_resampled_share(hits, totals, evidence) for totals in (of_given, of_true))
+    return SectionScore(name, n_articles, precision, recall)
 
 
-def _resampled_share(hits: NDArray[np.float64], totals: NDArray[np.float64]) -> Estimate:
+def _resampled_share(hits: NDArray[np.float64], totals: NDArray[np.float64], evidence: float) -> Estimate:
     """A share of the first resample, the set itself, with the wider of two intervals.
 
     Resampling 36 right of 36 always gives 36 of 36; Wilson's interval allows for 36 being few.
     """
     drawn = bootstrap_interval(lambda pair: _share(*pair), np.column_stack([hits, totals]))
-    counted = estimate_share(int(hits[0]), int(totals[0]))
+    counted = estimate_share(evidence * hits[0], evidence * totals[0])
     return Estimate(drawn.value, min(drawn.low, counted.low), max(drawn.high, counted.high))
 
 
 def confusions(
-    truth: Labels, found: Labels, sections: Sequence[str], samples: NDArray[np.int64]
+    truth: Labels, found: Labels, sections: Sequence[str], samples: NDArray[np.int64] | NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Confusion matrix of every resample.
 
@@ -267,8 +313,8 @@ def confusions(
         True and predicted sections.
     sections : sequence of str
         Their keys, in the order of rows and columns.
-    samples : (n_samples, n_articles) ndarray of int
-        See `resample_groups`.
+    samples : (n_samples, n_articles) ndarray of int or float
+        See `resample_groups`; times the weights of the articles, if they have some.
 
     Returns
     -------

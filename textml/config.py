@@ -45,6 +45,7 @@ class FeatureSettings(_Table):
 
     min_articles: int = Field(3, ge=1)
     max_share: float = Field(0.3, gt=0, le=1)
+    fit_articles: int = Field(60_000, ge=0)
     n_topics: int = Field(12, ge=2, le=1000)
     stability_refits: int = Field(5, ge=0, le=10)
     topic_engine: Literal["textml", "gensim"] = "textml"

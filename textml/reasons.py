@@ -67,6 +67,16 @@ WORDINGS: dict[str, dict[Language, str]] = {
         "en": "no word is left of {found} in {n} articles: only words in {low} to {high} articles are kept. Lower "
         "min_df ([features] min_articles), raise max_df (max_share), or check the stop words",
     },
+    "topics_sampled": {
+        "zh": "话题只在 {n} 篇文章上得出：从 {of} 篇中按文本的哈希值抽取，相同的文本只取一次；其余文章按这些话题计算份额。",  # noqa: E501
+        "en": "topics are fitted on {n} of {of} articles, drawn by the hashes of their texts, each text once; the "
+        "other articles have shares of these topics",
+    },
+    "pool_sampled": {
+        "zh": "栏目分类器只从 {n} 篇未标注文章学习：从 {of} 篇不同的未标注文章中按文本的哈希值抽取。",
+        "en": "the section classifier learns from {n} of {of} different unlabelled articles, drawn by the hashes of "
+        "their texts",
+    },
     "models_kept": {
         "zh": "栏目分类、成绩和话题沿用以前的模型，是在 {fitted} 篇文章上得出的；此后新增、改动或移除的文章有 {since} 篇。要全部重新计算，请用 textml run --fresh。",  # noqa: E501
         "en": "classifier, scores and topics are kept as they were fitted on the {fitted} articles of an earlier run; "

@@ -30,6 +30,15 @@ pytestmark = pytest.mark.bench
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 
 
+# What a run may take at most, in MB, and its page.
+MOST_MEMORY, MOST_PAGE = 4000, 30
+
+
+def read_samples(folder: Path) -> list[str]:
+    """What the manifest of a run says of samples."""
+    return list(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["samples"])
+
+
 def write_archive(source: Path, target: Path, n_copies: int) -> int:
     """Write the articles and their altered copies, and return how many there are."""
     with gzip.open(source, "rt", encoding="utf-8") as lines:
@@ -88,12 +97,15 @@ def test_stages(shared: Path, tmp_path: Path, n_copies: int) -> None:
     watched, started = Watched(), time.perf_counter()
     outcome = pipeline.run(settings, tmp_path / "artifacts" / "archive", progress=watched)
     seconds = time.perf_counter() - started
-    print(f"\n{n_articles:,} articles: {seconds:.0f} s; macro-F1 {outcome.contents.scores.macro_f1}")
+    print(f"\n{n_articles:,} articles: {seconds:.0f} s, {sum(row[2] for row in watched.rows):.0f} CPU seconds")
     print("| stage | seconds | CPU seconds | memory, MB |")
     print("|---|---|---|---|")
     for name, wall, cpu, peak in watched.rows:
         print(f"| {name} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    peak, worker = (resource.getrusage(who).ru_maxrss / 1e3 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     page = (tmp_path / "artifacts" / "archive" / "reports" / "index.html").stat().st_size / 1e6
-    print(f"peak {peak:.0f} MB, page {page:.1f} MB")
+    print(f"peak {peak:.0f} MB, of the largest worker process {worker:.0f} MB, page {page:.1f} MB")
+    print(f"macro-F1 {outcome.contents.scores.macro_f1}; {'; '.join(map(str, read_samples(outcome.folder)))}")
+    assert peak < MOST_MEMORY
+    assert page < MOST_PAGE
     assert len(outcome.contents.labels) == len(outcome.contents.stories)

@@ -22,8 +22,11 @@ from textml.corpus.pages import cutting
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import CutPage
 from textml.corpus.reading.readers import PageReading
+from textml.corpus.words.segment import Words
 from textml.disk.run_files import Draft
+from textml.features.counts import count_known
 from textml.manifest import UNFINISHED
+from textml.models.sections.training_set import sample_texts
 from textml.predict.contents import Contents
 from textml.progress import Finish, Silent
 from textml.runs.flow import Flow
@@ -47,6 +50,16 @@ class Stopped(Silent):
         if name == STAGES[self.at].title:
             raise KeyboardInterrupt
         return super().stage(name, expected)
+
+
+class Told(Silent):
+    """Keeps the lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, what: str) -> None:
+        self.lines.append(what)
 
 
 def start_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> START:
@@ -97,6 +110,10 @@ def comparable(folder: Path) -> dict[str, bytes]:
     for stage in kept["stages"].values():
         del stage["seconds"], stage["peak_mb"]
     return found | {"manifest.json": json.dumps(kept).encode()}
+
+
+def counted_ids(outcome: Outcome) -> list[str]:
+    return [outcome.contents.stories[position].id for position in outcome.contents.counted]
 
 
 def since(folder: Path) -> list[int]:
@@ -156,6 +173,50 @@ def test_a_fresh_run_is_the_same_whatever_was_there(grown: Path, start: START) -
     assert found["grown"] == found["nothing"]
     start(until="review")
     assert comparable(grown / "artifacts/r") == found["nothing"]
+
+
+def test_topics_of_a_sample(grown: Path, start: START) -> None:
+    """Words and topics are those of the drawn articles alone, all articles have shares of them, and it is said."""
+    told = Told()
+    found = start(fresh=True, progress=told, until="reports", features={"fit_articles": 12, "n_topics": 2}).contents
+    stories, counted = found.stories, found.counted
+    assert counted == sample_texts([s.text for s in stories], [s.id for s in stories], 12)
+    chosen = [stories[position].text for position in counted]
+    assert found.topics is not None
+    assert len(counted) == found.topics.lda_.n_articles_ == 12 < len(stories)
+    assert found.counts is not None
+    assert (count_known(map(Words().content, chosen), found.vocabulary) != found.counts).nnz == 0
+    assert found.topics.shares_.shape == (len(stories), 2)
+    assert np.array_equal(found.topics.shares_, found.topics.transform([story.text for story in stories]))
+    assert found.topics.dates_ is not None
+    assert found.topics.dates_.tolist() == [story.date for story in stories]
+    assert len(found.labels) == len(stories)
+    assert all(row["topic"] for row in found.labels)
+    said = f"topics are fitted on 12 of {len(stories)} articles, drawn by the hashes of their texts, each text once"
+    assert [line for line in told.lines if line.startswith("topics")] == [
+        f"{said}; the other articles have shares of these topics"
+    ]
+    manifest = json.loads((grown / "artifacts/r/manifest.json").read_text("utf-8"))
+    assert [sample.partition(";")[0] for sample in manifest["samples"]] == [said]
+    page = (grown / "artifacts/r/reports/index.html").read_text("utf-8")
+    assert f"话题只在 12 篇文章上得出：从 {len(stories)} 篇中按文本的哈希值抽取" in page
+
+
+def test_a_sample_of_articles_that_came_later(grown: Path, start: START) -> None:
+    """What is counted of known articles is taken over; the files are those of a fresh run."""
+    changes: dict[str, Any] = {"features": {"fit_articles": 12}, "runs": {"refit_share": 0.0}}
+    before = set(counted_ids(start(**changes)))
+    add_page(grown)
+    drawn = counted_ids(start(**changes))
+    assert len(drawn) == 12
+    assert set(drawn) - before, "none of the new ones is drawn"
+    assert set(drawn) & before
+    continued = comparable(grown / "artifacts/r")
+    start(fresh=True, **changes)
+    fresh = comparable(grown / "artifacts/r")
+    features = [name for name in fresh if name.startswith("features/")]
+    assert len(features) == 5
+    assert {name: continued[name] for name in features} == {name: fresh[name] for name in features}
 
 
 def test_pages_that_did_not_change_are_not_cut_again(

@@ -128,12 +128,12 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def count_content(texts: Sequence[str], words: Words, *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
+def count_content(texts: Iterable[str], words: Words, *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
     """Count the content words of articles as `count_tokens` does; each different token is judged once.
 
     Parameters
     ----------
-    texts : sequence of str, shape (n_articles,)
+    texts : iterable of str, shape (n_articles,)
         Running texts.
     words : Words
         How text is cut.

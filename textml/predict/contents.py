@@ -50,7 +50,7 @@ _OF_STAGE = {
         "problems",
         "notes",
     ),
-    "features": ("counts", "vocabulary"),
+    "features": ("counted", "counts", "vocabulary"),
     "sections": ("no_classifier", "classifier"),
     "scores": ("scores", "later_scores", "page_scores"),
     "curve": ("learning_curve",),
@@ -206,12 +206,22 @@ class Contents:
         return self._value("models/topics.json", list[Reason]) if self.folder.has("models/topics.json") else []
 
     @cached_property
+    def counted(self) -> list[int]:
+        """Positions of the stories that words are counted in and topics fitted on: all of them, or a sample."""
+        name = "features/counts.json"
+        ids = self._value(name, dict[str, list[str]]).get("ids", [])
+        at = {story.id: position for position, story in enumerate(self.stories)}
+        found = [at[story_id] for story_id in ids if story_id in at]
+        self._require(name, len(found) == len(ids) and found == sorted(set(found)), "articles of another run")
+        return found
+
+    @cached_property
     def counts(self) -> "sp.csr_matrix | None":
-        """Word counts of the stories, None where there are too few articles or words for topics."""
+        """Word counts of the counted stories, None where there are too few articles or words for topics."""
         name = "features/counts.npz"
         if not self.folder.has(name):
             return None
-        return self._parse(name, lambda content: read_counts(content, len(self.stories)))
+        return self._parse(name, lambda content: read_counts(content, len(self.counted)))
 
     @cached_property
     def vocabulary(self) -> list[str]:

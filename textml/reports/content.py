@@ -84,6 +84,8 @@ class RunContent:
         Topics that explain why sections are confused.
     kept : Reason or None
         That models were kept which were fitted on other articles than these; None where they were not.
+    samples : sequence of Reason
+        What models were fitted on, where that is a sample of the articles.
     costs : mapping of str to (float, int)
         Seconds and most memory, in MB, of each stage before the report, by its name.
     no_stories : Reason or None
@@ -115,6 +117,7 @@ class RunContent:
     confusions: Sequence[ConfusingTopic] = ()
     no_stories: Reason | None = None
     kept: Reason | None = None
+    samples: Sequence[Reason] = ()
     costs: Mapping[str, tuple[float, int]] = field(default_factory=dict)
     reject: Section | None = None
 

@@ -20,6 +20,7 @@ from textml.runs.inputs import Inputs
 
 if TYPE_CHECKING:
     from textml.models.evaluation.held_out import Labelled
+    from textml.models.sections.classifier import SectionClassifier
     from textml.models.sections.learning.shared_views import SharedViews
     from textml.models.topics.model import TopicModel
 
@@ -117,6 +118,15 @@ class Flow:
             return None
         return Reason("models_kept", {"fitted": oldest["articles"], "since": oldest["since"]})
 
+    @property
+    def samples(self) -> list[Reason]:
+        """What the classifier and the topics were fitted on, where that is a sample of the articles."""
+        found = [describe_pool(self.contents.classifier)] if "sections" in self.draft.finished else []
+        fitted, topics = self.draft.finished.get("topics", {}).get("fitted"), self.contents.topics
+        if fitted and topics is not None:
+            found.append(describe_sample(topics.lda_.n_articles_, fitted["articles"]))
+        return [reason for reason in found if reason]
+
     @cached_property
     def growth(self) -> Growth | None:
         """How the stories differ from those of the earlier run, once they are read; None where there is none."""
@@ -156,7 +166,7 @@ class Flow:
         from textml.models.sections.training_set import sample_pool
 
         seeds, stories = self.contents.seeds, self.pool
-        pool = [stories[position] for position in sample_pool([story.text for story in stories], HELD_OUT_POOL)]
+        pool = [stories[position] for position in sample_pool((story.text for story in stories), HELD_OUT_POOL)]
         texts = [s.text for s in seeds] + [a.text for a in pool]
         dates = [s.date for s in seeds] + [a.date for a in pool]
         n = len(seeds)
@@ -187,3 +197,16 @@ class Flow:
             return self.previous.topics if self.previous else None
         except ArtifactError:
             return None
+
+
+def describe_sample(n: int, n_articles: int) -> Reason | None:
+    """That topics are fitted on `n` of so many articles; None where these are all."""
+    return Reason("topics_sampled", {"n": f"{n:,}", "of": f"{n_articles:,}"}) if n < n_articles else None
+
+
+def describe_pool(classifier: "SectionClassifier | None") -> Reason | None:
+    """Of how many unlabelled articles a classifier learnt; None where there is none, or it learnt of all."""
+    from textml.models.sections.training_set import MAX_POOL
+
+    beyond = classifier.dropped_["unlabelled, beyond the sample"] if classifier else 0
+    return Reason("pool_sampled", {"n": f"{MAX_POOL:,}", "of": f"{MAX_POOL + beyond:,}"}) if beyond else None

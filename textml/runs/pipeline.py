@@ -171,6 +171,7 @@ def _build_manifest(flow: Flow, started: datetime) -> dict[str, Any]:
         "settings": flow.settings.model_dump(mode="json"),
         "inputs": flow.inputs.sums(),
         "rows": {"items": len(contents.items), "stories": len(contents.stories), "seeds": len(contents.seeds)},
+        "samples": [str(sample) for sample in flow.samples],
         "differs_from_fresh": str(kept) if kept else "",
         "differs_from_earlier": str(flow.growth) if flow.growth and flow.growth.n_different else "",
         "stages": flow.draft.finished,

@@ -13,7 +13,7 @@ from textml.disk.files import real_path
 from textml.model_files import dump_estimator
 from textml.progress import Count
 from textml.reasons import Reason
-from textml.runs.flow import Flow
+from textml.runs.flow import Flow, describe_pool
 from textml.runs.starter import locate
 from textml.workers import map_threads
 
@@ -36,6 +36,8 @@ def fit_sections(flow: Flow) -> None:
     pool = [article.text for article in flow.pool]
     classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=pool or None)
     flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
+    if sample := describe_pool(classifier):
+        flow.progress.say(f"sections: {sample}")
 
 
 def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:

@@ -184,6 +184,7 @@ def report_run(flow: Flow) -> None:
         fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
         kept=flow.kept_models,
+        samples=flow.samples,
         costs={name: (cost.seconds, cost.peak_mb) for name, cost in flow.costs.items()},
     )
     look = Look(

@@ -1,19 +1,20 @@
 """The stages of a run that count words and fit the topics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textml import store
+from textml.corpus.article import Article
 from textml.corpus.words.segment import default_stop_words
 from textml.disk.files import digest
 from textml.errors import ArtifactError
 from textml.model_files import DAMAGE, dump_estimator
 from textml.predict.parsing import parse_json, read_counts
 from textml.reasons import NotEnoughError, Reason
-from textml.runs.flow import Flow
+from textml.runs.flow import Flow, describe_sample
 from textml.versions import made_with
 from textml.workers import map_threads
 
@@ -28,16 +29,19 @@ _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
 # Stories whose section is predicted in one thread before it takes others.
 _PREDICTED_AT_ONCE = 2000
+# Stories counted between two steps of a bar.
+_COUNTED_AT_ONCE = 1000
 # Counts of all words, rare and frequent ones too, for the next run.
 _ALL_WORDS = "features/all_words.json"
 _ALL_COUNTS = "features/all_counts.npz"
 
 
 def count_features(flow: Flow) -> None:
-    """Word counts of the stories, for notebooks and for gensim."""
+    """Word counts of the stories, or of a sample of them, for topics, notebooks and gensim."""
     from textml.features.counts import choose_words
 
-    flow.draft.write_json("features/counts.json", {"ids": [a.id for a in flow.contents.stories]})
+    stories = flow.contents.stories
+    flow.draft.write_json("features/counts.json", {"ids": [stories[i].id for i in _draw_stories(flow)]})
     try:
         settings = _count_settings(flow)
         everything = _count_everything(flow, settings)
@@ -49,6 +53,16 @@ def count_features(flow: Flow) -> None:
     flow.draft.write_bytes("features/counts.npz", _pack_counts(counted.counts))
 
 
+def _draw_stories(flow: Flow) -> Sequence[int]:
+    """Positions of the stories that words are counted in and topics fitted on: all, or a sample of many."""
+    from textml.models.sections.training_set import sample_texts
+
+    stories, most = flow.contents.stories, flow.settings.features.fit_articles
+    if not most or len(stories) <= most:
+        return range(len(stories))
+    return sample_texts((story.text for story in stories), [story.id for story in stories], most)
+
+
 def _count_everything(flow: Flow, settings: Mapping[str, Any]) -> "Counts":
     """Counts of all words, rare and frequent ones too, kept for the next run; those of known stories are taken over."""
     from textml.corpus.words.segment import Words
@@ -57,19 +71,33 @@ def _count_everything(flow: Flow, settings: Mapping[str, Any]) -> "Counts":
 
     words = Words(settings["segmenter"], settings["user_words"], settings["stop_words"])
     key = digest([made_with(), sorted(words.fingerprint().items())])
-    stories, known = flow.contents.stories, _read_known(flow, key)
-    if known and flow.growth:
-        new_texts = [story.text for story in flow.growth.choose_new(stories)]
-        found = update_counts(known, flow.growth.rows, new_texts, words)
-    else:
-        found = count_content([story.text for story in stories], words)
+    stories, counted, known = flow.contents.stories, flow.contents.counted, _read_known(flow, key)
+    rows = _find_rows(flow) if known else np.full(len(counted), -1)
+    new = [stories[position].text for position, row in zip(counted, rows.tolist(), strict=True) if row < 0]
+    tracked = _track_texts(flow, new)
+    found = update_counts(known, rows, tracked, words) if known else count_content(tracked, words)
     flow.draft.write_json(_ALL_WORDS, {"key": key, "words": found.vocabulary.tolist()})
     flow.draft.write_bytes(_ALL_COUNTS, _pack_counts(found.counts))
     return found
 
 
+def _find_rows(flow: Flow) -> np.ndarray:
+    """Where each counted story stands among those that the earlier run counted; -1 where it is not there."""
+    if flow.growth is None or flow.previous is None:
+        return np.full(len(flow.contents.counted), -1)
+    row_of = {position: row for row, position in enumerate(flow.previous.counted)}
+    return np.array([row_of.get(position, -1) for position in flow.growth.rows[flow.contents.counted].tolist()], int)
+
+
+def _track_texts(flow: Flow, texts: Sequence[str]) -> Iterator[str]:
+    """Texts as they are counted, with a bar."""
+    starts = range(0, len(texts), _COUNTED_AT_ONCE)
+    for start in flow.progress.track(starts, "batches counted", len(starts)):
+        yield from texts[start : start + _COUNTED_AT_ONCE]
+
+
 def _read_known(flow: Flow, key: str) -> "Counts | None":
-    """Counts of all words in the stories of the earlier run; None where they were cut otherwise, or are damaged."""
+    """Counts of all words in what the earlier run counted; None where it was cut otherwise, or is damaged."""
     from textml.features.counts import Counts
 
     earlier = flow.earlier
@@ -77,8 +105,8 @@ def _read_known(flow: Flow, key: str) -> "Counts | None":
         return None
     try:
         kept = parse_json(earlier.run.read_bytes(_ALL_WORDS), dict[str, str | list[str]])
-        counts = read_counts(earlier.run.read_bytes(_ALL_COUNTS), len(earlier.contents.stories))
-    except DAMAGE:
+        counts = read_counts(earlier.run.read_bytes(_ALL_COUNTS), len(earlier.contents.counted))
+    except (*DAMAGE, ArtifactError):
         return None
     return Counts(counts, np.array(kept["words"])) if kept["key"] == key else None
 
@@ -95,7 +123,7 @@ def _count_settings(flow: Flow) -> dict[str, Any]:
     NotEnoughError
         there are too few articles for topics
     """
-    features, lists, n_stories = flow.settings.features, flow.contents.word_lists, len(flow.contents.stories)
+    features, lists, n_stories = flow.settings.features, flow.contents.word_lists, len(flow.contents.counted)
     if n_stories < _MIN_STORIES:
         raise NotEnoughError(Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES}))
     return {
@@ -126,21 +154,39 @@ def _fit_topics(flow: Flow) -> tuple["TopicModel", Reason | None]:
     """The model, and the reason where it has fewer topics than asked for."""
     from textml.models.topics.model import TopicModel
 
-    settings, stories, counting = flow.settings, flow.contents.stories, _count_settings(flow)
+    settings, counting = flow.settings, _count_settings(flow)
+    stories = [flow.contents.stories[position] for position in flow.contents.counted]
     wanted = settings.features.n_topics
     n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
     engine, random_state = settings.features.topic_engine, settings.models.random_state
     model = TopicModel(n_topics, random_state, engine, n_resamples=settings.features.stability_refits, **counting)
-    texts = [a.text for a in stories]
-    sections = _predict_sections(flow, texts)
+    texts, dates, sections = [a.text for a in stories], [a.date for a in stories], _predict_sections(flow, stories)
     with flow.progress.counting("passes over the articles", model.max_iter) as on_pass:
-        dates = [a.date for a in stories]
         model.fit(texts, dates=dates, sections=sections, on_pass=on_pass, counted=_read_counted(flow))
+    if sample := describe_sample(len(stories), len(flow.contents.stories)):
+        flow.progress.say(str(sample))
+        model = _share_others(flow, model)
     if flow.previous_topics is not None:
         # Topics keep their ids and names; what is fitted depends on the inputs alone.
         model.continue_from(flow.previous_topics)
     fewer = Reason("fewer_topics", {"n": len(stories), "found": n_topics, "wanted": wanted})
     return model, fewer if n_topics < wanted else None
+
+
+def _share_others(flow: Flow, model: "TopicModel") -> "TopicModel":
+    """The same topics with shares of all stories, where they were fitted on a sample."""
+    from textml.models.topics.extension import extend_model
+
+    stories, counted = flow.contents.stories, flow.contents.counted
+    rows = np.full(len(stories), -1)
+    rows[counted] = np.arange(len(counted))
+    others = [story for story, row in zip(stories, rows.tolist(), strict=True) if row < 0]
+    fitted = [] if model.sections_ is None else model.sections_.tolist()
+    found = iter(_predict_sections(flow, others))
+    sections = [fitted[row] if row >= 0 else next(found) for row in rows.tolist()]
+    with flow.progress.counting("articles given topics", len(others)) as count:
+        texts = (story.text for story in others)
+        return extend_model(model, rows, texts, [story.date for story in stories], sections, count)
 
 
 def extend_topics(flow: Flow, stage: str) -> None:
@@ -150,23 +196,23 @@ def extend_topics(flow: Flow, stage: str) -> None:
     growth, earlier = flow.growth, flow.previous
     if growth is None or earlier is None or earlier.topics is None:
         raise ArtifactError(f"{stage}: no earlier run has some to keep. Start again with `textml run --fresh`")
-    stories = flow.contents.stories
-    new_texts = [story.text for story in growth.choose_new(stories)]
-    found = iter(_predict_sections(flow, new_texts))
-    known = earlier.topics.sections_
-    sections = ["" if known is None else str(known[row]) if row >= 0 else next(found, "") for row in growth.rows]
-    model = extend_model(earlier.topics, growth.rows, new_texts, [story.date for story in stories], sections)
+    new, dates = growth.choose_new(flow.contents.stories), [story.date for story in flow.contents.stories]
+    found, known = iter(_predict_sections(flow, new)), earlier.topics.sections_
+    sections = ["" if known is None else str(known[row]) if row >= 0 else next(found) for row in growth.rows]
+    model = extend_model(earlier.topics, growth.rows, (story.text for story in new), dates, sections)
     flow.draft.write_json("models/topics.json", [])
     flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
 
 
-def _predict_sections(flow: Flow, texts: Sequence[str]) -> list[str]:
-    """Likeliest section of each text, empty where there is no classifier."""
+def _predict_sections(flow: Flow, stories: Sequence[Article]) -> list[str]:
+    """Likeliest section of each story, empty where there is no classifier."""
     classifier = flow.contents.classifier
     if classifier is None:
-        return [""] * len(texts)
-    batches = [texts[start : start + _PREDICTED_AT_ONCE] for start in range(0, len(texts), _PREDICTED_AT_ONCE)]
-    found = map_threads(lambda batch: classifier.predict(batch).tolist(), batches, flow.n_jobs)
+        return [""] * len(stories)
+    batches = [stories[start : start + _PREDICTED_AT_ONCE] for start in range(0, len(stories), _PREDICTED_AT_ONCE)]
+    found = map_threads(
+        lambda batch: classifier.predict([story.text for story in batch]).tolist(), batches, flow.n_jobs
+    )
     return [str(section) for of_batch in found for section in of_batch]
 
 

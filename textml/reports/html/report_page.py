@@ -245,9 +245,14 @@ def _topics_part(content: RunContent, look: Look, texts: Texts) -> dict[str, Any
     model = content.topics
     return {
         "no_topics": _word_all(content.fewer_topics, content, texts),
-        "topic_notes": word_topics(model, texts),
+        "topic_notes": [*_topic_samples(content, texts), *word_topics(model, texts)],
         "topics": _topic_cards(model, content.stories, look.n_words, look.n_articles),
     }
+
+
+def _topic_samples(content: RunContent, texts: Texts) -> list[str]:
+    """What the topics were fitted on, where that is a sample; the part of the scores names the classifier's."""
+    return [word_reason(s, content.titles, texts) for s in content.samples if s.code == "topics_sampled"]
 
 
 def _topic_cards(model: TopicModel | None, stories: Sequence[Article], n_words: int, n_articles: int) -> list[Row]:

@@ -5,22 +5,22 @@ import pytest
 import scipy.sparse as sp
 
 from textml.features.lda import em
+from textml.features.lda.blocks import kernel_arrays
 from textml.features.lda.em import (
     FitSettings,
     completion_halves,
     fit_topics,
     infer_shares,
-    kernel_arrays,
     pad_topics,
     thread_map,
 )
-from textml.features.lda.kernel import move_words, update_articles
+from textml.features.lda.kernel import LANES, move_words, update_articles
 
 
 def test_topics_are_padded_to_whole_registers():
-    """Three topics take 16 places; those added are empty, the words of the others are probabilities."""
+    """Three topics take 8 places; those added are empty, the words of the others are probabilities."""
     wide = pad_topics(np.array([[1.0, 3.0], [2.0, 2.0], [0.0, 5.0]]))
-    assert wide.shape == (2, 16)
+    assert wide.shape == (2, 8)
     assert wide[:, :3].T.tolist() == [[0.25, 0.75], [0.5, 0.5], [0.0, 1.0]]
     assert not wide[:, 3:].any()
     assert pad_topics(np.array([[1.0, 3.0]]), scale=False)[:, 0].tolist() == [1.0, 3.0]
@@ -93,7 +93,7 @@ def test_a_step_is_that_of_em_for_any_number_of_words(n_words: int):
     """Words are read four at a time; those left over count as well."""
     rng = np.random.default_rng(n_words)
     topic_words, counts = pad_topics(rng.random((3, n_words))), rng.integers(1, 5, (1, n_words))
-    alpha = np.zeros(16, np.float32)
+    alpha = np.zeros(LANES, np.float32)
     alpha[:3] = 0.1
     shares = alpha / alpha.sum() * np.ones((1, 1), np.float32)
     expected = shares[0] * ((counts[0] / (topic_words @ shares[0])) @ topic_words) + alpha

@@ -5,6 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from textml.features.lda.blocks import kernel_arrays
+from textml.features.lda.kernel import multiply_rows
+
 # Topics of a made-up table; the sum shows every digit of all of them.
 _FIT = """
 import hashlib
@@ -26,3 +33,15 @@ def test_the_first_run_on_a_machine_gives_what_later_ones_give(tmp_path: Path) -
     assert any(tmp_path.rglob("*.nbc"))
     assert len(sums[0]) == 65
     assert sums[0] == sums[1]
+
+
+@pytest.mark.parametrize("n_entries", range(7))
+def test_sparse_rows_are_multiplied_whole(n_entries: int) -> None:
+    """Entries are read four at a time; those left over count as well, and a row without any is zero."""
+    rng = np.random.default_rng(n_entries)
+    rows = np.zeros((2, 9), np.float32)
+    rows[1, rng.permutation(9)[:n_entries]] = 1 + rng.random(n_entries)
+    dense, product = rng.normal(size=(9, 5)).astype(np.float32), np.full((2, 5), np.nan, np.float32)
+    multiply_rows(*kernel_arrays(sp.csr_matrix(rows)), dense, product)
+    assert product == pytest.approx(rows @ dense, abs=1e-5)
+    assert not product[0].any()

@@ -108,6 +108,11 @@ def block_bounds(n_articles: int) -> list[int]:
     return [n_articles * number // n_blocks for number in range(n_blocks + 1)]
 
 
+def kernel_arrays(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pointers, indices and values in the types that the kernels take."""
+    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
+
+
 def canonical_order(counts: sp.csr_matrix) -> np.ndarray:
     """Return an order of the rows that depends on their content and not on their places.
 

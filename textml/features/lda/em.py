@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from textml.features.lda.blocks import Blocks, Held, LocalBlocks
+from textml.features.lda.blocks import Blocks, Held, LocalBlocks, kernel_arrays
 from textml.features.lda.start import start_topics
 
 _F = np.float32
@@ -110,11 +110,6 @@ def thread_map(n_jobs: int | None) -> Iterator[Callable[..., None]]:
                 list(pool.map(lambda rows: kernel(*rows), ranges))
 
         yield run
-
-
-def kernel_arrays(matrix: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return pointers, indices and values in the types that the kernels take."""
-    return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(_F)
 
 
 def pad_topics(rows: np.ndarray, *, scale: bool = True) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
-from textml.features.lda.blocks import Blocks, Held
+from textml.features.lda.blocks import Blocks, Held, kernel_arrays
 
 _F = np.float32
 # Subspace iteration: columns beside those asked for, and rounds. What it leaves inexact changes the topics when a few
@@ -14,6 +14,9 @@ _F = np.float32
 _EXTRA_COLUMNS, _ROUNDS = 30, 6
 # Varimax stops when its criterion grows by less than this share, or after so many rotations.
 _VARIMAX_TOLERANCE, _MOST_ROTATIONS = 1e-4, 50
+#: Pointers, indices and values of sparse rows.
+Rows = tuple[np.ndarray, np.ndarray, np.ndarray]
+
 # Weight of the corpus average in a start, so that no word is impossible in a topic.
 _SMOOTHING = 0.1
 
@@ -132,10 +135,18 @@ def _count_words(counts: sp.csr_matrix, _: int) -> tuple[np.ndarray, np.ndarray]
     return np.bincount(counts.indices, minlength=counts.shape[1]), tokens
 
 
-def _both_ways(counts: sp.csr_matrix, _: int, rarity: np.ndarray) -> tuple[sp.csr_matrix, sp.csr_matrix]:
+def _both_ways(counts: sp.csr_matrix, _: int, rarity: np.ndarray) -> tuple[Rows, Rows]:
     """The weights by article and by word."""
     weighted = _weighted(counts, rarity)
-    return weighted, weighted.T.tocsr()
+    return kernel_arrays(weighted), kernel_arrays(weighted.T.tocsr())
+
+
+def _multiply(rows: Rows, dense: np.ndarray) -> np.ndarray:
+    from textml.features.lda.kernel import multiply_rows
+
+    product = np.empty((len(rows[0]) - 1, dense.shape[1]), _F)
+    multiply_rows(*rows, np.ascontiguousarray(dense, dtype=_F), product)
+    return product
 
 
 def _pass_on(held: Any, _: None) -> tuple[None, Any]:
@@ -144,8 +155,8 @@ def _pass_on(held: Any, _: None) -> tuple[None, Any]:
 
 def _project(held: Any, _: Any, block: np.ndarray) -> tuple[Any, tuple[np.ndarray, ...]]:
     """State: the articles projected on the columns of `block`."""
-    projected = held[0] @ block
-    return projected, (projected.T @ projected, held[1] @ projected)
+    projected = _multiply(held[0], block)
+    return projected, (projected.T @ projected, _multiply(held[1], projected))
 
 
 def _gram_of_turned(_: Any, projected: np.ndarray, turn: np.ndarray) -> tuple[Any, tuple[np.ndarray, ...]]:
@@ -170,4 +181,4 @@ def _skew(_: Any, loadings: np.ndarray, rotation: np.ndarray) -> tuple[Any, tupl
 
 
 def _read_words(held: Any, loadings: np.ndarray, rotation: np.ndarray) -> tuple[Any, tuple[np.ndarray, ...]]:
-    return loadings, (held[1] @ np.maximum(loadings @ rotation, 0),)
+    return loadings, (_multiply(held[1], np.maximum(loadings @ rotation, 0)),)

@@ -6,7 +6,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from textml.features.characters.buffers import Buffers
-from textml.features.characters.tfidf import CharacterTfidf, article_grams, holds_mark, in_blocks, split_texts
+from textml.features.characters.marks import holds_mark
+from textml.features.characters.tfidf import CharacterTfidf, article_grams, in_blocks, split_texts
 
 
 class CountedGrams:

@@ -1,7 +1,6 @@
 """TF-IDF matrix of character n-grams of Chinese texts."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -23,13 +22,13 @@ from textml.features.characters.kernel import (
     MAX_GRAMS,
     MAX_SYMBOLS,
     POINT_BITS,
-    POINT_MASK,
     WORD_CODES,
     WORD_PLANE,
     count_grams,
     index_grams,
     read_symbols,
 )
+from textml.features.characters.marks import holds_mark
 
 # Characters that are worked on at a time, some hundred articles: 25 MB, and large enough that what a loop reads of the
 # vocabulary is not brought from memory for every few articles. `_held_grams` numbers the articles of a block in the
@@ -157,14 +156,6 @@ def split_texts(texts: Sequence[str], buffers: Buffers) -> Symbols:
 def in_blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield neighbouring texts, as many as are worked on at a time."""
     return split_blocks(texts, BLOCK)
-
-
-def holds_mark(keys: np.ndarray) -> np.ndarray:
-    """Whether n-grams, by their numbers, hold a punctuation mark or another sign that is not a letter."""
-    points = np.stack([keys >> POINT_BITS, keys & POINT_MASK])
-    distinct, places = np.unique(points, return_inverse=True)
-    marks = np.array([unicodedata.category(chr(point))[0] in "PS" for point in distinct.tolist()])
-    return np.asarray(marks[places.reshape(points.shape)].any(axis=0))
 
 
 def article_grams(symbols: Symbols) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

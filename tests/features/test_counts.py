@@ -182,3 +182,13 @@ def test_words_of_one_hash_are_numbered_apart(longer):
     assert _number(points, n, n + 2, table, bounds, 1) == 1
     assert bounds.tolist() == [[0, n], [n, n + 2]]
     assert _number(points, n + 2, n + 4, table, bounds, 2) == 1
+
+
+def test_counting_says_how_many_texts_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each block, and at the end all of them."""
+    monkeypatch.setattr("textml.features.counts._BLOCK", 8)
+    done: list[int] = []
+    found = count_content(["水库蓄水，水库放水", "水库蓄水", "法院开庭"], Words(), on_texts=done.append)
+    assert found.counts.shape[0] == done[-1] == 3
+    assert len(done) > 1
+    assert done == sorted(done)

@@ -129,6 +129,7 @@ def test_a_run_that_was_changed_is_refused(project: Path) -> None:
         ),
         ("later_scores", "models/later_issues.json", "[]", "Input should be a dictionary"),
         ("labels", "models/labels.jsonl", '{"id": "x"}\n', "other columns"),
+        ("counted", "features/counts.json", '{"ids": ["a"]}', "articles of another run"),
         ("counts", "features/counts.npz", "no zip", "features/counts.npz"),
         ("counts", "features/counts.npz", OUTSIDE, "indices"),
     ],
@@ -138,6 +139,7 @@ def test_what_no_stage_wrote_is_refused(tmp_path: Path, name: str, file: str, co
     draft = store.Draft(tmp_path, None)
     for empty in ("corpus/articles.jsonl", "corpus/dropped.jsonl", "corpus/seeds.jsonl"):
         draft.write_lines(empty, [])
+    draft.write_json("features/counts.json", {"ids": []})
     draft.write_bytes(file, content.encode() if isinstance(content, str) else content)
     with pytest.raises(ArtifactError, match=rf"{file}: is not what textml writes there \(.*kept beside it") as error:
         getattr(Contents(draft), name)

@@ -4,7 +4,7 @@ import json
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -315,11 +315,15 @@ def test_a_changed_stop_word_file_touches_what_heeds_it(grown: Path, start: STAR
 def test_a_stage_reads_what_it_says(grown: Path, start: START, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Whatever it reads decides whether it is up to date: a file that it did not name would be missed."""
     read: set[str] = set()
-    real = Draft.read_bytes
+    real, real_lines = Draft.read_bytes, Draft.read_lines
 
     def read_bytes(draft: Draft, file: str) -> bytes:
         read.add(file)
         return real(draft, file)
+
+    def read_lines(draft: Draft, file: str) -> Iterator[bytes]:
+        read.add(file)
+        return real_lines(draft, file)
 
     def work(flow: Flow) -> None:
         flow.__dict__["contents"] = Contents(flow.draft)
@@ -329,6 +333,7 @@ def test_a_stage_reads_what_it_says(grown: Path, start: START, monkeypatch: pyte
 
     stage = STAGES[name]
     monkeypatch.setattr(Draft, "read_bytes", read_bytes)
+    monkeypatch.setattr(Draft, "read_lines", read_lines)
     monkeypatch.setitem(STAGES, name, replace(stage, work=work))
     found = start(until=name, fresh=True)
     assert name not in found.kept

@@ -1,6 +1,6 @@
 """Counts of all words, for articles that come and go."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
@@ -9,7 +9,7 @@ from textml.corpus.words.segment import Words
 from textml.features.counts import Counts, NoWordsError, choose_words, count_content
 
 
-def update_counts(known: Counts, rows: np.ndarray, new_texts: Iterable[str], words: Words) -> Counts:
+def update_counts(known: Counts, rows: np.ndarray, new_texts: Sequence[str], words: Words) -> Counts:
     """Count all content words of articles of which some were counted before; the result is that of counting all.
 
     Parameters
@@ -18,7 +18,7 @@ def update_counts(known: Counts, rows: np.ndarray, new_texts: Iterable[str], wor
         Of all words of earlier articles.
     rows : ndarray of int, shape (n_articles,)
         Position of each article among the earlier ones; -1 for new ones.
-    new_texts : iterable of str, shape (number of -1 in rows,)
+    new_texts : sequence of str, shape (number of -1 in rows,)
         Texts of the new articles.
     words : Words
         How text is cut, as it was for the earlier ones.
@@ -32,7 +32,7 @@ def update_counts(known: Counts, rows: np.ndarray, new_texts: Iterable[str], wor
     NoWordsError
         No article has a word.
     """
-    new = _count_all(new_texts, words, int((rows < 0).sum()))
+    new = _count_all(new_texts, words)
     vocabulary = np.union1d(known.vocabulary, new.vocabulary)
     stacked = sp.vstack([_spread(known, vocabulary)[rows[rows >= 0]], _spread(new, vocabulary)], format="csr")
     order = np.empty(len(rows), dtype=np.int64)
@@ -42,11 +42,11 @@ def update_counts(known: Counts, rows: np.ndarray, new_texts: Iterable[str], wor
     return choose_words(sp.csr_matrix(stacked[order]), vocabulary, 1, 1.0)
 
 
-def _count_all(texts: Iterable[str], words: Words, n_texts: int) -> Counts:
+def _count_all(texts: Sequence[str], words: Words) -> Counts:
     try:
         return count_content(texts, words)
     except NoWordsError:
-        return Counts(sp.csr_matrix((n_texts, 0), dtype=np.int64), np.array([], dtype=str))
+        return Counts(sp.csr_matrix((len(texts), 0), dtype=np.int64), np.array([], dtype=str))
 
 
 def _spread(counted: Counts, vocabulary: np.ndarray) -> sp.csr_matrix:

@@ -1,6 +1,6 @@
 """Word counts of articles as a sparse matrix with its vocabulary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import inf
@@ -128,17 +128,26 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def count_content(texts: Iterable[str], words: Words, *, min_df: int | float = 1, max_df: int | float = 1.0) -> Counts:
+def count_content(
+    texts: Sequence[str],
+    words: Words,
+    *,
+    min_df: int | float = 1,
+    max_df: int | float = 1.0,
+    on_texts: Callable[[int], Any] | None = None,
+) -> Counts:
     """Count the content words of articles as `count_tokens` does; each different token is judged once.
 
     Parameters
     ----------
-    texts : iterable of str, shape (n_articles,)
+    texts : sequence of str, shape (n_articles,)
         Running texts.
     words : Words
         How text is cut.
     min_df, max_df : int or float
         As for `count_words`.
+    on_texts : callable or None
+        Called from time to time with the number of texts that are counted.
 
     Returns
     -------
@@ -152,12 +161,16 @@ def count_content(texts: Iterable[str], words: Words, *, min_df: int | float = 1
         The bounds are not allowed.
     """
     numbers, found, lengths = _Numbers(words), [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    n_done = 0
     for block in split_blocks(texts, _BLOCK) if len(texts) else ():
         different, places, pointers = _find_words(block, words.dictionary)
         of_words = np.fromiter(map(numbers.__getitem__, different), np.int32, len(different))[places]
         is_content = of_words >= 0
         found.append(of_words[is_content])
         lengths.append(np.diff(np.concatenate([[0], np.cumsum(is_content)])[pointers]))
+        n_done += len(block)
+        if on_texts:
+            on_texts(n_done)
     order = sorted(range(len(numbers.content)), key=numbers.content.__getitem__)
     column = np.empty(len(order), np.int32)
     column[order] = np.arange(len(order), dtype=np.int32)

@@ -1,6 +1,6 @@
 """The stages of a run that count words and fit the topics."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +29,6 @@ _MIN_STORIES = 4
 _STORIES_A_TOPIC = 5
 # Stories whose section is predicted in one thread before it takes others.
 _PREDICTED_AT_ONCE = 2000
-# Stories counted between two steps of a bar.
-_COUNTED_AT_ONCE = 1000
 # Counts of all words, rare and frequent ones too, for the next run.
 _ALL_WORDS = "features/all_words.json"
 _ALL_COUNTS = "features/all_counts.npz"
@@ -40,17 +38,17 @@ def count_features(flow: Flow) -> None:
     """Word counts of the stories, or of a sample of them, for topics, notebooks and gensim."""
     from textml.features.counts import choose_words
 
-    stories = flow.contents.stories
-    flow.draft.write_json("features/counts.json", {"ids": [stories[i].id for i in _draw_stories(flow)]})
+    stories, counted = flow.contents.stories, _draw_stories(flow)
+    flow.draft.write_json("features/counts.json", {"ids": [stories[position].id for position in counted]})
     try:
-        settings = _count_settings(flow)
-        everything = _count_everything(flow, settings)
-        counted = choose_words(everything.counts, everything.vocabulary, settings["min_df"], settings["max_df"])
+        settings = _count_settings(flow, len(counted))
+        everything = _count_everything(flow, settings, counted)
+        found = choose_words(everything.counts, everything.vocabulary, settings["min_df"], settings["max_df"])
     except NotEnoughError:
         # the topics, which need the counts, say why there are none
         return
-    flow.draft.write_json("features/vocabulary.json", counted.vocabulary.tolist())
-    flow.draft.write_bytes("features/counts.npz", _pack_counts(counted.counts))
+    flow.draft.write_json("features/vocabulary.json", found.vocabulary.tolist())
+    flow.draft.write_bytes("features/counts.npz", _pack_counts(found.counts))
 
 
 def _draw_stories(flow: Flow) -> Sequence[int]:
@@ -63,7 +61,7 @@ def _draw_stories(flow: Flow) -> Sequence[int]:
     return sample_texts((story.text for story in stories), [story.id for story in stories], most)
 
 
-def _count_everything(flow: Flow, settings: Mapping[str, Any]) -> "Counts":
+def _count_everything(flow: Flow, settings: Mapping[str, Any], counted: Sequence[int]) -> "Counts":
     """Counts of all words, rare and frequent ones too, kept for the next run; those of known stories are taken over."""
     from textml.corpus.words.segment import Words
     from textml.features.counted_words import update_counts
@@ -71,29 +69,22 @@ def _count_everything(flow: Flow, settings: Mapping[str, Any]) -> "Counts":
 
     words = Words(settings["segmenter"], settings["user_words"], settings["stop_words"])
     key = digest([made_with(), sorted(words.fingerprint().items())])
-    stories, counted, known = flow.contents.stories, flow.contents.counted, _read_known(flow, key)
-    rows = _find_rows(flow) if known else np.full(len(counted), -1)
+    stories, known = flow.contents.stories, _read_known(flow, key)
+    rows = _find_rows(flow, counted) if known else np.full(len(counted), -1)
     new = [stories[position].text for position, row in zip(counted, rows.tolist(), strict=True) if row < 0]
-    tracked = _track_texts(flow, new)
-    found = update_counts(known, rows, tracked, words) if known else count_content(tracked, words)
+    with flow.progress.counting("articles counted", len(new)) as count:
+        found = update_counts(known, rows, new, words) if known else count_content(new, words, on_texts=count)
     flow.draft.write_json(_ALL_WORDS, {"key": key, "words": found.vocabulary.tolist()})
     flow.draft.write_bytes(_ALL_COUNTS, _pack_counts(found.counts))
     return found
 
 
-def _find_rows(flow: Flow) -> np.ndarray:
+def _find_rows(flow: Flow, counted: Sequence[int]) -> np.ndarray:
     """Where each counted story stands among those that the earlier run counted; -1 where it is not there."""
     if flow.growth is None or flow.previous is None:
-        return np.full(len(flow.contents.counted), -1)
+        return np.full(len(counted), -1)
     row_of = {position: row for row, position in enumerate(flow.previous.counted)}
-    return np.array([row_of.get(position, -1) for position in flow.growth.rows[flow.contents.counted].tolist()], int)
-
-
-def _track_texts(flow: Flow, texts: Sequence[str]) -> Iterator[str]:
-    """Texts as they are counted, with a bar."""
-    starts = range(0, len(texts), _COUNTED_AT_ONCE)
-    for start in flow.progress.track(starts, "batches counted", len(starts)):
-        yield from texts[start : start + _COUNTED_AT_ONCE]
+    return np.array([row_of.get(position, -1) for position in flow.growth.rows[list(counted)].tolist()], int)
 
 
 def _read_known(flow: Flow, key: str) -> "Counts | None":
@@ -115,7 +106,7 @@ def _pack_counts(counts: "sp.csr_matrix") -> bytes:
     return store.arrays_as_npz(data=counts.data, indices=counts.indices, indptr=counts.indptr, shape=counts.shape)
 
 
-def _count_settings(flow: Flow) -> dict[str, Any]:
+def _count_settings(flow: Flow, n_stories: int) -> dict[str, Any]:
     """How words are cut and which of them count; with a few articles, a word need not be in three of them.
 
     Raises
@@ -123,7 +114,7 @@ def _count_settings(flow: Flow) -> dict[str, Any]:
     NotEnoughError
         there are too few articles for topics
     """
-    features, lists, n_stories = flow.settings.features, flow.contents.word_lists, len(flow.contents.counted)
+    features, lists = flow.settings.features, flow.contents.word_lists
     if n_stories < _MIN_STORIES:
         raise NotEnoughError(Reason("no_topics", {"n": n_stories, "needed": _MIN_STORIES}))
     return {
@@ -154,8 +145,8 @@ def _fit_topics(flow: Flow) -> tuple["TopicModel", Reason | None]:
     """The model, and the reason where it has fewer topics than asked for."""
     from textml.models.topics.model import TopicModel
 
-    settings, counting = flow.settings, _count_settings(flow)
-    stories = [flow.contents.stories[position] for position in flow.contents.counted]
+    settings, counted = flow.settings, flow.contents.counted
+    counting, stories = _count_settings(flow, len(counted)), [flow.contents.stories[position] for position in counted]
     wanted = settings.features.n_topics
     n_topics = min(wanted, max(2, len(stories) // _STORIES_A_TOPIC))
     engine, random_state = settings.features.topic_engine, settings.models.random_state

@@ -83,3 +83,9 @@ def test_a_sample_of_texts_has_each_text_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("textml.models.sections.training_set._HASHED_AT_ONCE", 2)
     again = sample_texts(texts[::-1], names[::-1], 3)
     assert sorted(len(texts) - 1 - i for i in again) == drawn
+
+
+def test_what_every_issue_prints_is_not_drawn() -> None:
+    """A text of 51 copies stays out of the pool of held-out fits; one of 50 copies is drawn with all of them."""
+    often, seldom = ["征订"] * 51, ["启事"] * 50
+    assert sample_pool([*often, *seldom, "甲"], 5) == list(range(51, 102))

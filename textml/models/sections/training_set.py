@@ -1,5 +1,6 @@
 """Check labelled and unlabelled articles and bring them into an order of their own."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +16,9 @@ from textml.features.characters.folding import normalize_texts
 # Different unlabelled articles that a fit learns from, those with the smallest hashes of their texts: with 1,000 to
 # 5,000 of them the macro-F1 on web news is the same within half a point (tests/bench/bench_pool.py).
 MAX_POOL = 2500
+# What every issue prints says nothing of a section. Drawn, its copies would be most of the sample, and join all issues
+# to one group that no split may part.
+MOST_COPIES = 50
 # Texts that are normalised before their hashes are kept alone.
 _HASHED_AT_ONCE = 2000
 
@@ -78,10 +82,10 @@ def sample_pool(texts: Iterable[str], n: int) -> list[int]:
     -------
     list of int
         Positions of the articles with the `n` smallest hashes, ascending. Copies of one text, which may be of
-        different days, are drawn together.
+        different days, are drawn together; a text of more than MOST_COPIES is not drawn.
     """
     hashes = list(hash_texts(texts))
-    drawn = set(nsmallest(n, set(hashes) - {b""}))
+    drawn = set(nsmallest(n, (found for found, copies in Counter(hashes).items() if found and copies <= MOST_COPIES)))
     return [position for position, found in enumerate(hashes) if found in drawn]
 
 

@@ -26,7 +26,7 @@ def write_dataset(out: Path) -> None:
     with open_dataset(str(out), {"run": "default"}) as dataset:
         with write_part(str(out), PART) as file:
             file.write(b"abc")
-        dataset.add(PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0))
+        dataset.add(PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, 1, [], 0))
         dataset.finish()
 
 
@@ -45,7 +45,7 @@ def test_a_part_of_the_same_input_is_found_again(tmp_path: Path) -> None:
     """The list survives; a part whose file has another size does not."""
     write_dataset(tmp_path / "labels")
     again = Dataset(str(tmp_path / "labels"), {"run": "default"}, lambda: None)
-    assert again.find_part("key") == PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, [], 0)
+    assert again.find_part("key") == PartEntry(PART, "key", ["a.jsonl"], 3, 2, 1, 1, [], 0)
     assert again.find_part("other") is None
     (tmp_path / "labels" / PART).write_bytes(b"ab")
     assert Dataset(str(tmp_path / "labels"), {"run": "default"}, lambda: None).find_part("key") is None

@@ -11,14 +11,14 @@ from textml.corpus.reading.sources import Source
 from textml.errors import ArtifactError
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 
-SCHEMA = pa.schema([("id", pa.string()), ("section", pa.string())])
+SCHEMA = pa.schema([("id", pa.string()), ("section", pa.string()), ("needs_review", pa.bool_())])
 FIRST, SECOND = Source("a.jsonl", ("a.jsonl",), 10, "a at noon"), Source("b.jsonl", ("b.jsonl",), 10, "b at noon")
 ENDINGS = ["csv", "jsonl", "parquet", "xlsx"]
 
 
 def add(table: LabelTable, *ids: str) -> list[str]:
     """Rows whose section is "law" for ids that begin with x."""
-    rows = [{"id": i, "section": "law" if i.startswith("x") else ""} for i in ids]
+    rows = [{"id": i, "section": "law" if i.startswith("x") else "", "needs_review": False} for i in ids]
     return table.add(pa.RecordBatch.from_pylist(rows, SCHEMA), hash_ids(ids))
 
 
@@ -43,7 +43,7 @@ def test_rows_of_unchanged_input_are_copied(tmp_path: Path, ending: str) -> None
         assert table.copy_rows(SECOND) == ["b.jsonl:2: not JSON"]
         table.end_source(SECOND, complete=True)
         assert add(table, "y9") == []
-        assert (table.n_rows, table.n_labelled, table.n_kept) == (2, 1, 1)
+        assert (table.n_rows, table.n_labelled, table.n_none, table.n_kept) == (2, 1, 1, 1)
     copied = out.read_bytes()
     with write_labels(tmp_path / f"other.{ending}", SCHEMA, "recipe") as table:
         add(table, "x3")

@@ -248,7 +248,9 @@ def label_archive(
             )
     if table.kept:
         notes.add([f"{out}: had been changed since textml wrote it, and is kept as it was: {table.kept}"])
-    return LabelResult(table.n_rows, table.n_labelled, table.n_kept, str(labeller.promise), problems, notes)
+    return LabelResult(
+        table.n_rows, table.n_labelled, table.n_none, table.n_kept, str(labeller.promise), problems, notes
+    )
 
 
 def _exclude_table(sources: Sequence[Source], out: Path, folder: Path) -> list[Source]:

@@ -46,8 +46,8 @@ class PartEntry:
         Description of its input.
     n_bytes : int
         Size of its file.
-    n_rows, n_labelled : int
-        Articles in it, and those with a section.
+    n_rows, n_labelled, n_none : int
+        Articles in it, those with a section, and those that are surely of none.
     problems : list of str
         The first problems of its input.
     n_problems : int
@@ -60,6 +60,7 @@ class PartEntry:
     n_bytes: int
     n_rows: int
     n_labelled: int
+    n_none: int
     problems: list[str]
     n_problems: int
 

@@ -64,8 +64,8 @@ class LabelTable:
     ----------
     n_rows : int
         Rows written.
-    n_labelled : int
-        Rows with a section.
+    n_labelled, n_none : int
+        Rows with a section, and rows that are surely of none.
     n_kept : int
         Rows copied from the earlier table.
     entries : dict of str to SourceEntry
@@ -75,7 +75,7 @@ class LabelTable:
     """
 
     def __init__(self, file: BinaryIO, out: Path, schema: "pa.Schema", earlier: dict[str, SourceEntry]) -> None:
-        self.n_rows = self.n_labelled = self.n_kept = 0
+        self.n_rows = self.n_labelled = self.n_none = self.n_kept = 0
         self._out = out
         self._schema = schema
         self._format = _find_format(out)
@@ -140,7 +140,10 @@ class LabelTable:
             self._complete = False
         self._table.write(rows)
         self.n_rows += len(rows)
-        self.n_labelled += sum(map(bool, rows["section"].to_pylist()))
+        sections, reviews = rows["section"].to_pylist(), rows["needs_review"].to_pylist()
+        self.n_labelled += sum(map(bool, sections))
+        # surely of none of the sections: without one, and yet no person need look
+        self.n_none += sum(not section and not review for section, review in zip(sections, reviews, strict=True))
         return problems
 
     def end_source(self, source: Source, complete: bool) -> None:

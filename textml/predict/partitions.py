@@ -154,7 +154,9 @@ def label_dataset(
         parts.keep_found()
         if parts.complete:
             dataset.finish()
-    return LabelResult(parts.n_rows, parts.n_labelled, parts.n_kept, str(labeller.promise), problems, notes)
+    return LabelResult(
+        parts.n_rows, parts.n_labelled, parts.n_none, parts.n_kept, str(labeller.promise), problems, notes
+    )
 
 
 def _absolute(name: str) -> str:
@@ -246,6 +248,7 @@ def _write_part(job: Job, labeller: Labeller, partition: Partition) -> PartResul
         n_bytes=n_bytes,
         n_rows=table.n_rows,
         n_labelled=table.n_labelled,
+        n_none=table.n_none,
         problems=problems.messages[:_N_PROBLEMS],
         n_problems=problems.n_messages,
     )
@@ -256,7 +259,7 @@ class _Collector:
     """Enters parts into the dataset, those that were written and those that are kept, and adds up their counts."""
 
     def __init__(self, dataset: Dataset, problems: MessageLog, notes: MessageLog, count: Count) -> None:
-        self.n_rows = self.n_labelled = self.n_kept = 0
+        self.n_rows = self.n_labelled = self.n_none = self.n_kept = 0
         self.complete = True
         self._dataset, self._problems, self._notes, self._count = dataset, problems, notes, count
         self._found: list[tuple[Partition, PartEntry]] = []
@@ -302,6 +305,7 @@ class _Collector:
         self._problems.n_messages += entry.n_problems - len(entry.problems)
         self.n_rows += entry.n_rows
         self.n_labelled += entry.n_labelled
+        self.n_none += entry.n_none
         self._n_bytes += partition.n_bytes
         self._count(self._n_bytes)
 

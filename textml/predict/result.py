@@ -44,7 +44,9 @@ class LabelResult:
     n_articles : int
         Rows of the table.
     n_labelled : int
-        Rows with a section; the classifier abstained on the others.
+        Rows with a section.
+    n_none : int
+        Rows that are surely of none of the sections; the classifier abstained on the others.
     n_kept : int
         Rows copied from the earlier table because their input did not change.
     promise : str
@@ -57,6 +59,7 @@ class LabelResult:
 
     n_articles: int
     n_labelled: int
+    n_none: int
     n_kept: int
     promise: str
     problems: MessageLog

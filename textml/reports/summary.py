@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textml.corpus.doubt import measure_doubt
+from textml.predict.labeller import is_of_none
 from textml.reports.content import RunContent
 from textml.reports.periods import group_dates
 from textml.reports.sentences import percent, word_promise, word_reason
@@ -62,7 +63,7 @@ def list_errands(content: RunContent, texts: Texts) -> list[Errand]:
         As for `summarize`.
     """
     doubt = measure_doubt(content.items)
-    n_undecided = sum(1 for row in content.labels if not row["section"])
+    n_undecided = sum(1 for row in content.labels if not row["section"] and not is_of_none(row))
     counted = [
         ("cuts", doubt.n_check, "check"),
         ("labels", n_undecided, "next"),

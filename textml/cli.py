@@ -390,9 +390,5 @@ def label(
             found = label_archive(recipe, paths, Path(out), workers, bars)
     for note in list_notes(found.notes.messages, found.notes.n_messages):
         say(note, err=True)
-    kept = f"; {found.n_kept} unchanged and kept" if found.n_kept else ""
-    of_none = f"{found.n_none} of none of the sections, " if found.n_none else ""
-    n_left = found.n_articles - found.n_labelled - found.n_none
-    left = f"{found.n_labelled} labelled, {of_none}{n_left} left to a person"
-    say(wrap(f"{out}: {found.n_articles} articles, {left}{kept}. {found.promise}", err=out == "-"), err=out == "-")
+    say(wrap(f"{out}: {found}", err=out == "-"), err=out == "-")
     exit_with(found.problems.messages, found.problems.n_messages)

@@ -20,7 +20,7 @@ from textml import SectionClassifier
 from textml.corpus.words.kernel import cut
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.folding import fold_texts
-from textml.features.characters.tfidf import in_blocks, split_texts
+from textml.features.characters.symbols import in_blocks, split_texts
 from textml.models.sections.prediction import Prediction, word_cutter
 
 pytestmark = pytest.mark.bench

@@ -64,3 +64,10 @@ class LabelResult:
     promise: str
     problems: MessageLog
     notes: MessageLog
+
+    def __str__(self) -> str:
+        kept = f"; {self.n_kept} unchanged and kept" if self.n_kept else ""
+        of_none = f"{self.n_none} of none of the sections, " if self.n_none else ""
+        n_left = self.n_articles - self.n_labelled - self.n_none
+        labelled = f"{self.n_labelled} labelled, {of_none}{n_left} left to a person"
+        return f"{self.n_articles} articles, {labelled}{kept}. {self.promise}"

@@ -6,7 +6,8 @@ import pytest
 from textml.errors import CorpusError
 from textml.features.characters.counted import CountedGrams, fit_rows
 from textml.features.characters.folding import normalize_text, normalize_texts
-from textml.features.characters.tfidf import CharacterTfidf, gram_key
+from textml.features.characters.symbols import gram_key
+from textml.features.characters.tfidf import CharacterTfidf
 
 TEXTS = ["水库放水，水库蓄水", "nba第12场", "", "水库放水", "银行降息"]
 

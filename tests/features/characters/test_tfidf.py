@@ -13,7 +13,8 @@ from textml.errors import CorpusError
 from textml.features.characters.counted import CountedGrams
 from textml.features.characters.folding import normalize_text
 from textml.features.characters.kernel import LEAD, LEAD_WEIGHT, POINT_BITS, POINT_MASK
-from textml.features.characters.tfidf import CharacterTfidf, as_symbol, in_blocks, split_symbols
+from textml.features.characters.symbols import as_symbol, in_blocks, split_symbols
+from textml.features.characters.tfidf import CharacterTfidf
 from textml.model_files import dump_estimator
 
 NASTY = st.text(

@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 
 from textml.features.characters.folding import normalize_text
-from textml.features.characters.tfidf import CharacterTfidf, as_symbol, gram_key, split_symbols
+from textml.features.characters.symbols import as_symbol, gram_key, split_symbols
+from textml.features.characters.tfidf import CharacterTfidf
 from textml.models.sections.prediction import word_cutter
 
 

@@ -7,7 +7,8 @@ import scipy.sparse as sp
 
 from textml.features.characters.buffers import Buffers
 from textml.features.characters.marks import holds_mark
-from textml.features.characters.tfidf import CharacterTfidf, article_grams, in_blocks, split_texts
+from textml.features.characters.symbols import in_blocks, split_texts
+from textml.features.characters.tfidf import CharacterTfidf, article_grams
 
 
 class CountedGrams:
@@ -24,7 +25,7 @@ class CountedGrams:
     Attributes
     ----------
     keys : ndarray of int64, shape (n_grams,)
-        Sorted numbers of all n-grams, see `tfidf.gram_key`.
+        Sorted numbers of all n-grams, see `symbols.gram_key`.
     marks : ndarray of bool, shape (n_grams,)
         Whether an n-gram holds a punctuation mark.
     """

@@ -9,7 +9,8 @@ import numpy as np
 from textml.corpus.words.dictionary import DictionaryCut, build_dictionary
 from textml.display import brief
 from textml.features.characters.buffers import Buffers
-from textml.features.characters.tfidf import CharacterTfidf, GramRows, in_blocks
+from textml.features.characters.symbols import in_blocks
+from textml.features.characters.tfidf import CharacterTfidf, GramRows
 from textml.models.sections.familiarity import Familiarity
 from textml.models.sections.kernel import find_words, predict_articles
 

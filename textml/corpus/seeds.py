@@ -258,7 +258,7 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section], reject: S
     >>> sections = read_sections("seeds/sections.toml")
     >>> seeds = read_seeds("seeds/labeled.jsonl", sections)
     >>> len(seeds), seeds[0].section
-    (144, 'culture')
+    (348, 'culture')
     """
     return read_labelled_set(path, sections, reject).seeds
 

@@ -196,7 +196,7 @@ def read_articles(paths: PathLikes) -> list[Article]:
     --------
     >>> articles = read_articles("seeds/labeled.jsonl")
     >>> len(articles), articles[0].date
-    (144, '2025-01-06')
+    (348, '2025-01-06')
     """
     reading = _read_whole(paths)
     if not reading.articles:

@@ -57,6 +57,8 @@ class PrecisionPromise:
     n_none : int
         Labelled articles of none of the sections that the promise rests on; without any, it holds for articles of the
         sections only, as far as others resemble no labelled article.
+    by_pool : bool
+        Whether the coverage is that of the unlabelled articles of the run, not of the labelled ones.
     """
 
     precision: float = 0.0
@@ -64,13 +66,15 @@ class PrecisionPromise:
     threshold: float | None = None
     reason: Reason | None = None
     n_none: int = 0
+    by_pool: bool = False
 
     def __str__(self) -> str:
         if self.coverage is None:
             return str(self.reason or "")
+        which = "unlabelled ones of the run" if self.by_pool else "labelled ones"
         return (
             f"asked for {100 * self.precision:.0f} % precision: about {100 * self.coverage:.0f} % of articles like the "
-            f"labelled ones get a label: those that resemble a labelled article and have a confidence of "
+            f"{which} get a label: those that resemble a labelled article and have a confidence of "
             f"{self.threshold:.2f} or more. {self._describe_strangers()}"
         )
 
@@ -185,7 +189,7 @@ def _choose_rule(models: Models, precision: float) -> tuple[AbstentionRule | Non
     except PrecisionError as no:
         return None, PrecisionPromise(precision, reason=no.reason)
     n_none = int((models.sections.labelled_sections_ == models.sections.reject_).sum())
-    return rule, PrecisionPromise(precision, rule.coverage, rule.threshold, n_none=n_none)
+    return rule, PrecisionPromise(precision, rule.coverage, rule.threshold, None, n_none, rule.by_pool)
 
 
 def _join_words(section: str, spoke_for: Sequence[str], runner_up: str, spoke_against: Sequence[str]) -> str:

@@ -125,7 +125,7 @@ def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Te
     if promise.coverage is None or promise.threshold is None:
         return word_reason(promise.reason, titles, texts)
     promised = texts(
-        "sections.promise",
+        "sections.promise_pool" if promise.by_pool else "sections.promise",
         precision=f"{100 * promise.precision:.0f}",
         coverage=percent(promise.coverage),
         threshold=percent(promise.threshold),

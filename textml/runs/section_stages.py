@@ -34,7 +34,8 @@ def fit_sections(flow: Flow) -> None:
         return
     labels = [s.section for s in seeds]
     pool = [article.text for article in flow.pool]
-    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, unlabeled=pool or None)
+    hard = [s.chosen == "suggested" for s in seeds]
+    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, pool or None, hard)
     flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
     if sample := describe_pool(classifier):
         flow.progress.say(f"sections: {sample}")

@@ -15,17 +15,16 @@ from textml.display import card
 from textml.model_files import load_estimator_file, save_estimator
 from textml.models.sections.explain import Explanation, explain_prediction
 from textml.models.sections.familiarity import Familiarity, build_familiarity, measure_held_out
-from textml.models.sections.learning.calibration import NEW_ARTICLE_FACTOR, estimate_shares, fit_temperature, softmax
+from textml.models.sections.learning.calibration import NEW_ARTICLE_FACTOR, calibrate, estimate_shares, softmax
 from textml.models.sections.learning.cross_fit import OutOfFold, group_near_duplicates
 from textml.models.sections.learning.fitting import Learnt, learn_sections
 from textml.models.sections.learning.keywords import build_keyword_articles, check_keywords
 from textml.models.sections.learning.shared_views import SharedViews, take_articles
 from textml.models.sections.prediction import Prediction, best_section, predict_texts
 from textml.models.sections.selective import AbstentionRule, HeldOut, max_novelty, weigh_rejects
+from textml.models.sections.suggested import find_suggested, weigh_suggested
 from textml.models.sections.training_set import prepare_training
 
-# Held-out articles a section from which on a calibration says more than its prior.
-LABELS_TO_CALIBRATE = 5
 # Attributes that are made again from the others.
 _UNSAVED = ("_shared", "_made_from", "_made")
 
@@ -87,6 +86,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         texts: Sequence[str],
         labels: Sequence[str] | Sequence[int] | np.ndarray,
         unlabeled: Sequence[str] | None = None,
+        suggested: Sequence[bool] | None = None,
     ) -> Self:
         """Learn from labelled articles and an unlabelled pool.
 
@@ -98,6 +98,9 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             Section of each, (n_labelled,).
         unlabeled : sequence of str or None
             Articles of unknown section; those that repeat a labelled one are left out.
+        suggested : sequence of bool or None
+            Which labelled articles were suggested as hard ones, (n_labelled,). They are learnt from as others are, but
+            thresholds and coverage count them as rare as they are among the unlabelled ones. None: none of them.
 
         Returns
         -------
@@ -121,7 +124,10 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
             self.features_, rows = articles.features, articles.rows
             groups = group_near_duplicates(rows[: training.n_labelled])
             keywords = build_keyword_articles(self.features_, words, training.sections)
-            learnt = learn_sections(articles, training.sections, len(self.classes_), keywords, groups, self.reject_)
+            hard = find_suggested(texts, suggested, training.texts[: training.n_labelled])
+            learnt = learn_sections(
+                articles, training.sections, len(self.classes_), keywords, groups, self.reject_, bool(hard.any())
+            )
             self.coef_, self.unlabeled_weight_ = learnt.coef, learnt.unlabeled_weight
             self.keyword_weights_ = learnt.keyword_weights
             self._calibrate(learnt.out_of_fold)
@@ -130,6 +136,9 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         self.labelled_rows_ = {"data": labelled.data, "indices": labelled.indices, "indptr": labelled.indptr}
         self.labelled_sections_ = training.sections
         self._judge(learnt, groups)
+        self.held_out_weights_, self.pool_confidence_ = weigh_suggested(
+            learnt.out_of_fold, self.calibration_["temperature"], hard, training, self.reject_
+        )
         return self
 
     def share(self, shared: SharedViews) -> Self:
@@ -167,17 +176,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
     def _calibrate(self, out_of_fold: OutOfFold) -> None:
-        n_held_out, n_sections = out_of_fold.scores.shape
-        temperature = fit_temperature(out_of_fold.scores, out_of_fold.sections)
-        enough = n_held_out >= LABELS_TO_CALIBRATE * n_sections
-        reason = "" if enough else f"{n_held_out} labelled articles could be held out; it takes 5 a section"
-        self.calibration_ = {
-            "temperature": temperature,
-            "n_held_out": n_held_out,
-            "reliable": enough,
-            "reason": reason,
-        }
-        self.held_out_proba_ = softmax(temperature * out_of_fold.scores)
+        self.calibration_ = calibrate(out_of_fold.scores, out_of_fold.sections)
+        self.held_out_proba_ = softmax(self.calibration_["temperature"] * out_of_fold.scores)
         self.held_out_sections_ = out_of_fold.sections
 
     def _judge(self, learnt: Learnt, groups: np.ndarray) -> None:
@@ -322,7 +322,8 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         truth, reject = self.held_out_sections_, self.reject_
         weights = weigh_rejects(truth, reject, float(self.shares_[reject]) if reject >= 0 else 0.0)
-        return HeldOut(self.held_out_proba_, truth, self.held_out_novelty_, weights, reject)
+        weights = weights * self.held_out_weights_
+        return HeldOut(self.held_out_proba_, truth, self.held_out_novelty_, weights, reject, self.pool_confidence_)
 
     def explain(self, text: str, n: int = 10) -> Explanation:
         """Explain the section of an article by the words that spoke for it and for the runner-up.

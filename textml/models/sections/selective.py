@@ -1,7 +1,7 @@
 """Choose which articles get a label, so that a requested precision holds (selective classification)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, log, log2
 
 import numpy as np
@@ -39,7 +39,7 @@ class AbstentionRule:
     precision : float
         Requested share of right labels among those given, in (0, 1).
     coverage : float
-        Share of the articles of the sections that get a label, as far as the held-out labelled ones tell, in [0, 1].
+        Share of the articles of the sections that get a label, as far as held-out articles tell, in [0, 1].
     threshold : float
         Least confidence of an article with a label, in [0, 1].
     max_novelty : float
@@ -48,6 +48,8 @@ class AbstentionRule:
         Column of the class for articles of none of the sections, which get no label; -1 where there is none.
     reject_threshold : float
         Least confidence of an article that is of none of the sections; infinite where that cannot be promised.
+    by_pool : bool
+        Whether the coverage is that of unlabelled articles, not of the labelled ones.
     """
 
     precision: float
@@ -56,6 +58,7 @@ class AbstentionRule:
     max_novelty: float
     reject: int = -1
     reject_threshold: float = np.inf
+    by_pool: bool = False
 
     def accepts(self, prediction: Prediction) -> np.ndarray:
         """Say which articles get a label.
@@ -186,6 +189,9 @@ class HeldOut:
         How many of the articles to label each stands for, (n_held_out,), above 0, mean 1.
     reject : int
         Column of the class for articles of none of the sections; -1 where there is none.
+    pool : ndarray of float
+        Confidence of unlabelled articles by classifiers that did not see them either, (n_pool,), 0 where they are of
+        none of the sections; they say how many articles get a label. Empty: the labelled ones do.
     """
 
     proba: np.ndarray
@@ -193,6 +199,7 @@ class HeldOut:
     novelty: np.ndarray
     weights: np.ndarray
     reject: int = -1
+    pool: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def likeliest(self) -> np.ndarray:
@@ -219,9 +226,13 @@ class HeldOut:
         threshold = threshold_for_precision(confidence[known], correct[known], precision, self.weights[known])
         given, of_sections = known & (confidence >= threshold), self.truth != self.reject
         coverage = float(self.weights[given & of_sections].sum() / self.weights[of_sections].sum())
-        return AbstentionRule(
-            precision, coverage, threshold, known_novelty, self.reject, self._reject_threshold(precision)
-        )
+        if by_pool := len(self.pool) > 0:
+            sure = (self.likeliest != self.reject) & (confidence >= threshold)
+            familiar = self.weights[given].sum() / self.weights[sure].sum()
+            proper = self.weights[of_sections].sum() / self.weights.sum()
+            coverage = min(1.0, float((self.pool >= threshold).mean() * familiar / proper))
+        rejected = self._reject_threshold(precision)
+        return AbstentionRule(precision, coverage, threshold, known_novelty, self.reject, rejected, by_pool)
 
     def _reject_threshold(self, precision: float) -> float:
         rejected = self.likeliest == self.reject

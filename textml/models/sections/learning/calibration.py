@@ -1,8 +1,12 @@
 """Calibrate scores to probabilities, and estimate how common each class is."""
 
+from typing import Any
+
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+# Held-out articles a section from which on a calibration says more than its prior.
+LABELS_TO_CALIBRATE = 5
 # Temperature without evidence: it fits ridge scores of news.
 PRIOR_TEMPERATURE = 6.0
 # Standard deviation of the prior on log temperature: a factor of 1.6 either way is likely.
@@ -49,6 +53,26 @@ def fit_temperature(scores: np.ndarray, sections: np.ndarray) -> float:
         return float(prior - np.log(np.maximum(likely, 1e-12)).sum())
 
     return float(np.exp(minimize_scalar(cost, bounds=(np.log(0.5), np.log(200)), method="bounded").x))
+
+
+def calibrate(scores: np.ndarray, sections: np.ndarray) -> dict[str, Any]:
+    """Fit the temperature on out-of-fold scores, and say whether they are enough to believe the probabilities.
+
+    Parameters
+    ----------
+    scores, sections : ndarray
+        As for `fit_temperature`.
+
+    Returns
+    -------
+    dict
+        temperature, n_held_out, reliable, and the reason where it is not; empty otherwise.
+    """
+    n_held_out, n_sections = scores.shape
+    enough = n_held_out >= LABELS_TO_CALIBRATE * n_sections
+    reason = "" if enough else f"{n_held_out} labelled articles could be held out; it takes 5 a section"
+    temperature = fit_temperature(scores, sections)
+    return {"temperature": temperature, "n_held_out": n_held_out, "reliable": enough, "reason": reason}
 
 
 def estimate_shares(proba: np.ndarray) -> np.ndarray:

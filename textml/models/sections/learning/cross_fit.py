@@ -1,6 +1,6 @@
 """Score labelled articles out of fold, by classifiers that did not see their labels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -35,12 +35,16 @@ class OutOfFold:
         Scores by labels and pool, (n_held_out, n_sections).
     supervised : ndarray of float
         Scores by the labels alone, (n_held_out, n_sections).
+    pool, pool_supervised : ndarray of float
+        The same of unlabelled articles that were held out too, (n_pool, n_sections) each; of none unless asked for.
     """
 
     positions: np.ndarray
     sections: np.ndarray
     scores: np.ndarray
     supervised: np.ndarray
+    pool: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
+    pool_supervised: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
 
 
 def group_near_duplicates(rows: sp.csr_matrix) -> np.ndarray:
@@ -109,9 +113,12 @@ def assign_folds(sections: np.ndarray, n_folds: int, groups: np.ndarray | None =
 
 
 def score_out_of_fold(
-    views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray | None = None
+    views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray | None = None, hold_pool: bool = False
 ) -> OutOfFold:
     """Score each labelled article by a classifier that did not see its label.
+
+    A classifier is surer of unlabelled articles that it learnt from than of others. Those that labelled ones are
+    compared with are therefore dealt to the folds as well.
 
     Parameters
     ----------
@@ -123,6 +130,8 @@ def score_out_of_fold(
         Number of sections, 2 or more.
     groups : ndarray of int or None
         Groups of near-duplicates, (n_labelled,), which are held out together.
+    hold_pool : bool
+        Whether unlabelled articles are scored out of fold too.
 
     Returns
     -------
@@ -136,19 +145,23 @@ def score_out_of_fold(
     fold = assign_folds(sections[is_labelled], N_FOLDS, groups)
     held_out = np.flatnonzero(fold >= 0)
     numbers = np.unique(fold[held_out])
-    trainings = [
-        np.where(np.isin(np.arange(len(sections)), np.flatnonzero(fold == k)), LEFT_OUT, training) for k in numbers
-    ]
+    beside = pool[::step] if hold_pool and len(numbers) else pool[:0]
+    turn = np.full(len(sections), -1)
+    turn[beside] = numbers[np.arange(len(beside)) % max(1, len(numbers))]
+    turn[: len(fold)] = fold
+    trainings = [np.where(turn == number, LEFT_OUT, training) for number in numbers]
     spreads = spread_over_graphs(views, trainings, n_sections) if len(numbers) else []
     kept = np.flatnonzero((training != LEFT_OUT) | is_labelled)
     some = replace(views.take(kept), pool_weight=views.pool_weight * step)
-    scores, supervised = np.zeros((2, len(fold), n_sections))
+    scores, supervised = np.zeros((2, len(sections), n_sections))
     for number, remaining, spread in zip(numbers, trainings, spreads, strict=True):
-        members = np.flatnonzero(fold == number)
+        members = np.flatnonzero(turn[kept] == number)
         dual, dual_supervised = self_train(some, remaining[kept], n_sections, None if spread is None else spread[kept])
-        scores[members] = some.inner.score(dual)[members]
-        supervised[members] = some.inner.score(dual_supervised)[members]
-    return OutOfFold(held_out, sections[held_out], scores[held_out], supervised[held_out])
+        scores[kept[members]] = some.inner.score(dual)[members]
+        supervised[kept[members]] = some.inner.score(dual_supervised)[members]
+    return OutOfFold(
+        held_out, sections[held_out], scores[held_out], supervised[held_out], scores[beside], supervised[beside]
+    )
 
 
 def weigh_unlabeled(out_of_fold: OutOfFold) -> float:

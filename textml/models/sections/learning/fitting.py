@@ -37,7 +37,13 @@ class Learnt:
 
 
 def learn_sections(
-    articles: Articles, labels: np.ndarray, n_sections: int, keywords: KeywordArticles, groups: np.ndarray, reject: int
+    articles: Articles,
+    labels: np.ndarray,
+    n_sections: int,
+    keywords: KeywordArticles,
+    groups: np.ndarray,
+    reject: int,
+    hold_pool: bool = False,
 ) -> Learnt:
     """Learn from labels, keywords and pool.
 
@@ -55,6 +61,8 @@ def learn_sections(
         Groups of labelled articles that are held out together, (n_labelled,).
     reject : int
         Section that stands for none of them; -1 where there is none.
+    hold_pool : bool
+        Whether unlabelled articles are scored out of fold too.
 
     Returns
     -------
@@ -62,7 +70,7 @@ def learn_sections(
     """
     views, sections, keyword_weights = _build_views(articles, labels, n_sections, keywords, reject)
     dual, dual_supervised = self_train(views, sections, n_sections)
-    out_of_fold, weight = _cross_fit(views, sections, n_sections, groups)
+    out_of_fold, weight = _cross_fit(views, sections, n_sections, groups, hold_pool)
     supervised = views.inner.coefficients(dual_supervised)
     coef = np.hstack([_blend(views.inner.coefficients(dual), supervised, weight), supervised])
     scores = _blend(views.inner.score(dual), views.inner.score(dual_supervised), weight)
@@ -88,16 +96,21 @@ def _build_views(
     return views, np.concatenate([labels, of_keywords, np.full(rows.shape[0] - n, UNLABELED)]), by_section
 
 
-def _cross_fit(views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray) -> tuple[OutOfFold, float]:
+def _cross_fit(
+    views: Views, sections: np.ndarray, n_sections: int, groups: np.ndarray, hold_pool: bool
+) -> tuple[OutOfFold, float]:
     """Out-of-fold scores, blended by the weight of the unlabelled pool, which they decide; and that weight."""
-    out_of_fold = score_out_of_fold(views, sections, n_sections, groups)
+    out_of_fold = score_out_of_fold(views, sections, n_sections, groups, hold_pool)
     weight = weigh_unlabeled(out_of_fold)
     if views.keyword_weights.any() and weight < 1:
         # Keywords may raise the weight of the pool, not lower it: few labels that they fit by chance would.
         plain = replace(views, keyword_weights=np.zeros_like(views.keyword_weights))
         without = np.where(views.keyword_weights > 0, LEFT_OUT, sections)
         weight = max(weight, weigh_unlabeled(score_out_of_fold(plain, without, n_sections, groups)))
-    return replace(out_of_fold, scores=_blend(out_of_fold.scores, out_of_fold.supervised, weight)), weight
+    scores = _blend(out_of_fold.scores, out_of_fold.supervised, weight)
+    return replace(
+        out_of_fold, scores=scores, pool=_blend(out_of_fold.pool, out_of_fold.pool_supervised, weight)
+    ), weight
 
 
 def _blend(semi_supervised: np.ndarray, supervised: np.ndarray, weight: float) -> np.ndarray:

@@ -14,9 +14,8 @@ WORD_PLANE, WORD_CODES = 0xF0000, 0xFFFE
 #: A code point needs 21 bits, so a pair of them fits into one integer.
 POINT_BITS = 21
 POINT_MASK = (1 << POINT_BITS) - 1
-# What begins among the first symbols of an article counts as often as this. On newswire, web news and seeds held
-# against evening news a classifier gains up to a point of macro-F1 with 250 symbols and three times.
-LEAD, LEAD_WEIGHT = 250, 3
+# What begins among the first symbols of an article counts as often as this (tests/bench/README.md says what that gains).
+LEAD, LEAD_WEIGHT = 250, 2
 # A slot of the hash table holds the numbers of two symbols and their column in one integer, so it is read at once.
 NUMBER_BITS, COLUMN_BITS = 19, 24
 COLUMN_MASK = (1 << COLUMN_BITS) - 1

@@ -14,7 +14,7 @@ WORD_PLANE, WORD_CODES = 0xF0000, 0xFFFE
 #: A code point needs 21 bits, so a pair of them fits into one integer.
 POINT_BITS = 21
 POINT_MASK = (1 << POINT_BITS) - 1
-# What begins among the first symbols of an article counts as often as this (tests/bench/README.md says what that gains).
+# What begins among the first symbols of an article counts as often as this; tests/bench/README.md says what it gains.
 LEAD, LEAD_WEIGHT = 250, 2
 # A slot of the hash table holds the numbers of two symbols and their column in one integer, so it is read at once.
 NUMBER_BITS, COLUMN_BITS = 19, 24

@@ -125,3 +125,31 @@ def test_the_number_of_jobs_changes_nothing() -> None:
     other = cross_validate(lambda _: SectionClassifier().share(shared), data, {}, 4, n_jobs=2)
     assert one == other
     assert (one.n_pool, one.n_unlabelled) == (60, 60)
+
+
+def test_articles_of_none_count_against_a_section_that_takes_them_and_are_no_section() -> None:
+    """Macro-F1 is scikit-learn's over the sections alone; the row of none says how many are told."""
+    texts, labels = make_articles(30)
+    strangers = [f"今夜多云转阴，东北风{n}级，最低气温{n}度，湿度八成，能见度{n}公里。" for n in range(8)]
+    names = np.array([*labels, *["none"] * 8])
+    data = Labelled([*texts, *strangers], names, np.arange(38), reject="none")
+    scores = cross_validate(lambda _: SectionClassifier(), data, {}, 4)
+    assert scores.macro_f1 is not None
+    assert scores.reject == "none"
+    assert [row.section for row in scores.sections] == sorted({*labels, "none"})
+    over = sorted(set(labels))
+    assert scores.macro_f1.value == pytest.approx(f1_score(names, scores.predicted, labels=over, average="macro"))
+    told = sum(found == "none" for found in scores.predicted[30:])
+    (none,) = [row for row in scores.sections if row.section == "none"]
+    assert none.recall.value == pytest.approx(told / 8)
+
+
+def test_a_single_label_of_none_forbids_no_estimate() -> None:
+    """Labels of none may be fewer than an estimate needs of a section; of sections there must be two."""
+    texts, labels = make_articles(30)
+    one = Labelled([*texts, "今夜多云转阴"], np.array([*labels, "none"]), np.arange(31), reject="none")
+    assert cross_validate(lambda _: SectionClassifier(), one, {}, 4).reason is None
+    alone = Labelled(texts, np.array(["none"] * 30), np.arange(30), reject="none")
+    assert cross_validate(lambda _: SectionClassifier(), alone, {}, 4).reason == Reason(
+        "no_estimate_of_one_section", {"sections": []}
+    )

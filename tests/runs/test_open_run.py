@@ -57,7 +57,7 @@ def test_articles_come_as_a_table_with_their_labels(finished: Any) -> None:
     articles = finished.articles()
     assert list(articles.index) == [article.id for article in finished.contents.stories]
     assert set(articles["date"]) == {"2025-01-14", "2025-02-13"}
-    sections = [f"p_{section.key}" for section in finished.sections]
+    sections = [f"p_{section.key}" for section in finished.contents.named]
     assert articles[sections].sum(axis=1).round(4).eq(1).all()
 
 
@@ -151,6 +151,11 @@ def test_a_run_parses_each_file_once(project: Path, monkeypatch: pytest.MonkeyPa
     read: Counter[str] = Counter()
     read_bytes = store.Folder.read_bytes
     monkeypatch.setattr(store.Folder, "read_bytes", lambda self, file: (read.update([file]), read_bytes(self, file))[1])
+    for folder in (store.Folder, store.Run):
+        lines = folder.read_lines
+        monkeypatch.setattr(
+            folder, "read_lines", lambda self, file, lines=lines: (read.update([file]), lines(self, file))[1]
+        )
     outcome = run(read_settings(Path("configs/default.toml")), Path("artifacts/default"))
     assert "labels" in outcome.kept
     assert "reports" not in outcome.kept

@@ -99,5 +99,5 @@ def test_the_example_of_the_readme_runs(dask_processes, root, monkeypatch):
     monkeypatch.chdir(root)
     names: dict[str, Any] = {}
     exec(block(root, "python", "ClusterBlocks").replace("tcp://127.0.0.1:8786", dask_processes.address), names)
-    assert names["lda"].n_articles_ == 28
+    assert names["lda"].n_articles_ == 36
     assert np.array_equal(names["lda"].components_, LDA(3).fit(names["counts"]).components_)

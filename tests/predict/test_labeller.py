@@ -17,6 +17,7 @@ from textml.predict.labeller import (
     Models,
     PrecisionPromise,
     as_rows,
+    count_guessed,
     is_of_none,
     likeliest_sections,
 )
@@ -73,6 +74,21 @@ def test_without_a_classifier_every_article_is_left_to_a_person() -> None:
         }
     ]
     assert labeller.promise.reason == Reason("no_labels")
+
+
+def test_without_a_classifier_keywords_guess() -> None:
+    """Probabilities, confidence and the keywords found; no section is given, and none is likely without a keyword."""
+    keywords = {"economy": ["订单"], "politics-law": ["法院", "审理"]}
+    labeller = Labeller(Models(None, None, (Reason("no_labels"),), keywords), 0.9)
+    court, other = as_rows(labeller.label(stories("法院审理，法院开庭，订单纠纷。", "下雨了。")))
+    assert (court["section"], court["needs_review"]) == ("", True)
+    assert court["why"] == "politics-law: 法院 审理; economy: 订单"
+    assert (court["p_politics-law"], court["confidence"]) == (0.7, 0.7)
+    assert likeliest_sections(court) == [("politics-law", 0.7), ("economy", 0.3)]
+    assert (other["confidence"], other["why"], likeliest_sections(other)) == (0.0, "", [])
+    assert list(labeller.names) == list(court)
+    assert count_guessed([court, other], labeller.promise) == 1
+    assert count_guessed([court], PrecisionPromise(0.9)) == 0
 
 
 def test_the_topic_is_that_of_the_largest_share() -> None:

@@ -36,9 +36,21 @@ def test_what_is_missing_is_said_or_left_out() -> None:
     """Without topics and labels the sentences are fewer; without scores the reason stands in their place."""
     articles = small_articles()
     none = Reason("no_labels")
-    labels = [{**row, "section": ""} for row in small_run(None, articles).labels]
+    labels = [{**row, "section": "", "confidence": 0.0} for row in small_run(None, articles).labels]
     run = small_run(None, articles, labels=labels, scores=Scores(none), promise=PrecisionPromise(reason=none))
     assert summarize(run, ZH) == ["没有栏目分类：还没有已标注文章，至少要有两个栏目的标注。"]
+
+
+def test_a_guess_by_keywords_is_called_a_guess() -> None:
+    """How many articles have one, and that nobody has checked it; with a classifier confidence is no guess."""
+    articles = small_articles()
+    none = Reason("no_labels")
+    rows = enumerate(small_run(None, articles).labels)
+    labels = [{**row, "section": "", "confidence": 0.7 * (n < 5)} for n, row in rows]
+    run = small_run(None, articles, labels=labels, scores=Scores(none), promise=PrecisionPromise(reason=none))
+    assert f"{len(labels)} 篇里有 5 篇按栏目的关键词猜了一个栏目：只是猜测，没有核对过" in summarize(run, ZH)[0]
+    run = small_run(None, articles, labels=labels, scores=Scores(none), promise=PrecisionPromise(0.9, reason=none))
+    assert "猜" not in summarize(run, ZH)[0]
 
 
 def test_without_a_promise_the_reason_is_said() -> None:

@@ -1,10 +1,11 @@
 """Suggested articles differ from each other and from what is labelled."""
 
+import numpy as np
 import pytest
 
 from tests.models.sections.articles import WORDS, make_articles
 from textml import SectionClassifier
-from textml.review.suggest import draw_random, rank_suggestions
+from textml.review.suggest import draw_random, rank_suggestions, spread_over_guesses
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,9 @@ def test_a_validation_set_is_drawn_by_the_texts() -> None:
     assert draw_random([*texts, *texts, " "], 99) == draw_random(texts, 99)
     assert sorted(draw_random(texts, 99)) == list(range(30))
     assert draw_random(["", "甲", "甲"], 9) == [1]
+
+
+def test_guessed_sections_take_turns() -> None:
+    """The surest of each section first; what is not guessed comes last, in its order."""
+    guesses = np.array([[0.9, 0.1], [0.8, 0.2], [0, 0], [0.3, 0.7], [0, 0]])
+    assert spread_over_guesses([4, 1, 2, 3, 0], guesses) == [0, 3, 1, 4, 2]

@@ -173,7 +173,7 @@ def build_labeller(recipe: Recipe) -> Labeller:
         raise ArtifactError(
             f"{folder}: holds no model ({join_reasons(models.missing)}). Train one with `textml train {folder.name}`"
         )
-    return Labeller(Models(models.sections, topics, models.missing), recipe.precision)
+    return Labeller(Models(models.sections, topics, models.missing, models.keywords), recipe.precision)
 
 
 def _on_one_thread(topics: TopicModel) -> TopicModel:

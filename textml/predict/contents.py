@@ -193,7 +193,8 @@ class Contents:
     def models(self) -> Models:
         """Classifier and topic model, with the reason where one is missing."""
         missing = (*self.no_classifier, *(() if self.topics else self.fewer_topics))
-        return Models(self.classifier, self.topics, missing)
+        words = {section.key: section.keywords for section in self.sections if section.keywords}
+        return Models(self.classifier, self.topics, missing, {} if self.classifier else words)
 
     @cached_property
     def no_classifier(self) -> list[Reason]:

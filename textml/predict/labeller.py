@@ -1,7 +1,7 @@
 """Decide whether an article gets a label, and make its row of the label table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from textml.corpus.article import Article
 from textml.display import card
 from textml.models.sections.classifier import SectionClassifier
+from textml.models.sections.keyword_guess import guess_by_keywords
 from textml.models.sections.selective import AbstentionRule, PrecisionError
 from textml.models.topics.model import TopicModel
 from textml.reasons import Reason
@@ -33,11 +34,19 @@ class Models:
         The topic model.
     missing : tuple of Reason
         Why one of them, or both, are None, the classifier first; empty otherwise.
+    keywords : mapping of str to sequence of str
+        Words of the sections that have some, by which sections are guessed without a classifier.
     """
 
     sections: SectionClassifier | None
     topics: TopicModel | None
     missing: tuple[Reason, ...] = ()
+    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def section_names(self) -> list[str]:
+        """Sections that have a probability: those of the classifier, or those that have keywords to guess by."""
+        return list(self.keywords) if self.sections is None else [str(name) for name in self.sections.classes_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class Labeller:
     def __init__(self, models: Models, precision: float) -> None:
         self.models = models
         self._rule, self.promise = _choose_rule(models, precision)
-        sections = [] if models.sections is None else [f"p_{name}" for name in models.sections.classes_]
+        sections = [f"p_{name}" for name in models.section_names]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
 
     def _repr_html_(self) -> str:
@@ -140,9 +149,7 @@ class Labeller:
     def _label_sections(self, texts: Sequence[str]) -> dict[str, Any]:
         classifier = self.models.sections
         if classifier is None:
-            none = [""] * len(texts)
-            open_ = np.ones(len(texts), dtype=bool)
-            return {"section": none, "confidence": np.zeros(len(texts)), "why": none, "needs_review": open_}
+            return self._guess_sections(texts)
         found = classifier.predict_details(texts, _WHY_WORDS)
         given = rejected = np.zeros(len(texts), dtype=bool)
         if self._rule is not None:
@@ -157,6 +164,19 @@ class Labeller:
             "needs_review": ~(given | rejected),
             **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
             "why": [_join_words(*row) for row in words],
+        }
+
+    def _guess_sections(self, texts: Sequence[str]) -> dict[str, Any]:
+        """No section, but what the keywords make likely; a person decides all."""
+        names = self.models.section_names
+        found = guess_by_keywords(texts, self.models.keywords)
+        proba = np.round(found.proba, _DECIMALS)
+        return {
+            "section": [""] * len(texts),
+            "confidence": proba.max(axis=1, initial=0.0),
+            "needs_review": np.ones(len(texts), dtype=bool),
+            **{f"p_{name}": proba[:, column] for column, name in enumerate(names)},
+            "why": [_join_keywords(names, *row) for row in zip(proba, found.words, strict=True)],
         }
 
     def _name_topics(self, texts: Sequence[str], shares: np.ndarray | None) -> list[str]:
@@ -209,8 +229,27 @@ def is_of_none(row: Mapping[str, Any]) -> bool:
     return not row["section"] and not row["needs_review"]
 
 
+def _join_keywords(names: Sequence[str], proba: np.ndarray, words: Sequence[Sequence[str]]) -> str:
+    """The column `why` of a guess: keywords of the likeliest section, then of the next one."""
+    order = np.argsort(-proba, kind="stable")[:2].tolist()
+    return "; ".join(f"{names[i]}: {' '.join(words[i][:_WHY_WORDS])}" for i in order if words[i])
+
+
+def count_guessed(rows: Sequence[Mapping[str, Any]], promise: PrecisionPromise) -> int:
+    """Count the rows whose section is guessed by keywords; 0 where there is a classifier.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Of the label table.
+    promise : PrecisionPromise
+        What goes with it.
+    """
+    return 0 if promise.precision else sum(1 for row in rows if row["confidence"] > 0)
+
+
 def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """Read the two likeliest sections of a row of the label table, with their probabilities.
+    """Read the two likeliest sections of a row of the label table, with their probabilities; none where nothing is.
 
     Examples
     --------
@@ -218,4 +257,4 @@ def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:
     [('economy', 0.6), ('culture', 0.3)]
     """
     proba = sorted(((value, name[2:]) for name, value in row.items() if name.startswith("p_")), reverse=True)
-    return [(name, value) for value, name in proba[:2]]
+    return [(name, value) for value, name in proba[:2] if proba[0][0] > 0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textml.corpus.doubt import measure_doubt
-from textml.predict.labeller import is_of_none
+from textml.predict.labeller import count_guessed, is_of_none
 from textml.reports.content import RunContent
 from textml.reports.periods import group_dates
 from textml.reports.sentences import percent, word_promise, word_reason
@@ -159,7 +159,8 @@ def find_move(before: Sequence[str], after: Sequence[str]) -> tuple[str, float, 
 def _say_trust(content: RunContent, texts: Texts) -> str:
     score = content.scores.macro_f1
     if score is None:
-        return word_reason(content.scores.reason, content.titles, texts)
+        why = word_reason(content.scores.reason, content.titles, texts)
+        return " ".join(filter(None, [why, _say_guess(content, texts)]))
     how = texts(
         "summary.trust", score=percent(score.value), low=f"{100 * score.low:.0f}", high=f"{100 * score.high:.0f}"
     )
@@ -169,3 +170,9 @@ def _say_trust(content: RunContent, texts: Texts) -> str:
     return how + texts(
         "summary.promise", precision=f"{100 * promise.precision:.0f}", coverage=percent(promise.coverage)
     )
+
+
+def _say_guess(content: RunContent, texts: Texts) -> str:
+    """Say how many sections are guessed by keywords; empty where there is a classifier, or none is."""
+    n_guessed = count_guessed(content.labels, content.promise)
+    return texts("summary.guess", n=f"{len(content.labels):,}", n_guessed=f"{n_guessed:,}") if n_guessed else ""

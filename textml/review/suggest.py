@@ -1,5 +1,6 @@
 """Choose the articles to label next: the most useful ones, or some at random."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -46,6 +47,30 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
     best = np.sort(classifier.predict_proba(texts), axis=1)
     doubt = 1 - (best[:, -1] - best[:, -2])
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
+
+
+def spread_over_guesses(ranked: Sequence[int], guesses: np.ndarray) -> list[int]:
+    """Sort suggestions so that each guessed section has its turn, its surest article first.
+
+    Parameters
+    ----------
+    ranked : sequence of int
+        Positions of articles.
+    guesses : ndarray of float
+        Guessed probabilities of all articles, (n_articles, n_sections); zeros where nothing is guessed.
+
+    Returns
+    -------
+    list of int
+        The same positions; those without a guess come last, in their order.
+    """
+    likeliest, sureness = guesses.argmax(axis=1), guesses.max(axis=1, initial=0.0)
+    found = sorted((i for i in ranked if sureness[i] > 0), key=lambda i: -sureness[i])
+    turns, had = dict[int, int](), Counter[int]()
+    for i in found:
+        turns[i] = had[int(likeliest[i])]
+        had[int(likeliest[i])] += 1
+    return sorted(found, key=lambda i: (turns[i], -sureness[i])) + [i for i in ranked if sureness[i] <= 0]
 
 
 def draw_random(texts: Sequence[str], n: int) -> list[int]:

@@ -11,13 +11,14 @@ from textml.corpus.seeds import Section
 from textml.corpus.texts import check_texts
 from textml.display import card
 from textml.errors import ArtifactError
+from textml.models.sections.keyword_guess import guess_by_keywords
 from textml.predict.contents import open_contents
 from textml.predict.labeller import Labeller, as_rows
 from textml.predict.run_settings import read_run_settings
 from textml.reasons import join_reasons
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import add_doubt, to_label, word_error
-from textml.review.suggest import draw_random, rank_suggestions
+from textml.review.suggest import draw_random, rank_suggestions, spread_over_guesses
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel
 
 
+# Typical articles among which those are found that keywords tell most of, for each one suggested without any label.
+_TYPICAL = 3
 # Columns of `articles` that are not of the label table.
 _ABOUT = ["id", "title", "text", "date", "page_id", "kind", "boxes"]
 
@@ -168,10 +171,22 @@ class FinishedRun:
         if chosen == "random":
             drawn = [stories[position] for position in draw_random(texts, n)]
             return [to_label({"id": a.id, "title": a.title, "doubt": ""}, a.body, a.date, chosen) for a in drawn]
-        picked = [stories[position] for position in rank_suggestions(texts, n, self.contents.classifier)]
+        picked = [stories[position] for position in self._rank(texts, n)]
         # labelled here, because `textml train` stops before the labels of a run
-        rows = as_rows(Labeller(self.contents.models, self.settings.models.precision).label(picked))
-        return [to_label(add_doubt(row), story.body, story.date) for row, story in zip(rows, picked, strict=True)]
+        rows = map(add_doubt, as_rows(Labeller(self.contents.models, self.settings.models.precision).label(picked)))
+        guessed = "" if self.contents.classifier else "; a guess by keywords"
+        return [
+            to_label({**row, "doubt": row["doubt"] + guessed * bool(row["doubt"])}, story.body, story.date)
+            for row, story in zip(rows, picked, strict=True)
+        ]
+
+    def _rank(self, texts: Sequence[str], n: int) -> list[int]:
+        """Positions of the articles to label next; the first labels take turns among the sections that are guessed."""
+        models = self.contents.models
+        if models.sections is not None or not models.keywords:
+            return rank_suggestions(texts, n, models.sections)
+        typical = rank_suggestions(texts, _TYPICAL * n)
+        return spread_over_guesses(typical, guess_by_keywords(texts, models.keywords).proba)[:n]
 
     def _list_label_errors(self, n: int) -> list[dict[str, Any]]:
         """Lines for labelled articles whose label looks wrong, with what the classifier says instead."""

@@ -10,7 +10,7 @@ from textml.models.evaluation.comparison import compare_scores
 from textml.models.evaluation.learning_curve import MORE
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
-from textml.predict.labeller import is_of_none
+from textml.predict.labeller import count_guessed, is_of_none
 from textml.progress import Progress, Silent
 from textml.reasons import Language, join_reasons
 from textml.reports.figures.drawing import save_figure
@@ -97,6 +97,9 @@ def count_labels(contents: Contents) -> list[tuple[str, str]]:
     n_none = sum(map(is_of_none, contents.labels))
     if n_none and contents.reject:
         rows.append((f"{contents.reject.title} {contents.reject.key}", str(n_none)))
+    n_guessed = count_guessed(contents.labels, contents.promise)
+    if n_guessed:
+        rows.append(("guessed by keywords alone", str(n_guessed)))
     rows.append(("left to a person", str(given[""] - n_none)))
     topics = Counter(row["topic"] for row in contents.labels if row["topic"])
     return rows + [(f"topic {name}", str(count)) for name, count in topics.most_common()]

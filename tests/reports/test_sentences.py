@@ -1,5 +1,7 @@
 """Values of a run become sentences in one language."""
 
+from dataclasses import replace
+
 from tests.reports.small_run import HALF, small_confusion
 from textml.models.evaluation.intervals import Estimate
 from textml.models.evaluation.later_issues import LaterScores
@@ -55,6 +57,12 @@ def test_what_more_labels_gain() -> None:
     """Half the width of the interval stands behind the gain; without a curve the reason is given."""
     curve = LearningCurve(None, [10, 20], [HALF, HALF], Estimate(0.02, 0.01, 0.03))
     assert word_learning(curve, TITLES, EN) == "30 more labels would add about +2.0 ± 1.0 points of macro-F1."
+    more = replace(curve, coverage=[0.3, 0.5], coverage_gain=0.062)
+    assert word_learning(more, TITLES, EN).endswith(
+        "macro-F1. At the precision asked for, about 6 more of 100 articles would get a label without a person."
+    )
+    assert word_learning(more, TITLES, ZH).endswith("每 100 篇里约多 6 篇不用人看就能标出。")
+    assert str(more) == f"{curve}, and about 6 more of 100 articles would get a label"
     few = LearningCurve(Reason("few_labels_for_curve", {"n": 12, "needed": 24}))
     assert word_learning(few, TITLES, ZH) == "标注不到 24 篇，画不出学习曲线。"
 

@@ -173,7 +173,10 @@ def word_learning(learning: LearningCurve, titles: Mapping[str, str], texts: Tex
     if gain is None:
         return word_reason(learning.reason, titles, texts)
     half = 50 * (gain.high - gain.low)
-    return texts("scores.learning", more=MORE, gain=f"{100 * gain.value:+.1f}", half=f"{half:.1f}")
+    said = texts("scores.learning", more=MORE, gain=f"{100 * gain.value:+.1f}", half=f"{half:.1f}")
+    if learning.coverage_gain is None:
+        return said
+    return f"{said} {texts('scores.learning_coverage', more=f'{100 * learning.coverage_gain:.0f}')}"
 
 
 def word_confusions(confusions: Sequence[ConfusingTopic], titles: Mapping[str, str], texts: Texts) -> list[str]:

@@ -122,6 +122,7 @@ def score_sections(flow: Flow) -> None:
 def measure_curve(flow: Flow) -> None:
     """Measure what more labels would add."""
     from textml.models.evaluation.learning_curve import N_POINTS, LearningCurve, measure_learning
+    from textml.models.sections.selective import measure_coverage
 
     settings, missing = flow.settings.models, _no_classifier(flow)
     curve = LearningCurve(missing)
@@ -136,6 +137,7 @@ def measure_curve(flow: Flow) -> None:
                 settings.random_state,
                 flow.contents.scores,
                 flow.n_jobs,
+                lambda confidence, right, weights: measure_coverage(confidence, right, settings.precision, weights),
             )
         flow.shared.forget()
     flow.draft.write_json("models/learning_curve.json", asdict(curve))

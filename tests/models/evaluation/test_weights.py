@@ -89,7 +89,12 @@ def test_curve_and_comparison_weigh_as_the_scores_do() -> None:
     """The last point of the curve is the score; a run compared with itself differs by nothing."""
     given = labelled(400)
     scores = scores_of(given)
-    curve = measure_learning(lambda labels: Oracle(), given, 4, 0, scores)
+    curve = measure_learning(
+        lambda labels: Oracle(), given, 4, 0, scores, 1, lambda sure, right, weights: weights[sure > 0.9].sum() / 40
+    )
+    # easy articles are sure ones: all but 60 of 440
+    assert curve.coverage == pytest.approx([380 / 440] * 4, abs=0.005)
+    assert curve.coverage_gain == pytest.approx(0, abs=1e-9)
     assert scores.macro_f1 is not None
     assert curve.macro_f1[-1].value == pytest.approx(scores.macro_f1.value)
     assert compare_scores(scores, scores).accuracy.value == 0

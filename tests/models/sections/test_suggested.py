@@ -6,7 +6,7 @@ import pytest
 from tests.models.sections.articles import make_articles
 from textml import SectionClassifier
 from textml.errors import SeedError
-from textml.models.sections.selective import HeldOut
+from textml.models.sections.selective import HeldOut, measure_coverage
 from textml.models.sections.suggested import find_suggested
 
 
@@ -59,3 +59,11 @@ def test_three_unlabelled_articles_are_no_pool() -> None:
     assert (some.held_out_weights_.min() < 0.01, some.held_out_weights_.max() > 1.9) == (True, True)
     every = SectionClassifier().fit(texts[:60], labels[:60], texts[60:], [True] * 60)
     assert set(every.held_out_weights_) == {1.0}
+
+
+def test_coverage_is_the_weight_above_the_threshold() -> None:
+    """Sure articles that count less cover less; where nothing can be promised nothing is covered."""
+    confidence, correct = np.repeat([0.99, 0.6], 40), np.repeat([True, False], 40)
+    assert measure_coverage(confidence, correct, 0.9, np.ones(80)) == 0.5
+    assert measure_coverage(confidence, correct, 0.9, np.repeat([0.6, 1.4], 40)) == pytest.approx(0.3)
+    assert measure_coverage(confidence, ~correct, 0.9, np.ones(80)) == 0.0

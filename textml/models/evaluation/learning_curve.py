@@ -1,6 +1,6 @@
 """Scores over the number of labels, and what more labels would gain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ SHARES = (0.25, 0.4, 0.63, 1.0)
 N_POINTS = len(SHARES)
 #: The number of further labels whose gain is estimated: an afternoon's work.
 MORE = 30
+#: Confidence of held-out articles, whether they are right, what they weigh: the share that gets a label.
+Cover = Callable[[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64]], float]
 # With fewer labels than this the smallest part is too small to fit a curve through it.
 _MIN_LABELS = 24
 
@@ -37,12 +39,18 @@ class LearningCurve:
         With intervals from resampled groups.
     gain : Estimate or None
         Macro-F1 that MORE further labels add, in [0, 1], with the interval of the same resamples.
+    coverage : (n_points,) sequence of float
+        Share of articles that get a label at the precision asked for, in [0, 1]; empty where none was asked for.
+    coverage_gain : float or None
+        What MORE further labels add to it.
     """
 
     reason: Reason | None = None
     n_labels: Sequence[int] = ()
     macro_f1: Sequence[Estimate] = ()
     gain: Estimate | None = None
+    coverage: Sequence[float] = ()
+    coverage_gain: float | None = None
 
     __repr__ = brief
 
@@ -54,7 +62,10 @@ class LearningCurve:
         if self.gain is None:
             return str(self.reason)
         half = 50 * (self.gain.high - self.gain.low)
-        return f"{MORE} more labels would add about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
+        more = f"{MORE} more labels would add about {100 * self.gain.value:+.1f} ± {half:.1f} points of macro-F1"
+        if self.coverage_gain is None:
+            return more
+        return f"{more}, and about {100 * self.coverage_gain:.0f} more of 100 articles would get a label"
 
 
 def measure_learning(
@@ -64,6 +75,7 @@ def measure_learning(
     random_state: int = 0,
     scores: Scores | None = None,
     n_jobs: int = 1,
+    cover: Cover | None = None,
 ) -> LearningCurve:
     """Score a classifier on growing parts of the labels, and continue the curve.
 
@@ -85,6 +97,9 @@ def measure_learning(
         works the point out, and all articles count the same.
     n_jobs : int
         Classifiers that are fitted at a time, -1 for one on each core; the result does not depend on it.
+    cover : callable or None
+        Share of articles that get a label, from the confidence of held-out articles, whether they are right, and what
+        they weigh; None: it is not measured.
 
     Returns
     -------
@@ -98,7 +113,7 @@ def measure_learning(
     if reason:
         return LearningCurve(reason)
     sections = sorted(set(labelled.labels.tolist()))
-    found = np.empty((len(SHARES), n), labelled.labels.dtype)
+    found, confidence = np.empty((len(SHARES), n), labelled.labels.dtype), np.zeros((len(SHARES), n))
     sizes = np.zeros(len(SHARES))
     tasks = []
     for train, test in deal_folds(labelled, n_folds, random_state):
@@ -109,15 +124,19 @@ def measure_learning(
         tasks += [(k, part, test, np.setdiff1d(train, part)) for k, part in enumerate(parts)]
     predicted = map_threads(lambda fold: predict_apart(build, labelled, *fold), [task[1:] for task in tasks], n_jobs)
     if scores is not None:
-        found[-1] = scores.predicted
+        found[-1], confidence[-1] = scores.predicted, np.max(scores.proba, axis=1)
     for (k, _, test, _), those in zip(tasks, predicted, strict=True):
-        found[k, test] = those.likeliest
-    samples = resample_groups(labelled.groups, random_state) * _weights(scores, n)
+        found[k, test], confidence[k, test] = those.likeliest, those.proba.max(axis=1)
+    weights = _weights(scores, n)
+    samples = resample_groups(labelled.groups, random_state) * weights
     tables = np.stack([confusions(labelled.labels, row, sections, samples) for row in found], axis=1)
     measure = f1_over(sections, labelled.reject)
     points = [bootstrap_interval(measure, tables[:, k]) for k in range(len(SHARES))]
     gain = bootstrap_interval(lambda pair: _gain(sizes, np.array([measure(table) for table in pair]), n), tables)
-    return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain)
+    right = found == labelled.labels
+    covered = [] if cover is None else [cover(confidence[k], right[k], weights) for k in range(len(SHARES))]
+    more = _gain(sizes, np.array(covered), n) if covered else None
+    return LearningCurve(None, np.rint(sizes).astype(int).tolist(), points, gain, covered, more)
 
 
 def _weights(scores: Scores | None, n_articles: int) -> NDArray[np.float64]:

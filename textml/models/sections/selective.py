@@ -308,6 +308,22 @@ def threshold_for_precision(
     return float(confidence[order][candidates[n_passed - 1]])
 
 
+def measure_coverage(confidence: np.ndarray, correct: np.ndarray, precision: float, weights: np.ndarray) -> float:
+    """Measure which share of articles gets a label of the requested precision; 0 where that cannot be promised.
+
+    Parameters
+    ----------
+    confidence, correct, precision, weights
+        As for `threshold_for_precision`; articles of no weight do not count.
+    """
+    kept = weights > 0
+    try:
+        threshold = threshold_for_precision(confidence[kept], correct[kept], precision, weights[kept])
+    except PrecisionError:
+        return 0.0
+    return float(weights[confidence >= threshold].sum() / weights.sum())
+
+
 def _search_coverage(passes: np.ndarray) -> int:
     """Search the last candidate that passes by bisection, as a count from the first; 0 where none was found."""
     low, high = 0, len(passes)

@@ -193,8 +193,9 @@ class Contents:
     def models(self) -> Models:
         """Classifier and topic model, with the reason where one is missing."""
         missing = (*self.no_classifier, *(() if self.topics else self.fewer_topics))
-        words = {section.key: section.keywords for section in self.sections if section.keywords}
-        return Models(self.classifier, self.topics, missing, {} if self.classifier else words)
+        guess = self.classifier is None and self.folder.has("corpus/sections.jsonl")
+        words = {s.key: s.keywords for s in self.sections if s.keywords} if guess else {}
+        return Models(self.classifier, self.topics, missing, words)
 
     @cached_property
     def no_classifier(self) -> list[Reason]:

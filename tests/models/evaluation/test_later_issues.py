@@ -41,6 +41,18 @@ def test_the_past_is_taught_and_the_later_issues_are_labelled() -> None:
     assert scores.accuracy.value == 1
 
 
+@pytest.mark.parametrize(("n_suggested", "n_later", "right"), [(3, 6, 1.0), (4, 9, 5 / 9)])
+def test_suggested_articles_of_later_issues_do_not_count(n_suggested: int, n_later: int, right: float) -> None:
+    """They are hard: here all of them are wrong. With fewer than six others they count all the same."""
+    texts = [("法" if (i % 2) ^ (i >= 30 - n_suggested) else "钱") + str(i) for i in range(30)]
+    labels = np.array(["b" if i % 2 else "a" for i in range(30)])
+    dates = [f"2025-01-{i + 1:02d}" for i in range(30)]
+    given = Labelled(texts, labels, np.arange(30), suggested=np.arange(30) >= 30 - n_suggested)
+    scores = score_later_issues(lambda _: Reader([]), given, dates)
+    assert scores.accuracy is not None
+    assert (scores.n_later, scores.accuracy.value) == (n_later, pytest.approx(right))
+
+
 def test_the_past_knows_no_later_pool() -> None:
     """Unlabelled articles of the later days are not taught either; undated ones are."""
     pool, dates = ["早", "晚", "无"], ["2025-01-01", "2025-03-01", ""]

@@ -14,6 +14,7 @@ from textml.reasons import Reason
 
 # Fewer dated articles than this leave fewer than six later ones to score.
 _MIN_DATED = 20
+_MIN_LATER = 6
 # Share of the dated articles that counts as later: the usual share of a test set.
 _LATER = 0.3
 
@@ -52,6 +53,8 @@ class LaterScores:
 def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str], random_state: int = 0) -> LaterScores:
     """Train on the past, and score on the later 30 % of the dated articles.
 
+    Of these, suggested articles, which are hard ones, do not count where there are six others or more.
+
     Parameters
     ----------
     build : callable
@@ -88,6 +91,10 @@ def score_later_issues(build: Builder, labelled: Labelled, dates: Sequence[str],
 def _scores(
     labelled: Labelled, later: NDArray[np.int64], found: NDArray[np.str_], since: str, n_before: int, random_state: int
 ) -> LaterScores:
+    if labelled.suggested.any():
+        # how common articles as hard as the suggested ones are is known of all issues, not of the later ones
+        drawn = ~labelled.suggested[later]
+        later, found = (later[drawn], found[drawn]) if drawn.sum() >= _MIN_LATER else (later, found)
     truth = labelled.labels[later]
     sections = sorted({*truth.tolist(), *found.tolist()})
     tables = confusions(truth, found, sections, resample_groups(labelled.groups[later], random_state))

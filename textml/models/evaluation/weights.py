@@ -16,9 +16,9 @@ LEAST_POOL = 25
 # Strata of equal size by margin; with 4 or 8 the scores came less near to those of unseen articles.
 _N_STRATA = 5
 # What a suggested article weighs against a random one of its stratum: among articles of one margin, too, those were
-# suggested that earlier classifiers knew least. With one half the scores of newswire and web news were lower by a
-# point, with 1 by two, and further from those of unseen articles.
-_SUGGESTED = 0.25
+# suggested that earlier classifiers knew least, so that they stand for others only where no random one does. Macro-F1
+# of newswire and web news was too low by 0.5 and 0.7 points with this weight, by 1.0 and 2.3 with a quarter.
+_SUGGESTED = 0.05
 # Largest weight of an article against the mean: a few must not decide a score.
 _MOST_WEIGHT = 8.0
 # What is cut off raises the others, so that it is cut again: after ten rounds nothing is above by a thousandth.

@@ -280,3 +280,14 @@ def test_a_full_matrix_keeps_its_counts() -> None:
     """A matrix of many sections shows every count above 0."""
     axes = figures.draw_confusion((3 * np.eye(13)).tolist(), [f"s{n}" for n in range(13)], {}).axes[0]
     assert [text.get_text() for text in axes.texts] == ["3"] * 13
+
+
+def test_precision_and_calibration_are_of_the_articles_that_count() -> None:
+    """A wrong article of no weight is not drawn; one that counts three times pulls three times as much."""
+    sure, right = [0.9, 0.8, 0.6], [True, False, False]
+    risk = figures.draw_risk_coverage(sure, right, 0.9, "en", [3.0, 0.0, 1.0]).axes[0].lines[1]
+    assert risk.get_xydata().tolist() == [[0.75, 1.0], [1.0, 0.75]]
+    plain = figures.draw_risk_coverage(sure, right, 0.9, "en").axes[0].lines[1]
+    assert plain.get_ydata().tolist() == [1.0, 0.5, 1 / 3]
+    shown = figures.draw_calibration(sure, right, "en", [3.0, 0.0, 1.0]).axes[0].lines[1]
+    assert shown.get_xydata().tolist() == [[0.6, 0.0], [0.9, 1.0]]

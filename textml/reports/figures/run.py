@@ -63,8 +63,8 @@ def _score_figures(content: RunContent, language: Language) -> dict[str, "Figure
         confidence = [max(shares) for shares in scores.proba]
         pairs = zip(scores.predicted, scores.labels, strict=True)
         correct = [found == label for found, label in pairs]
-        figures["calibration"] = draw_calibration(confidence, correct, language)
-        figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision, language)
+        figures["calibration"] = draw_calibration(confidence, correct, language, scores.weights)
+        figures["risk_coverage"] = draw_risk_coverage(confidence, correct, content.precision, language, scores.weights)
     if curve.gain:
         figures["learning_curve"] = draw_learning_curve(curve.n_labels, curve.macro_f1, language)
     return figures

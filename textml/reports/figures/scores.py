@@ -111,7 +111,9 @@ def draw_confusion(
     return figure
 
 
-def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], language: Language = "zh") -> "Figure":
+def draw_calibration(
+    confidence: Sequence[float], correct: Sequence[bool], language: Language = "zh", weights: Sequence[float] = ()
+) -> "Figure":
     """Draw a reliability diagram: how often labels of a given confidence are right.
 
     Parameters
@@ -122,12 +124,14 @@ def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], langu
         Whether the prediction was right.
     language : {"zh", "en"}
         Of the axes.
+    weights : (n_articles,) sequence of float
+        How many articles each stands for; empty where all count the same.
     """
     texts = read_texts(language)
-    values, right = np.asarray(confidence), np.asarray(correct, float)
+    values, right, each = _that_count(confidence, correct, weights)
     # ten bins of equal numbers of articles: bins of equal width would be empty where the classifier is sure
     bins = [part for part in np.array_split(np.argsort(values, kind="stable"), 10) if len(part)]
-    x, y = [values[part].mean() for part in bins], [right[part].mean() for part in bins]
+    x, y = ([float(np.average(found[part], weights=each[part])) for part in bins] for found in (values, right))
     with panel(WIDTH, 3.8) as (figure, axes):
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
         axes.plot(x, y, color=color_of(0), marker="o")
@@ -138,8 +142,20 @@ def draw_calibration(confidence: Sequence[float], correct: Sequence[bool], langu
     return figure
 
 
+def _that_count(
+    confidence: Sequence[float], correct: Sequence[bool], weights: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Confidence, rightness and weight of the articles that have one."""
+    each = np.asarray(weights, float) if len(weights) else np.ones(len(confidence))
+    return np.asarray(confidence)[each > 0], np.asarray(correct, float)[each > 0], each[each > 0]
+
+
 def draw_risk_coverage(
-    confidence: Sequence[float], correct: Sequence[bool], precision: float, language: Language = "zh"
+    confidence: Sequence[float],
+    correct: Sequence[bool],
+    precision: float,
+    language: Language = "zh",
+    weights: Sequence[float] = (),
 ) -> "Figure":
     """Draw precision over coverage, when only the surest articles are labelled.
 
@@ -151,14 +167,17 @@ def draw_risk_coverage(
         Share of right labels asked for, in (0, 1); drawn as a line.
     language : {"zh", "en"}
         Of the axes.
+    weights : (n_articles,) sequence of float
+        As for `draw_calibration`.
     """
     texts = read_texts(language)
-    order = np.argsort(-np.asarray(confidence), kind="stable")
-    given = np.arange(1, len(order) + 1)
-    kept = np.cumsum(np.asarray(correct, float)[order]) / given
+    values, right, each = _that_count(confidence, correct, weights)
+    order = np.argsort(-values, kind="stable")
+    given = np.cumsum(each[order])
+    kept = np.cumsum((each * right)[order]) / given
     with panel(WIDTH, 3.8) as (figure, axes):
         axes.axhline(precision, color=GREY, linewidth=1, linestyle="--")
-        axes.plot(given / len(order), kept, color=color_of(2))
+        axes.plot(given / given[-1], kept, color=color_of(2))
         axes.set_xlim(0, 1.02)
         axes.set_ylim(min(0.5, float(kept.min())), 1.02)
         axes.set_xlabel(texts("figure.coverage"))

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import write_small_project
+from tests.models.sections.articles import make_articles
+from textml import SectionClassifier
 from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.gold import read_gold
@@ -16,6 +18,7 @@ from textml.runs.flow import Flow
 from textml.runs.inputs import Inputs
 from textml.runs.section_stages import _matches, classifier_builder
 from textml.runs.starter import locate
+from textml.runs.topic_stages import _name_sections
 
 
 def flow_of(root: Path, seeds: list[Seed]) -> Any:
@@ -83,3 +86,12 @@ def test_a_labelled_article_is_with_the_one_that_it_was_recognised_as() -> None:
     )
     assert flow.labelled.groups.tolist() == [0, 1]
     assert flow.labelled.pool_groups.tolist() == [0, 0]
+
+
+def test_what_is_of_none_counts_in_no_section_of_a_topic() -> None:
+    """An article that is likeliest of none has no section, the others their likeliest."""
+    texts, labels = make_articles(30)
+    strangers = [f"今夜多云转阴，东北风{n}级，最低气温{n}度，湿度八成，能见度{n}公里。" for n in range(12)]
+    classifier = SectionClassifier().fit([*texts, *strangers], [*labels, *["none"] * 12])
+    found = _name_sections(classifier, [*texts[:6], *strangers[:3]])
+    assert found == [*labels[:6], "", "", ""]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
     from textml.features.counts import Counts
+    from textml.models.sections.classifier import SectionClassifier
     from textml.models.topics.model import TopicModel
 
 # With fewer articles than this there are no topics; with fewer for each topic, topics would be single articles.
@@ -195,16 +196,21 @@ def extend_topics(flow: Flow, stage: str) -> None:
     flow.draft.write_bytes("models/topics.skops", dump_estimator(model))
 
 
+def _name_sections(classifier: "SectionClassifier", texts: Sequence[str]) -> list[str]:
+    """Likeliest section of each text; "" where it is likeliest of none of them, which counts in no share."""
+    likeliest = classifier.predict_details(texts, n_words=0).likeliest
+    names = [str(name) if column != classifier.reject_ else "" for column, name in enumerate(classifier.classes_)]
+    return [names[column] for column in likeliest.tolist()]
+
+
 def _predict_sections(flow: Flow, stories: Sequence[Article]) -> list[str]:
-    """Likeliest section of each story, empty where there is no classifier."""
+    """Likeliest section of each story, empty where it is none of them or there is no classifier."""
     classifier = flow.contents.classifier
     if classifier is None:
         return [""] * len(stories)
     batches = [stories[start : start + _PREDICTED_AT_ONCE] for start in range(0, len(stories), _PREDICTED_AT_ONCE)]
-    found = map_threads(
-        lambda batch: classifier.predict([story.text for story in batch]).tolist(), batches, flow.n_jobs
-    )
-    return [str(section) for of_batch in found for section in of_batch]
+    found = map_threads(lambda batch: _name_sections(classifier, [story.text for story in batch]), batches, flow.n_jobs)
+    return [section for of_batch in found for section in of_batch]
 
 
 def _read_counted(flow: Flow) -> "Counts | None":

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from textml.cli import app
 from textml.corpus.seeds import NONE, Section
+from textml.predict.labeller import PrecisionPromise
 from textml.reasons import Reason
 from textml.runs.results import count_labels, describe_no_classifier
 
@@ -139,6 +140,7 @@ def test_a_run_prints_the_sections_that_have_articles() -> None:
         contents(
             sections=[Section(f"s{n}", f"类{n}") for n in range(100)],
             reject=NONE,
+            promise=PrecisionPromise(0.9),
             labels=[
                 {"section": "s7", "topic": "夜市", "needs_review": False},
                 {"section": "", "topic": "", "needs_review": True},

@@ -291,3 +291,13 @@ def test_precision_and_calibration_are_of_the_articles_that_count() -> None:
     assert plain.get_ydata().tolist() == [1.0, 0.5, 1 / 3]
     shown = figures.draw_calibration(sure, right, "en", [3.0, 0.0, 1.0]).axes[0].lines[1]
     assert shown.get_xydata().tolist() == [[0.6, 0.0], [0.9, 1.0]]
+
+
+def test_the_first_topics_of_a_model_can_be_drawn_alone() -> None:
+    """The table of all topics goes with the first one, whose line is the first column of it."""
+    (axes,) = topic_figures.draw_topics_over_time(TOPICS[:1], SHARES).axes
+    both = topic_figures.draw_topics_over_time(TOPICS, SHARES).axes[0]
+    names = [text.get_text() for text in axes.texts]
+    assert set(names) < {text.get_text() for text in both.texts}
+    assert TOPICS[0].name in " ".join(names)
+    assert TOPICS[1].name not in " ".join(names)

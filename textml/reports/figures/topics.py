@@ -90,7 +90,7 @@ def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure
     topics : (n_topics,) sequence of Topic
         Of a model; a fragile one is marked ※.
     table : ShareTable
-        Their shares by issue, month or year, columns in the same order.
+        Their shares by issue, month or year, columns in the same order; those of more topics may follow.
     """
     dates, top = table.groups, float(table.high.max(initial=0.01))
     across = _EDGE + (1 - 2 * _EDGE) * np.arange(len(dates)) / max(1, len(dates) - 1)
@@ -101,7 +101,7 @@ def draw_topics_over_time(topics: Sequence[Topic], table: ShareTable) -> "Figure
     colors = [color_of(topic.id) for topic in topics]
     with small_panels(_titles(topics), 1.7, 8, margins) as (figure, axes, places):
         low, share, high = (
-            [_line(place, across, column / top) for place, column in zip(places, values.T, strict=True)]
+            [_line(place, across, column / top) for place, column in zip(places, values.T[: len(places)], strict=True)]
             for values in (table.low, table.share, table.high)
         )
         bands = [np.concatenate([one, other[::-1]]) for one, other in zip(low, high, strict=True)]

@@ -51,6 +51,20 @@ def test_a_file_is_completed_from_the_defaults_and_changed_from_the_command_line
     assert (settings.corpus.labeled, settings.corpus.input) == ("mine.jsonl", ["issues"])
 
 
+@pytest.mark.parametrize(
+    ("labeled", "files"), [("a.jsonl", ["a.jsonl"]), (["a.jsonl", "b.xlsx"], ["a.jsonl", "b.xlsx"]), ("", []), ([], [])]
+)
+def test_the_labelled_set_is_a_file_or_several(labeled: str | list[str], files: list[str]) -> None:
+    """A text names one file, a list several; an empty text names none."""
+    assert check_settings({"corpus": {"labeled": labeled}}, "x").corpus.labelled_files == files
+
+
+def test_a_labelled_set_of_another_type_is_one_problem() -> None:
+    """The message names the key once, though two types are allowed."""
+    with pytest.raises(ConfigError, match=r"^x: \[corpus\] labeled: 3 is not allowed [^\n]*$"):
+        check_settings({"corpus": {"labeled": 3}}, "x")
+
+
 @pytest.mark.parametrize("text", ["[corpus\n", None])
 def test_broken_and_missing_files_are_named(tmp_path: Path, text: str | None) -> None:
     """A file that is no TOML, or is not there, is an error that names it."""

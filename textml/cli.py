@@ -207,7 +207,7 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
     from textml.runs.results import describe_no_classifier
 
     outcome = _bring_up_to(_SECTIONS, name, config, artifacts)
-    missing = describe_no_classifier(outcome.contents, outcome.settings.corpus.labeled)
+    missing = describe_no_classifier(outcome.contents, outcome.settings.corpus.labelled_files)
     if not missing:
         say(f"{outcome.folder}: section classifier ready")
     exit_with([*missing, *outcome.problems])

@@ -28,7 +28,7 @@ class CorpusSettings(_Table):
     """[corpus]: what is read, and how words are cut."""
 
     input: list[str] = Field(["seeds/pages"], min_length=1)
-    labeled: str = "seeds/labeled.jsonl"
+    labeled: str | list[str] = "seeds/labeled.jsonl"
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
     corrections: str = ""
@@ -38,6 +38,11 @@ class CorpusSettings(_Table):
     stop_words: str = ""
     min_chars: int = Field(20, ge=1)
     workers: int = Field(-1, ge=-1)
+
+    @property
+    def labelled_files(self) -> list[str]:
+        """The files of the labelled set; none where the settings name none."""
+        return [name for name in ([self.labeled] if isinstance(self.labeled, str) else self.labeled) if name]
 
 
 class FeatureSettings(_Table):
@@ -94,6 +99,10 @@ class Settings(_Table):
     runs: RunSettings = RunSettings()
 
 
+# What the place of an error ends in where a key may be a text or a list.
+_TYPES = ("str", "list[str]")
+
+
 def read_settings(path: Path | None, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
     """Read settings from a TOML file; what it does not set keeps its default.
 
@@ -142,13 +151,15 @@ def check_settings(tables: Mapping[str, Any], where: str) -> Settings:
     try:
         return Settings.model_validate(tables)
     except ValidationError as cause:
-        raise ConfigError("\n".join(f"{where}: {_describe(error)}" for error in cause.errors())) from None
+        # one line for a key, whichever of its types was tried first
+        lines = {tuple(part for part in e["loc"] if part not in _TYPES): _describe(e) for e in reversed(cause.errors())}
+        raise ConfigError("\n".join(f"{where}: {line}" for line in reversed(lines.values()))) from None
 
 
 def _describe(error: Any) -> str:
     """One validation error as "[table] key: what, allowed"."""
-    # the name of a table that is no text has no place
-    table, *rest = [str(part) for part in error["loc"]] or ["?"]
+    # the name of a table that is no text has no place; a choice between types adds the type
+    table, *rest = [str(part) for part in error["loc"] if part not in _TYPES] or ["?"]
     name = f"[{table}] {' '.join(rest)}".strip()
     if error["type"] == "extra_forbidden":
         known = list(_fields(table)) if rest else list(Settings.model_fields)

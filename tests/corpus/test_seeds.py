@@ -295,3 +295,18 @@ def test_an_error_check_nobody_has_decided_changes_nothing(tmp_path: Path) -> No
     """An open row leaves the label as it was."""
     first = {"id": "a", "text": "甲", "section": "economy"}
     assert chosen_of(tmp_path, first, {**first, "section": "", "chosen": "error check"}) == [("a", "economy", "")]
+
+
+def test_several_files_are_one_set(tmp_path: Path) -> None:
+    """Open rows of all are counted; an id of another file is named with its place, and so is a text."""
+    one, other = tmp_path / "one.jsonl", tmp_path / "other.jsonl"
+    row = {"id": "c", "text": "丙", "section": "economy"}
+    other.write_text(json.dumps(row) + '\n{"id": "d", "text": "丁", "section": ""}\n', encoding="utf-8")
+    one.write_text(
+        '{"id": "a", "text": "甲", "section": "economy"}\n{"id": "b", "text": "乙", "section": ""}\n', "utf-8"
+    )
+    found = read_labelled_set([one, other], SECTIONS)
+    assert ([seed.id for seed in found.seeds], found.n_open) == (["a", "c"], 2)
+    other.write_text(json.dumps({**row, "id": "a"}), encoding="utf-8")
+    with pytest.raises(SeedError, match=rf"{other}:1: id 'a' is used in {one}:1\. Give every article an id"):
+        read_labelled_set([one, other], SECTIONS)

@@ -160,6 +160,6 @@ def test_a_run_prints_the_sections_that_have_articles() -> None:
 
 def test_why_there_is_no_classifier() -> None:
     """Nothing where there is one; the setting where no labelled set is named."""
-    assert describe_no_classifier(contents(no_classifier=[]), LABELLED) == []
-    (said,) = describe_no_classifier(contents(no_classifier=[Reason("no_labels")]), "")
+    assert describe_no_classifier(contents(no_classifier=[]), [LABELLED]) == []
+    (said,) = describe_no_classifier(contents(no_classifier=[Reason("no_labels")]), [])
     assert "Label articles in a labelled set, named in [corpus] labeled" in said

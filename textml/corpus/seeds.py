@@ -1,4 +1,4 @@
-"""The seed set: the sections, and the few articles that a person has labelled."""
+"""The seed set: the few articles that a person has labelled."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,44 +19,25 @@ from textml.corpus.labels import (
     read_chosen,
     show_cell,
 )
-from textml.disk.files import read_toml
+from textml.corpus.sections import NONE, Section, default_reject, name_sections, read_reject, read_sections
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
 
+__all__ = [
+    "NONE",
+    "LabelledSet",
+    "Section",
+    "Seed",
+    "default_reject",
+    "read_labelled_set",
+    "read_reject",
+    "read_sections",
+    "read_seed",
+    "read_seeds",
+]
+
 # What `chosen` says of a label that was given because another one looked wrong.
 _CHECKED = "error check"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the newspaper, by which articles are labelled.
-
-    Attributes
-    ----------
-    key : str
-        Name in tables, e.g. ``politics-law``.
-    title : str
-        Name for readers, e.g. ``政法``.
-    definition : str
-        What the section is about.
-    in_doubt : str
-        What belongs there in doubtful cases.
-    keywords : tuple of str
-        Words that are typical of it, if any.
-    reject : bool
-        Whether it stands for the articles that belong to none of the sections.
-    """
-
-    key: str
-    title: str
-    definition: str = ""
-    in_doubt: str = ""
-    keywords: tuple[str, ...] = ()
-    reject: bool = False
-
-
-#: What articles of none of the sections are labelled with, where sections.toml gives it no other name.
-NONE = Section("none", "其他", reject=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,127 +77,6 @@ class Seed:
     def text(self) -> str:
         """Headline and body, the input of the classifier."""
         return f"{self.title}\n{self.body}" if self.title else self.body
-
-
-def read_sections(path: str | PathLike[str]) -> list[Section]:
-    """Read the sections from a TOML file.
-
-    Parameters
-    ----------
-    path : str or path-like
-        One table a section; the name of the table is the key of the section.
-
-    Returns
-    -------
-    list of Section
-        In the order of the file, without the one for articles of none of them; see `read_reject`.
-
-    Raises
-    ------
-    SeedError
-        The file is missing or malformed, a table has unknown or missing keys, or there are fewer than two sections.
-
-    Examples
-    --------
-    >>> [section.title for section in read_sections("seeds/sections.toml")]
-    ['经济', '政法', '民生', '文化']
-    """
-    return [section for section in _read_tables(Path(path)) if not section.reject]
-
-
-def read_reject(path: str | PathLike[str]) -> Section | None:
-    """Read what articles of none of the sections are labelled with.
-
-    Parameters
-    ----------
-    path : str or path-like
-        As for `read_sections`.
-
-    Returns
-    -------
-    Section or None
-        The table with ``reject = true``; `NONE` where there is none such, and None where a section has its names.
-
-    Raises
-    ------
-    SeedError
-        As for `read_sections`, or two tables have ``reject = true``.
-
-    Examples
-    --------
-    >>> read_reject("seeds/sections.toml").title
-    '其他'
-    """
-    sections = _read_tables(Path(path))
-    found = [section for section in sections if section.reject]
-    if len(found) > 1:
-        raise SeedError(
-            f"{path}: {' and '.join(s.key for s in found)} have reject = true. One name is enough for articles of none "
-            "of the sections; remove the other"
-        )
-    return found[0] if found else default_reject(sections)
-
-
-def default_reject(sections: Sequence[Section]) -> Section | None:
-    """`NONE`, or None where a section has its key or title."""
-    taken = {fold_name(name) for section in sections for name in (section.key, section.title)}
-    return None if taken & {fold_name(NONE.key), fold_name(NONE.title)} else NONE
-
-
-def _read_tables(file: Path) -> list[Section]:
-    try:
-        tables = read_toml(file)
-    except (OSError, ValueError) as cause:
-        raise SeedError(
-            f"{file}: cannot be read as the list of sections ({cause}). Compare with the seeds that `textml "
-            f"init` writes"
-        ) from cause
-    sections = [_section(file, key, table) for key, table in tables.items()]
-    _check_names(file, sections)
-    n_proper = sum(not section.reject for section in sections)
-    if n_proper < 2:
-        raise SeedError(f"{file}: {n_proper} section; a classifier needs 2 or more. Add a table for each section")
-    return sections
-
-
-def _check_names(file: Path, sections: Sequence[Section]) -> None:
-    """No two sections have names that look alike, as full-width and half-width letters do."""
-    first: dict[str, tuple[Section, str]] = {}
-    for section in sections:
-        for name in (section.key, section.title):
-            if not fold_name(name):
-                raise SeedError(f"{file}: section {section.key!r} has a name that nobody sees, {name!r}. Write one")
-            other, its_name = first.setdefault(fold_name(name), (section, name))
-            if other is not section:
-                same = f"{name} names" if name == its_name else f"{its_name!r} and {name!r} look alike, but name"
-                raise SeedError(
-                    f"{file}: {same} two sections ({other.key!r} and {section.key!r}). Give every section a key and a "
-                    "title of its own"
-                )
-
-
-def _section(file: Path, key: str, table: object) -> Section:
-    allowed = {"title", "definition", "in_doubt", "keywords", "reject"}
-    if not isinstance(table, dict) or "title" not in table or not table.keys() <= allowed:
-        found = ", ".join(table) if isinstance(table, dict) else repr(table)
-        raise SeedError(
-            f"{file}: section {key!r} has {found}. Needed: title; also allowed: definition, in_doubt, keywords, reject"
-        )
-    keywords = table.get("keywords", [])
-    if not isinstance(keywords, list) or not all(isinstance(word, str) and word.strip() for word in keywords):
-        raise SeedError(
-            f'{file}: section {key!r}: keywords is {keywords!r}. Allowed: a list of words, ["企业", "订单"]'
-        )
-    if not isinstance(table.get("reject", False), bool):
-        raise SeedError(f"{file}: section {key!r}: reject is {table['reject']!r}. Allowed: true or false")
-    return Section(
-        key,
-        str(table["title"]),
-        str(table.get("definition", "")),
-        str(table.get("in_doubt", "")),
-        tuple(keywords),
-        table.get("reject", False),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,16 +124,19 @@ def read_seeds(path: str | PathLike[str], sections: Sequence[Section], reject: S
 
 
 def read_labelled_set(
-    path: str | PathLike[str], sections: Sequence[Section], reject: Section | None = None
+    path: str | PathLike[str] | Sequence[str | PathLike[str]],
+    sections: Sequence[Section],
+    reject: Section | None = None,
 ) -> LabelledSet:
     """Read labelled articles, and count the rows that nobody has filled in yet.
 
     Parameters
     ----------
-    path : str or path-like
+    path : str or path-like, or sequence of them
         Table with a column of TEXT_COLUMNS, one of SECTION_COLUMNS, and optionally id, title, labelled_by, date,
         chosen. A row with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left
         out. Of two rows with one id, the one that was chosen as "error check" is the later decision and counts.
+        Several tables are one set.
     sections : sequence of Section
         The sections that may be named, by key or title; width, case and spaces do not count.
     reject : Section or None
@@ -289,33 +152,46 @@ def read_labelled_set(
         A row is malformed, has no column for its section, names an unknown section or two of them, says of `chosen`
         what is not allowed, repeats an id, or has the text of another row and another section.
     """
-    file = Path(path)
     seeds: dict[str, tuple[Seed, str]] = {}
     n_open = 0
-    reject = reject or default_reject(sections)
-    sections = [*sections, reject] if reject else sections
-    keys = {folded: section.key for section in sections for folded in map(fold_name, (section.key, section.title))}
-    check_kind(file)
-    try:
-        for number, row in read_table(file):
-            where = f"{file}:{number}"
-            seed = _read_seed(row, where, f"{file.name}:{number}", keys, sections)
-            if seed is None:
-                n_open += 1
-                continue
-            earlier, its_place = seeds.get(seed.id, (None, where))
-            seeds[seed.id] = (seed, where) if earlier is None else (_decide(earlier, seed, where), its_place)
-    except CorpusError as problem:
-        raise SeedError(str(problem)) from problem
+    names = name_sections(sections, reject)
+    for file in [Path(path)] if isinstance(path, str | PathLike) else map(Path, path):
+        check_kind(file)
+        try:
+            for number, row in read_table(file):
+                where = f"{file}:{number}"
+                seed = read_seed(row, where, f"{file.name}:{number}", names)
+                if seed is None:
+                    n_open += 1
+                    continue
+                earlier, its_place = seeds.get(seed.id, (None, where))
+                seeds[seed.id] = (seed if earlier is None else decide(earlier, seed, where, its_place), its_place)
+        except CorpusError as problem:
+            raise SeedError(str(problem)) from problem
     _check_texts(seeds.values())
     return LabelledSet([seed for seed, _ in seeds.values()], n_open)
 
 
-def _decide(earlier: Seed, later: Seed, where: str) -> Seed:
-    """Of two labels of one article, the one that was given when the other looked wrong."""
+def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
+    """Of two labels of one article, take the one that was given when the other looked wrong.
+
+    Parameters
+    ----------
+    earlier, later : Seed
+        Of one id.
+    where, its_place : str
+        Where the later one and the earlier one stand.
+
+    Raises
+    ------
+    SeedError
+        None of them was given because the other looked wrong, or both.
+    """
     checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
     if len(checks) != 1:
-        raise SeedError(f"{where}: id {later.id!r} is used in an earlier line. Give every article an id of its own")
+        same_file = where.rpartition(":")[0] == its_place.rpartition(":")[0]
+        there = "an earlier line" if same_file else its_place
+        raise SeedError(f"{where}: id {later.id!r} is used in {there}. Give every article an id of its own")
     # it is as hard as it was before somebody looked again
     others = {earlier.chosen, later.chosen} - {_CHECKED}
     return replace(checks[0], chosen="suggested") if "suggested" in others else checks[0]
@@ -333,10 +209,30 @@ def _check_texts(seeds: Iterable[tuple[Seed, str]]) -> None:
             )
 
 
-def _read_seed(
-    found: Row | str, where: str, default_id: str, keys: Mapping[str, str], sections: Sequence[Section]
-) -> Seed | None:
-    """Read the label in a row; None for a suggestion that nobody has decided yet."""
+def read_seed(found: Row | str, where: str, default_id: str, names: Mapping[str, Section]) -> Seed | None:
+    """Read the label in a row.
+
+    Parameters
+    ----------
+    found : Row or str
+        The row, or why it could not be read.
+    where : str
+        Where it stands, for messages.
+    default_id : str
+        Id of an article that has none.
+    names : mapping of str to Section
+        As `name_sections` returns them.
+
+    Returns
+    -------
+    Seed or None
+        None for a suggestion that nobody has decided yet.
+
+    Raises
+    ------
+    SeedError
+        As for `read_labelled_set`.
+    """
     if isinstance(found, str):
         raise SeedError(f"{where}: {found}. Correct the line, or remove it")
     row = rename_columns(found)
@@ -347,7 +243,7 @@ def _read_seed(
         raise SeedError(f"{where}: {_no_column(row, SECTION_COLUMNS)}. Every labelled article needs a section")
     if "section" in row and "section" not in labels:
         # textml's own column is there to be filled in: what else names no section is a column of something else
-        labels = {column: label for column, label in labels.items() if fold_name(label) in keys}
+        labels = {column: label for column, label in labels.items() if fold_name(label) in names}
     if not labels and not labelled_by.strip():
         return None
     if not any(name in row for name in TEXT_COLUMNS):
@@ -359,7 +255,7 @@ def _read_seed(
     day = as_date(row.get("date"))
     if day is None:
         raise SeedError(f"{where}: {row.get('date')!r} is not a date. {DATES}")
-    section, chosen = _find_section(labels, where, keys, sections), read_chosen(row, where)
+    section, chosen = _find_section(labels, where, names), read_chosen(row, where)
     return Seed(
         as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day, chosen
     )
@@ -369,17 +265,18 @@ def _no_column(row: Row, wanted: Sequence[str]) -> str:
     return f"no column {wanted[0]!r} (or {', '.join(wanted[1:])}); found: {list_names(row) or 'none'}"
 
 
-def _find_section(labels: Mapping[str, str], where: str, keys: Mapping[str, str], sections: Sequence[Section]) -> str:
+def _find_section(labels: Mapping[str, str], where: str, names: Mapping[str, Section]) -> str:
     """Key of the section that the labels of a row name; a column of something else beside it is passed over."""
-    named = {column: keys[fold_name(label)] for column, label in labels.items() if fold_name(label) in keys}
+    named = {column: names[fold_name(label)].key for column, label in labels.items() if fold_name(label) in names}
     if len(set(named.values())) > 1:
         said = " and ".join(f"{show_cell(labels[column])!r} in {column}" for column in named)
         raise SeedError(f"{where}: two sections, {said}. Decide, and remove one of the two")
     if named:
         return next(iter(named.values()))
     label = next(iter(labels.values()))
-    near = difflib.get_close_matches(label, sorted({name for s in sections for name in (s.key, s.title)}), 1)
+    titles = {section.key: section.title for section in names.values()}
+    near = difflib.get_close_matches(label, sorted({*titles, *titles.values()}), 1)
     raise SeedError(
         f"{where}: unknown section {show_cell(label)!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
-        f"{list_names([s.key for s in sections])}. Correct the label, or add the section to sections.toml"
+        f"{list_names(titles)}. Correct the label, or add the section to sections.toml"
     )

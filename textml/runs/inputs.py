@@ -99,7 +99,14 @@ def hash_inputs(settings: Settings) -> Inputs:
     files: dict[Path, str] = {}
     for file in listed:
         files.setdefault(real_path(file), file)
-    named = (corpus.labeled, corpus.sections, corpus.truth, corpus.corrections, corpus.user_words, corpus.stop_words)
+    named = (
+        *corpus.labelled_files,
+        corpus.sections,
+        corpus.truth,
+        corpus.corrections,
+        corpus.user_words,
+        corpus.stop_words,
+    )
     others = [path.as_posix() for name in named if name and (path := locate(name)).is_file()]
     return Inputs(list(files.values()), others)
 

@@ -1,7 +1,7 @@
 """What a finished run found, as lines to print."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textml.disk.writing import write_file
@@ -105,20 +105,20 @@ def count_labels(contents: Contents) -> list[tuple[str, str]]:
     return rows + [(f"topic {name}", str(count)) for name, count in topics.most_common()]
 
 
-def describe_no_classifier(contents: Contents, labelled: str) -> list[str]:
+def describe_no_classifier(contents: Contents, labelled: Sequence[str]) -> list[str]:
     """Say why a run has no section classifier, and what to do; nothing where it has one.
 
     Parameters
     ----------
     contents : Contents
         of the run
-    labelled : str
-        path of the labelled set, empty where the settings name none
+    labelled : sequence of str
+        paths of the labelled set, none where the settings name none
     """
     if not contents.no_classifier:
         return []
     run = contents.folder.folder.name
-    where = labelled or "a labelled set, named in [corpus] labeled"
+    where = " or ".join(labelled) or "a labelled set, named in [corpus] labeled"
     return [
         f"{join_reasons(contents.no_classifier)}. Label articles in {where} (`textml suggest {run}` names the most "
         "useful ones), and train again"

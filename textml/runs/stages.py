@@ -15,7 +15,7 @@ from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.recognition import describe_lost, recognize_labelled
-from textml.corpus.seeds import LabelledSet, read_labelled_set, read_reject, read_sections
+from textml.corpus.seeds import read_labelled_set, read_reject, read_sections
 from textml.corpus.words.segment import read_word_list
 from textml.errors import CorpusError, SeedError
 from textml.predict.labeller import Labeller, as_rows
@@ -79,9 +79,9 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     """
     settings = flow.settings.corpus
     sections, reject = read_sections(locate(settings.sections)), read_reject(locate(settings.sections))
-    labelled = read_labelled_set(locate(settings.labeled), sections, reject) if settings.labeled else LabelledSet([])
+    labelled = read_labelled_set([locate(name) for name in settings.labelled_files], sections, reject)
     named = [*sections, reject] if reject else sections
-    notes = [_describe_open(settings.labeled, labelled.n_open)] if labelled.n_open else []
+    notes = [_describe_open(", ".join(settings.labelled_files), labelled.n_open)] if labelled.n_open else []
     words = {
         name: read_word_list(locate(path)) if path else []
         for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))
@@ -109,7 +109,8 @@ def _recognize(flow: Flow, articles: Sequence[Article], joined: Mapping[str, str
     labelled = {seed.id: seed.body for seed in flow.contents.seeds}
     found = recognize_labelled(labelled, {article.id: article.body for article in articles}, joined)
     flow.draft.write_json("corpus/labelled.json", found)
-    return describe_lost(labelled, found, [page["id"] for page in flow.contents.pages], flow.settings.corpus.labeled)
+    where = ", ".join(flow.settings.corpus.labelled_files)
+    return describe_lost(labelled, found, [page["id"] for page in flow.contents.pages], where)
 
 
 def _drop(article: Article, min_chars: int) -> dict[str, Any] | None:

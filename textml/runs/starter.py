@@ -11,7 +11,7 @@ from textml.manifest import MANIFEST
 from textml.predict.run_settings import read_run_settings
 
 _DEFAULTS = Settings().corpus
-_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, _DEFAULTS.labeled, _DEFAULTS.sections, _DEFAULTS.truth})
+_DEFAULT_PATHS = frozenset({*_DEFAULTS.input, *_DEFAULTS.labelled_files, _DEFAULTS.sections, _DEFAULTS.truth})
 
 
 def starter_folder() -> Path:
@@ -38,7 +38,7 @@ def list_built_in(corpus: CorpusSettings) -> Sequence[str]:
     """Paths of the settings that lead to what comes with textml."""
     pages, *others = (
         [path for path in paths if path and locate(path) != Path(path)]
-        for paths in (corpus.input, [corpus.truth], [corpus.labeled, corpus.sections])
+        for paths in (corpus.input, [corpus.truth], [*corpus.labelled_files, corpus.sections])
     )
     truth, labels = others
     # built-in checked articles count only for built-in pages

@@ -22,12 +22,14 @@ def find_labelled_set(folder: Path) -> Path:
     ArtifactError
         there is no such run, its settings name no labelled set, or it is the one that comes with textml
     """
-    name = read_run_settings(folder).corpus.labeled
-    if not name:
+    names = read_run_settings(folder).corpus.labelled_files
+    if not names:
         raise ArtifactError(
             f"{folder}: its settings name no labelled set. Make an empty file {CorpusSettings().labeled}, name it in "
             "[corpus] labeled, and run textml again"
         )
+    # what is added goes into the first of several
+    name = names[0]
     path = find_in_project(folder, name)
     if is_built_in(path) or (not path.exists() and locate(name) != Path(name)):
         raise ArtifactError(

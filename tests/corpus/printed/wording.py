@@ -198,8 +198,9 @@ class Subject:
 
 @cache
 def seed_stories() -> tuple[dict[str, Any], ...]:
-    """The invented articles that the project ships."""
-    return tuple(json.loads(line) for line in SEEDS.read_text(encoding="utf8").splitlines())
+    """The invented articles of the sections that the project ships."""
+    stories = [json.loads(line) for line in SEEDS.read_text(encoding="utf8").splitlines()]
+    return tuple(story for story in stories if story["section"] != "none")
 
 
 def invent_byline(rng: random.Random) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from textml.features.characters.folding import normalize_text
+from textml.features.characters.kernel import LEAD, LEAD_WEIGHT
 from textml.features.characters.symbols import as_symbol, gram_key, split_symbols
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.models.sections.prediction import word_cutter
@@ -26,6 +27,11 @@ def share_margin(text: str, features: CharacterTfidf, weights: np.ndarray) -> di
     return totals
 
 
+def _times(at: int) -> int:
+    """How often the place of a symbol counts."""
+    return LEAD_WEIGHT if at < LEAD else 1
+
+
 def _share_by_piece(pieces: list[str], features: CharacterTfidf, weights: np.ndarray) -> np.ndarray:
     """What each character, Latin word or number carries; a pair gives half to either side."""
     row = features.transform(["".join(pieces)])
@@ -33,8 +39,10 @@ def _share_by_piece(pieces: list[str], features: CharacterTfidf, weights: np.nda
     share = dict(zip(keys, (row.data * weights[row.indices]).tolist(), strict=True))
     symbols = "".join(map(as_symbol, pieces))
     places = [(at, gram_key(symbols[at : at + size]), size) for size in (1, 2) for at in range(len(symbols) - size + 1)]
-    tally = Counter(key for _, key, _ in places)
+    tally = Counter[int]()
+    for at, key, _ in places:
+        tally[key] += _times(at)
     carried = np.zeros(len(pieces))
     for at, key, size in places:
-        carried[at : at + size] += share.get(key, 0.0) / tally[key] / size
+        carried[at : at + size] += _times(at) * share.get(key, 0.0) / tally[key] / size
     return carried

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.core
 
-from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, wrap
-from textml.options import ARTIFACTS, Artifacts, AtRandom, Config, Errors, Files, RunName, Workers, read_range
+from textml import options
+from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, say_any, wrap
+from textml.options import ARTIFACTS, Artifacts, Config, Files, RunName, Workers, read_range
 
 if TYPE_CHECKING:
     from textml.corpus.article import Article
@@ -98,8 +99,7 @@ def _say_doubt(articles: "Sequence[Article]") -> None:
     """Say how many of the articles that were cut from pages are expected to be cut wrong."""
     from textml.corpus.doubt import measure_doubt
 
-    if doubt := str(measure_doubt(articles)):
-        say(wrap(doubt))
+    say_any(measure_doubt(articles))
 
 
 def _bring_up_to(
@@ -135,10 +135,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> N
 @app.command()
 def run(
     config: Config = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Option("--input", help="Pages (PDF, ALTO, hOCR, text), tables or folders; may be given several times."),
-    ] = None,
+    inputs: options.Inputs = None,
     name: Annotated[str, typer.Option("--run", help="Name of the run.")] = "default",
     artifacts: Artifacts = ARTIFACTS,
     fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing over from the earlier run.")] = False,
@@ -152,6 +149,7 @@ def run(
 
     print_table(count_labels(outcome.contents), ["", "articles"])
     say(wrap(str(outcome.contents.promise)))
+    say_any(outcome.contents.shift)
     _say_doubt(outcome.contents.items)
     say(f"report: {outcome.folder / 'reports' / 'index.html'}")
     exit_with(outcome.problems)
@@ -164,12 +162,8 @@ def split(
         "articles.jsonl"
     ),
     workers: Workers = -1,
-    corrections: Annotated[
-        Path | None, typer.Option("--corrections", help="File of cuts that a person has corrected.")
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print the pages with their cuts and the reasons; write nothing.")
-    ] = False,
+    corrections: options.Corrections = None,
+    explain: options.Explain = False,
 ) -> None:
     """Cut pages into articles.
 
@@ -216,9 +210,7 @@ def train(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACTS
 @app.command()
 def evaluate(
     name: RunName,
-    against: Annotated[
-        str | None, typer.Option("--against", metavar="RUN", help="Another run to compare with, article by article.")
-    ] = None,
+    against: options.Against = None,
     config: Config = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
@@ -246,17 +238,43 @@ def evaluate(
 
 
 @app.command()
+def compare(
+    name: RunName, paths: Files, out: options.NewTable = None, last: options.Last = 0, artifacts: Artifacts = ARTIFACTS
+) -> None:
+    """Show what is new in some issues, against the earlier ones of a run.
+
+    Example: textml compare february issues/2024-03-01 --last 10 --out changes.csv
+    """
+    from textml.corpus.labels import check_table
+    from textml.predict.run_settings import list_run_inputs
+    from textml.runs.open_run import open_run
+    from textml.runs.results import describe_changes, list_changes
+    from textml.runs.split import write_table
+    from textml.store import run_folder
+
+    folder = run_folder(artifacts, name)
+    inputs: list[str | Path] = [*paths, *list_run_inputs(folder)]
+    if out:
+        check_table(out, inputs)
+    opened = open_run(folder)
+    found = opened.compare(paths, last)
+    for sentence in describe_changes(found):
+        say(wrap(sentence))
+    print_table(list_changes(found, opened.sections), ["", "earlier (95 % interval)", "now", "clearly"])
+    if out:
+        write_table(out, found.rows(), inputs)
+        say(f"{out}: {len(found.rows())} rows")
+    exit_with(found.problems)
+
+
+@app.command()
 def suggest(
     name: RunName,
-    n: Annotated[int, typer.Option("--n", min=1, help="Number of articles to suggest.")] = 20,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv, .parquet or .xlsx.")
-    ] = None,
-    append: Annotated[
-        bool, typer.Option("--append", help="Add them to the labelled set of the run, to be filled in there.")
-    ] = False,
-    random: AtRandom = False,
-    errors: Errors = False,
+    n: options.Suggested = 20,
+    out: options.ToFillIn = None,
+    append: options.Append = False,
+    random: options.AtRandom = False,
+    errors: options.Errors = False,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """List the articles to label next.
@@ -296,10 +314,7 @@ def topics(
     name: RunName,
     config: Config = None,
     artifacts: Artifacts = ARTIFACTS,
-    choose: Annotated[
-        str | None,
-        typer.Option("--choose", metavar="LOW:HIGH", help="Compare numbers of topics, e.g. 5:60, and recommend one."),
-    ] = None,
+    choose: options.Choose = None,
     out: Annotated[Path, typer.Option("--out", help="Picture of the comparison: .png or .svg.")] = Path("topics.png"),
 ) -> None:
     """Fit the topics of a run, and print their words.
@@ -339,26 +354,13 @@ def report(name: RunName, config: Config = None, artifacts: Artifacts = ARTIFACT
 
 @app.command()
 def label(
-    name: Annotated[
-        str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder, or the folder of a run.")
-    ],
+    name: options.RunPlace,
     paths: Files,
-    out: Annotated[
-        str, typer.Option("--out", help="Table (.csv, .jsonl, .parquet, .xlsx), or folder or address of a dataset.")
-    ] = "labels.csv",
-    precision: Annotated[
-        float | None, typer.Option("--precision", help="Share of labels that must be right, between 0 and 1.")
-    ] = None,
-    topics: Annotated[
-        bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; --no-topics is faster.")
-    ] = True,
+    out: options.LabelsOut = "labels.csv",
+    precision: options.Precision = None,
+    topics: options.WithTopics = True,
     workers: Workers = -1,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster", metavar="ADDRESS", help="Dask scheduler (tcp://HOST:8786) or local:4, for a dataset."
-        ),
-    ] = None,
+    cluster: options.Cluster = None,
     artifacts: Artifacts = ARTIFACTS,
 ) -> None:
     """Label new issues or tables with a run; input that has not changed since the last time is not labelled again.
@@ -391,4 +393,5 @@ def label(
     for note in list_notes(found.notes.messages, found.notes.n_messages):
         say(note, err=True)
     say(wrap(f"{out}: {found}", err=out == "-"), err=out == "-")
+    say_any(found.shift, err=out == "-")
     exit_with(found.problems.messages, found.problems.n_messages)

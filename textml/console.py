@@ -44,6 +44,12 @@ def wrap(text: str, err: bool = False) -> str:
     return fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
 
 
+def say_any(found: object, err: bool = False) -> None:
+    """Print what is to be said of something, in lines that fit; nothing where its text is empty."""
+    if text := str(found):
+        say(wrap(text, err), err)
+
+
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
     """Print errors of textml and of the machine, and Ctrl-C, as a line on stderr.

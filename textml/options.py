@@ -27,6 +27,44 @@ def _check_workers(n: int) -> int:
 Workers = Annotated[
     int, typer.Option("--workers", callback=_check_workers, help="Number of workers; -1 for all cores.")
 ]
+RunPlace = Annotated[
+    str, typer.Argument(metavar="RUN", help="Name of a run in the artifacts folder, or the folder of a run.")
+]
+Choose = Annotated[
+    str | None,
+    typer.Option("--choose", metavar="LOW:HIGH", help="Compare numbers of topics, e.g. 5:60, and recommend one."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler (tcp://HOST:8786) or local:4, for a dataset."),
+]
+NewTable = Annotated[Path | None, typer.Option("--out", help="Table to write: .jsonl, .csv, .parquet or .xlsx.")]
+Last = Annotated[int, typer.Option("--last", min=0, help="Compare with so many earlier issues; 0 for all of the run.")]
+Precision = Annotated[
+    float | None, typer.Option("--precision", help="Share of labels that must be right, between 0 and 1.")
+]
+WithTopics = Annotated[
+    bool, typer.Option("--topics/--no-topics", help="Name the topic of each article; --no-topics is faster.")
+]
+LabelsOut = Annotated[
+    str, typer.Option("--out", help="Table (.csv, .jsonl, .parquet, .xlsx), or folder or address of a dataset.")
+]
+Suggested = Annotated[int, typer.Option("--n", min=1, help="Number of articles to suggest.")]
+ToFillIn = Annotated[Path | None, typer.Option("--out", help="Table to fill in: .jsonl, .csv, .parquet or .xlsx.")]
+Append = Annotated[
+    bool, typer.Option("--append", help="Add them to the labelled set of the run, to be filled in there.")
+]
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option("--input", help="Pages (PDF, ALTO, hOCR, text), tables or folders; may be given several times."),
+]
+Corrections = Annotated[Path | None, typer.Option("--corrections", help="File of cuts that a person has corrected.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Print the pages with their cuts and the reasons; write nothing.")
+]
+Against = Annotated[
+    str | None, typer.Option("--against", metavar="RUN", help="Another run to compare with, article by article.")
+]
 AtRandom = Annotated[bool, typer.Option("--random", help="Draw them at random instead: a validation set.")]
 Errors = Annotated[bool, typer.Option("--errors", help="List labels that look wrong instead, to be decided again.")]
 

@@ -77,6 +77,16 @@ WORDINGS: dict[str, dict[Language, str]] = {
         "en": "the section classifier learns from {n} of {of} different unlabelled articles, drawn by the hashes of "
         "their texts",
     },
+    "few_to_compare": {
+        "zh": "看不出新文章与已标注文章有没有不同：新文章 {n_new} 篇，已标注文章 {n_known} 篇，两边各至少要 {needed} 篇。",  # noqa: E501
+        "en": "too few articles to see whether they differ from the labelled ones: {n_new} new, {n_known} labelled; "
+        "{needed} of each are needed",
+    },
+    "few_to_compare_issues": {
+        "zh": "文章太少，没法比较：新文章 {n_new} 篇，以前的文章 {n_known} 篇，两边各至少要 {needed} 篇。",
+        "en": "too few articles to compare: {n_new} new, {n_known} earlier; {needed} of each are needed. Give more "
+        "issues, or a run of more",
+    },
     "models_kept": {
         "zh": "栏目分类、成绩和话题沿用以前的模型，是在 {fitted} 篇文章上得出的；此后新增、改动或移除的文章有 {since} 篇。要全部重新计算，请用 textml run --fresh。",  # noqa: E501
         "en": "classifier, scores and topics are kept as they were fitted on the {fitted} articles of an earlier run; "

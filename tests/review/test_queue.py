@@ -48,3 +48,12 @@ def test_a_completed_line_is_a_seed(tmp_path: Path) -> None:
     (tmp_path / "labeled.jsonl").write_text(json.dumps(line), encoding="utf-8")
     seed = read_seeds(tmp_path / "labeled.jsonl", [Section("economy", "经济"), Section("culture", "文化")])[0]
     assert (seed.id, seed.body, seed.section, seed.date) == ("c", "正文。", "economy", "2025-03-01")
+
+
+def test_new_articles_come_sooner() -> None:
+    """One that looks newer than nearly all labelled ones counts as half as certain."""
+    open_row = {**ROWS[0], "section": "", "needs_review": True}
+    rows = [{**open_row, "id": i, "confidence": confidence} for i, confidence in (("x", 0.5), ("y", 0.7))]
+    assert [row["id"] for row in rank_doubtful(rows, 2)] == ["x", "y"]
+    assert [row["id"] for row in rank_doubtful(rows, 2, newness={"y": 0.99})] == ["y", "x"]
+    assert [row["id"] for row in rank_doubtful(rows, 2, newness={"y": 0.9})] == ["x", "y"]

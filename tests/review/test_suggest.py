@@ -62,3 +62,14 @@ def test_guessed_sections_take_turns() -> None:
     """The surest of each section first; what is not guessed comes last, in its order."""
     guesses = np.array([[0.9, 0.1], [0.8, 0.2], [0, 0], [0.3, 0.7], [0, 0]])
     assert spread_over_guesses([4, 1, 2, 3, 0], guesses) == [0, 3, 1, 4, 2]
+
+
+def test_new_articles_are_suggested_sooner() -> None:
+    """Of articles that are alike in all else, the new one is chosen first."""
+    texts, labels = make_articles(60)
+    classifier = SectionClassifier().fit(texts[:30], labels[:30])
+    first = rank_suggestions(texts[30:], 30, classifier)
+    newness = [0.99 if i == first[3] else 0.5 for i in range(30)]
+    sooner = rank_suggestions(texts[30:], 30, classifier, newness)
+    assert sooner.index(first[3]) < 3
+    assert rank_suggestions(texts[30:], 30, classifier, [0.5] * 30) == first

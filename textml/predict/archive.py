@@ -17,11 +17,13 @@ from textml.corpus.reading.side_by_side import is_quick
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
 from textml.disk.files import digest
 from textml.disk.guard import check_output
-from textml.errors import ArtifactError, CorpusError
+from textml.errors import ArtifactError, CorpusError, TextmlError
 from textml.models.sections.selective import check_precision
+from textml.models.shift.sample import Sampled, choose_share, join_samples
+from textml.models.shift.shift import Shift, compare_sample
 from textml.models.topics.model import TopicModel
 from textml.predict.batch import BatchResult, label_batch, table_schema
-from textml.predict.contents import open_contents
+from textml.predict.contents import Contents, open_contents
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
@@ -176,6 +178,28 @@ def build_labeller(recipe: Recipe) -> Labeller:
     return Labeller(Models(models.sections, topics, models.missing, models.keywords), recipe.precision)
 
 
+def compare_labelled(recipe: Recipe, sample: Sequence[Sampled], notes: MessageLog) -> Shift:
+    """Say how articles that a recipe labelled differ from the labelled set of its run.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What labelled them.
+    sample : sequence of Sampled
+        Some of them.
+    notes : MessageLog
+        Takes the reason if their words cannot be compared.
+    """
+    folder, promise = Path(recipe.folder), build_labeller(recipe).promise
+    try:
+        reference = Contents(store.Run(folder, store.read_manifest(folder))).reference
+        return compare_sample(reference, sample, promise.precision if promise.coverage else 0.0)
+    except TextmlError as problem:
+        # the labels are written, and as good as before
+        notes.add([f"not compared with the labelled articles: {problem}"])
+        return Shift()
+
+
 def _on_one_thread(topics: TopicModel) -> TopicModel:
     """The same fitted topics on one thread: the cores share the batches, not the articles of one batch."""
     topics, topics.lda_ = copy(topics), copy(topics.lda_)
@@ -230,13 +254,14 @@ def label_archive(
     sources, unreadable = list_sources(paths, recipe.truth, recipe.name_pattern)
     problems.add(unreadable)
     notes.add(describe_names(sources))
-    sources = _exclude_table(sources, out, Path(recipe.folder))
+    sources, sample = _exclude_table(sources, out, Path(recipe.folder)), list[Sampled]()
     with write_labels(out, table_schema(labeller), digest([astuple(recipe), made_with()])) as table:
         new = [source for source in sources if not table.has_unchanged(source)]
         pool = build_pool(new, n_workers)
         with progress.counting("labelling", sum(source.n_bytes for source in new)) as count:
-            done = 0
-            for step, result in _label_in_order(_iter_steps(sources, table), partial(_label, recipe), pool):
+            done, label = 0, partial(_label, recipe, choose_share(sum(source.n_bytes for source in new)))
+            for step, result in _label_in_order(_iter_steps(sources, table), label, pool):
+                sample = join_samples([*sample, *result.sample]) if result else sample
                 problems.add(_enter_result(table, result) if result else _end_source(table, step))
                 notes.add(result.notes if result else ())
                 done += step.batch.n_bytes if step.batch else 0
@@ -248,8 +273,9 @@ def label_archive(
             )
     if table.kept:
         notes.add([f"{out}: had been changed since textml wrote it, and is kept as it was: {table.kept}"])
+    shift = compare_labelled(recipe, sample, notes)
     return LabelResult(
-        table.n_rows, table.n_labelled, table.n_none, table.n_kept, str(labeller.promise), problems, notes
+        table.n_rows, table.n_labelled, table.n_none, table.n_kept, str(labeller.promise), problems, notes, shift
     )
 
 
@@ -309,8 +335,8 @@ def _speed_of(source: Source) -> float:
     return _PAGES_SPEED if all(map(is_quick, source.files)) else _PDF_SPEED
 
 
-def _label(recipe: Recipe, batch: Batch) -> BatchResult:
-    return label_batch(batch, build_labeller(recipe), recipe.corrections, recipe.min_chars)
+def _label(recipe: Recipe, share: float, batch: Batch) -> BatchResult:
+    return label_batch(batch, build_labeller(recipe), recipe.corrections, recipe.min_chars, share)
 
 
 def _iter_steps(sources: Sequence[Source], table: LabelTable) -> Iterator[_Step]:

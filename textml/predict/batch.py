@@ -11,6 +11,7 @@ from textml.corpus.pages.corrections import Correction
 from textml.corpus.reading.batches import Batch, read_batch
 from textml.corpus.reading.known_ids import hash_ids
 from textml.errors import CorpusError
+from textml.models.shift.sample import Sampled, draw_sample
 from textml.predict.labeller import Labeller
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ class BatchResult:
         Files, rows and articles that could not be used.
     notes : tuple of str
         Decisions worth a look, such as cuts that are uncertain.
+    sample : tuple of Sampled
+        Some of the articles with their labels, to see whether they differ from the labelled ones.
     """
 
     rows: "pa.RecordBatch"
     keys: np.ndarray
     problems: tuple[str, ...]
     notes: tuple[str, ...]
+    sample: tuple[Sampled, ...] = ()
 
 
 def table_schema(labeller: Labeller) -> "pa.Schema":
@@ -52,7 +56,7 @@ def table_schema(labeller: Labeller) -> "pa.Schema":
 
 
 def label_batch(
-    batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = (), min_chars: int = 0
+    batch: Batch, labeller: Labeller, corrections: Sequence[Correction] = (), min_chars: int = 0, share: float = 1.0
 ) -> BatchResult:
     """Read a batch, cut it into articles if it is pages, and label the stories.
 
@@ -66,6 +70,8 @@ def label_batch(
         Corrections of page cuts.
     min_chars : int
         Stories with fewer characters are not labelled.
+    share : float
+        Share of the articles that the sample looks at, in (0, 1], see `choose_share`.
 
     Returns
     -------
@@ -81,7 +87,11 @@ def label_batch(
         return BatchResult(pa.RecordBatch.from_pylist([], schema), hash_ids([]), (str(problem),), ())
     tables, failures = _label_or_halve(reading.articles, labeller, schema)
     rows = pa.concat_batches(tables) if tables else pa.RecordBatch.from_pylist([], schema)
-    return BatchResult(rows, hash_ids(rows["id"].to_pylist()), (*reading.problems, *failures), tuple(reading.notes))
+    ids = rows["id"].to_pylist()
+    given = dict(zip(ids, rows["section"].to_pylist(), strict=True))
+    labelled = [article for article in reading.articles if article.id in given]
+    sample = draw_sample(labelled, [given[article.id] for article in labelled], share=share)
+    return BatchResult(rows, hash_ids(ids), (*reading.problems, *failures), tuple(reading.notes), tuple(sample))
 
 
 def _label_or_halve(

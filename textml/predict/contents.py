@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,8 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
+from textml.models.shift.reference import Reference, unpack_reference
+from textml.models.shift.shift import Shift
 from textml.models.topics.by_section import ConfusingTopic
 from textml.predict.golden import check_golden
 from textml.predict.labeller import Labeller, Models, PrecisionPromise
@@ -39,16 +41,8 @@ _ANY_PRECISION = 0.9
 # What the stages leave for later ones, by the names of the properties that read it.
 _OF_STAGE = {
     "corpus": (
-        "pages",
-        "items",
-        "dropped",
-        "named",
-        "seeds",
-        "labelled",
-        "word_lists",
-        "checked",
-        "problems",
-        "notes",
+        *("pages", "items", "dropped", "named", "seeds"),
+        *("labelled", "word_lists", "checked", "problems", "notes"),
     ),
     "features": ("counted", "counts", "vocabulary"),
     "sections": ("no_classifier", "classifier"),
@@ -56,7 +50,9 @@ _OF_STAGE = {
     "curve": ("learning_curve",),
     "topics": ("fewer_topics", "topics"),
     "confusions": ("confusions",),
+    "reference": ("reference",),
     "labels": ("labels", "promise"),
+    "shift": ("shift", "newness"),
 }
 
 
@@ -176,6 +172,14 @@ class Contents:
         return self._value("corpus/notes.json", list[str])
 
     @cached_property
+    def reference(self) -> Reference | None:
+        """Words of the labelled articles, that new ones are compared with; None in runs of versions without it."""
+        if not self.folder.has("models/reference.npz"):
+            return None
+        values = self._value("models/reference.json", dict[str, Any])
+        return self._parse("models/reference.npz", partial(unpack_reference, values))
+
+    @cached_property
     def classifier(self) -> "SectionClassifier | None":
         """The section classifier, None where it could not be trained."""
         from textml.models.sections.classifier import SectionClassifier
@@ -273,6 +277,16 @@ class Contents:
     def promise(self) -> PrecisionPromise:
         """The precision that was asked for and what can be expected of the labels."""
         return self._value("models/promise.json", PrecisionPromise)
+
+    @cached_property
+    def shift(self) -> Shift:
+        """How the stories differ from the labelled articles; empty in runs of versions that did not compare them."""
+        return self._value("models/shift.json", Shift) if self.folder.has("models/shift.json") else Shift()
+
+    @cached_property
+    def newness(self) -> dict[str, float]:
+        """How new doubtful stories are against the labelled articles, in [0, 1], by their ids; not of all."""
+        return self._value("models/newness.json", dict[str, float]) if self.folder.has("models/newness.json") else {}
 
     def check_models(self, golden: Sequence[Mapping[str, Any]]) -> None:
         """Compare the models with their golden predictions, and label one of the golden articles.

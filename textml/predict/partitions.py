@@ -15,8 +15,9 @@ from textml.corpus.reading.sources import STDIN, Source, describe_names, is_unch
 from textml.disk.files import digest
 from textml.disk.guard import check_output
 from textml.errors import ArtifactError, ClusterError, ConfigError, CorpusError
+from textml.models.shift.sample import Sampled, choose_share, join_samples
 from textml.predict import plan
-from textml.predict.archive import Recipe, build_labeller, build_pool
+from textml.predict.archive import Recipe, build_labeller, build_pool, compare_labelled
 from textml.predict.batch import label_batch, table_schema
 from textml.predict.cluster import compare_versions, connect
 from textml.predict.dataset import Dataset, PartEntry, is_own_part, open_dataset, write_part
@@ -51,20 +52,24 @@ class Job:
         The dataset, by absolute path or address.
     made_with : dict of str to str
         Versions and code of the process that started the job.
+    share : float
+        Share of the articles that samples of parts look at, in (0, 1].
     """
 
     recipe: Recipe
     out: str
     made_with: dict[str, str]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class PartResult:
-    """A part that was written, the notes about its articles, and the sources that it lacks because they changed."""
+    """A part that was written, notes about its articles and some of them, and the sources that changed meanwhile."""
 
     entry: PartEntry
     notes: tuple[str, ...]
     changed: tuple[str, ...] = ()
+    sample: tuple[Sampled, ...] = ()
 
 
 #: A partition with its part, or with the reason why it has none.
@@ -139,7 +144,7 @@ def label_dataset(
     sources, unreadable = list_sources([_absolute(path) for path in paths], recipe.truth, recipe.name_pattern)
     problems.add(unreadable)
     notes.add(describe_names(sources))
-    job = Job(recipe, _absolute(out), made_with())
+    job = Job(recipe, _absolute(out), made_with(), choose_share(sum(source.n_bytes for source in sources)))
     check_output(job.out, [])
     sources = _exclude_own_parts(sources, job.out)
     pool = build_pool(sources, n_workers, "generator_unordered")
@@ -154,8 +159,9 @@ def label_dataset(
         parts.keep_found()
         if parts.complete:
             dataset.finish()
+    shift = compare_labelled(recipe, parts.sample, notes)
     return LabelResult(
-        parts.n_rows, parts.n_labelled, parts.n_none, parts.n_kept, str(labeller.promise), problems, notes
+        parts.n_rows, parts.n_labelled, parts.n_none, parts.n_kept, str(labeller.promise), problems, notes, shift
     )
 
 
@@ -231,11 +237,12 @@ def _describe_changed(sources: Sequence[str]) -> str:
 
 
 def _write_part(job: Job, labeller: Labeller, partition: Partition) -> PartResult:
-    problems, notes = MessageLog(), MessageLog()
+    problems, notes, sample = MessageLog(), MessageLog(), list[Sampled]()
     with write_part(job.out, partition.name) as file:
         with closing(LabelTable(file, Path(partition.name), table_schema(labeller), {})) as table:
             for batch in partition.read_batches(problems):
-                result = label_batch(batch, labeller, job.recipe.corrections, job.recipe.min_chars)
+                result = label_batch(batch, labeller, job.recipe.corrections, job.recipe.min_chars, job.share)
+                sample = join_samples([*sample, *result.sample])
                 problems.add((*result.problems, *table.add(result.rows, result.keys)))
                 notes.add(result.notes)
         n_bytes = file.tell()
@@ -252,7 +259,7 @@ def _write_part(job: Job, labeller: Labeller, partition: Partition) -> PartResul
         problems=problems.messages[:_N_PROBLEMS],
         n_problems=problems.n_messages,
     )
-    return PartResult(entry, tuple(notes.messages))
+    return PartResult(entry, tuple(notes.messages), sample=tuple(sample))
 
 
 class _Collector:
@@ -260,7 +267,7 @@ class _Collector:
 
     def __init__(self, dataset: Dataset, problems: MessageLog, notes: MessageLog, count: Count) -> None:
         self.n_rows = self.n_labelled = self.n_none = self.n_kept = 0
-        self.complete = True
+        self.complete, self.sample = True, list[Sampled]()
         self._dataset, self._problems, self._notes, self._count = dataset, problems, notes, count
         self._found: list[tuple[Partition, PartEntry]] = []
         self._n_bytes = 0
@@ -284,6 +291,7 @@ class _Collector:
                 self._leave_out(_describe_changed(result.changed))
             self._dataset.add(result.entry)
             self._notes.add(result.notes)
+            self.sample = join_samples([*self.sample, *result.sample])
             self._add_counts(partition, result.entry)
 
     def _leave_out(self, reason: str) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from textml.models.shift.shift import Shift
+
 # Messages that are kept to be printed; all are counted. A file of another format has a problem on every line.
 _N_KEPT = 1000
 
@@ -55,6 +57,8 @@ class LabelResult:
         Files, rows and articles that could not be used.
     notes : MessageLog
         Decisions worth a look, such as cuts that are uncertain.
+    shift : Shift
+        How the articles that were labelled now differ from the labelled set of the run.
     """
 
     n_articles: int
@@ -64,6 +68,7 @@ class LabelResult:
     promise: str
     problems: MessageLog
     notes: MessageLog
+    shift: Shift = field(default_factory=Shift)
 
     def __str__(self) -> str:
         kept = f"; {self.n_kept} unchanged and kept" if self.n_kept else ""

@@ -10,6 +10,7 @@ from textml.models.evaluation.later_issues import LaterScores
 from textml.models.evaluation.learning_curve import LearningCurve
 from textml.models.evaluation.page_scores import PageScore
 from textml.models.evaluation.scores import Scores
+from textml.models.shift.shift import Shift
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
 from textml.predict.contents import Dropped
@@ -82,6 +83,8 @@ class RunContent:
         Why there are no topics, or fewer than asked for; empty otherwise.
     confusions : sequence of ConfusingTopic
         Topics that explain why sections are confused.
+    shift : Shift
+        How the stories differ from the labelled articles.
     kept : Reason or None
         That models were kept which were fitted on other articles than these; None where they were not.
     samples : sequence of Reason
@@ -117,6 +120,7 @@ class RunContent:
     confusions: Sequence[ConfusingTopic] = ()
     no_stories: Reason | None = None
     kept: Reason | None = None
+    shift: Shift = field(default_factory=Shift)
     samples: Sequence[Reason] = ()
     costs: Mapping[str, tuple[float, int]] = field(default_factory=dict)
     reject: Section | None = None

@@ -9,6 +9,7 @@ from textml.models.evaluation.learning_curve import MORE, LearningCurve
 from textml.models.evaluation.scores import Scores
 from textml.models.evaluation.weights import effective_number
 from textml.models.sections.training_set import MAX_POOL
+from textml.models.shift.shift import DIFFERENT, Shift, name_words
 from textml.models.topics.by_section import ConfusingTopic
 from textml.models.topics.model import TopicModel
 from textml.models.topics.topic import Topic
@@ -132,6 +133,33 @@ def word_promise(promise: PrecisionPromise, titles: Mapping[str, str], texts: Te
     )
     strangers = texts("sections.strangers", n=promise.n_none) if promise.n_none else texts("sections.no_strangers")
     return f"{promised} {strangers}"
+
+
+def word_shift(shift: Shift, titles: Mapping[str, str], texts: Texts) -> str:
+    """Say how the articles differ from the labelled ones, or that they do not, or why that is not known.
+
+    Parameters
+    ----------
+    shift : Shift
+        Of the articles of the run.
+    titles : mapping of str to str
+        How readers know a section, by its key.
+    texts : Texts
+        Of the language of the report.
+    """
+    foreign = texts("shift.foreign", n=shift.n_foreign, of=shift.n_new) if shift.n_foreign else ""
+    if shift.told_apart is None:
+        return foreign + word_reason(shift.reason, titles, texts)
+    limits = {"pairs": f"{100 * shift.told_apart.value:.0f}", "alarm": f"{100 * DIFFERENT:.0f}"}
+    if not shift.differs:
+        return foreign + texts("shift.alike", **limits)
+    words = texts("shift.words", new=name_words(shift.new_words), known=name_words(shift.known_words))
+    length = texts("shift.length", new=f"{shift.new_length:,}", known=f"{shift.known_length:,}")
+    lowered = texts(
+        "shift.lowered", precision=f"{100 * shift.precision:.0f}", lowered=f"{100 * (shift.lowered or 0):.0f}"
+    )
+    said = [foreign, texts("shift.differs", **limits), words, length if shift.other_length else ""]
+    return "".join([*said, lowered if shift.lowered is not None else "", texts("shift.advice")])
 
 
 def word_later_scores(later: LaterScores, titles: Mapping[str, str], texts: Texts) -> tuple[str, str]:

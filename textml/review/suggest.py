@@ -12,15 +12,22 @@ from textml.features.characters.tfidf import CharacterTfidf
 from textml.features.lsa import gram_matrix, latent_axes, unit_rows
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.training_set import text_hash
+from textml.review.queue import NEW
 
 # Only the most doubtful articles are compared with each other: the comparison takes memory for all pairs.
 MAX_CANDIDATES = 2000
+# Weight of a new article against another one that is as doubtful.
+_SOONER = 2.0
 # Latent directions in which articles are compared, as in one of the neighbour graphs of the classifier.
 _N_DIMS = 50
 
 
-def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier | None = None) -> list[int]:
+def rank_suggestions(
+    texts: Sequence[str], n: int, classifier: SectionClassifier | None = None, newness: Sequence[float] = ()
+) -> list[int]:
     """Rank articles to label next: doubtful ones, unlike each other, each of them typical of many others.
+
+    New articles count as twice as doubtful.
 
     Parameters
     ----------
@@ -31,6 +38,8 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
     classifier : SectionClassifier or None
         Fitted classifier, whose margins say which articles are doubtful and whose labelled articles need no
         neighbours. Without one, articles are chosen by how many others they are typical of.
+    newness : sequence of float
+        How new each article is against the labelled ones, (n_articles,), in [0, 1]; may be left out.
 
     Returns
     -------
@@ -46,6 +55,8 @@ def rank_suggestions(texts: Sequence[str], n: int, classifier: SectionClassifier
         return _choose_covering(rows, np.ones(rows.shape[0]), n, None)
     best = np.sort(classifier.predict_proba(texts), axis=1)
     doubt = 1 - (best[:, -1] - best[:, -2])
+    if len(newness):
+        doubt *= np.where(np.asarray(newness) > NEW, _SOONER, 1)
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
 
 

@@ -16,6 +16,7 @@ from textml.predict.contents import open_contents
 from textml.predict.labeller import Labeller, as_rows
 from textml.predict.run_settings import read_run_settings
 from textml.reasons import join_reasons
+from textml.review.compare import Comparison, compare_issues
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import add_doubt, to_label, word_error
 from textml.review.suggest import draw_random, rank_suggestions, spread_over_guesses
@@ -137,6 +138,25 @@ class FinishedRun:
         """Which words speak for the likeliest section of a text, and which for the next one."""
         return self.classifier.explain(text)
 
+    def compare(self, paths: Sequence[str], last: int = 0) -> Comparison:
+        """Compare new issues with those of the run: sections, topics and words that moved.
+
+        Parameters
+        ----------
+        paths : sequence of str
+            pages, tables, folders of the new issues
+        last : int
+            compare with so many of the latest earlier issues; 0 for all
+
+        Raises
+        ------
+        CorpusError
+            a path does not exist or holds nothing readable
+        NotEnoughError
+            there are fewer than twenty new articles, or earlier ones
+        """
+        return compare_issues(self.contents, self.folder, paths, last)
+
     def suggest(self, n: int = 20, chosen: str = "suggested") -> list[dict[str, Any]]:
         """Suggest the articles of the run that are to be labelled next.
 
@@ -171,7 +191,7 @@ class FinishedRun:
         if chosen == "random":
             drawn = [stories[position] for position in draw_random(texts, n)]
             return [to_label({"id": a.id, "title": a.title, "doubt": ""}, a.body, a.date, chosen) for a in drawn]
-        picked = [stories[position] for position in self._rank(texts, n)]
+        picked = [stories[position] for position in self._rank(stories, n)]
         # labelled here, because `textml train` stops before the labels of a run
         rows = map(add_doubt, as_rows(Labeller(self.contents.models, self.settings.models.precision).label(picked)))
         guessed = "" if self.contents.classifier else "; a guess by keywords"
@@ -180,11 +200,12 @@ class FinishedRun:
             for row, story in zip(rows, picked, strict=True)
         ]
 
-    def _rank(self, texts: Sequence[str], n: int) -> list[int]:
+    def _rank(self, stories: Sequence[Article], n: int) -> list[int]:
         """Positions of the articles to label next; the first labels take turns among the sections that are guessed."""
-        models = self.contents.models
+        models, new = self.contents.models, self.contents.newness
+        texts = [story.text for story in stories]
         if models.sections is not None or not models.keywords:
-            return rank_suggestions(texts, n, models.sections)
+            return rank_suggestions(texts, n, models.sections, [new.get(story.id, 0.0) for story in stories])
         typical = rank_suggestions(texts, _TYPICAL * n)
         return spread_over_guesses(typical, guess_by_keywords(texts, models.keywords).proba)[:n]
 

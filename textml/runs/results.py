@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from textml.corpus.seeds import NONE, Section
 from textml.disk.writing import write_file
 from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
 from textml.models.evaluation.learning_curve import MORE
+from textml.models.shift.mix import Change
 from textml.models.topics.choice import TopicChoice, candidates, choose_n_topics
 from textml.predict.contents import Contents
 from textml.predict.labeller import count_guessed, is_of_none
@@ -18,6 +20,7 @@ from textml.reports.figures.topics import draw_topic_choice
 from textml.reports.sentences import format_estimate, percent, shown_name, sureness, word_weighing
 from textml.reports.tables import list_estimates
 from textml.reports.texts import read_texts
+from textml.review.compare import Comparison
 from textml.review.label_errors import rank_label_errors
 
 
@@ -74,6 +77,13 @@ def _describe_labels(contents: Contents) -> str:
     return f"{given:,} labelled, {of_none}{len(contents.labels) - given - n_none:,} left to a person"
 
 
+def _describe_shift(contents: Contents) -> str:
+    apart = contents.shift.told_apart
+    if apart is None:
+        return "too few articles" if contents.shift.reason else "nothing to compare"
+    return f"{'different' if contents.shift.differs else 'alike'}, {100 * apart.value:.0f} of 100 pairs told apart"
+
+
 #: What came out of each stage, in a few words.
 _OUTCOMES: dict[str, Callable[[Contents], str]] = {
     "corpus": _describe_corpus,
@@ -84,6 +94,7 @@ _OUTCOMES: dict[str, Callable[[Contents], str]] = {
     "topics": lambda contents: count_things(len(contents.topics.topics_), "topic") if contents.topics else "none",
     "confusions": lambda contents: count_things(len(contents.confusions), "topic") + " to blame",
     "labels": _describe_labels,
+    "shift": _describe_shift,
 }
 
 
@@ -137,6 +148,51 @@ def describe_learning(contents: Contents) -> str:
     """What scores say of labels, in lines: how suggested ones count, where there are some; what more would add."""
     lines = [word_weighing(contents.scores, read_texts("en")), str(contents.learning_curve)]
     return "\n".join(filter(None, lines))
+
+
+def list_changes(comparison: Comparison, sections: Sequence[Section]) -> list[tuple[str, str, str, str]]:
+    """Sections and topics before and now, as lines of a table: name, share before, share now, what moved.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        New issues beside earlier ones.
+    sections : sequence of Section
+        Those of the run.
+    """
+    titles = {section.key: section.title for section in [*sections, NONE]}
+    named = [(titles.get(c.name, c.name) or "left to a person", c) for c in comparison.sections]
+    named += [(f"topic {change.name}", change) for change in comparison.topics if change.name]
+    return [(name, format_estimate(c.before), format_estimate(c.now), _say_moved(c)) for name, c in named]
+
+
+def _say_moved(change: Change) -> str:
+    if not change.moved:
+        return ""
+    return "more" if change.now.value > change.before.value else "less"
+
+
+def describe_changes(comparison: Comparison) -> list[str]:
+    """Say in a few sentences what is new: how different the issues are, articles of no topic, words."""
+    apart, topic = comparison.shift.told_apart, comparison.new_topic
+    said = []
+    if apart is not None:
+        how = "very different from" if comparison.shift.differs else "of the same kind as"
+        said.append(
+            f"{comparison.n_now:,} new articles, {how} the {comparison.n_before:,} earlier ones: a test tells which is "
+            f"which in {100 * apart.value:.0f} of 100 pairs (chance: 50)"
+        )
+    if topic is not None:
+        said.append(
+            f"a new topic, {percent(topic.share.value)} of the articles: "
+            f"{' '.join(word.word for word in topic.words)}. For example: {'; '.join(topic.titles)}"
+        )
+    else:
+        said.append("no new topic: no three articles share words that were rare before")
+    for what, words in (("more often now", comparison.words), ("less often now", comparison.gone)):
+        shown = ", ".join(f"{w.word} ({percent(w.known)} to {percent(w.new)})" for w in words)
+        said += [f"{what}: {shown}"] if shown else []
+    return said
 
 
 def list_label_errors(contents: Contents) -> list[tuple[str, str, str]]:

@@ -1,12 +1,14 @@
 """The stages of a run: each reads what earlier ones left in its folder and writes its own files there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from textml import store
 from textml.console import list_notes
 from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
@@ -16,8 +18,9 @@ from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.recognition import describe_lost, recognize_labelled
 from textml.corpus.seeds import read_labelled_set, read_reject, read_sections
-from textml.corpus.words.segment import read_word_list
+from textml.corpus.words.segment import Words, default_stop_words, read_word_list
 from textml.errors import CorpusError, SeedError
+from textml.models.shift.shift import Shift
 from textml.predict.labeller import Labeller, as_rows
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
@@ -30,6 +33,8 @@ from textml.workers import map_threads
 
 # Stories labelled between two steps of a bar: a second of work or less.
 _LABELLED_AT_ONCE = 2000
+# Doubtful articles of which it is known how new they are: suggestions are chosen among so many.
+_MOST_DOUBTFUL = 2000
 # Problems that the error of a run without any input names: the first ones show what is wrong with all.
 _MOST_PROBLEMS = 10
 
@@ -150,6 +155,50 @@ def _label_all(flow: Flow, labeller: Labeller, positions: np.ndarray) -> list[di
     return list(chain.from_iterable(map_threads(label, shown, flow.n_jobs)))
 
 
+def note_labelled(flow: Flow) -> None:
+    """Keep the words of the labelled articles, that later articles are compared with."""
+    from textml.models.shift.reference import build_reference, pack_reference
+
+    seeds, lists = flow.contents.seeds, flow.contents.word_lists
+    stop_words = sorted({*default_stop_words(), *lists["stop_words"]})
+    words = Words(flow.settings.corpus.segmenter, lists["user_words"], stop_words)
+    values, arrays = pack_reference(build_reference(seeds, [seed.section for seed in seeds], words))
+    flow.draft.write_json("models/reference.json", values)
+    flow.draft.write_bytes("models/reference.npz", store.arrays_as_npz(**arrays))
+
+
+def compare_with_labelled(flow: Flow) -> None:
+    """Say how the stories differ from the labelled articles, and how new each of them is."""
+    from textml.features.counts import count_texts
+    from textml.models.shift.sample import draw_sample
+    from textml.models.shift.shift import measure_shift
+    from textml.models.shift.side import align, read_side
+    from textml.models.shift.told_apart import score_newness
+
+    contents, reference = flow.contents, flow.contents.reference
+    known, promise = set(contents.labelled.values()), contents.promise
+    shift, newness = Shift(), dict[str, float]()
+    new = [(story, row["section"]) for story, row in zip(contents.stories, contents.labels, strict=True)]
+    new = [(story, section) for story, section in new if story.id not in known]
+    if reference is not None and new:
+        side = read_side(draw_sample([story for story, _ in new], [section for _, section in new]), reference.words)
+        shift, told = measure_shift(reference.side, side, promise.precision if promise.coverage else 0.0)
+        doubtful = _most_doubtful(contents.labels, known)
+        if told and doubtful:
+            texts = [story.text for story, _ in new if story.id in doubtful]
+            ids = [story.id for story, _ in new if story.id in doubtful]
+            counts = count_texts(texts, reference.words, align(reference.side, side)[2])
+            newness = dict(zip(ids, np.round(score_newness(told, counts), 4).tolist(), strict=True))
+    flow.draft.write_json("models/shift.json", asdict(shift))
+    flow.draft.write_json("models/newness.json", newness)
+
+
+def _most_doubtful(labels: Sequence[Mapping[str, Any]], known: Collection[str]) -> set[str]:
+    """Ids of the articles without a section that a person would be asked about first."""
+    rows = [row for row in labels if row["needs_review"] and not row["section"] and row["id"] not in known]
+    return {row["id"] for row in nsmallest(_MOST_DOUBTFUL, rows, lambda row: (row["confidence"], row["id"]))}
+
+
 def report_run(flow: Flow) -> None:
     """Write tables, figures and the report."""
     from textml.reports.content import Look, RunContent, Suspect
@@ -171,6 +220,7 @@ def report_run(flow: Flow) -> None:
         seeds=contents.seeds,
         labels=contents.labels,
         promise=contents.promise,
+        shift=contents.shift,
         precision=flow.settings.models.precision,
         scores=contents.scores,
         later=contents.later_scores,
@@ -180,7 +230,7 @@ def report_run(flow: Flow) -> None:
             Suspect(contents.scores.ids[error.position], error.label, error.likelier, error.p_label, error.p_likelier)
             for error in rank_label_errors(contents.scores)
         ],
-        review=rank_doubtful(contents.labels, flow.settings.review.n_review, contents.labelled.values()),
+        review=_rank_for_review(flow),
         topics=contents.topics,
         fewer_topics=contents.fewer_topics,
         confusions=contents.confusions,
@@ -198,11 +248,16 @@ def report_run(flow: Flow) -> None:
 
 def queue_review(flow: Flow) -> None:
     """List doubtful articles for a person."""
-    contents, article = flow.contents, {a.id: a for a in flow.contents.stories}
-    ranked = rank_doubtful(contents.labels, flow.settings.review.n_review, contents.labelled.values())
+    article = {a.id: a for a in flow.contents.stories}
+    ranked = _rank_for_review(flow)
     flow.draft.write_lines(
         "review/to_label.jsonl", (to_label(row, article[row["id"]].body, article[row["id"]].date) for row in ranked)
     )
+
+
+def _rank_for_review(flow: Flow) -> list[dict[str, Any]]:
+    contents, n = flow.contents, flow.settings.review.n_review
+    return rank_doubtful(contents.labels, n, contents.labelled.values(), contents.newness)
 
 
 # What every stage after the first reads of the articles.
@@ -211,6 +266,8 @@ _LABELS = ("corpus/seeds.jsonl", "corpus/sections.jsonl")
 _COUNTS = ("features/counts.json", "features/counts.npz", "features/vocabulary.json")
 _CLASSIFIER = ("models/sections.json", "models/sections.skops")
 _TOPICS = ("models/topics.json", "models/topics.skops")
+_REFERENCE = ("models/reference.json", "models/reference.npz")
+_SHIFT = ("models/shift.json", "models/newness.json")
 _ROWS = ("models/labels.jsonl", "models/promise.json")
 _SCORES = ("models/scores.json", "models/later_issues.json", "models/page_scores.json")
 
@@ -250,6 +307,12 @@ STAGES: dict[str, Stage] = {
     "features": Stage(
         "counting words", count_features, (*_ARTICLES, "corpus/words.json"), ("corpus.segmenter", "features")
     ),
+    "reference": Stage(
+        "counting words of labelled articles",
+        note_labelled,
+        ("corpus/seeds.jsonl", "corpus/words.json"),
+        ("corpus.segmenter",),
+    ),
     "sections": Stage("learning the sections", fit_sections, (*_ARTICLES, *_LABELS), ("models",), Flow.keep_stage),
     "scores": Stage(
         "scoring on articles it has not seen",
@@ -276,17 +339,26 @@ STAGES: dict[str, Stage] = {
         "explaining confused sections", explain_confusions, ("corpus/seeds.jsonl", _SCORES[0], *_TOPICS), ()
     ),
     "labels": Stage("labelling articles", label_stories, (*_ARTICLES, *_CLASSIFIER, *_TOPICS), ("models",)),
+    "shift": Stage(
+        "comparing with labelled articles",
+        compare_with_labelled,
+        (*_ARTICLES, "corpus/labelled.json", *_REFERENCE, *_ROWS),
+        (),
+    ),
     "reports": Stage(
         "writing the report",
         report_run,
         (
             *(*_ARTICLES, *_LABELS, "corpus/labelled.json", "corpus/pages.json", "corpus/problems.json"),
             *("corpus/notes.json", *_CLASSIFIER, *_SCORES, "models/learning_curve.json", *_TOPICS),
-            *("models/confusions.json", *_ROWS),
+            *("models/confusions.json", *_ROWS, *_SHIFT),
         ),
         ("models", "reports", "review"),
     ),
     "review": Stage(
-        "listing articles for a person", queue_review, (*_ARTICLES, "corpus/labelled.json", *_ROWS), ("review",)
+        "listing articles for a person",
+        queue_review,
+        (*_ARTICLES, "corpus/labelled.json", *_ROWS, *_SHIFT),
+        ("review",),
     ),
 }

@@ -32,6 +32,7 @@ from textml.reports.sentences import (
     word_promise,
     word_reason,
     word_scoring,
+    word_shift,
     word_topics,
 )
 from textml.reports.summary import list_errands, summarize
@@ -86,6 +87,8 @@ def build_page(content: RunContent, figures: Mapping[str, str], look: Look) -> s
         "summary": summarize(content, texts),
         "kept": word_reason(content.kept, content.titles, texts),
         "errands": list_errands(content, texts),
+        "shift": word_shift(content.shift, content.titles, texts),
+        "alarm": content.shift.differs or content.shift.n_foreign > 0,
         "figures": {
             part: _shown_figures(names, figures, texts) for part, names in {"summary": opening, **_SHOWN}.items()
         },

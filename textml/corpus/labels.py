@@ -162,7 +162,8 @@ def check_kind(file: Path) -> None:
     if start.startswith(b"[") or file.suffix.lower() == ".json":
         raise SeedError(
             f"{file}: is one JSON value, not a table. Label Studio: choose Export, CSV, and name that file in [corpus] "
-            f"labeled. Otherwise write one object a line, with text and section, into a file that ends in .jsonl"
+            f"labeled, or take its labels with `textml labels import`. Otherwise "
+            "write one object a line, with text and section, into a file that ends in .jsonl"
         )
 
 

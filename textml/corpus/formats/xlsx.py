@@ -1,7 +1,7 @@
 """Tables as Excel workbooks, row by row: texts stay texts, and formulas are read as their saved values."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
@@ -97,6 +97,26 @@ class Xlsx:
         if n_units > _MAX_CELL:
             where = f"row {self._n_rows} ({row.get('id', 'no id')}), column {self._names[column]!r}"
             raise ArtifactError(f"{where}: {n_units:,} characters; a cell of Excel holds {_MAX_CELL:,}. {_INSTEAD}")
+
+    def offer(self, column: str, sheet: str, rows: Sequence[Sequence[str]]) -> None:
+        """Offer the cells that a second sheet begins its rows with, in a drop-down list in every cell of a column.
+
+        Parameters
+        ----------
+        column : str
+            Name of the column.
+        sheet : str
+            Name of the second sheet.
+        rows : sequence of sequence of str
+            Its rows, the first of which names its columns.
+        """
+        second, place = self._book.add_worksheet(sheet), self._names.index(column)
+        for number, row in enumerate(rows):
+            for cell, text in enumerate(row):
+                second.write_string(number, cell, text, self._text)
+        second.set_column(1, len(rows[0]) - 1, _WIDEST)
+        choices = {"validate": "list", "source": f"='{sheet}'!$A$2:$A${len(rows)}"}
+        self._sheet.data_validation(1, place, max(self._n_rows, 1), place, choices)
 
     def position(self) -> int:
         """Return the number of rows written."""

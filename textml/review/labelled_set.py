@@ -20,8 +20,8 @@ from textml.errors import ArtifactError, CorpusError, SeedError
 _MOST_SECONDS = 10.0
 # How rows are chosen whose article is in the set already, under a label that looks wrong.
 _AGAIN = "error check"
-# Other names of the columns that hold section and text.
-_OTHER_NAMES = {
+#: Other names of the columns that hold section and text.
+OTHER_NAMES = {
     **dict.fromkeys(SECTION_COLUMNS, "section"),
     **dict.fromkeys(TEXT_COLUMNS, "text"),
 }
@@ -79,19 +79,19 @@ def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]]) -> Added:
         )
     if not path.is_file():
         raise ArtifactError(f"{path}: no such file. Restore the labelled set, or name it in [corpus] labeled")
-    with _lock(path):
+    with lock_set(path):
         there = _read_rows(path)
         fresh = _leave_out_known(rows, there, str(path))
         kept = None
         if fresh and ending == ".jsonl":
-            _append(path, table_bytes(fresh, path.name))
+            append_lines(path, table_bytes(fresh, path.name))
         elif fresh:
-            kept = _rewrite(path, [*there, *(_adapt(row, there) for row in fresh)])
+            kept = rewrite_table(path, [*there, *(adapt_row(row, there) for row in fresh)])
     return Added(len(fresh), len(rows) - len(fresh), kept)
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def lock_set(path: Path) -> Iterator[None]:
     """Let one process at a time read the set and add to it."""
     from filelock import FileLock, Timeout
 
@@ -147,7 +147,7 @@ def _leave_out_known(rows: Sequence[Mapping[str, Any]], there: Sequence[Row], wh
     return list(fresh.values())
 
 
-def _append(path: Path, lines: bytes) -> None:
+def append_lines(path: Path, lines: bytes) -> None:
     """Append whole lines in one write, and wait until they are on the disk; take back what is not whole."""
     opened = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
     try:
@@ -169,7 +169,7 @@ def _append(path: Path, lines: bytes) -> None:
         os.close(opened)
 
 
-def _rewrite(path: Path, rows: Sequence[Row]) -> Path:
+def rewrite_table(path: Path, rows: Sequence[Row]) -> Path:
     """Write the table again, and keep it as it was under a dated name."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = {name: _unify([row.get(name) for row in rows]) for name in names}
@@ -188,8 +188,8 @@ def _unify(cells: list[Any]) -> list[Any]:
     return cells if len(kinds) == 1 else [as_text(cell) for cell in cells]
 
 
-def _adapt(row: Mapping[str, Any], there: Sequence[Row]) -> dict[str, Any]:
+def adapt_row(row: Mapping[str, Any], there: Sequence[Row]) -> dict[str, Any]:
     """A suggestion in the columns of the set; empty cells have no type."""
     columns = list(there[0]) if there else []
-    own = {_OTHER_NAMES.get(name := column_name(column), name): column for column in reversed(columns)}
+    own = {OTHER_NAMES.get(name := column_name(column), name): column for column in reversed(columns)}
     return {own.get(name, name): value if value != "" else None for name, value in row.items()}

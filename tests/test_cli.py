@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +19,16 @@ from tests.reports.html.packed import unpack_part
 from textml.cli import _stopping, app
 from textml.runs.stages import STAGES
 
-COMMANDS = sorted(command.name or "" for command in typer.main.get_group(app).commands.values())  # type: ignore[attr-defined]
+
+def walk(group: Any, before: str = "") -> dict[str, Any]:
+    """Every command by its words, those of groups too."""
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        found |= walk(command, f"{name} ") if hasattr(command, "commands") else {before + name: command}
+    return found
+
+
+COMMANDS = walk(typer.main.get_group(app))
 
 
 def rows_of(table: Path) -> list[dict[str, str]]:
@@ -261,6 +271,33 @@ def test_suggest_names_articles_worth_a_label(project: Path, labels: str) -> Non
     assert [line.split()[0] for line in done.stdout.splitlines()[1:6]] == [row["id"] for row in rows]
 
 
+def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
+    """Two steps: suggest writes it with what the model finds likeliest, and what a person chose is imported by id."""
+    from openpyxl import load_workbook
+
+    done = textml_in(project, "suggest", "default", "--n", "3", "--format", "xlsx")
+    assert done.returncode == 0, done.stderr
+    book = load_workbook(project / "to_label.xlsx")
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]][:4] == ["section", "labelled_by", "predicted", "id"]
+    assert all(re.fullmatch(r"(经济|政法|民生|文化) \d+%", row[2].value) for row in sheet.iter_rows(min_row=2))
+    sheet["A2"], sheet["A3"] = "文化", "其他"
+    chosen = [sheet["D2"].value, sheet["D3"].value]
+    book.save(project / "back.xlsx")
+    done = textml_in(project, "labels", "import", "back.xlsx", "--by", "hy")
+    assert done.stdout.startswith(
+        "seeds/labeled.jsonl: 2 labels added, 0 filled in, 0 replaced, 0 there already; 1 row is"
+    )
+    rows = [json.loads(line) for line in (project / "seeds/labeled.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["id"], row["section"], row["labelled_by"], row["chosen"]) for row in rows[-2:]] == [
+        (chosen[0], "culture", "hy", "suggested"),
+        (chosen[1], "none", "hy", "suggested"),
+    ]
+    assert textml_in(project, "labels", "export", "to_label.xlsx").returncode == 0
+    done = textml_in(project, "labels", "export", "back.xlsx")
+    assert (done.returncode, "back.xlsx: holds 2 labels" in done.stderr) == (1, True)
+
+
 def test_choose_compares_numbers_of_topics(project: Path) -> None:
     """`textml topics RUN --choose` prints a line a number, recommends one, and draws the comparison."""
     done = textml_in(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")
@@ -304,11 +341,11 @@ def test_the_built_in_seeds_serve_where_there_are_none(tmp_path: Path, root: Pat
     assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 144
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_an_example_and_every_option_a_help(name: str) -> None:
     """The help of each command shows an example; no option or argument lacks its text; the README names the command."""
-    command = typer.main.get_group(app).commands[name]  # type: ignore[attr-defined]
-    assert "Example: textml " in (command.help or "")
+    command = COMMANDS[name]
+    assert f"Example: textml {name}" in (command.help or "")
     for parameter in command.params:
         assert getattr(parameter, "help", None) or parameter.name == "help", parameter.name
     assert f"textml {name}" in (Path(__file__).parent.parent / "README.md").read_text("utf-8")

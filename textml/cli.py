@@ -11,6 +11,7 @@ import typer
 import typer.core
 
 from textml import options
+from textml.commands.labels import labels, suggest
 from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, say_any, wrap
 from textml.options import ARTIFACTS, Artifacts, Config, Files, RunName, Workers, read_range
 
@@ -44,6 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(labels, name="labels")
 
 
 @app.callback()
@@ -267,46 +269,7 @@ def compare(
     exit_with(found.problems)
 
 
-@app.command()
-def suggest(
-    name: RunName,
-    n: options.Suggested = 20,
-    out: options.ToFillIn = None,
-    append: options.Append = False,
-    random: options.AtRandom = False,
-    errors: options.Errors = False,
-    artifacts: Artifacts = ARTIFACTS,
-) -> None:
-    """List the articles to label next.
-
-    Example: textml suggest february --n 20 --append
-
-    Example: textml suggest february --random --n 100 --out to_label.jsonl
-    """
-    if append and out:
-        raise typer.BadParameter("give --append or --out, not both", param_hint="--append")
-    if random and errors:
-        raise typer.BadParameter("give --random or --errors, not both", param_hint="--random")
-    from textml.corpus.labels import check_table
-    from textml.predict.run_settings import list_run_inputs
-    from textml.review.labelled_set import add_suggestions
-    from textml.runs.open_run import open_run
-    from textml.runs.split import write_table
-    from textml.runs.suggestions import describe_added, find_labelled_set
-    from textml.store import run_folder
-
-    folder = run_folder(artifacts, name)
-    # Before the work too.
-    labelled, inputs = find_labelled_set(folder) if append else None, list_run_inputs(folder)
-    if out:
-        check_table(out, inputs)
-    rows = open_run(folder).suggest(n, "random" if random else "error check" if errors else "suggested")
-    print_table([(row["id"], row["title"], row["doubt"]) for row in rows], ["id", "title", "doubt"])
-    if out:
-        write_table(out, rows, inputs)
-        say(f"{out}: fill in section and labelled_by, and add the rows to the labelled set (--append does that)")
-    if labelled:
-        say(describe_added(labelled, add_suggestions(labelled, rows)))
+app.command()(suggest)
 
 
 @app.command()

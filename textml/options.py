@@ -66,6 +66,10 @@ Against = Annotated[
     str | None, typer.Option("--against", metavar="RUN", help="Another run to compare with, article by article.")
 ]
 AtRandom = Annotated[bool, typer.Option("--random", help="Draw them at random instead: a validation set.")]
+ToolFormat = Annotated[
+    str | None,
+    typer.Option("--format", help="Tasks for label-studio or doccano, or an xlsx to fill in, with predictions."),
+]
 Errors = Annotated[bool, typer.Option("--errors", help="List labels that look wrong instead, to be decided again.")]
 
 

@@ -103,4 +103,5 @@ def test_every_command_is_listed(root: Path) -> None:
         r"^\| `textml (\w+)[^`]*` \|.*`textml (\w+)[^`]*` \|$", (root / "README.md").read_text("utf-8"), re.M
     )
     commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands += [group.name for group in app.registered_groups for _ in group.typer_instance.registered_commands]
     assert sorted(rows) == sorted((name, name) for name in commands)

@@ -25,7 +25,7 @@ LEAVES = [
     "workers",
 ]
 #: What stands above the rooms: the command line, and the names that Python users import.
-DOORS = ["__init__", "__main__", "cli"]
+DOORS = ["__init__", "__main__", "cli", "commands"]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Files of Python, its `__init__` apart, that a person takes in at one look.
 MOST_FILES = 14
@@ -112,9 +112,9 @@ def test_a_circle_of_imports_is_found() -> None:
 
 
 def test_the_only_folders_are_the_flow() -> None:
-    """The rooms, in the order of the data, and the disk are the folders; beside them stand leaves and doors."""
+    """The rooms, in the order of the data, commands and disk are the folders; beside them stand leaves and doors."""
     folders = sorted(p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name != "__pycache__")
-    assert folders == sorted(["disk", *ROOMS])
+    assert folders == sorted(["commands", "disk", *ROOMS])
     assert sorted({*folders, *(p.stem for p in PACKAGE.glob("*.py"))}) == sorted([*ROOMS, *LEAVES, *DOORS])
 
 

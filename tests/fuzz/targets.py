@@ -23,7 +23,10 @@ from textml.corpus.pages.cutting import cut_one, cut_pages, split_page
 from textml.corpus.reading.inputs import read_inputs
 from textml.corpus.reading.names import read_name
 from textml.corpus.reading.readers import PRINTED
+from textml.corpus.sections import name_sections
 from textml.corpus.seeds import Section, Seed, read_sections, read_seeds
+from textml.corpus.tasks.files import TOOLS, tasks_bytes
+from textml.corpus.tasks.told import COLUMNS
 from textml.corpus.words.segment import Words, read_word_list
 from textml.errors import TextmlError
 from textml.manifest import FORMAT, MANIFEST, sum_manifest
@@ -33,6 +36,7 @@ from textml.predict.contents import Contents
 from textml.predict.labeller import PrecisionPromise
 from textml.predict.run_settings import read_run_settings
 from textml.reasons import Reason
+from textml.review.label_import import read_labels
 
 
 @dataclass(frozen=True)
@@ -296,6 +300,8 @@ _NAMES = (
 )
 
 
+_LABELLED = [{**dict.fromkeys(COLUMNS, ""), **row, "section": "news", "labelled_by": "x", "n": 3} for row in _ROWS]
+
 #: All targets. A new reader gets a line here; `make fuzz` and test_seeds.py run over all of them.
 TARGETS: dict[str, Target] = {
     "decoder": Target(lambda: encode_all(*list(_pages())[:12]), _read_decoder),
@@ -322,6 +328,13 @@ TARGETS: dict[str, Target] = {
         lambda: [_lines(*({**row, "section": "news", "labelled_by": "x"} for row in _ROWS))],
         _read_file("labeled.jsonl", lambda path: read_seeds(path, _SECTIONS)),
     ),
+    **{
+        f"labels of {tool}": Target(
+            lambda tool=tool: [tasks_bytes(_LABELLED, _SECTIONS, f"x{TOOLS[tool].endings[0]}", tool)],  # type: ignore[misc]
+            _read_file(f"x{TOOLS[tool].endings[0]}", lambda path: read_labels(path, name_sections(_SECTIONS), {})),
+        )
+        for tool in TOOLS
+    },
     "truth": Target(lambda: [_lines(_TRUTH, {"id": "d/02", "articles": []})], _read_file("truth.jsonl", read_gold)),
     "words": Target(lambda: encode_all("水渠\n枫溪镇 5 n\n# 早稻"), _read_file("words.txt", _words)),
     "names": Target(lambda: [name.encode() for name in _NAMES], _read_names),

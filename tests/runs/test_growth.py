@@ -156,7 +156,7 @@ def test_what_differs_from_a_fresh_run_is_said(grown: Path, start: START) -> Non
         f"classifier, scores and topics are kept as they were fitted on the {n_old} articles of an earlier run; "
         f"{n_new} articles are new, changed or gone since. `textml run --fresh` fits anew"
     )
-    assert len(start().kept) == 8
+    assert len(start().kept) == 9
     fresh = start(fresh=True)
     assert read_run(fresh.folder).manifest["differs_from_fresh"] == ""
     assert since(fresh.folder) == [0] * 4

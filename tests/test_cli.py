@@ -298,6 +298,16 @@ def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
     assert (done.returncode, "back.xlsx: holds 2 labels" in done.stderr) == (1, True)
 
 
+def test_labels_are_never_taken_into_the_set_of_textml(tmp_path: Path, root: Path) -> None:
+    """In a folder without a labelled set an import is refused, and the one that comes with textml stays as it is."""
+    before = (root / "seeds/labeled.jsonl").read_bytes()
+    row = {"id": "a", "text": "枫溪镇的水渠昨天通水。", "section": "经济"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    done = textml_in(tmp_path, "labels", "import", "in.jsonl")
+    assert (done.returncode, "error: seeds/labeled.jsonl: there is no such file here" in done.stderr) == (1, True)
+    assert (root / "seeds/labeled.jsonl").read_bytes() == before
+
+
 def test_choose_compares_numbers_of_topics(project: Path) -> None:
     """`textml topics RUN --choose` prints a line a number, recommends one, and draws the comparison."""
     done = textml_in(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")

@@ -184,3 +184,12 @@ def test_a_label_that_looks_wrong_is_asked_once(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + table_bytes([decided], path.name))
     assert add_suggestions(path, [check]) == Added(0, 1)
     assert [(s.section, s.chosen) for s in read_labelled_set(path, SECTIONS).seeds] == [("politics-law", "error check")]
+
+
+def test_rows_of_other_files_of_the_set_are_not_added_again(tmp_path: Path) -> None:
+    """An article that is open in the second file stays there, and that file is as it was."""
+    first, second = tmp_path / "labeled.jsonl", tmp_path / "more.csv"
+    first.write_bytes(b"")
+    second.write_bytes(before := table_bytes(ROWS[:2], second.name))
+    assert add_suggestions(first, ROWS, [second]) == Added(1, 2)
+    assert ([row["id"] for row in rows_of(first)], second.read_bytes()) == (["c"], before)

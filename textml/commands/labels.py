@@ -102,7 +102,13 @@ def suggest(
     from textml.predict.run_settings import list_run_inputs
     from textml.review.labelled_set import add_suggestions
     from textml.runs.open_run import open_run
-    from textml.runs.suggestions import check_tasks, describe_added, find_labelled_set, write_suggestions
+    from textml.runs.suggestions import (
+        check_tasks,
+        describe_added,
+        find_labelled_set,
+        find_other_files,
+        write_suggestions,
+    )
     from textml.store import run_folder
 
     folder = run_folder(artifacts, name)
@@ -115,4 +121,4 @@ def suggest(
     if out:
         say("\n".join(write_suggestions(found, rows, out, tool)))
     if labelled:
-        say(describe_added(labelled, add_suggestions(labelled, rows)))
+        say(describe_added(labelled, add_suggestions(labelled, rows, find_other_files(folder))))

@@ -46,7 +46,7 @@ class Added:
     kept: Path | None = None
 
 
-def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]]) -> Added:
+def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]], others: Sequence[Path] = ()) -> Added:
     """Add suggestions to the labelled set.
 
     Lines are appended to JSON lines; any other table is written again, and kept under a dated name as it was.
@@ -58,6 +58,9 @@ def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]]) -> Added:
     rows : sequence of mapping
         What `to_label` returned. Articles that are in the set, by their id or text, are left out; those that are to
         be looked at again (error check) only where the set says so of them already.
+
+    others : sequence of Path
+        Other files of the set, which are only read.
 
     Returns
     -------
@@ -81,7 +84,8 @@ def add_suggestions(path: Path, rows: Sequence[Mapping[str, Any]]) -> Added:
         raise ArtifactError(f"{path}: no such file. Restore the labelled set, or name it in [corpus] labeled")
     with lock_set(path):
         there = _read_rows(path)
-        fresh = _leave_out_known(rows, there, str(path))
+        elsewhere = [row for other in others if other.is_file() for row in _read_rows(other)]
+        fresh = _leave_out_known(rows, [*there, *elsewhere], str(path))
         kept = None
         if fresh and ending == ".jsonl":
             append_lines(path, table_bytes(fresh, path.name))

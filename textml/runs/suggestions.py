@@ -59,6 +59,11 @@ def find_labelled_set(folder: Path) -> Path:
     return path
 
 
+def find_other_files(folder: Path) -> list[Path]:
+    """Find the files of the labelled set of a run behind the first, to which nothing is added."""
+    return [find_in_project(folder, name) for name in read_run_settings(folder).corpus.labelled_files[1:]]
+
+
 def describe_added(path: Path, added: Added) -> str:
     """Say in one line what was added to the labelled set, and what to do next."""
     kept = f"; the table as it was is {added.kept}" if added.kept else ""
@@ -82,12 +87,15 @@ class ProjectLabels:
         They by their folded names.
     inputs : list of Path
         What is not written over.
+    built_in : list of str
+        The files that are those of textml, which are never changed.
     """
 
     files: list[Path]
     sections: list[Section]
     names: dict[str, Section]
     inputs: list[Path]
+    built_in: list[str]
 
 
 def read_project(config: Path | None) -> ProjectLabels:
@@ -113,7 +121,8 @@ def read_project(config: Path | None) -> ProjectLabels:
         raise ArtifactError(f"{config or DEFAULT_FILE}: names no labelled set. Name a file in [corpus] labeled")
     everything = [*sections, reject] if reject else sections
     inputs = [*files, file, config or Path(DEFAULT_FILE), *map(Path, corpus.input)]
-    return ProjectLabels(files, everything, name_sections(sections, reject), inputs)
+    built_in = [name for name in corpus.labelled_files if is_built_in(locate(name)) or locate(name) != Path(name)]
+    return ProjectLabels(files, everything, name_sections(sections, reject), inputs, built_in)
 
 
 def take_labels(
@@ -140,9 +149,11 @@ def take_labels(
     ArtifactError
         the labelled set comes with textml, or there is no such run
     """
-    for file in project.files:
-        if is_built_in(file):
-            raise ArtifactError(f"{file}: comes with textml and is never changed. Start a project with textml init")
+    if project.built_in:
+        raise ArtifactError(
+            f"{project.built_in[0]}: there is no such file here, and the labelled set that comes with textml is never "
+            "changed. Start a project with `textml init FOLDER`, or make an empty file of that name"
+        )
     articles: dict[str, Row] = {}
     if run:
         found = Contents(read_run(run)).stories

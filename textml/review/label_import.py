@@ -9,7 +9,7 @@ from typing import Any
 
 from textml.corpus.formats.rows import Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table
-from textml.corpus.labels import SECTION_COLUMNS, find_text, fold_name
+from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text, fold_name
 from textml.corpus.pages.ids import keep_letters
 from textml.corpus.recognition import recognize_labelled
 from textml.corpus.sections import Section
@@ -129,7 +129,7 @@ def read_labels(
                 full = row if isinstance(row, str) else _find_article(row, articles, where)
                 seed = read_seed(full, where, f"{path.stem}:{number}", names)
             except SeedError as problem:
-                problems.append(str(problem))
+                problems.append(f"{problem}{_hint(row)}")
                 continue
             if seed is None or isinstance(row, str):
                 n_open += 1
@@ -154,6 +154,12 @@ def _find_article(row: Row, articles: Mapping[str, Row], where: str) -> Row:
         return row
     known = articles.get(as_text(row.get("id")), {})
     return {**row, **{name: value for name, value in known.items() if not as_text(row.get(name))}}
+
+
+def _hint(row: Row | str) -> str:
+    """Where the text of a row may be found that has none."""
+    has_text = isinstance(row, str) or any(as_text(row.get(name)).strip() for name in TEXT_COLUMNS)
+    return "" if has_text else "; --run RUN finds it by its id among the articles of a run"
 
 
 def _say(seed: Seed) -> str:

@@ -280,7 +280,7 @@ def describe_tasks(out: Path, sections: Sequence[Section], tool: str | None) -> 
 
 def describe_imported(path: Path, done: Imported, n_open: int) -> str:
     """Say in one line what an import has changed, and what to do next."""
-    unfilled = f"; {n_open} row{'s are' if n_open != 1 else ' is'} not filled in" if n_open else ""
+    unfilled = f"; {n_open} row{'s are' if n_open != 1 else ' is'} not decided by a person yet" if n_open else ""
     if done.conflicts:
         n = len(done.conflicts)
         what = "1 label contradicts" if n == 1 else f"{n} labels contradict"

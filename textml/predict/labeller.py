@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from textml.corpus.article import Article
+from textml.corpus.sections import Section
 from textml.display import card
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.keyword_guess import guess_by_keywords
@@ -246,6 +247,11 @@ def count_guessed(rows: Sequence[Mapping[str, Any]], promise: PrecisionPromise) 
         What goes with it.
     """
     return 0 if promise.precision else sum(1 for row in rows if row["confidence"] > 0)
+
+
+def label_of(row: Mapping[str, Any], reject: Section | None) -> str:
+    """Section of a row of the label table, the name for none of them, or "" where it is left to a person."""
+    return reject.key if reject and is_of_none(row) else str(row["section"])
 
 
 def likeliest_sections(row: Mapping[str, Any]) -> list[tuple[str, float]]:

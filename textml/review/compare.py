@@ -20,7 +20,7 @@ from textml.models.shift.sample import N_COMPARED, Sampled, draw_sample
 from textml.models.shift.shift import LEAST_ARTICLES, Shift, measure_shift
 from textml.models.shift.side import Side, align, read_side
 from textml.predict.contents import Contents
-from textml.predict.labeller import Labeller, as_rows
+from textml.predict.labeller import Labeller, as_rows, label_of
 from textml.predict.run_settings import find_in_project, read_run_settings
 from textml.reasons import NotEnoughError, Reason
 
@@ -63,7 +63,8 @@ class Comparison:
     n_before, n_now : int
         Articles.
     sections, topics : list of Change
-        Shares of the articles by section given (those left to a person under an empty name), and by main topic; the
+        Shares of the articles by section given (those of none under its name, those left to a person under an empty
+        one), and by main topic; the
         largest growth first. Topics are empty where the run has none.
     new_topic : NewTopic or None
         Articles that share new words; None where there are none.
@@ -178,7 +179,7 @@ def compare_issues(contents: Contents, folder: Path, paths: Sequence[str], last:
     return Comparison(
         n_before=len(before),
         n_now=len(new),
-        sections=compare_mix([row["section"] for row in known_rows], [row["section"] for row in rows]),
+        sections=compare_mix(*([label_of(row, contents.reject) for row in side] for side in (known_rows, rows))),
         topics=compare_mix([r["topic"] for r in known_rows], [r["topic"] for r in rows]) if has_topics else [],
         new_topic=_find_new_topic(sides[1], more, samples[1]),
         words=more,

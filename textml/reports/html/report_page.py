@@ -8,9 +8,8 @@ from typing import Any
 from textml.corpus.article import Article
 from textml.corpus.doubt import measure_doubt, needs_check
 from textml.corpus.formats.rows import Row
-from textml.corpus.seeds import Section
 from textml.models.topics.model import TopicModel
-from textml.predict.labeller import is_of_none, likeliest_sections
+from textml.predict.labeller import label_of, likeliest_sections
 from textml.reasons import Reason
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import GREY, color_of, inline_svg
@@ -168,7 +167,7 @@ def _doubt_part(content: RunContent, texts: Texts) -> dict[str, Any]:
 
 
 def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
-    labelled = Counter(_label_of(row, content.reject) for row in content.labels)
+    labelled = Counter(label_of(row, content.reject) for row in content.labels)
     n_seeds = Counter(seed.section for seed in content.seeds)
     sections = [
         {
@@ -189,11 +188,6 @@ def _sections_part(content: RunContent, texts: Texts) -> dict[str, Any]:
         "n_undecided": labelled[""],
         "promise": word_promise(content.promise, content.titles, texts),
     }
-
-
-def _label_of(row: Row, reject: Section | None) -> str:
-    """Section of an article, the name for none of them, or "" where it is left to a person."""
-    return reject.key if reject and is_of_none(row) else str(row["section"])
 
 
 def _scores_part(content: RunContent, texts: Texts) -> dict[str, Any]:

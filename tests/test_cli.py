@@ -348,7 +348,7 @@ def test_the_built_in_seeds_serve_where_there_are_none(tmp_path: Path, root: Pat
     pages = str(root / "seeds/pages/2025-01-14")
     (tmp_path / "few.toml").write_text(f"[corpus]\ninput = [{pages!r}]\n", encoding="utf-8")
     assert textml_in(tmp_path, "train", "r", "--config", "few.toml").returncode == 0
-    assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 144
+    assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 348
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -109,7 +109,7 @@ def test_labels_of_an_unknown_section(fresh: Path) -> None:
     with (fresh / "seeds/labeled.jsonl").open("a", encoding="utf-8") as seeds:
         seeds.write('{"id": "z", "text": "球队赢了。", "section": "sport"}\n')
     done = textml_in(fresh, "run")
-    assert (done.returncode, "labeled.jsonl:41: unknown section 'sport'" in done.stderr) == (1, True)
+    assert (done.returncode, "labeled.jsonl:51: unknown section 'sport'" in done.stderr) == (1, True)
 
 
 def _keep(fresh: Path, **n_of: int) -> None:

@@ -154,9 +154,9 @@ def fitted(root: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("SectionClassifier", ["4 sections", "calibrated on 48 labelled articles", "<td>culture<td>13"]),
-        ("TopicModel", ["4 topics of 48 articles", "<th>id<th>topic<th>share<th>words"]),
-        ("LDA", ["4 topics from 48 articles", "passes"]),
+        ("SectionClassifier", ["4 sections", "calibrated on 116 labelled articles", "<td>culture<td>30"]),
+        ("TopicModel", ["4 topics of 116 articles", "<th>id<th>topic<th>share<th>words"]),
+        ("LDA", ["4 topics from 116 articles", "passes"]),
     ],
 )
 def test_fitted_estimators_show_what_they_learnt(fitted: dict[str, Any], name: str, told: list[str]) -> None:

@@ -34,7 +34,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
 
 def test_the_models_example_runs(built: dict[str, Any]) -> None:
     """It labels the stories of the seed pages, finds twelve topics, and fits LDA to the counts."""
-    assert (len(built["pages"]), len(built["seeds"])) == (28, 144)
+    assert (len(built["pages"]), len(built["seeds"])) == (36, 348)
     assert built["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
     assert built["classifier"].predict_proba(built["texts"]).shape == (len(built["stories"]), 4)
     assert len(built["topics"].topics_) == 12
@@ -80,7 +80,7 @@ def test_the_cluster_example_runs(
     names: dict[str, Any] = {}
     exec(block(root, "python", "ClusterBlocks").replace("tcp://127.0.0.1:8786", dask_processes.address), names)
     assert names["lda"].components_.shape == (3, names["counts"].shape[1])
-    assert names["lda"].n_articles_ == 28
+    assert names["lda"].n_articles_ == 36
 
 
 def test_the_corrections_example_fits_its_page(root: Path, tmp_path: Path) -> None:

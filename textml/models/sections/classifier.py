@@ -167,7 +167,7 @@ class SectionClassifier(ClassifierMixin, BaseEstimator):
         labels = np.bincount(self.held_out_sections_, minlength=len(self.classes_))
         hits = np.bincount(self.held_out_sections_[right], minlength=len(self.classes_))
         rows = zip(self.classes_.tolist(), labels.tolist(), hits.tolist(), strict=True)
-        facts = (f"{len(self.classes_)} sections", known, weight)
+        facts = (f"{len(self.classes_) - (self.reject_ >= 0)} sections", known, weight)
         return card("SectionClassifier", facts, ("section", "held out", "found"), rows)
 
     def __sklearn_tags__(self) -> Any:

@@ -35,8 +35,8 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
 def test_the_models_example_runs(built: dict[str, Any]) -> None:
     """It labels the stories of the seed pages, finds twelve topics, and fits LDA to the counts."""
     assert (len(built["pages"]), len(built["seeds"])) == (36, 348)
-    assert built["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
-    assert built["classifier"].predict_proba(built["texts"]).shape == (len(built["stories"]), 4)
+    assert built["classifier"].classes_.tolist() == ["culture", "economy", "livelihood", "none", "politics-law"]
+    assert built["classifier"].predict_proba(built["texts"]).shape == (len(built["stories"]), 5)
     assert len(built["topics"].topics_) == 12
     assert built["lda"].components_.shape == (12, len(built["counted"].vocabulary))
 

@@ -30,6 +30,12 @@ def items_of(root: Path) -> list[list[dict[str, Any]]]:
         return [[item_of(n, article) for n, article in enumerate(json.loads(line)["articles"])] for line in lines]
 
 
+def issues_of(root: Path) -> list[str]:
+    """Issue of each of these pages."""
+    with (root / "seeds/pages/truth.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line)["issue"] for line in lines]
+
+
 def item_of(n: int, article: dict[str, Any]) -> dict[str, Any]:
     """A true article as the simulator takes it; every second byline goes behind the body, captions' always."""
     alone = not article["byline"] and article["role"]

@@ -262,7 +262,7 @@ def compare(
     found = opened.compare(paths, last)
     for sentence in describe_changes(found):
         say(wrap(sentence))
-    print_table(list_changes(found, opened.sections), ["", "earlier (95 % interval)", "now", "clearly"])
+    print_table(list_changes(found, opened.contents.named), ["", "earlier (95 % interval)", "now", "clearly"])
     if out:
         write_table(out, found.rows(), inputs)
         say(f"{out}: {len(found.rows())} rows")

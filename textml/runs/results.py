@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from textml.corpus.seeds import NONE, Section
+from textml.corpus.seeds import Section
 from textml.disk.writing import write_file
 from textml.errors import ArtifactError
 from textml.models.evaluation.comparison import compare_scores
@@ -158,9 +158,9 @@ def list_changes(comparison: Comparison, sections: Sequence[Section]) -> list[tu
     comparison : Comparison
         New issues beside earlier ones.
     sections : sequence of Section
-        Those of the run.
+        Those of the run, and what articles of none of them are called.
     """
-    titles = {section.key: section.title for section in [*sections, NONE]}
+    titles = {section.key: section.title for section in sections}
     named = [(titles.get(c.name, c.name) or "left to a person", c) for c in comparison.sections]
     named += [(f"topic {change.name}", change) for change in comparison.topics if change.name]
     return [(name, format_estimate(c.before), format_estimate(c.now), _say_moved(c)) for name, c in named]

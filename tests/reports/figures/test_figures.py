@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from textml.models.evaluation.intervals import Estimate
@@ -201,7 +202,9 @@ def test_nothing_on_small_panels_stands_over_the_edge_or_over_other_words(n_topi
     dates = [f"2025-{month:02}" for month in range(1, 13)]
     shares = share_table(np.full((12, n_topics), 1 / n_topics), dates, [topic.name for topic in topics])
     for figure in (topic_figures.draw_topic_words(topics), topic_figures.draw_topics_over_time(topics, shares)):
-        boxes = [text.get_window_extent() for text in figure.axes[0].texts]
+        # one canvas for all: each text would draw on one of its own, of gigabytes in all
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts]
         assert min(box.x0 for box in boxes) >= 0
         assert max(box.x1 for box in boxes) <= figure.bbox.width
         assert min(box.y0 for box in boxes) >= 0

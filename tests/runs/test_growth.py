@@ -418,5 +418,5 @@ def test_a_stopped_run_that_nobody_needs_any_more_is_removed(grown: Path, start:
     with pytest.raises(KeyboardInterrupt):
         start(progress=Stopped("labels"))
     (grown / PAGE).unlink()
-    assert len(start().kept) == 8
+    assert len(start().kept) == 9
     assert not (grown / "artifacts/.r.new").exists()

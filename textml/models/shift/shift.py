@@ -152,8 +152,8 @@ def measure_shift(known: Side, new: Side, precision: float = 0.0) -> tuple[Shift
     """
     foreign = _count_foreign(known, new)
     if min(len(known), len(new)) < LEAST_ARTICLES:
-        counts = {"n_new": len(new), "n_known": len(known), "needed": LEAST_ARTICLES}
-        return Shift(Reason("few_to_compare", counts), len(new), len(known), n_foreign=foreign), None
+        reason = Reason("few_to_compare", {"n_new": len(new), "n_known": len(known), "needed": LEAST_ARTICLES})
+        return Shift(reason, len(new), len(known), n_foreign=foreign), None
     known_counts, new_counts, vocabulary = align(known, new)
     n_known = min(len(known), N_COMPARED)
     told = tell_apart(known_counts[:n_known], new_counts, known.issues[:n_known], new.issues)

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from textml.features.characters.folding import normalize_texts
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.features.lsa import gram_matrix, latent_axes, unit_rows
+from textml.models.evaluation.weights import margins
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.training_set import text_hash
 from textml.review.queue import NEW
@@ -53,8 +54,7 @@ def rank_suggestions(
     if classifier is None:
         rows = CharacterTfidf(min_df=2 if len(texts) > 100 else 1).fit_transform(texts)
         return _choose_covering(rows, np.ones(rows.shape[0]), n, None)
-    best = np.sort(classifier.predict_proba(texts), axis=1)
-    doubt = 1 - (best[:, -1] - best[:, -2])
+    doubt = 1 - margins(classifier.predict_proba(texts))
     if len(newness):
         doubt *= np.where(np.asarray(newness) > NEW, _SOONER, 1)
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())

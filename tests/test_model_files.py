@@ -1,6 +1,7 @@
 """Estimators come back from files as they were, and other files are refused with advice."""
 
 import json
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from textml import model_files, store
 from textml.errors import ArtifactError
-from textml.model_files import dump_estimator, load_estimator_file, read_estimator, save_estimator
+from textml.model_files import dump_estimator, load_estimator, load_estimator_file, read_estimator, save_estimator
 from textml.models.sections.classifier import SectionClassifier
 from textml.versions import versions
 
@@ -134,3 +135,30 @@ def test_a_model_of_a_run_is_fitted_and_of_its_class(tmp_path: Path) -> None:
         draft.write_bytes("m.skops", content)
         with pytest.raises(ArtifactError, match=rf"m\.skops: {message}"):
             read_estimator(draft, "m.skops", SectionClassifier)
+
+
+def test_estimators_come_back_equal_and_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stored estimator has the same parameters; written an hour later it has the same bytes."""
+    raw = dump_estimator(model())
+    assert np.array_equal(load_estimator(raw, "m").coef_, model().coef_)
+    now = time.localtime(time.time() + 3600)
+    monkeypatch.setattr(time, "localtime", lambda *_: now)
+    assert dump_estimator(model()) == raw
+
+
+def test_damaged_and_foreign_estimators_are_refused() -> None:
+    """A damaged file is an error; a file that would build something foreign is refused before it is built."""
+    with pytest.raises(ArtifactError, match="cannot be read as an estimator"):
+        load_estimator(b"PK not really", "m")
+    raw = dump_estimator(model())
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "schema.json":
+                content = content.replace(b'"LogisticRegression"', b'"Popen"').replace(
+                    b'"sklearn.linear_model._logistic"', b'"subprocess"'
+                )
+            target.writestr(name, content)
+    with pytest.raises(ArtifactError, match=r"foreign types subprocess\.Popen"):
+        load_estimator(changed.getvalue(), "m")

@@ -10,21 +10,18 @@ import shutil
 import signal
 import time
 import tracemalloc
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 from tests.waiting import PATIENCE, wait_until
 from textml import store
 from textml.disk.writing import exchange
 from textml.errors import ArtifactError
 from textml.manifest import FORMAT, MANIFEST, sum_manifest
-from textml.model_files import dump_estimator, load_estimator
 
 WHOLE: dict[str, Any] = {
     "made_by": "textml",
@@ -374,11 +371,6 @@ def test_an_artifacts_folder_that_cannot_be_written(tmp_path: Path) -> None:
         make(tmp_path / "artifacts" / "r")
 
 
-def model() -> LogisticRegression:
-    values = np.random.default_rng(0).normal(size=(30, 4))
-    return LogisticRegression().fit(values, np.array(["甲", "乙"] * 15))
-
-
 def test_arrays_come_back_and_are_the_same_bytes_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers, text and plain lists, read by numpy without pickle, with nothing of the time in the file."""
     arrays: dict[str, Any] = {"data": np.arange(5) / 3, "words": np.array(["水库", "GDP"]), "shape": (2, 3)}
@@ -390,30 +382,3 @@ def test_arrays_come_back_and_are_the_same_bytes_at_any_time(monkeypatch: pytest
     assert store.arrays_as_npz(**arrays) == packed
     with pytest.raises(ValueError, match="Object arrays"):
         store.arrays_as_npz(data=np.array([None]))
-
-
-def test_estimators_come_back_equal_and_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stored estimator has the same parameters; written an hour later it has the same bytes."""
-    raw = dump_estimator(model())
-    assert np.array_equal(load_estimator(raw, "m").coef_, model().coef_)
-    now = time.localtime(time.time() + 3600)
-    monkeypatch.setattr(time, "localtime", lambda *_: now)
-    assert dump_estimator(model()) == raw
-
-
-def test_damaged_and_foreign_estimators_are_refused() -> None:
-    """A damaged file is an error; a file that would build something foreign is refused before it is built."""
-    with pytest.raises(ArtifactError, match="cannot be read as an estimator"):
-        load_estimator(b"PK not really", "m")
-    raw = dump_estimator(model())
-    changed = BytesIO()
-    with zipfile.ZipFile(BytesIO(raw)) as source, zipfile.ZipFile(changed, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "schema.json":
-                content = content.replace(b'"LogisticRegression"', b'"Popen"').replace(
-                    b'"sklearn.linear_model._logistic"', b'"subprocess"'
-                )
-            target.writestr(name, content)
-    with pytest.raises(ArtifactError, match=r"foreign types subprocess\.Popen"):
-        load_estimator(changed.getvalue(), "m")

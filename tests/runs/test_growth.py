@@ -2,10 +2,7 @@
 
 import json
 import shutil
-import signal
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.conftest import ENVIRONMENT, ROOT, TEXTML, files_of, textml_in, without_costs, write_small_project
-from tests.waiting import wait_until
-from textml.config import read_settings
+from tests.conftest import files_of
+from tests.runs.growing import PAGE, START, add_page, comparable
 from textml.corpus.article import Article, Page
 from textml.corpus.geometry import Box, Geometry, PrintedLine
 from textml.corpus.pages import cutting
@@ -25,31 +21,16 @@ from textml.corpus.reading.readers import PageReading
 from textml.corpus.words.segment import Words
 from textml.disk.run_files import Draft
 from textml.features.counts import count_known
-from textml.manifest import UNFINISHED
 from textml.models.sections.training_set import sample_texts
 from textml.predict.contents import Contents
-from textml.progress import Finish, Silent
+from textml.progress import Silent
 from textml.runs.flow import Flow
 from textml.runs.kept_pages import KeptPages, keep_cuts, keep_pages, load_pages
-from textml.runs.pipeline import Outcome, run
+from textml.runs.pipeline import Outcome
 from textml.runs.stages import STAGES
 from textml.store import read_run
 
-PAGE = "seeds/pages/2025-01-14/03.txt"
 FITTED = ("sections", "scores", "curve", "topics")
-START = Callable[..., Outcome]
-
-
-class Stopped(Silent):
-    """Somebody who presses Ctrl-C when a stage begins."""
-
-    def __init__(self, at: str) -> None:
-        self.at = at
-
-    def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
-        if name == STAGES[self.at].title:
-            raise KeyboardInterrupt
-        return super().stage(name, expected)
 
 
 class Told(Silent):
@@ -60,56 +41,6 @@ class Told(Silent):
 
     def say(self, what: str) -> None:
         self.lines.append(what)
-
-
-def start_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> START:
-    """What starts a run in a project; changes of settings are given by table and key."""
-
-    def start(fresh: bool = False, progress: Silent | None = None, until: str = "labels", **changes: Any) -> Outcome:
-        monkeypatch.chdir(folder)
-        tables = {"runs": {"refit_share": 0.5}, **changes}
-        return run(read_settings(Path("configs/default.toml"), tables), Path("artifacts/r"), until, progress, fresh)
-
-    return start
-
-
-@pytest.fixture(scope="module")
-def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small project after a run, with more pages since."""
-    folder = tmp_path_factory.mktemp("grown")
-    write_small_project(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        start_in(folder, patch)()
-    return folder
-
-
-@pytest.fixture
-def grown(_grown: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(_grown, tmp_path / "grown"))
-
-
-@pytest.fixture
-def start(grown: Path, monkeypatch: pytest.MonkeyPatch) -> START:
-    return start_in(grown, monkeypatch)
-
-
-def add_page(folder: Path, page: str = PAGE) -> None:
-    (folder / page).parent.mkdir(exist_ok=True)
-    shutil.copy(ROOT / page, folder / page)
-
-
-def comparable(folder: Path) -> dict[str, bytes]:
-    """Files of a run; manifest and report without times and costs, and without the sums over them."""
-    found = files_of(folder)
-    page = found.get("reports/index.html")
-    if page is not None:
-        found["reports/index.html"] = without_costs(page)
-    manifest = json.loads(found["manifest.json"])
-    kept = {key: value for key, value in manifest.items() if key not in ("started", "finished", "sum")}
-    kept["files"].pop("reports/index.html", None)
-    for stage in kept["stages"].values():
-        del stage["seconds"], stage["peak_mb"]
-    return found | {"manifest.json": json.dumps(kept).encode()}
 
 
 def counted_ids(outcome: Outcome) -> list[str]:
@@ -362,61 +293,3 @@ def test_copies_of_half_of_the_articles(grown: Path, start: START) -> None:
         found = start(fresh=fresh, runs={"refit_share": 0.9}).contents
         topic = {row["id"]: row["topic"] for row in found.labels}
         assert [topic[f"copy {n}"] for n in range(len(rows))] == [topic[s.id] for s in first.stories[::2]]
-
-
-@pytest.mark.parametrize("at", ["features", "labels", "review"])
-def test_finished_stages_survive_ctrl_c(grown: Path, start: START, at: str) -> None:
-    """The earlier run stays readable; the next run goes on behind the last finished stage, to the same files."""
-    add_page(grown)
-    before = files_of(grown / "artifacts/r")
-    with pytest.raises(KeyboardInterrupt):
-        start(True, Stopped(at), "review")
-    assert files_of(grown / "artifacts/r") == before
-    assert (grown / "artifacts/.r.new" / UNFINISHED).exists()
-    found = start(True, until="review")
-    stages = list(STAGES)
-    assert list(found.kept) == stages[: stages.index(at)]
-    assert not (grown / "artifacts/.r.new").exists()
-    after = comparable(found.folder)
-    shutil.rmtree(found.folder)
-    assert comparable(start(True, until="review").folder) == after
-
-
-def test_finished_stages_survive_sigkill(fresh: Path) -> None:
-    """A process that is killed leaves its finished stages; the next one goes on behind them and leaves nothing over."""
-    left = fresh / "artifacts/.default.new" / UNFINISHED
-    process = subprocess.Popen([*TEXTML, "run"], cwd=fresh, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
-    wait_until(lambda: (left.exists() and "features" in left.read_text("utf-8")) or process.poll(), "two stages")
-    process.kill()
-    assert process.wait() == -signal.SIGKILL
-    done = textml_in(fresh, "run")
-    assert done.returncode == 0, done.stderr
-    assert f"{STAGES['features'].title}: finished before textml was stopped, kept" in done.stderr
-    assert [path.name for path in (fresh / "artifacts").iterdir() if path.suffix != ".lock"] == ["default"]
-    assert not (fresh / "artifacts/default" / UNFINISHED).exists()
-
-
-def test_what_is_left_of_a_stopped_run_is_checked(grown: Path, start: START) -> None:
-    """A file that is damaged or foreign is worked again; what a plain run left is nothing for a fresh one."""
-    add_page(grown)
-    with pytest.raises(KeyboardInterrupt):
-        start(progress=Stopped("labels"))
-    draft = grown / "artifacts/.r.new"
-    (draft / "features/vocabulary.json").write_text('["夜市"]', encoding="utf-8")
-    (draft / "foreign.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(KeyboardInterrupt):
-        start(progress=Stopped("labels"))
-    assert json.loads((draft / "features/vocabulary.json").read_text("utf-8")) != ["夜市"]
-    found = start(fresh=True)
-    assert found.kept == ()
-    assert "foreign.txt" not in files_of(found.folder)
-
-
-def test_a_stopped_run_that_nobody_needs_any_more_is_removed(grown: Path, start: START) -> None:
-    """The page is taken out again: the earlier run is up to date, and the half one goes."""
-    add_page(grown)
-    with pytest.raises(KeyboardInterrupt):
-        start(progress=Stopped("labels"))
-    (grown / PAGE).unlink()
-    assert len(start().kept) == 9
-    assert not (grown / "artifacts/.r.new").exists()

@@ -1,0 +1,73 @@
+"""What a stopped run has finished is kept, and nothing of it is left over."""
+
+import json
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
+from tests.runs.growing import PAGE, START, Stopped, add_page, comparable
+from tests.waiting import wait_until
+from textml.manifest import UNFINISHED
+from textml.runs.stages import STAGES
+
+
+@pytest.mark.parametrize("at", ["features", "labels", "review"])
+def test_finished_stages_survive_ctrl_c(grown: Path, start: START, at: str) -> None:
+    """The earlier run stays readable; the next run goes on behind the last finished stage, to the same files."""
+    add_page(grown)
+    before = files_of(grown / "artifacts/r")
+    with pytest.raises(KeyboardInterrupt):
+        start(True, Stopped(at), "review")
+    assert files_of(grown / "artifacts/r") == before
+    assert (grown / "artifacts/.r.new" / UNFINISHED).exists()
+    found = start(True, until="review")
+    stages = list(STAGES)
+    assert list(found.kept) == stages[: stages.index(at)]
+    assert not (grown / "artifacts/.r.new").exists()
+    after = comparable(found.folder)
+    shutil.rmtree(found.folder)
+    assert comparable(start(True, until="review").folder) == after
+
+
+def test_finished_stages_survive_sigkill(fresh: Path) -> None:
+    """A process that is killed leaves its finished stages; the next one goes on behind them and leaves nothing over."""
+    left = fresh / "artifacts/.default.new" / UNFINISHED
+    process = subprocess.Popen([*TEXTML, "run"], cwd=fresh, env=ENVIRONMENT, stderr=subprocess.DEVNULL)
+    wait_until(lambda: (left.exists() and "features" in left.read_text("utf-8")) or process.poll(), "two stages")
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    done = textml_in(fresh, "run")
+    assert done.returncode == 0, done.stderr
+    assert f"{STAGES['features'].title}: finished before textml was stopped, kept" in done.stderr
+    assert [path.name for path in (fresh / "artifacts").iterdir() if path.suffix != ".lock"] == ["default"]
+    assert not (fresh / "artifacts/default" / UNFINISHED).exists()
+
+
+def test_what_is_left_of_a_stopped_run_is_checked(grown: Path, start: START) -> None:
+    """A file that is damaged or foreign is worked again; what a plain run left is nothing for a fresh one."""
+    add_page(grown)
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    draft = grown / "artifacts/.r.new"
+    (draft / "features/vocabulary.json").write_text('["夜市"]', encoding="utf-8")
+    (draft / "foreign.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    assert json.loads((draft / "features/vocabulary.json").read_text("utf-8")) != ["夜市"]
+    found = start(fresh=True)
+    assert found.kept == ()
+    assert "foreign.txt" not in files_of(found.folder)
+
+
+def test_a_stopped_run_that_nobody_needs_any_more_is_removed(grown: Path, start: START) -> None:
+    """The page is taken out again: the earlier run is up to date, and the half one goes."""
+    add_page(grown)
+    with pytest.raises(KeyboardInterrupt):
+        start(progress=Stopped("labels"))
+    (grown / PAGE).unlink()
+    assert len(start().kept) == 9
+    assert not (grown / "artifacts/.r.new").exists()

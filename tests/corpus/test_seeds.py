@@ -310,3 +310,26 @@ def test_several_files_are_one_set(tmp_path: Path) -> None:
     other.write_text(json.dumps({**row, "id": "a"}), encoding="utf-8")
     with pytest.raises(SeedError, match=rf"{other}:1: id 'a' is used in {one}:1\. Give every article an id"):
         read_labelled_set([one, other], SECTIONS)
+
+
+def test_a_dated_set_is_its_own_history(tmp_path: Path) -> None:
+    """Of dated rows of one id the latest moment counts, wherever it stands; undated ones are older."""
+    row = {"id": "a", "text": "甲", "section": "economy"}
+    early = {**row, "section": "politics-law", "labelled_at": "2026-11-27T10:00:00+08:00"}
+    late = {**row, "section": "none", "labelled_at": "2026-11-27T02:00:00.001Z"}
+    assert chosen_of(tmp_path, row, early) == [("a", "politics-law", "")]
+    assert chosen_of(tmp_path, row, early, late) == chosen_of(tmp_path, row, late, early) == [("a", "none", "")]
+    with pytest.raises(SeedError, match=r"labeled\.jsonl:2: id 'a' is used in an earlier line"):
+        chosen_of(tmp_path, early, row)
+
+
+def test_a_label_can_be_taken_back(tmp_path: Path) -> None:
+    """A dated row without a section leaves the article without a label, and it is not to be decided either."""
+    row = {"id": "a", "text": "甲", "section": "economy"}
+    back = {**row, "section": "", "labelled_by": "罗", "labelled_at": "2026-11-27T02:00:00Z"}
+    again = {**row, "labelled_at": "2026-11-27T02:00:01Z"}
+    open_row = {"id": "a", "text": "甲", "section": ""}
+    path = tmp_path / "labeled.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in (open_row, row, back)), encoding="utf-8")
+    assert read_labelled_set(path, SECTIONS) == LabelledSet([], 0)
+    assert chosen_of(tmp_path, row, back, again) == [("a", "economy", "")]

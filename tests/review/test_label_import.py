@@ -1,6 +1,7 @@
 """Labels from other tools come into the labelled set: all or none, and a round trip loses nothing."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ def test_a_round_trip_loses_nothing(tmp_path: Path, name: str, tool: str | None)
     labels, n_open = read_labels(out, NAMES, {})
     target = written(tmp_path / "new.jsonl")
     assert import_labels([target], labels, NAMES) == Imported(n_added=3)
-    assert (read_labelled_set(target, SECTIONS, REJECT).seeds, n_open) == (SEEDS, 1)
+    dated = [replace(seed, labelled_at="2025-03-09") for seed in SEEDS]
+    assert (read_labelled_set(target, SECTIONS, REJECT).seeds, n_open) == (dated, 1)
     assert [json.loads(one)["labelled_at"] for one in target.read_text("utf-8").splitlines()] == ["2025-03-09"] * 3
     assert import_labels([target], labels, NAMES) == Imported(n_there=3)
 
@@ -170,3 +172,42 @@ def test_the_workbook_offers_the_sections(tmp_path: Path) -> None:
     labels, n_open = read_labels(tmp_path / "back.xlsx", NAMES, {}, by="hy")
     assert [(label.seed.id, label.seed.section, label.seed.labelled_by) for label in labels] == [("o", "economy", "hy")]
     assert n_open == 0
+
+
+HISTORY = [
+    line(SEEDS[0]),
+    line(replace(SEEDS[0], section="none", labelled_by="乙"), labelled_at="2026-01-02T08:00:00Z"),
+    line(replace(SEEDS[1], section="economy"), labelled_at="2026-01-02T08:00:01Z"),
+    line(replace(SEEDS[1], section=""), labelled_at="2026-01-02T08:00:02Z"),
+]
+
+
+def test_an_export_holds_what_counts_of_a_history(tmp_path: Path) -> None:
+    """The label given last is exported once, with who and when; one that was taken back is not."""
+    source = written(tmp_path / "set.jsonl", *HISTORY)
+    seeds = read_labelled_set(source, SECTIONS, REJECT).seeds
+    rows = list_rows([source], NAMES, seeds)
+    told = [(row["id"], row["section"], row["labelled_by"], row["labelled_at"]) for row in rows]
+    assert told == [(SEEDS[0].id, "none", "乙", "2026-01-02T08:00:00Z")]
+
+
+def test_an_import_keeps_the_history_of_a_set(tmp_path: Path) -> None:
+    """A label that was taken back is given anew; one that counts instead of a dated one goes behind it, dated later."""
+    target = written(tmp_path / "set.jsonl", *HISTORY)
+    source = written(tmp_path / "in.jsonl", line(SEEDS[0]), line(SEEDS[1]))
+    assert len(take(source, target).conflicts) == 1
+    assert take(source, target, replacing=True) == Imported(n_added=1, n_replaced=1)
+    lines = target.read_text("utf-8").splitlines()
+    assert (lines[:4], len(lines)) == (HISTORY, 6)
+    counts = {seed.id: seed.section for seed in read_labelled_set(target, SECTIONS, REJECT).seeds}
+    assert counts == {SEEDS[0].id: "economy", SEEDS[1].id: "politics-law"}
+    assert take(source, target, replacing=True) == Imported(n_there=2)
+
+
+def test_a_set_with_its_history_is_imported_as_it_counts(tmp_path: Path) -> None:
+    """Of several rows of one article in the file, the one that was decided last is taken."""
+    source = written(tmp_path / "in.jsonl", *HISTORY)
+    target = written(tmp_path / "set.jsonl")
+    assert take(source, target) == Imported(n_added=1)
+    (seed,) = read_labelled_set(target, SECTIONS, REJECT).seeds
+    assert (seed.id, seed.section, seed.labelled_by) == (SEEDS[0].id, "none", "乙")

@@ -19,6 +19,7 @@ from textml.corpus.labels import (
     read_chosen,
     show_cell,
 )
+from textml.corpus.moments import LABELLED_AT, read_moment
 from textml.corpus.sections import NONE, Section, default_reject, name_sections, read_reject, read_sections
 from textml.display import brief, card
 from textml.errors import CorpusError, SeedError
@@ -58,6 +59,8 @@ class Seed:
         Date of the issue as ``YYYY-MM-DD``; empty where unknown.
     chosen : str
         How it came to get a label, one of `CHOSEN`; empty where nobody says, which counts as random.
+    labelled_at : str
+        When it was labelled, as ISO 8601; empty where nobody says.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Seed:
     labelled_by: str = ""
     date: str = ""
     chosen: str = ""
+    labelled_at: str = ""
 
     __repr__ = brief
 
@@ -134,9 +138,9 @@ def read_labelled_set(
     ----------
     path : str or path-like, or sequence of them
         Table with a column of TEXT_COLUMNS, one of SECTION_COLUMNS, and optionally id, title, labelled_by, date,
-        chosen. A row with neither section nor labelled_by is a suggestion that nobody has decided yet, and is left
-        out. Of two rows with one id, the one that was chosen as "error check" is the later decision and counts.
-        Several tables are one set.
+        chosen, labelled_at. A row with neither section nor labelled_by is a suggestion that nobody has decided yet,
+        and is left out. Of several rows with one id, the one that was labelled last counts, see `decide`; a row with
+        labelled_at and without a section takes the label back. Several tables are one set.
     sections : sequence of Section
         The sections that may be named, by key or title; width, case and spaces do not count.
     reject : Section or None
@@ -153,7 +157,7 @@ def read_labelled_set(
         what is not allowed, repeats an id, or has the text of another row and another section.
     """
     seeds: dict[str, tuple[Seed, str]] = {}
-    n_open = 0
+    undecided: list[str] = []
     names = name_sections(sections, reject)
     for file in [Path(path)] if isinstance(path, str | PathLike) else map(Path, path):
         check_kind(file)
@@ -162,39 +166,53 @@ def read_labelled_set(
                 where = f"{file}:{number}"
                 seed = read_seed(row, where, f"{file.name}:{number}", names)
                 if seed is None:
-                    n_open += 1
+                    undecided.append(as_text(rename_columns(row).get("id")) if isinstance(row, dict) else "")
                     continue
                 earlier, its_place = seeds.get(seed.id, (None, where))
                 seeds[seed.id] = (seed if earlier is None else decide(earlier, seed, where, its_place), its_place)
         except CorpusError as problem:
             raise SeedError(str(problem)) from problem
-    _check_texts(seeds.values())
-    return LabelledSet([seed for seed, _ in seeds.values()], n_open)
+    kept = [(seed, where) for seed, where in seeds.values() if seed.section]
+    _check_texts(kept)
+    # what was suggested may be decided in a row of its own
+    return LabelledSet([seed for seed, _ in kept], sum(name not in seeds for name in undecided))
 
 
 def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
-    """Of two labels of one article, take the one that was given when the other looked wrong.
+    """Of two rows of one article, take the one that was decided last.
+
+    A row that says when it was given counts instead of an earlier one and of one that does not say it. Otherwise the
+    one counts that was given because the other looked wrong.
 
     Parameters
     ----------
     earlier, later : Seed
-        Of one id.
+        Of one id, in the order of the set. A section is empty where a person has taken the label back.
     where, its_place : str
         Where the later one and the earlier one stand.
+
+    Returns
+    -------
+    Seed
 
     Raises
     ------
     SeedError
-        None of them was given because the other looked wrong, or both.
+        Nothing says which one was decided last.
     """
-    checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
-    if len(checks) != 1:
-        same_file = where.rpartition(":")[0] == its_place.rpartition(":")[0]
-        there = "an earlier line" if same_file else its_place
-        raise SeedError(f"{where}: id {later.id!r} is used in {there}. Give every article an id of its own")
+    before, after = read_moment(earlier.labelled_at), read_moment(later.labelled_at)
+    if after is not None:
+        chosen = later if before is None or before <= after else earlier
+    else:
+        checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
+        if len(checks) != 1:
+            same_file = where.rpartition(":")[0] == its_place.rpartition(":")[0]
+            there = "an earlier line" if same_file else its_place
+            raise SeedError(f"{where}: id {later.id!r} is used in {there}. Give every article an id of its own")
+        chosen = checks[0]
     # it is as hard as it was before somebody looked again
     others = {earlier.chosen, later.chosen} - {_CHECKED}
-    return replace(checks[0], chosen="suggested") if "suggested" in others else checks[0]
+    return replace(chosen, chosen="suggested") if "suggested" in others else chosen
 
 
 def _check_texts(seeds: Iterable[tuple[Seed, str]]) -> None:
@@ -226,7 +244,7 @@ def read_seed(found: Row | str, where: str, default_id: str, names: Mapping[str,
     Returns
     -------
     Seed or None
-        None for a suggestion that nobody has decided yet.
+        None for a suggestion that nobody has decided yet; without a section where a label was taken back.
 
     Raises
     ------
@@ -244,21 +262,22 @@ def read_seed(found: Row | str, where: str, default_id: str, names: Mapping[str,
     if "section" in row and "section" not in labels:
         # textml's own column is there to be filled in: what else names no section is a column of something else
         labels = {column: label for column, label in labels.items() if fold_name(label) in names}
-    if not labels and not labelled_by.strip():
+    at = as_text(row.get(LABELLED_AT))
+    taken_back = not labels and read_moment(at) is not None and bool(as_text(row.get("id")))
+    if not labels and not labelled_by.strip() and not taken_back:
         return None
     if not any(name in row for name in TEXT_COLUMNS):
         raise SeedError(
             f"{where}: {_no_column(row, (*TEXT_COLUMNS, '正文', '内容'))}. Every labelled article needs a text"
         )
-    if not body.strip() or not labels:
+    if not body.strip() or not (labels or taken_back):
         raise SeedError(f"{where}: text or section is empty. Every labelled article needs both")
     day = as_date(row.get("date"))
     if day is None:
         raise SeedError(f"{where}: {row.get('date')!r} is not a date. {DATES}")
-    section, chosen = _find_section(labels, where, names), read_chosen(row, where)
-    return Seed(
-        as_text(row.get("id")) or default_id, as_text(row.get("title")), body, section, labelled_by, day, chosen
-    )
+    section, chosen = "" if taken_back else _find_section(labels, where, names), read_chosen(row, where)
+    name = as_text(row.get("id")) or default_id
+    return Seed(name, as_text(row.get("title")), body, section, labelled_by, day, chosen, at)
 
 
 def _no_column(row: Row, wanted: Sequence[str]) -> str:

@@ -31,6 +31,8 @@ def list_rows(files: Sequence[Path], names: Mapping[str, Section], seeds: Sequen
         id, title, text, section (a key, empty where it is open), labelled_by, date, chosen, and other columns.
     """
     counts = {seed.id: seed for seed in seeds}
+    # decided, and taken back: no label, and nothing to decide
+    gone = set()
     rows: dict[str, dict[str, Any]] = {}
     open_rows = []
     for file in files:
@@ -39,13 +41,15 @@ def list_rows(files: Sequence[Path], names: Mapping[str, Section], seeds: Sequen
             seed = read_seed(row, where, default_id, names)
             if seed is None:
                 open_rows.append(_open_row(row, where, default_id) | others)
+            elif seed.id not in counts:
+                gone.add(seed.id)
             else:
                 rows[seed.id] = _as_row(counts[seed.id]) | {
                     **rows.get(seed.id, {}),
                     **others,
                     **_as_row(counts[seed.id]),
                 }
-    return [*rows.values(), *(row for row in open_rows if row["id"] not in rows)]
+    return [*rows.values(), *(row for row in open_rows if row["id"] not in rows.keys() | gone)]
 
 
 def _read(file: Path) -> Iterator[tuple[str, str, Row]]:
@@ -57,6 +61,8 @@ def _read(file: Path) -> Iterator[tuple[str, str, Row]]:
 
 def _as_row(seed: Seed) -> dict[str, Any]:
     values = {field.name: getattr(seed, field.name) for field in fields(seed)}
+    if not seed.labelled_at:
+        del values["labelled_at"]
     return {"id": seed.id, "title": seed.title, "text": values.pop("body"), **values}
 
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from textml.corpus.formats.rows import Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table
 from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text, fold_name
+from textml.corpus.moments import LABELLED_AT, read_moment, write_moment
 from textml.corpus.pages.ids import keep_letters
 from textml.corpus.recognition import recognize_labelled
 from textml.corpus.sections import Section
-from textml.corpus.seeds import Seed, read_seed
+from textml.corpus.seeds import Seed, decide, read_seed
 from textml.corpus.tasks.files import list_others, read_tasks
 from textml.disk.files import follow_link
 from textml.disk.writing import flush_to_disk, keep_beside, write_beside
@@ -86,6 +88,11 @@ class _Place:
         return f"{self.file}:{self.number}"
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it says when it was given."""
+        return self.seed is not None and read_moment(self.seed.labelled_at) is not None
+
+    @property
     def about(self) -> Row:
         return rename_columns(self.row)
 
@@ -136,7 +143,13 @@ def read_labels(
                 continue
             label = Label(replace(seed, labelled_by=seed.labelled_by or by), list_others(row), where)
             earlier = labels.setdefault(seed.id, label).seed
-            if (earlier.section, earlier.body) != (seed.section, seed.body):
+            if label is not labels[seed.id] and read_moment(label.seed.labelled_at):
+                # a labelled set that holds its history
+                counts = decide(earlier, label.seed, where, labels[seed.id].where)
+                labels[seed.id] = replace(
+                    label if counts.section == label.seed.section else labels[seed.id], seed=counts
+                )
+            elif (earlier.section, earlier.body) != (seed.section, seed.body):
                 what = f"{_say(earlier)} in {labels[seed.id].where}, but {_say(label.seed)} here"
                 same = what if earlier.body == seed.body else "two articles have this id"
                 problems.append(f"{where}: {seed.id!r}: {same}. Decide, and leave one of the two")
@@ -145,7 +158,7 @@ def read_labels(
     if problems:
         more = [f"and {len(problems) - _MOST_PROBLEMS} more"] if len(problems) > _MOST_PROBLEMS else []
         raise SeedError("\n".join([*problems[:_MOST_PROBLEMS], *more]))
-    return list(labels.values()), n_open
+    return [label for label in labels.values() if label.seed.section], n_open
 
 
 def _find_article(row: Row, articles: Mapping[str, Row], where: str) -> Row:
@@ -209,7 +222,12 @@ def import_labels(
             return Imported(conflicts=tuple(plan.conflicts))
         kept = [_write(f, [p for p in places if p.file == f], plan, names, f == files[0]) for f in dict.fromkeys(files)]
     return Imported(
-        len(plan.fresh), len(plan.filled), len(plan.replaced), plan.n_there, (), tuple(path for path in kept if path)
+        len(plan.fresh),
+        len(plan.filled),
+        len(plan.replaced) + len(plan.replaced_later),
+        plan.n_there,
+        (),
+        tuple(path for path in kept if path),
     )
 
 
@@ -230,6 +248,7 @@ class _Plan:
         self.fresh: list[Label] = []
         self.filled: dict[str, Label] = {}
         self.replaced: dict[str, Label] = {}
+        self.replaced_later: list[Label] = []
         self.n_there = 0
         self.conflicts: list[str] = []
 
@@ -240,14 +259,14 @@ def _plan(labels: Sequence[Label], places: Sequence[_Place], replacing: bool) ->
         if label.seed.chosen == _AGAIN:
             # decided again: the earlier label keeps its row, and this one counts
             found = [place for place in found if as_text(place.about.get("chosen")) == _AGAIN]
-        decided = [place for place in found if place.seed]
-        # a label that was given when the other looked wrong is the one that counts
-        decided.sort(key=lambda place: place.seed is None or place.seed.chosen != _AGAIN)
-        there = decided[0] if decided else None
+        there = _find_decision(found)
         if not found:
             plan.fresh.append(label)
         elif there is None or there.seed is None:
             plan.filled[found[0].where] = label
+        elif not there.seed.section or (replacing and there.seed.section != label.seed.section and there.is_dated):
+            # the set keeps what was decided before
+            (plan.replaced_later if there.seed.section else plan.fresh).append(_date(label, there.seed))
         elif there.seed.section == label.seed.section:
             plan.n_there += 1
         elif replacing:
@@ -257,6 +276,33 @@ def _plan(labels: Sequence[Label], places: Sequence[_Place], replacing: bool) ->
                 f"{label.where}: {label.seed.id!r} is {_say(label.seed)} here, and {_say(there.seed)} in {there.where}"
             )
     return plan
+
+
+def _find_decision(found: Sequence[_Place]) -> _Place | None:
+    """The row of an article whose label counts; None where nobody has decided."""
+    there: _Place | None = None
+    for place in found:
+        if there is None or there.seed is None:
+            there = place
+        elif place.seed is not None and (
+            place.is_dated or (place.seed.chosen == _AGAIN) != (there.seed.chosen == _AGAIN)
+        ):
+            counts = decide(there.seed, place.seed, place.where, there.where)
+            there = (
+                place
+                if counts.labelled_at == place.seed.labelled_at and counts.section == place.seed.section
+                else there
+            )
+    return there
+
+
+def _date(label: Label, before: Seed) -> Label:
+    """A label that counts instead of one that says when it was given: it is given now, or when its file says."""
+    mine, its = read_moment(label.seed.labelled_at), read_moment(before.labelled_at)
+    if mine and its and mine > its:
+        return label
+    now = write_moment(datetime.now(UTC))
+    return replace(label, seed=replace(label.seed, labelled_at=now), others={**label.others, LABELLED_AT: now})
 
 
 def _match(labels: Sequence[Label], places: Sequence[_Place]) -> list[list[_Place]]:
@@ -300,7 +346,7 @@ def _write(
         for place in places
         if (label := (plan.filled | plan.replaced).get(place.where))
     }
-    fresh = [label.as_row() for label in plan.fresh] if is_first else []
+    fresh = [label.as_row() for label in (*plan.fresh, *plan.replaced_later)] if is_first else []
     if not changes and not fresh:
         return None
     if find_ending(file.name) == ".jsonl":
@@ -323,7 +369,7 @@ def _fill_in(row: Row, label: Label, names: Mapping[str, Section]) -> dict[str, 
         new[own.get("chosen", "chosen")] = label.seed.chosen
     # another column may name the section that counted before
     stale = {c: "" for c in row if column_name(c) in SECTION_COLUMNS and fold_name(as_text(row[c])) in names}
-    times = {name: value for name, value in label.others.items() if name == "labelled_at"}
+    times = {name: value for name, value in label.others.items() if name == LABELLED_AT}
     return {**row, **stale, **new, **times}
 
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from textml.corpus.formats.rows import as_text
 from textml.corpus.labels import SECTION_COLUMNS, fold_name
+from textml.corpus.moments import LABELLED_AT
 
 #: Columns of a labelled article, in the order in which they are written.
 COLUMNS = ("id", "title", "text", "section", "labelled_by", "date", "chosen")
-#: When a tool saved the label, as text; only where it says so.
-LABELLED_AT = "labelled_at"
 #: The section that the model finds likeliest, and its probability in [0, 1].
 PREDICTED, SURENESS = "predicted", "p_predicted"
 

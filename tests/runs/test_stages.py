@@ -16,7 +16,7 @@ from textml.corpus.seeds import NONE, Seed, read_sections, read_seeds
 from textml.progress import Silent
 from textml.runs.flow import Flow
 from textml.runs.inputs import Inputs
-from textml.runs.section_stages import _matches, classifier_builder
+from textml.runs.section_stages import _builder, _matches
 from textml.runs.starter import locate
 from textml.runs.topic_stages import _name_sections
 
@@ -31,7 +31,7 @@ def test_many_labels_need_no_keywords(root: Path) -> None:
     """The labelled set that comes with textml has more than seven a section: its classifier gets no keywords, whatever
     part of the set it learns."""
     seeds = read_seeds(root / "seeds/labeled.jsonl", read_sections(root / "seeds/sections.toml"))
-    build = classifier_builder(flow_of(root, seeds))
+    build = _builder(flow_of(root, seeds))
     assert build([seed.section for seed in seeds]).keywords is None
     assert build(["economy", "culture"]).keywords is None
 
@@ -40,7 +40,7 @@ def test_few_labels_bring_their_keywords(root: Path) -> None:
     """With seven labels of a section the keywords come along, of those sections that are there to learn."""
     labels = ["economy"] * 9 + ["culture"] * 7
     seeds = [Seed(str(i), "", f"第{i}篇", label) for i, label in enumerate(labels)]
-    build = classifier_builder(flow_of(root, seeds))
+    build = _builder(flow_of(root, seeds))
     keywords = build(labels).keywords
     assert keywords is not None
     assert sorted(keywords) == ["culture", "economy"]

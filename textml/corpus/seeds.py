@@ -181,8 +181,8 @@ def read_labelled_set(
 def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
     """Of two rows of one article, take the one that was decided last.
 
-    A row that says when it was given counts instead of an earlier one and of one that does not say it. Otherwise the
-    one counts that was given because the other looked wrong.
+    A row that says when it was given counts instead of an earlier one, and of one before it or in another file that does
+    not say it. Otherwise the one counts that was given because the other looked wrong.
 
     Parameters
     ----------
@@ -201,12 +201,14 @@ def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
         Nothing says which one was decided last.
     """
     before, after = read_moment(earlier.labelled_at), read_moment(later.labelled_at)
+    same_file = where.rpartition(":")[0] == its_place.rpartition(":")[0]
     if after is not None:
         chosen = later if before is None or before <= after else earlier
+    elif before is not None and not same_file:
+        chosen = earlier
     else:
         checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
         if len(checks) != 1:
-            same_file = where.rpartition(":")[0] == its_place.rpartition(":")[0]
             there = "an earlier line" if same_file else its_place
             raise SeedError(f"{where}: id {later.id!r} is used in {there}. Give every article an id of its own")
         chosen = checks[0]

@@ -12,13 +12,17 @@ from textml.features.characters.tfidf import CharacterTfidf
 from textml.features.lsa import gram_matrix, latent_axes, unit_rows
 from textml.models.evaluation.weights import margins
 from textml.models.sections.classifier import SectionClassifier
+from textml.models.sections.keyword_guess import guess_by_keywords
 from textml.models.sections.training_set import text_hash
+from textml.predict.labeller import Models
 from textml.review.queue import NEW
 
 # Only the most doubtful articles are compared with each other: the comparison takes memory for all pairs.
 MAX_CANDIDATES = 2000
 # Weight of a new article against another one that is as doubtful.
 _SOONER = 2.0
+# Typical articles among which those are found that keywords tell most of, for each one suggested without any label.
+_TYPICAL = 3
 # Latent directions in which articles are compared, as in one of the neighbour graphs of the classifier.
 _N_DIMS = 50
 
@@ -58,6 +62,31 @@ def rank_suggestions(
     if len(newness):
         doubt *= np.where(np.asarray(newness) > NEW, _SOONER, 1)
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
+
+
+def rank_to_label(texts: Sequence[str], n: int, models: Models, newness: Sequence[float] = ()) -> list[int]:
+    """Rank articles to label next with what a run knows; the first labels take turns among the sections it guesses.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Articles without a label, (n_articles,).
+    n : int
+        Largest number of articles to suggest.
+    models : Models
+        Classifier, or keywords by which sections are guessed without one.
+    newness : sequence of float
+        As for `rank_suggestions`.
+
+    Returns
+    -------
+    list of int
+        Positions in `texts`, the most useful article first.
+    """
+    if models.sections is not None or not models.keywords:
+        return rank_suggestions(texts, n, models.sections, newness)
+    typical = rank_suggestions(texts, _TYPICAL * n)
+    return spread_over_guesses(typical, guess_by_keywords(texts, models.keywords).proba)[:n]
 
 
 def spread_over_guesses(ranked: Sequence[int], guesses: np.ndarray) -> list[int]:

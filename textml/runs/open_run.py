@@ -11,7 +11,6 @@ from textml.corpus.seeds import Section
 from textml.corpus.texts import check_texts
 from textml.display import card
 from textml.errors import ArtifactError
-from textml.models.sections.keyword_guess import guess_by_keywords
 from textml.predict.contents import open_contents
 from textml.predict.labeller import Labeller, as_rows
 from textml.predict.run_settings import read_run_settings
@@ -19,7 +18,7 @@ from textml.reasons import join_reasons
 from textml.review.compare import Comparison, compare_issues
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import add_doubt, to_label, word_error
-from textml.review.suggest import draw_random, rank_suggestions, spread_over_guesses
+from textml.review.suggest import draw_random, rank_to_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from textml.models.topics.model import TopicModel
 
 
-# Typical articles among which those are found that keywords tell most of, for each one suggested without any label.
-_TYPICAL = 3
 # Columns of `articles` that are not of the label table.
 _ABOUT = ["id", "title", "text", "date", "page_id", "kind", "boxes"]
 
@@ -191,7 +188,8 @@ class FinishedRun:
         if chosen == "random":
             drawn = [stories[position] for position in draw_random(texts, n)]
             return [to_label({"id": a.id, "title": a.title, "doubt": ""}, a.body, a.date, chosen) for a in drawn]
-        picked = [stories[position] for position in self._rank(stories, n)]
+        new = [self.contents.newness.get(story.id, 0.0) for story in stories]
+        picked = [stories[position] for position in rank_to_label(texts, n, self.contents.models, new)]
         # labelled here, because `textml train` stops before the labels of a run
         rows = map(add_doubt, as_rows(Labeller(self.contents.models, self.settings.models.precision).label(picked)))
         guessed = "" if self.contents.classifier else "; a guess by keywords"
@@ -199,15 +197,6 @@ class FinishedRun:
             to_label({**row, "doubt": row["doubt"] + guessed * bool(row["doubt"])}, story.body, story.date)
             for row, story in zip(rows, picked, strict=True)
         ]
-
-    def _rank(self, stories: Sequence[Article], n: int) -> list[int]:
-        """Positions of the articles to label next; the first labels take turns among the sections that are guessed."""
-        models, new = self.contents.models, self.contents.newness
-        texts = [story.text for story in stories]
-        if models.sections is not None or not models.keywords:
-            return rank_suggestions(texts, n, models.sections, [new.get(story.id, 0.0) for story in stories])
-        typical = rank_suggestions(texts, _TYPICAL * n)
-        return spread_over_guesses(typical, guess_by_keywords(texts, models.keywords).proba)[:n]
 
     def _list_label_errors(self, n: int) -> list[dict[str, Any]]:
         """Lines for labelled articles whose label looks wrong, with what the classifier says instead."""

@@ -1,7 +1,6 @@
 """The stages of a run that fit and score the section classifier."""
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -35,35 +34,25 @@ def fit_sections(flow: Flow) -> None:
     labels = [s.section for s in seeds]
     pool = [article.text for article in flow.pool]
     hard = [s.chosen == "suggested" for s in seeds]
-    classifier = classifier_builder(flow)(labels).fit([s.text for s in seeds], labels, pool or None, hard)
+    classifier = _builder(flow)(labels).fit([s.text for s in seeds], labels, pool or None, hard)
     flow.draft.write_bytes("models/sections.skops", dump_estimator(classifier))
     if sample := describe_pool(classifier):
         flow.progress.say(f"sections: {sample}")
 
 
-def classifier_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
-    """Return what builds an unfitted section classifier for given labels, all of them or some.
+def _builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
+    """Return what builds an unfitted section classifier for given labels, all of them or some."""
+    from textml.models.sections.building import classifier_builder
 
-    Sections that have few labels in the whole set bring their keywords.
-    """
-    from textml.models.sections.classifier import SectionClassifier
-    from textml.models.sections.learning.keywords import ENOUGH_LABELS
-
-    reject = flow.contents.reject
-    counts = Counter(seed.section for seed in flow.contents.seeds if not reject or seed.section != reject.key)
-    few = min(counts.values(), default=0) < ENOUGH_LABELS
-    keywords = {section.key: section.keywords for section in flow.contents.sections if few and section.keywords}
-
-    def build(labels: Sequence[str]) -> SectionClassifier:
-        known = {section: words for section, words in keywords.items() if section in labels}
-        return SectionClassifier(flow.settings.models.random_state, known or None, reject.key if reject else None)
-
-    return build
+    contents = flow.contents
+    keywords = {section.key: section.keywords for section in contents.sections}
+    labels, reject = [seed.section for seed in contents.seeds], contents.reject
+    return classifier_builder(labels, keywords, reject.key if reject else None, flow.settings.models.random_state)
 
 
 def _held_out_builder(flow: Flow) -> Callable[[Sequence[str]], "SectionClassifier"]:
     """The same, for fits on parts of what the scores are measured on, which share what depends on the texts alone."""
-    build, shared = classifier_builder(flow), flow.shared
+    build, shared = _builder(flow), flow.shared
     return lambda labels: build(labels).share(shared)
 
 
@@ -81,11 +70,10 @@ def _count_fits(
 
 
 def _no_classifier(flow: Flow) -> Reason | None:
+    from textml.models.sections.building import why_no_classifier
+
     reject = flow.contents.reject
-    found = {seed.section for seed in flow.contents.seeds} - {reject.key if reject else ""}
-    if len(found) >= 2:
-        return None
-    return Reason("one_section_labelled", {"section": found.pop()}) if found else Reason("no_labels")
+    return why_no_classifier([seed.section for seed in flow.contents.seeds], reject.key if reject else None)
 
 
 def score_sections(flow: Flow) -> None:
@@ -94,7 +82,7 @@ def score_sections(flow: Flow) -> None:
     from textml.models.evaluation.page_scores import score_pages
     from textml.models.evaluation.scores import Scores, cross_validate
 
-    seeds, build = flow.contents.seeds, classifier_builder(flow)
+    seeds, build = flow.contents.seeds, _builder(flow)
     missing = _no_classifier(flow)
     on_pages = score_pages(_matches(flow), [] if missing else seeds, [a.text for a in flow.pool], build)
     if missing:

@@ -1,0 +1,156 @@
+"""Labels are appended, whoever else writes the set, and none of them is lost."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from textml.corpus.sections import Section
+from textml.corpus.seeds import NONE, Seed, read_labelled_set
+from textml.errors import ArtifactError, SeedError
+from textml.review.desk.label_log import LabelLog
+
+SECTIONS = [Section("economy", "经济"), Section("politics-law", "政法")]
+MARKET = Seed("2025-03-01/01#a", "集市开张", "四十二个摊位亮起了灯。", "economy", "甲", "2025-03-01", "suggested")
+COURT = Seed("“b”", "<script>", "县人民法院开庭。", "politics-law", "乙")
+
+
+def log_of(*files: Path) -> LabelLog:
+    log = LabelLog(files, SECTIONS, NONE)
+    log.refresh()
+    return log
+
+
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def sections_of(log: LabelLog) -> dict[str, str]:
+    log.refresh()
+    return {name: seed.section for name, seed in log.seeds.items()}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "labeled.jsonl"
+    path.write_text("", encoding="utf-8")
+    return path
+
+
+def test_a_label_is_a_line_with_who_and_when(file: Path) -> None:
+    """It is in the file when `append` returns, as the run reads it; the line before ends where it did."""
+    file.write_text(json.dumps({"id": "z", "text": "丁", "section": "经济"}, ensure_ascii=False), encoding="utf-8")
+    given, before = log_of(file).append(MARKET)
+    assert before is None
+    first, second = file.read_text("utf-8").splitlines()
+    assert first == '{"id": "z", "text": "丁", "section": "经济"}'
+    told = json.loads(second)
+    assert told.pop("labelled_at") == given.labelled_at
+    assert told == {
+        "id": "2025-03-01/01#a",
+        "title": "集市开张",
+        "text": "四十二个摊位亮起了灯。",
+        "section": "economy",
+        "labelled_by": "甲",
+        "date": "2025-03-01",
+        "chosen": "suggested",
+    }
+    assert [seed.id for seed in read_labelled_set(file, SECTIONS).seeds] == ["z", MARKET.id]
+
+
+def test_the_last_label_counts_and_all_are_history(file: Path) -> None:
+    """A label can be changed and taken back; what was there before is told each time."""
+    log = log_of(file)
+    first, _ = log.append(MARKET)
+    second, before = log.append(replace(MARKET, section="none", labelled_by="乙"))
+    back, replaced = log.append(replace(MARKET, section=""))
+    assert (before, replaced) == (first, second)
+    assert log.append(MARKET)[1] is None
+    assert sections_of(log) == {MARKET.id: "economy"}
+    history = [(one.seed.section, one.seed.labelled_by, one.counts) for one in log.history(MARKET.id)]
+    assert history == [("economy", "甲", True), ("", "甲", False), ("none", "乙", False), ("economy", "甲", False)]
+    assert back.labelled_at > second.labelled_at > first.labelled_at
+
+
+def test_two_at_once_see_each_other(file: Path) -> None:
+    """Two pages write the same set: each sees the labels of the other, and of two for one article the last counts."""
+    one, other = log_of(file), log_of(file)
+    one.append(MARKET)
+    assert sections_of(other) == {MARKET.id: "economy"}
+    _, before = other.append(replace(MARKET, section="politics-law", labelled_by="乙"))
+    assert before is not None
+    assert before.labelled_by == "甲"
+    one.append(COURT)
+    assert sections_of(one) == sections_of(other) == {MARKET.id: "politics-law", COURT.id: "politics-law"}
+    assert len(one.history()) == len(other.history()) == len(rows_of(file)) == 3
+
+
+def test_a_clock_that_is_ahead_does_not_win_for_ever(file: Path) -> None:
+    """A label of next year, from a computer with a wrong clock, is older than the one that is given after it."""
+    future = {"id": MARKET.id, "text": MARKET.body, "section": "none", "labelled_at": "2999-01-01T00:00:00Z"}
+    file.write_text(json.dumps(future) + "\n", encoding="utf-8")
+    log = log_of(file)
+    assert log.append(MARKET)[0].labelled_at == "2999-01-01T00:00:00.001Z"
+    assert sections_of(log) == {MARKET.id: "economy"}
+
+
+def test_an_edit_by_hand_is_merged(file: Path) -> None:
+    """A line that somebody adds or changes in an editor counts at once, and the next label is added behind it."""
+    log = log_of(file)
+    log.append(MARKET)
+    rows = rows_of(file)
+    rows[0]["section"] = "政法"
+    edited = "".join(json.dumps(row) + "\n" for row in [*rows, {"id": "new", "text": "丁", "section": "economy"}])
+    file.write_text(edited, encoding="utf-8")
+    assert log.append(COURT)[1] is None
+    assert sections_of(log) == {MARKET.id: "politics-law", "new": "economy", COURT.id: "politics-law"}
+    assert file.read_text("utf-8").startswith(edited)
+
+
+def test_what_an_editor_saved_away_is_added_again_once(file: Path) -> None:
+    """An editor saves the file as it was before: labels given here come back; a line removed twice stays away."""
+    log = log_of(file)
+    log.append(MARKET)
+    log.append(COURT)
+    file.write_text("", encoding="utf-8")
+    assert sections_of(log) == {MARKET.id: "economy", COURT.id: "politics-law"}
+    assert log.note == f"{file}: was saved elsewhere without 2 labels given here; added again"
+    assert [row["id"] for row in rows_of(file)] == [MARKET.id, COURT.id]
+    file.write_text("", encoding="utf-8")
+    assert sections_of(log) == {}
+
+
+def test_a_set_that_is_malformed_meanwhile_refuses_labels(file: Path) -> None:
+    """Nothing is added to a file that cannot be read, what was known is kept, and the next try finds it mended."""
+    log = log_of(file)
+    log.append(MARKET)
+    whole = file.read_text("utf-8")
+    file.write_text(whole + '{"id": "half', encoding="utf-8")
+    with pytest.raises(SeedError, match=r"labeled\.jsonl:2: not JSON"):
+        log.append(COURT)
+    assert file.read_text("utf-8") == whole + '{"id": "half'
+    assert list(log.seeds) == [MARKET.id]
+    file.write_text(whole, encoding="utf-8")
+    assert log.append(COURT)[0].section == "politics-law"
+
+
+def test_a_set_that_is_no_json_lines_is_refused(tmp_path: Path) -> None:
+    """A workbook or CSV is not appended to; the message says what to name instead. A file that is gone is not made."""
+    with pytest.raises(ArtifactError, match=r"set\.csv: labels are appended to JSON lines\. Name a new, empty file"):
+        LabelLog([tmp_path / "set.csv"], SECTIONS, NONE).append(MARKET)
+    with pytest.raises(ArtifactError, match=r"gone\.jsonl: no such file"):
+        LabelLog([tmp_path / "gone.jsonl"], SECTIONS, NONE).append(MARKET)
+
+
+def test_other_files_of_the_set_are_read_only(file: Path, tmp_path: Path) -> None:
+    """A label of an article of the second file goes into the first, and counts."""
+    second = tmp_path / "second.csv"
+    second.write_text(f"id,text,section\n{MARKET.id},{MARKET.body},政法\n", encoding="utf-8")
+    log = log_of(file, second)
+    given, before = log.append(MARKET)
+    assert before is not None
+    assert before.section == "politics-law"
+    assert sections_of(log_of(file, second)) == {MARKET.id: "economy"}
+    assert read_labelled_set([file, second], SECTIONS).seeds[0].labelled_at == given.labelled_at

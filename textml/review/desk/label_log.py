@@ -1,0 +1,240 @@
+"""The labelled set while people work on it: appended to, never rewritten, and read anew when somebody else writes it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import orjson
+
+from textml.corpus.formats.table import find_ending, read_table
+from textml.corpus.moments import LABELLED_AT, read_moment, write_moment
+from textml.corpus.sections import Section, name_sections
+from textml.corpus.seeds import Seed, decide, read_seed
+from textml.disk.files import follow_link
+from textml.errors import ArtifactError, CorpusError, SeedError
+from textml.review.labelled_set import append_lines, lock_set
+
+# Who wrote which file, and how much of it: the time of its last change in nanoseconds, and its size.
+_Look = tuple[int, int]
+_GONE: _Look = (0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A label that a person gave, or took back.
+
+    Attributes
+    ----------
+    seed : Seed
+        Article and label; without a section where it was taken back.
+    counts : bool
+        Whether it is the label of its article now.
+    """
+
+    seed: Seed
+    counts: bool
+
+
+class LabelLog:
+    """The labelled set of a run, which several people and programs may write at the same time.
+
+    A label is a line that is appended to the first file, and on the disk when `append` returns. Of the lines of one
+    article the last counts; the others are its history. When a file was changed by somebody else, it is read anew
+    before the next answer. Lines that were appended here and are missing then, because an editor has saved an older
+    copy, are appended once more.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        The files of the set; labels go into the first, which ends in ``.jsonl``.
+    sections : sequence of Section
+        The sections that may be named.
+    reject : Section or None
+        What articles of none of them are labelled with.
+    """
+
+    def __init__(self, files: Sequence[Path], sections: Sequence[Section], reject: Section | None) -> None:
+        self._files = [follow_link(file) for file in files]
+        self._names = name_sections(sections, reject)
+        self._lock = RLock()
+        self._looks: list[_Look] = []
+        self._rows: dict[str, list[tuple[Seed, str]]] = {}
+        self._counting: dict[str, Seed] = {}
+        # appended here, and not appended again yet
+        self._own: list[Seed] = []
+        self._may_have_lost = False
+        self._last = datetime.min.replace(tzinfo=UTC)
+        #: Grows with every change of the set, here or elsewhere.
+        self.version = 0
+        #: What was mended without being asked; empty where nothing was.
+        self.note = ""
+
+    def refresh(self) -> None:
+        """Read the set again if a file of it was changed by somebody else.
+
+        Raises
+        ------
+        SeedError
+            It cannot be read as a labelled set. What was read before is kept.
+        """
+        with self._lock:
+            self._read_if_changed()
+            if self._may_have_lost:
+                self._may_have_lost = False
+                self._append_lost()
+
+    @property
+    def seeds(self) -> dict[str, Seed]:
+        """The labels that count, by the ids of their articles, in the order in which the articles were first labelled."""
+        with self._lock:
+            return {name: seed for name, seed in self._counting.items() if seed.section}
+
+    def history(self, name: str = "") -> list[Decision]:
+        """List the labels of an article, or of all, the latest first; those without a moment come last."""
+        with self._lock:
+            rows = [
+                Decision(seed, seed is self._counting[of])
+                for of, seeds in self._rows.items()
+                if name in ("", of)
+                for seed, _ in seeds
+            ]
+        never = datetime.min.replace(tzinfo=UTC)
+        return sorted(reversed(rows), key=lambda one: read_moment(one.seed.labelled_at) or never, reverse=True)
+
+    def append(self, seed: Seed) -> tuple[Seed, Seed | None]:
+        """Append a label, or one without a section that takes the label back; it is on the disk afterwards.
+
+        Parameters
+        ----------
+        seed : Seed
+            Article and label; when it was given is filled in here.
+
+        Returns
+        -------
+        given : Seed
+        before : Seed or None
+            What counted until now.
+
+        Raises
+        ------
+        ArtifactError
+            The file is missing, is no JSON lines, or cannot be written; nothing was added.
+        SeedError
+            The set was changed by somebody else and cannot be read now; nothing was added.
+        """
+        with self._lock:
+            file = self._check_file()
+            self.refresh()
+            with lock_set(file):
+                self._read_if_changed()
+                before = self._counting.get(seed.id)
+                given = replace(seed, labelled_at=write_moment(self._next_moment(before)))
+                append_lines(file, _as_line(given))
+                self._own.append(given)
+                self._take(given, f"{file}: a label given now")
+                self._looks[0] = _look_at(file)
+                self.version += 1
+            return given, before if before and before.section else None
+
+    def _check_file(self) -> Path:
+        if not self._files:
+            raise ArtifactError("[corpus] labeled: names no file. Name one that ends in .jsonl, and run textml again")
+        file = self._files[0]
+        if find_ending(file.name) != ".jsonl":
+            raise ArtifactError(
+                f"{file}: labels are appended to JSON lines. Name a new, empty file that ends in .jsonl before it in "
+                "[corpus] labeled, and run textml again"
+            )
+        if not file.is_file():
+            raise ArtifactError(f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled")
+        return file
+
+    def _next_moment(self, before: Seed | None) -> datetime:
+        """Now; where clocks differ or stand still, a moment after the last label and the last of this article."""
+        earlier = [self._last, (before and read_moment(before.labelled_at)) or self._last]
+        self._last = max(datetime.now(UTC), *(moment + timedelta(milliseconds=1) for moment in earlier))
+        return self._last
+
+    def _read_if_changed(self) -> None:
+        looks = [_look_at(file) for file in self._files]
+        if looks != self._looks:
+            self._read()
+            self._looks = looks
+            self._may_have_lost = bool(self._own)
+
+    def _read(self) -> None:
+        """Read all files; what was read before stays where one of them is malformed."""
+        rows, counting = self._rows, self._counting
+        self._rows, self._counting = defaultdict(list), {}
+        try:
+            for file in self._files:
+                for number, row in read_table(file) if file.is_file() and file.stat().st_size else ():
+                    where = f"{file}:{number}"
+                    seed = read_seed(row, where, f"{file.name}:{number}", self._names)
+                    if seed is not None:
+                        self._take(seed, where)
+        except CorpusError as problem:
+            self._rows, self._counting = rows, counting
+            raise SeedError(str(problem)) from problem
+        except SeedError:
+            self._rows, self._counting = rows, counting
+            raise
+        self.version += 1
+
+    def _take(self, seed: Seed, where: str) -> None:
+        earlier = self._rows.setdefault(seed.id, [])
+        # what counts is one of the rows, so that it is known by identity
+        counts = seed
+        if earlier:
+            its_place = next(place for one, place in earlier if one is self._counting[seed.id])
+            found = decide(self._counting[seed.id], seed, where, its_place)
+            counts = seed if _is_same(found, seed) else self._counting[seed.id]
+        earlier.append((seed, where))
+        self._counting[seed.id] = counts
+
+    def _append_lost(self) -> None:
+        """Append the lines again that were appended here and are gone, each once."""
+        file = self._files[0]
+        there = {(seed.id, seed.labelled_at) for seeds in self._rows.values() for seed, _ in seeds}
+        lost = [seed for seed in self._own if (seed.id, seed.labelled_at) not in there]
+        if not lost or not file.is_file():
+            return
+        # whoever removes them a second time wants to
+        self._own = [seed for seed in self._own if seed not in lost]
+        with lock_set(file):
+            append_lines(file, b"".join(map(_as_line, lost)))
+        self._read_if_changed()
+        self._may_have_lost = False
+        self.note = (
+            f"{file}: was saved elsewhere without {len(lost)} label{'s' * (len(lost) > 1)} given here; added again"
+        )
+
+
+def _is_same(found: Seed, seed: Seed) -> bool:
+    return (found.section, found.labelled_at, found.labelled_by) == (seed.section, seed.labelled_at, seed.labelled_by)
+
+
+def _look_at(file: Path) -> _Look:
+    try:
+        found = file.stat()
+    except OSError:
+        return _GONE
+    return found.st_mtime_ns, found.st_size
+
+
+def _as_line(seed: Seed) -> bytes:
+    row: Mapping[str, Any] = {
+        "id": seed.id,
+        "title": seed.title,
+        "text": seed.body,
+        "section": seed.section,
+        "labelled_by": seed.labelled_by,
+        "date": seed.date,
+        "chosen": seed.chosen,
+        LABELLED_AT: seed.labelled_at,
+    }
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)

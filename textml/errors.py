@@ -29,6 +29,10 @@ class ArtifactError(TextmlError):
     """A run in artifacts/ is missing, altered, foreign, of another format, or cannot be written."""
 
 
+class GoneError(ArtifactError):
+    """A run has no article or page with an id that it was asked for."""
+
+
 class MissingExtraError(TextmlError):
     """An optional dependency is not installed; the message gives the command that installs it."""
 

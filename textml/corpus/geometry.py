@@ -71,6 +71,9 @@ class Geometry:
         Filled or framed rectangles that may hold text.
     pictures : tuple of Box
         Images.
+    turn : int
+        Quarter turns clockwise of most of its text as the file shows it: the page was read, and is measured, after it
+        was turned back by as many.
     """
 
     width: float
@@ -79,3 +82,4 @@ class Geometry:
     rules: tuple[Box, ...] = ()
     areas: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
+    turn: int = 0

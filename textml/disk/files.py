@@ -76,8 +76,19 @@ def read_toml(path: str | PathLike[str]) -> dict[str, Any]:
     ValueError
         It is not UTF-8 or not TOML, nested without end, or has a number that TOML does not know.
     """
+    return parse_toml(read_regular(path))
+
+
+def parse_toml(content: bytes) -> dict[str, Any]:
+    """Read the tables of the content of a TOML file.
+
+    Raises
+    ------
+    ValueError
+        As for `read_toml`.
+    """
     try:
-        tables = tomllib.loads(read_regular(path).decode("utf-8-sig"))
+        tables = tomllib.loads(content.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError(_TOO_DEEP) from None
     _check_values(tables)

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
-from textml.disk.files import read_toml
+from textml.disk.files import parse_toml, read_regular
 from textml.errors import CorpusError
 
 # Characters of a wrong value that a message repeats.
@@ -100,9 +100,36 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
     """
     file = Path(path)
     try:
-        tables = read_toml(file)
-    except (OSError, ValueError) as cause:
-        raise CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: UTF-8, {_ALLOWED}") from cause
+        content = read_regular(file)
+    except OSError as cause:
+        raise _unreadable(file, cause) from cause
+    return parse_corrections(content, file)
+
+
+def parse_corrections(content: bytes, file: Path) -> list[Correction]:
+    """Read the corrections that a TOML file holds, or would hold.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    file : Path
+        For messages.
+
+    Returns
+    -------
+    list of Correction
+        As from `read_corrections`.
+
+    Raises
+    ------
+    CorpusError
+        As for `read_corrections`.
+    """
+    try:
+        tables = parse_toml(content)
+    except ValueError as cause:
+        raise _unreadable(file, cause) from cause
     found = []
     for action, entries in tables.items():
         if action not in ACTIONS:
@@ -112,6 +139,10 @@ def read_corrections(path: str | PathLike[str]) -> list[Correction]:
         found += [_read_entry(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
     _refuse_contradictions(found)
     return found
+
+
+def _unreadable(file: Path, cause: Exception) -> CorpusError:
+    return CorpusError(f"{file}: cannot be read as corrections ({cause}). Allowed: UTF-8, {_ALLOWED}")
 
 
 def group_corrections(corrections: Iterable[Correction]) -> dict[str, list[Correction]]:

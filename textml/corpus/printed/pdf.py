@@ -5,6 +5,7 @@ attachments are only bytes. pdfium is not safe for threads: of those that read P
 and nobody else in the process may use pdfium meanwhile. Processes do not wait for each other.
 """
 
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ from textml.errors import CorpusError
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
-_ONE_THREAD = Lock()
+#: Held by whoever uses pdfium, which draws pages, too.
+ONE_THREAD = Lock()
 # Readers accept junk before the header of a PDF, but no more than this (PDF 1.7, implementation note 13).
 _HEADER = 1024
 _OCR = "Make a text layer first, e.g. with `ocrmypdf -l chi_sim IN.pdf OUT.pdf`"
@@ -58,7 +60,7 @@ def read_pdf(raw: bytes, name: str) -> PrintedFile:
 
     if b"%PDF-" not in raw[:_HEADER]:
         raise CorpusError(f"{name}: no PDF: it does not begin with %PDF-. Save the file itself, not a page about it")
-    with _ONE_THREAD:
+    with ONE_THREAD:
         try:
             document = pypdfium2.PdfDocument(raw)
         except pypdfium2.PdfiumError as problem:
@@ -103,7 +105,7 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
     """Read one page; all that pdfium holds of it is closed again."""
     page = document[place]
     try:
-        sheet = _find_sheet(page)
+        shown = sheet = _find_sheet(page)
         textpage = page.get_textpage()
         try:
             if (n := textpage.count_chars()) > MOST_CHARACTERS:
@@ -123,6 +125,7 @@ def _read_page(document: "PdfDocument", place: int, name: str) -> PrintedPage:
     if len(lines) > MOST_LINES:
         raise CorpusError(f"{name}: page {place + 1} has {len(lines)} lines; at most {MOST_LINES}. {_PART}")
     text, geometry = arrange(lines, width, height, drawn.rules, drawn.areas, drawn.pictures)
+    geometry = replace(geometry, turn=(shown.turn - sheet.turn) % 4)
     if len(lines) > MOST_ORDERED:
         unread += (
             f"it has {len(lines)} lines, too many to find columns (at most {MOST_ORDERED}): read from top to bottom",

@@ -66,7 +66,7 @@ $(READY_DEV): $(READY) requirements-dev.lock
 UPGRADE ?= --upgrade
 lock: $(READY_DEV)
 	$(PIP) pip-tools
-	$(COMPILE) $(UPGRADE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra web --output-file requirements.lock pyproject.toml
 	$(COMPILE) $(UPGRADE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:

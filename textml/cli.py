@@ -12,6 +12,7 @@ import typer.core
 
 from textml import options
 from textml.commands.labels import labels, suggest
+from textml.commands.review import review
 from textml.console import INTERRUPTED, errors_as_messages, exit_with, list_notes, print_table, say, say_any, wrap
 from textml.options import ARTIFACTS, Artifacts, Config, Files, RunName, Workers, read_range
 
@@ -270,6 +271,7 @@ def compare(
 
 
 app.command()(suggest)
+app.command()(review)
 
 
 @app.command()

@@ -1,8 +1,8 @@
 """Label one batch of input."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from textml.predict.labeller import Labeller
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def label_batch(
         reading = read_batch(batch, corrections, min_chars)
     except CorpusError as problem:
         return BatchResult(pa.RecordBatch.from_pylist([], schema), hash_ids([]), (str(problem),), ())
-    tables, failures = _label_or_halve(reading.articles, labeller, schema)
+    tables, failed = label_or_halve(
+        reading.articles, lambda part: pa.RecordBatch.from_pydict(dict(labeller.label(part)), schema)
+    )
+    failures = [f"{article_id}: {why}" for article_id, why in failed]
     rows = pa.concat_batches(tables) if tables else pa.RecordBatch.from_pylist([], schema)
     ids = rows["id"].to_pylist()
     given = dict(zip(ids, rows["section"].to_pylist(), strict=True))
@@ -94,23 +99,36 @@ def label_batch(
     return BatchResult(rows, hash_ids(ids), (*reading.problems, *failures), tuple(reading.notes), tuple(sample))
 
 
-def _label_or_halve(
-    articles: Sequence[Article], labeller: Labeller, schema: "pa.Schema"
-) -> tuple[list["pa.RecordBatch"], list[str]]:
-    """Rows of the articles that can be labelled, and a problem for each of the others."""
-    import pyarrow as pa
+def label_or_halve(
+    articles: Sequence[Article], label: Callable[[Sequence[Article]], T]
+) -> tuple[list[T], list[tuple[str, str]]]:
+    """Label articles, each that fails apart from the others.
 
+    Parameters
+    ----------
+    articles : sequence of Article
+        Stories.
+    label : callable
+        Labels some of them.
+
+    Returns
+    -------
+    labels : list
+        What `label` returned of the articles that can be labelled, in their order, in as few parts as that takes.
+    failures : list of (str, str)
+        Id of each of the others, and why it could not be labelled.
+    """
     if not articles:
         return [], []
     try:
-        return [pa.RecordBatch.from_pydict(dict(labeller.label(articles)), schema)], []
+        return [label(articles)], []
     except Exception as cause:
         # one failing article must not lose its batch
         if len(articles) == 1:
             what = f"{type(cause).__name__}: {cause}"
-            return [], [f"{articles[0].id}: could not be labelled ({what}). Check its text, or leave it out"]
+            return [], [(articles[0].id, f"could not be labelled ({what}). Check its text, or leave it out")]
     middle = len(articles) // 2
-    (rows, failures), (more_rows, more_failures) = (
-        _label_or_halve(half, labeller, schema) for half in (articles[:middle], articles[middle:])
+    (labels, failures), (more_labels, more_failures) = (
+        label_or_halve(half, label) for half in (articles[:middle], articles[middle:])
     )
-    return rows + more_rows, failures + more_failures
+    return labels + more_labels, failures + more_failures

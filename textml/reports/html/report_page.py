@@ -10,7 +10,7 @@ from textml.corpus.doubt import measure_doubt, needs_check
 from textml.corpus.formats.rows import Row
 from textml.models.topics.model import TopicModel
 from textml.predict.labeller import label_of, likeliest_sections
-from textml.reasons import Reason
+from textml.reasons import Language, Reason
 from textml.reports.content import Look, RunContent
 from textml.reports.figures.drawing import GREY, color_of, inline_svg
 from textml.reports.figures.topic_layout import nearest_topics, topic_similarity
@@ -55,6 +55,23 @@ _SHOWN = {
 }
 #: Rows of a list that the page carries; tables carry all.
 MOST_ROWS = 200
+
+
+def caption_figures(language: Language) -> dict[str, str]:
+    """List what stands under each figure of a run, by its name, in the order of the report.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+        Of the captions.
+
+    Examples
+    --------
+    >>> caption_figures("en")["confusion"]
+    'Confusion matrix'
+    """
+    texts = read_texts(language)
+    return {name: texts(key) for part in (_OPENING, *_SHOWN.values()) for name, key in part}
 
 
 def build_page(content: RunContent, figures: Mapping[str, str], look: Look) -> str:

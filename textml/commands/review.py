@@ -1,0 +1,93 @@
+"""The command that starts the review page."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textml import options
+from textml.console import say
+from textml.options import ARTIFACTS, Artifacts
+
+if TYPE_CHECKING:
+    from textml.review.web.site import DeskLike
+
+# Other imports are inside the command: `textml --help` has to answer at once.
+
+_EVERYWHERE = 65535
+
+
+def review(
+    name: options.RunPlace,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=_EVERYWHERE, help="Port; 8321, or any free one if that is taken."),
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="Name or address to listen on; others than this machine need a token.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option("--token", help="Token that requests must bring; a new one by default.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    by: Annotated[str, typer.Option("--by", help="Your name, which stands beside the labels you give.")] = "",
+    artifacts: Artifacts = ARTIFACTS,
+) -> None:
+    """Start a page in the browser to see, label and correct a run.
+
+    Example: textml review february
+
+    Example: textml review february --port 9000 --no-browser --by hy
+    """
+    from textml.progress import Bars
+
+    with Bars().starting():
+        from textml.review.web.server import (
+            check_installed,
+            choose_token,
+            describe_address,
+            open_browser,
+            serve,
+            take_port,
+        )
+        from textml.store import run_folder
+
+        check_installed()
+        token = choose_token(host, token)
+        folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
+        # before the work: reading a large run takes seconds
+        place = take_port(host, port)
+        desk = _open_desk(folder)
+        from textml.review.web.app import build_guarded
+        from textml.review.web.guard import Rules
+
+        app = build_guarded(desk, Rules(host, token), by)
+    address = describe_address(place, host, token)
+    say(f"review page of {folder}: {address}")
+    say("Ctrl-C ends it. Labels are written when they are given")
+    if browser:
+        open_browser(address)
+    try:
+        serve(app, place)
+    except KeyboardInterrupt:
+        say("\nstopped: every label that was given is written")
+    finally:
+        desk.close()
+
+
+def _open_desk(folder: Path) -> "DeskLike":
+    """The work at a run, with the files that labels and corrections go into."""
+    from textml.errors import ArtifactError
+    from textml.predict.run_settings import find_in_project, read_run_settings
+    from textml.review.desk.desk import Desk  # type: ignore[import-untyped]  # until it is there
+    from textml.runs.suggestions import find_labelled_set, find_other_files
+
+    settings = read_run_settings(folder)
+    try:
+        labelled, why_not = find_labelled_set(folder), ""
+    except ArtifactError as problem:
+        labelled, why_not = None, str(problem)
+    corrections = settings.corpus.corrections
+    place = find_in_project(folder, corrections) if corrections else None
+    desk: DeskLike = Desk(folder, labelled, find_other_files(folder), why_not, place)
+    return desk

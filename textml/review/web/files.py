@@ -1,0 +1,58 @@
+"""The routes of files: the page, its modules and styles, the figures of the run, and whether all is well."""
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
+
+from textml.review.desk.look import FIGURE_TYPES, list_figures
+from textml.review.web.site import TheSite
+from textml.review.web.values import Health
+from textml.versions import versions
+
+router = APIRouter()
+#: Folder of the page's own files.
+STATIC = Path(__file__).with_name("static")
+# Modules are served under this type on every machine, whatever its own list says.
+mimetypes.add_type("text/javascript", ".mjs")
+# A figure that is opened by itself: its styles stand inside it, and it runs nothing.
+_FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+_FIGURE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The figure.",
+        "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in FIGURE_TYPES.values()},
+    }
+}
+
+
+@router.get("/", include_in_schema=False)
+def page() -> Response:
+    """The page itself."""
+    return FileResponse(STATIC / "index.html", headers={"cache-control": "no-cache"})
+
+
+@router.get("/api/health", response_model=Health, tags=["work"])
+def health(site: TheSite) -> dict[str, Any]:
+    """Whether the page works, and on what."""
+    state, contents = site.desk.state(), site.desk.contents
+    return {
+        "version": versions()["textml"],
+        "run": contents.folder.folder.name,
+        "n_articles": len(contents.stories),
+        "n_labels": state["n_labels"],
+        "generation": state["generation"],
+        "by": site.by,
+    }
+
+
+@router.get("/figures/{name}", tags=["look"], response_class=Response, responses=_FIGURE)
+def figure(site: TheSite, name: str) -> Response:
+    """A figure of the run's report."""
+    found = next((each for each in list_figures(site.desk.contents) if each.file == name), None)
+    if found is None:
+        raise HTTPException(404, f"figure: found {name[:60]!r}; allowed: those of /api/overview")
+    content = site.desk.contents.folder.read_bytes(found.path)
+    return Response(content, media_type=found.media_type, headers={"content-security-policy": _FIGURE_POLICY})

@@ -1,12 +1,16 @@
 """What every test may ask for."""
 
+import gc
+import io
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +49,40 @@ def textml_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*TEXTML, *words], cwd=folder, capture_output=True, text=True, env=ENVIRONMENT, timeout=PATIENCE, check=False
     )
+
+
+def textml_here(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command line in this process, from the arguments to the exit code: nothing is loaded again.
+
+    Where a process of its own is not the point: loading takes three of the four seconds of a small command.
+    """
+    from textml.__main__ import main
+
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    code = 0
+    with pytest.MonkeyPatch.context() as patched, ExitStack() as after:
+        # What a command leaves behind, because its process ends with it.
+        after.callback(gc.unfreeze)
+        after.callback(gc.set_threshold, *gc.get_threshold())
+        after.callback(signal.signal, signal.SIGINT, signal.getsignal(signal.SIGINT))
+        patched.setattr(sys, "unraisablehook", sys.unraisablehook)
+        for name, value in zip(("argv", "stdout", "stderr"), (["textml", *words], *streams), strict=True):
+            patched.setattr(sys, name, value)
+        patched.setenv("COLUMNS", ENVIRONMENT["COLUMNS"])
+        patched.chdir(folder)
+        _forget_models()
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)
+    return subprocess.CompletedProcess(["textml", *words], code, out, err)
+
+
+def _forget_models() -> None:
+    """What a process keeps in memory of a run that it labelled with; another process reads it from the disk."""
+    if archive := sys.modules.get("textml.predict.archive"):
+        archive.build_labeller.cache_clear()
 
 
 def write_small_project(folder: Path, n_seeds: int = 10) -> None:

@@ -14,7 +14,7 @@ import pytest
 import typer.main
 
 import textml
-from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in, without_costs
+from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_here, textml_in, without_costs
 from tests.reports.html.packed import unpack_part
 from textml.cli import _stopping, app
 from textml.runs.stages import STAGES
@@ -77,7 +77,7 @@ def test_bars_only_on_a_terminal(project: Path) -> None:
 def test_nothing_changed_nothing_done(project: Path) -> None:
     """The same command again keeps every stage and says so; the files are the very same."""
     before = files_of(project / "artifacts/default")
-    again = textml_in(project, "run")
+    again = textml_here(project, "run")
     assert again.returncode == 0
     assert "nothing changed" in again.stderr
     assert again.stdout == (project / "stdout.txt").read_text("utf-8")
@@ -89,7 +89,7 @@ def test_a_changed_setting_runs_only_what_heeds_it(project: Path) -> None:
     (project / "configs/default.toml").write_text(
         '[features]\nn_topics = 2\n[models]\nfolds = 2\nprecision = 0.7\n[reports]\nfigure_formats = ["svg"]\n'
     )
-    again = textml_in(project, "run")
+    again = textml_here(project, "run")
     assert again.returncode == 0
     kept = {f"{STAGES[name].title}: unchanged, kept" for name in ("corpus", "sections", "scores")}
     assert kept <= set(again.stderr.splitlines())
@@ -99,7 +99,7 @@ def test_a_changed_setting_runs_only_what_heeds_it(project: Path) -> None:
 
 def test_two_runs_are_alike_byte_for_byte(project: Path) -> None:
     """Apart from the manifest's times, two runs of the same input are the same files."""
-    done = textml_in(project, "run", "--run", "second")
+    done = textml_here(project, "run", "--run", "second")
     assert done.returncode == 0
     one, other = (files_of(project / "artifacts" / name) for name in ("default", "second"))
     manifests = [json.loads(files.pop("manifest.json")) for files in (one, other)]
@@ -122,12 +122,12 @@ def test_two_runs_are_alike_byte_for_byte(project: Path) -> None:
 
 def test_stages_one_by_one(fresh: Path) -> None:
     """train, evaluate, topics and report each bring a run up to their stage, keeping what is there."""
-    assert "section classifier ready" in textml_in(fresh, "train", "step").stdout
-    evaluated = textml_in(fresh, "evaluate", "step")
+    assert "section classifier ready" in textml_here(fresh, "train", "step").stdout
+    evaluated = textml_here(fresh, "evaluate", "step")
     assert "macro-F1" in evaluated.stdout
     assert "learning the sections: unchanged, kept" in evaluated.stderr
-    assert len(textml_in(fresh, "topics", "step").stdout.splitlines()) == 4
-    assert textml_in(fresh, "report", "step").stdout == "report: artifacts/step/reports/index.html\n"
+    assert len(textml_here(fresh, "topics", "step").stdout.splitlines()) == 4
+    assert textml_here(fresh, "report", "step").stdout == "report: artifacts/step/reports/index.html\n"
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet", ".xlsx"])
@@ -137,7 +137,7 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
     table.write_text(
         '{"id": "x1", "title": "=1+1", "text": "市法院昨天开庭审理一起借款案，法官当庭宣判。"}\n', encoding="utf-8"
     )
-    done = textml_in(
+    done = textml_here(
         project, "label", "default", "seeds/pages/2025-02-13/01.txt", "more.jsonl", "--out", f"out{ending}"
     )
     assert done.returncode == 0, done.stderr
@@ -184,19 +184,19 @@ def test_an_interrupt_says_what_was_written(out: str, said: str, capsys: pytest.
 
 def test_split_writes_articles_that_label_reads(project: Path) -> None:
     """The table of `textml split` has id, title, text and the printed lines, and is input for `textml label`."""
-    done = textml_in(project, "split", "seeds/pages/2025-02-13", "--out", "articles.jsonl")
+    done = textml_here(project, "split", "seeds/pages/2025-02-13", "--out", "articles.jsonl")
     assert done.returncode == 0
     rows = [json.loads(line) for line in (project / "articles.jsonl").read_text("utf-8").splitlines()]
     assert {"id", "title", "text", "kind", "body_lines", "confidence"} <= rows[0].keys()
     assert done.stdout.startswith(f"articles.jsonl: {len(rows)} items")
-    assert textml_in(project, "label", "default", "articles.jsonl").returncode == 0
+    assert textml_here(project, "label", "default", "articles.jsonl").returncode == 0
 
 
 def test_articles_that_jump_are_joined(project: Path) -> None:
     """A story that goes on at page 2 is one article, both ids are kept; half of it is a loose end in the report."""
     jumps = json.loads((project / "artifacts/default/corpus/jumps.json").read_text("utf-8"))
     assert jumps == {"2025-01-14/02#4tf7hv": "2025-01-14/01#09rqzf", "2025-02-13/02#4v2mh9": "2025-02-13/01#s1xfjf"}
-    done = textml_in(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
+    done = textml_here(project, "run", "--run", "half", "--input", "seeds/pages/2025-02-13/01.txt")
     assert done.returncode == 0
     page = (project / "artifacts/half/reports/index.html").read_text("utf-8")
     assert "2025-02-13/01#s1xfjf：注明2版，没有找到下文" in page
@@ -212,7 +212,7 @@ def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path)
     settings = (fresh / "configs/default.toml").read_text("utf-8")
     settings = f'[corpus]\ncorrections = "fixed.toml"\n{settings}'
     (fresh / "configs/default.toml").write_text(settings, encoding="utf-8")
-    assert textml_in(fresh, "train", "default").returncode == 0
+    assert textml_here(fresh, "train", "default").returncode == 0
     articles = (fresh / "artifacts/default/corpus/articles.jsonl").read_text("utf-8").splitlines()
     corrected = next(row for row in map(json.loads, articles) if row["body"].startswith("板凳龙的规矩"))
     assert corrected["reason"].startswith("cut by a person")
@@ -221,17 +221,17 @@ def test_corrections_are_replayed_and_fail_loudly_on_a_changed_page(fresh: Path)
         return (fresh / "artifacts/default/corpus/notes.json").read_text("utf-8")
 
     page.write_text("增刊\n\n" + page.read_text("utf-8"), encoding="utf-8")
-    done = textml_in(fresh, "train", "default")
+    done = textml_here(fresh, "train", "default")
     assert (done.returncode, f"fixed.toml: cut 1 (line {line} is {line + 2} now)" in notes()) == (0, True)
     page.write_text(page.read_text("utf-8").replace(lines[line - 1], "板凳"), encoding="utf-8")
-    done = textml_in(fresh, "train", "default")
+    done = textml_here(fresh, "train", "default")
     assert (done.returncode, f"line {line} of 2025-02-13/01 should read" in done.stderr) == (1, True)
 
 
 def test_explain_prints_the_page(project: Path) -> None:
     """`textml split --explain` prints every line under its item and writes nothing."""
     before = files_of(project)
-    done = textml_in(project, "split", "--explain", "seeds/pages/2025-02-13/01.txt")
+    done = textml_here(project, "split", "--explain", "seeds/pages/2025-02-13/01.txt")
     assert done.returncode == 0
     printed = (project / "seeds/pages/2025-02-13/01.txt").read_text("utf-8").split("\n")
     numbers = re.findall(r"^ *(\d+) +\d+[tbf] ", done.stdout, re.M)
@@ -249,8 +249,8 @@ def test_evaluate_lists_suspects_and_compares_runs(project: Path) -> None:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     next(row for row in rows if row["id"] == scores["ids"][surest])["section"] = turned
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    assert textml_in(project, "train", "turned").returncode == 0
-    done = textml_in(project, "evaluate", "turned", "--against", "default")
+    assert textml_here(project, "train", "turned").returncode == 0
+    done = textml_here(project, "evaluate", "turned", "--against", "default")
     assert done.returncode == 0, done.stderr
     suspects = [line.split() for line in done.stdout.split("labels that look wrong")[1].splitlines()]
     assert [scores["ids"][surest], turned, was] in [words[:3] for words in suspects]
@@ -262,8 +262,8 @@ def test_suggest_names_articles_worth_a_label(project: Path, labels: str) -> Non
     """With labels and without any: as many as asked for, none twice, none labelled already, ready to be filled in."""
     if labels == "none":
         (project / "configs/default.toml").write_text('[corpus]\nlabeled = ""\n[features]\nn_topics = 3\n')
-        assert textml_in(project, "run").returncode == 0
-    done = textml_in(project, "suggest", "default", "--n", "5", "--out", "to_label.jsonl")
+        assert textml_here(project, "run").returncode == 0
+    done = textml_here(project, "suggest", "default", "--n", "5", "--out", "to_label.jsonl")
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in (project / "to_label.jsonl").read_text("utf-8").splitlines()]
     assert len({row["id"] for row in rows}) == 5
@@ -275,7 +275,7 @@ def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
     """Two steps: suggest writes it with what the model finds likeliest, and what a person chose is imported by id."""
     from openpyxl import load_workbook
 
-    done = textml_in(project, "suggest", "default", "--n", "3", "--format", "xlsx")
+    done = textml_here(project, "suggest", "default", "--n", "3", "--format", "xlsx")
     assert done.returncode == 0, done.stderr
     book = load_workbook(project / "to_label.xlsx")
     sheet = book.worksheets[0]
@@ -284,7 +284,7 @@ def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
     sheet["A2"], sheet["A3"] = "文化", "其他"
     chosen = [sheet["D2"].value, sheet["D3"].value]
     book.save(project / "back.xlsx")
-    done = textml_in(project, "labels", "import", "back.xlsx", "--by", "hy")
+    done = textml_here(project, "labels", "import", "back.xlsx", "--by", "hy")
     assert done.stdout.startswith(
         "seeds/labeled.jsonl: 2 labels added, 0 filled in, 0 replaced, 0 there already; 1 row is"
     )
@@ -293,8 +293,8 @@ def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
         (chosen[0], "culture", "hy", "suggested"),
         (chosen[1], "none", "hy", "suggested"),
     ]
-    assert textml_in(project, "labels", "export", "to_label.xlsx").returncode == 0
-    done = textml_in(project, "labels", "export", "back.xlsx")
+    assert textml_here(project, "labels", "export", "to_label.xlsx").returncode == 0
+    done = textml_here(project, "labels", "export", "back.xlsx")
     assert (done.returncode, "back.xlsx: holds 2 labels" in done.stderr) == (1, True)
 
 
@@ -303,28 +303,28 @@ def test_labels_are_never_taken_into_the_set_of_textml(tmp_path: Path, root: Pat
     before = (root / "seeds/labeled.jsonl").read_bytes()
     row = {"id": "a", "text": "枫溪镇的水渠昨天通水。", "section": "经济"}
     (tmp_path / "in.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    done = textml_in(tmp_path, "labels", "import", "in.jsonl")
+    done = textml_here(tmp_path, "labels", "import", "in.jsonl")
     assert (done.returncode, "error: seeds/labeled.jsonl: there is no such file here" in done.stderr) == (1, True)
     assert (root / "seeds/labeled.jsonl").read_bytes() == before
 
 
 def test_choose_compares_numbers_of_topics(project: Path) -> None:
     """`textml topics RUN --choose` prints a line a number, recommends one, and draws the comparison."""
-    done = textml_in(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")
+    done = textml_here(project, "topics", "default", "--choose", "2:4", "--out", "choice.svg")
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()]
     assert rows[0] == ["n_topics", "perplexity", "coherence", "stability"]
     assert [row[0] for row in rows[1:-1]] == ["2", "3", "4"]
     assert re.match(r"choice\.svg: [234] topics: the most coherent", done.stdout.splitlines()[-1])
     assert (project / "choice.svg").read_bytes().startswith(b"<?xml")
-    assert textml_in(project, "topics", "default", "--choose", "5").returncode == 2
+    assert textml_here(project, "topics", "default", "--choose", "5").returncode == 2
 
 
 def test_topics_keep_their_ids_and_names_when_issues_are_added(project: Path, root: Path) -> None:
     """A run of the same name with one more issue goes on with the topics it had; what is new or gone is said."""
     before = rows_of(project / "artifacts/default/reports/tables/topics.csv")
     more = str(root / "seeds/pages/2025-03-11")
-    assert textml_in(project, "run", "--input", "seeds/pages", "--input", more).returncode == 0
+    assert textml_here(project, "run", "--input", "seeds/pages", "--input", more).returncode == 0
     after = rows_of(project / "artifacts/default/reports/tables/topics.csv")
     names = {row["topic"]: row["name"] for row in before}
     kept = [row for row in after if row["topic"] in names]
@@ -347,7 +347,7 @@ def test_the_built_in_seeds_serve_where_there_are_none(tmp_path: Path, root: Pat
     """In an empty folder `train` learns from the labelled set that comes with textml."""
     pages = str(root / "seeds/pages/2025-01-14")
     (tmp_path / "few.toml").write_text(f"[corpus]\ninput = [{pages!r}]\n", encoding="utf-8")
-    assert textml_in(tmp_path, "train", "r", "--config", "few.toml").returncode == 0
+    assert textml_here(tmp_path, "train", "r", "--config", "few.toml").returncode == 0
     assert len((tmp_path / "artifacts/r/corpus/seeds.jsonl").read_text("utf-8").splitlines()) == 348
 
 

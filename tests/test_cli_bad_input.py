@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
+from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_here
 from tests.waiting import PATIENCE, wait_until
 from textml.model_files import load_estimator
 from textml.store import Draft, read_manifest
@@ -22,7 +22,7 @@ def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:
     (pages / "05.txt").write_bytes(b"\x81\xff\x80" * 400)
     (pages / "06.txt").write_text("汀禾新报\n", encoding="utf-8")
     (pages / "20250213_01.txt").write_text("市里开会，讨论水库。", encoding="utf-8")
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert done.returncode == 1
     problems = [line for line in done.stderr.splitlines() if line.startswith("problem: ")]
     named = ["03.txt", "04.txt", "05.txt", "06.txt"]
@@ -37,7 +37,7 @@ def test_bad_files_do_not_stop_the_others(fresh: Path) -> None:
 def test_a_three_character_article(fresh: Path) -> None:
     """A very short article is kept out of labels and topics, with the reason in the report."""
     (fresh / "short.jsonl").write_text('{"id": "tiny", "text": "雨停了"}\n', encoding="utf-8")
-    done = textml_in(fresh, "run", "--input", "seeds/pages", "--input", "short.jsonl")
+    done = textml_here(fresh, "run", "--input", "seeds/pages", "--input", "short.jsonl")
     assert done.returncode == 0
     dropped = [
         json.loads(line) for line in (fresh / "artifacts/default/corpus/dropped.jsonl").read_text("utf-8").splitlines()
@@ -47,7 +47,7 @@ def test_a_three_character_article(fresh: Path) -> None:
         "title": "雨停了",
         "reason": {"code": "too_short", "numbers": {"n": 3, "needed": 20}},
     } in dropped
-    assert textml_in(fresh, "label", "default", "short.jsonl").returncode == 0
+    assert textml_here(fresh, "label", "default", "short.jsonl").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_three_character_article(fresh: Path) -> None:
 )
 def test_wrong_calls(fresh: Path, words: list[str], code: int, message: str) -> None:
     """A missing path is exit code 1, a wrong option or settings file 2; each says what was found and what to do."""
-    done = textml_in(fresh, *words)
+    done = textml_here(fresh, *words)
     assert (done.returncode, message in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
 
@@ -82,7 +82,7 @@ def test_wrong_calls(fresh: Path, words: list[str], code: int, message: str) -> 
 def test_wrong_settings(fresh: Path, settings: str, message: str) -> None:
     """An unknown key and a wrong type end with exit code 2."""
     (fresh / "configs/default.toml").write_text(settings)
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert (done.returncode, message in done.stderr) == (2, True)
 
 
@@ -90,7 +90,7 @@ def test_nothing_read_nothing_overwritten(project: Path) -> None:
     """A table that cannot be read does not replace the labels that stand there."""
     (project / "labels.csv").write_text("mine")
     (project / "broken.parquet").write_bytes(b"not a table")
-    done = textml_in(project, "label", "default", "broken.parquet")
+    done = textml_here(project, "label", "default", "broken.parquet")
     assert (done.returncode, "labels.csv: not written" in done.stderr) == (1, True)
     assert (project / "labels.csv").read_text() == "mine"
 
@@ -100,7 +100,7 @@ def test_a_stage_alone_drops_nothing(project: Path) -> None:
     page = project / "seeds/pages/2025-01-14/01.txt"
     page.write_text(page.read_text("utf-8").replace("代表", "委员"), encoding="utf-8")
     before = set(files_of(project / "artifacts/default"))
-    assert textml_in(project, "train", "default").returncode == 0
+    assert textml_here(project, "train", "default").returncode == 0
     assert set(files_of(project / "artifacts/default")) == before
 
 
@@ -108,7 +108,7 @@ def test_labels_of_an_unknown_section(fresh: Path) -> None:
     """A label that sections.toml does not know ends with exit code 1 and the line it stands in."""
     with (fresh / "seeds/labeled.jsonl").open("a", encoding="utf-8") as seeds:
         seeds.write('{"id": "z", "text": "球队赢了。", "section": "sport"}\n')
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert (done.returncode, "labeled.jsonl:51: unknown section 'sport'" in done.stderr) == (1, True)
 
 
@@ -126,7 +126,7 @@ def _keep(fresh: Path, **n_of: int) -> None:
 def test_a_section_with_one_label_and_one_with_none(fresh: Path) -> None:
     """The run goes on with the sections it has; instead of scores it says which section has too few labels."""
     _keep(fresh, economy=10, politics_law=10, livelihood=1)
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert done.returncode == 0, done.stderr
     report = (fresh / "artifacts/default/reports/index.html").read_text("utf-8")
     assert "估计不了成绩：民生 1；每个栏目至少要标 5 篇。" in report
@@ -146,7 +146,7 @@ def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
         )
     else:
         _keep(fresh, economy=10)
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert done.returncode == 0, done.stderr
     assert "no section classifier" in done.stdout
     assert len((fresh / "artifacts/default/reports/tables/topics.csv").read_text("utf-8").splitlines()) == 4
@@ -155,15 +155,15 @@ def test_labels_of_one_section_or_none(fresh: Path, which: str) -> None:
 def test_an_empty_labelled_set(fresh: Path) -> None:
     """An empty file is a set without labels yet: the run has topics, and `suggest` names what to label first."""
     (fresh / "seeds/labeled.jsonl").write_text("\n")
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert (done.returncode, "no section has labelled articles" in done.stderr) == (0, True)
-    assert textml_in(fresh, "suggest", "default", "--n", "2").stdout.count("\n") == 3
+    assert textml_here(fresh, "suggest", "default", "--n", "2").stdout.count("\n") == 3
 
 
 def test_a_slip_in_the_name_of_a_run_makes_none(project: Path) -> None:
     """What asks something of a run does not train another one under a misspelt name."""
     for command in ("evaluate", "topics", "report"):
-        done = textml_in(project, command, "defualt")
+        done = textml_here(project, command, "defualt")
         assert (done.returncode, "no run of textml. Runs there: default" in done.stderr) == (1, True)
     assert not (project / "artifacts/defualt").exists()
 
@@ -171,7 +171,7 @@ def test_a_slip_in_the_name_of_a_run_makes_none(project: Path) -> None:
 def test_an_artifacts_folder_that_cannot_be_written(fresh: Path) -> None:
     """A file where the folder should be: exit code 1, and what to choose."""
     (fresh / "taken").write_text("")
-    done = textml_in(fresh, "run", "--artifacts", "taken")
+    done = textml_here(fresh, "run", "--artifacts", "taken")
     assert (done.returncode, "taken: is not a folder" in done.stderr) == (1, True)
 
 
@@ -190,7 +190,7 @@ def test_killed_while_it_writes(project: Path) -> None:
     process.send_signal(signal.SIGKILL)
     assert process.wait(PATIENCE) == -signal.SIGKILL, said.read_text()
     assert files_of(project / "artifacts/default") == before
-    assert textml_in(project, "run").returncode == 0
+    assert textml_here(project, "run").returncode == 0
     assert not list((project / "artifacts").glob(".default.[no]*"))
 
 
@@ -200,10 +200,10 @@ def test_a_changed_byte_in_a_model(project: Path) -> None:
     raw = bytearray(model.read_bytes())
     raw[len(raw) // 2] ^= 1
     model.write_bytes(raw)
-    done = textml_in(project, "label", "default", "seeds/pages")
+    done = textml_here(project, "label", "default", "seeds/pages")
     assert (done.returncode, "sections.skops: was changed after it was written" in done.stderr) == (1, True)
-    assert textml_in(project, "run").returncode == 0
-    assert textml_in(project, "label", "default", "seeds/pages").returncode == 0
+    assert textml_here(project, "run").returncode == 0
+    assert textml_here(project, "label", "default", "seeds/pages").returncode == 0
 
 
 def test_other_golden_predictions(project: Path) -> None:
@@ -213,5 +213,5 @@ def test_other_golden_predictions(project: Path) -> None:
     assert len(manifest["golden"]) == 12
     manifest["golden"][0]["sections"][0] += 0.01
     Draft(folder, None).write_manifest(manifest)
-    done = textml_in(project, "label", "default", "seeds/pages")
+    done = textml_here(project, "label", "default", "seeds/pages")
     assert (done.returncode, "predicts different sections for golden article" in done.stderr) == (1, True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.conftest import textml_in
+from tests.conftest import textml_here
 from tests.corpus.reading.printed_files import alto_of, dump_of, hocr_of, pdf_of, story, write_files
 from textml.corpus.reading.inputs import read_articles
 
@@ -33,7 +33,7 @@ def issues(tmp_path: Path) -> Path:
 
 def test_split_takes_them_all(tmp_path: Path, issues: Path) -> None:
     """An article of every page once, with its id; what could not be read and what was left out are named."""
-    done = textml_in(tmp_path, "split", "issues", "--out", "articles.csv")
+    done = textml_here(tmp_path, "split", "issues", "--out", "articles.csv")
     rows = pd.read_csv(tmp_path / "articles.csv", keep_default_na=False)
     assert rows["page_id"].tolist() == PAGES
     assert rows["title"].tolist() == ["夜市重开", "水库除险", "龙舟下水", "夜市重开", "水库除险"]
@@ -49,13 +49,13 @@ def test_split_takes_them_all(tmp_path: Path, issues: Path) -> None:
 
 def test_corrections_hold_on_a_page_of_pdf(tmp_path: Path, issues: Path) -> None:
     """A line as `--explain` prints it, of the second page of a file, is found again and becomes furniture."""
-    shown = textml_in(tmp_path, "split", "issues/2024-02-19.pdf", "--explain").stdout
+    shown = textml_here(tmp_path, "split", "issues/2024-02-19.pdf", "--explain").stdout
     assert "2024-02-19/02  issues/2024-02-19.pdf, page 2" in shown
     line = next(line for line in shown.splitlines() if "汛期之前" in line)
     (tmp_path / "c.toml").write_text(
         f'[[move]]\npage = "2024-02-19/02"\nline = "{line}"\nto = "furniture"\n', encoding="utf-8"
     )
-    done = textml_in(tmp_path, "split", "issues/2024-02-19.pdf", "--corrections", "c.toml")
+    done = textml_here(tmp_path, "split", "issues/2024-02-19.pdf", "--corrections", "c.toml")
     assert done.returncode == 0, done.stderr
     rows = [json.loads(row) for row in (tmp_path / "articles.jsonl").read_text("utf-8").splitlines()]
     assert ["汛期之前" in row["body"] for row in rows] == [False, False]
@@ -65,15 +65,15 @@ def test_label_gives_the_ids_of_run(project: Path, issues: Path) -> None:
     """By path and by address, into a table and a dataset, in one process and two; a second time nothing is read."""
     good = ["issues/2024-02-19.pdf", "issues/2024-02-20", "issues/2024-02-21", "issues/2024-02-22"]
     issues.rename(project / "issues")
-    assert textml_in(project, "label", "default", *good, "--out", "one.csv", "--workers", "1").returncode == 0
+    assert textml_here(project, "label", "default", *good, "--out", "one.csv", "--workers", "1").returncode == 0
     rows = pd.read_csv(project / "one.csv")
     assert rows["id"].str.partition("#")[0].tolist() == PAGES
-    again = textml_in(project, "label", "default", *good, "--out", "one.csv")
+    again = textml_here(project, "label", "default", *good, "--out", "one.csv")
     assert "5 unchanged and kept" in again.stdout
     addresses = [f"file://{project}/{name}" for name in good]
-    assert textml_in(project, "label", "default", *addresses, "--out", "two/", "--workers", "2").returncode == 0
+    assert textml_here(project, "label", "default", *addresses, "--out", "two/", "--workers", "2").returncode == 0
     assert pd.read_parquet(project / "two")["id"].tolist() == rows["id"].tolist()
-    done = textml_in(project, "run", *(word for name in good for word in ("--input", name)), "--run", "pdf")
+    done = textml_here(project, "run", *(word for name in good for word in ("--input", name)), "--run", "pdf")
     assert done.returncode == 0, done.stderr
     items = [
         json.loads(row) for row in (project / "artifacts/pdf/corpus/articles.jsonl").read_text("utf-8").splitlines()

@@ -47,7 +47,7 @@ def flip(path: Path, draw: np.random.Generator) -> None:
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
 
 
-def read_everything(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def read_everything(project: Path) -> list[object]:
     """What each way of reading gives, or how it refuses: a run in Python, three commands, a model by itself."""
     build_labeller.cache_clear()
 
@@ -63,10 +63,10 @@ def read_everything(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[obje
     found: list[object] = [
         tried(lambda: open_run(project / RUN).articles().to_csv()),
         tried(model),
-        textml(monkeypatch, "suggest", "default"),
+        textml(project, "suggest", "default"),
     ]
     for words, out in ((TABLE, "labels.csv"), (DATASET, "labels")):
-        said = textml(monkeypatch, *words)
+        said = textml(project, *words)
         found.append(said if said.code else files_of(project / out) or (project / out).read_bytes())
     return found
 
@@ -76,18 +76,18 @@ def test_flips(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(project)
     write_rows(project / "a.jsonl", 0, 60)
     for words in (TABLE, DATASET):
-        assert textml(monkeypatch, *words).code == 0
+        assert textml(project, *words).code == 0
     classifier = open_run(RUN).classifier
     assert classifier is not None
     classifier.save(MODEL)
     kept = tmp_path / "kept"
     shutil.copytree(project, kept)
-    good = read_everything(project, monkeypatch)
-    assert read_everything(project, monkeypatch) == good
+    good = read_everything(project)
+    assert read_everything(project) == good
     draw, counts, silent = np.random.default_rng(0), Counter[str](), []
     for name, _ in zip(targets(project), range(N_FLIPS), strict=False):
         flip(project / name, draw)
-        found = read_everything(project, monkeypatch)
+        found = read_everything(project)
         differing = [one for one, before in zip(found, good, strict=True) if one != before]
         shown = [str(one) for one in differing]
         if not differing:

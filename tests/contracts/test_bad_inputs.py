@@ -1,12 +1,10 @@
 """Every bad file of the collection is named by every command that meets it, and takes nothing along."""
 
 import hashlib
-import io
 import re
 import shutil
 import signal
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +13,12 @@ from typing import NamedTuple
 import orjson
 import pytest
 
+from tests.conftest import textml_here
 from tests.contracts.bad_inputs import CONFIGS, CONTENTS, INPUTS, NAMED, PAGE, ROW, SETTINGS
 from tests.waiting import PATIENCE
-from textml.__main__ import main
 from textml.corpus.gold import read_gold
 from textml.errors import SeedError
 from textml.manifest import MANIFEST, sum_manifest
-from textml.predict.archive import build_labeller
 
 # Names of Python's and of libraries' own exceptions: a message is a sentence.
 _EXCEPTION = re.compile(r"\b(Traceback|\w*[a-z](Error|Exception|Warning)|Arrow\w+|KeyError|NoneType)\b")
@@ -33,18 +30,11 @@ class Said(NamedTuple):
     err: str
 
 
-def textml(monkeypatch: pytest.MonkeyPatch, *words: str) -> Said:
-    """A command in this process; its exit code, and its two outputs."""
-    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
-    code = 0
-    with monkeypatch.context() as patched, _in_time(words):
-        for name, value in zip(("argv", "stdout", "stderr"), (["textml", *words], *streams), strict=True):
-            patched.setattr(sys, name, value)
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    out, err = (stream.buffer.getvalue().decode() for stream in streams)
+def textml(folder: Path, *words: str) -> Said:
+    """A command in a folder; its exit code, and its two outputs."""
+    with _in_time(words):
+        done = textml_here(folder, *words)
+    code, out, err = done.returncode, done.stdout, done.stderr
     assert code in (0, 1, 2), (words, err)
     assert not _EXCEPTION.search(out + err), (words, out, err)
     return Said(code, out, err)
@@ -120,26 +110,24 @@ def stories_in(table: Path) -> int:
 
 
 @pytest.mark.parametrize("name", INPUTS)
-def test_split_names_it_and_reads_the_others(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_split_names_it_and_reads_the_others(name: str, tmp_path: Path) -> None:
     """In a folder with a good page: its right value, and the article of the good page."""
-    monkeypatch.chdir(tmp_path)
     build, value = INPUTS[name]
     put(name, build, tmp_path / "in")
     write_good(tmp_path / "in")
     with nothing_changed(tmp_path, "out.jsonl"):
-        said = textml(monkeypatch, "split", "in", "--out", "out.jsonl", "--workers", "1")
+        said = textml(tmp_path, "split", "in", "--out", "out.jsonl", "--workers", "1")
     check_problems(said, name, value)
     assert stories_in(tmp_path / "out.jsonl") == 1 + max(value, 0)
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_a_bad_settings_file_is_named(name: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_settings_file_is_named(name: str, project: Path) -> None:
     """`run`, and the commands that bring a run up to date, refuse it with its name; the run stays as it is."""
-    monkeypatch.chdir(project)
     put(name, CONFIGS[name], project)
     for words in (("run",), ("report", "default")):
         with nothing_changed(project):
-            said = textml(monkeypatch, *words, "--config", name)
+            said = textml(project, *words, "--config", name)
         assert said.code == 2
         assert said.err.startswith(f"starting ...\nerror: {name}")
 
@@ -154,14 +142,11 @@ NAMED_BY_SETTINGS = [(key, name) for key, builds in SETTINGS.items() for name in
 
 
 @pytest.mark.parametrize(("key", "name"), NAMED_BY_SETTINGS)
-def test_a_bad_file_in_the_settings_is_named(
-    key: str, name: str, settled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bad_file_in_the_settings_is_named(key: str, name: str, settled: Path, tmp_path: Path) -> None:
     """Labelled set, sections, corrections, word lists: `train` refuses it, and the run stays as it was.
 
     Checked articles only measure: their reader refuses them, and a run does without.
     """
-    monkeypatch.chdir(settled)
     path = put(name, SETTINGS[key][name], tmp_path)
     if key == "truth":
         with pytest.raises(SeedError, match=re.escape(name)):
@@ -170,7 +155,7 @@ def test_a_bad_file_in_the_settings_is_named(
     config = tmp_path / "settings.toml"
     config.write_text(f"[corpus]\n{key} = {str(path)!r}\n")
     with nothing_changed(settled):
-        said = textml(monkeypatch, "train", "default", "--config", str(config))
+        said = textml(settled, "train", "default", "--config", str(config))
     assert said.code == 1
     assert f"\nerror: {path}" in said.err
 
@@ -192,9 +177,7 @@ READERS = (("label", "default", "a.jsonl", "--out", "labels.jsonl"), ("suggest",
 def unforged(settled: Path) -> list[Said]:
     """What the readers say of the run as it was written."""
     (settled / "a.jsonl").write_bytes(orjson.dumps(ROW))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(settled)
-        said = [textml(patch, *words) for words in READERS]
+    said = [textml(settled, *words) for words in READERS]
     for path in settled.glob("*labels.jsonl*"):
         path.unlink()
     assert [one.code for one in said] == [0, 0]
@@ -218,23 +201,18 @@ FORGED = [
 
 
 @pytest.mark.parametrize(("name", "content"), FORGED)
-def test_a_forged_file_of_a_run_is_named(
-    name: str, content: str, settled: Path, unforged: list[Said], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_forged_file_of_a_run_is_named(name: str, content: str, settled: Path, unforged: list[Said]) -> None:
     """With sums that fit: every reader refuses it and names the file, or does not need it and says what it said."""
-    monkeypatch.chdir(settled)
     run = settled / "artifacts/default"
     was = {path: path.read_bytes() for path in (run / name, run / MANIFEST)}
     forge(run, name, CONTENTS[content])
-    build_labeller.cache_clear()
     try:
         for words, before in zip(READERS, unforged, strict=True):
             with nothing_changed(settled, "labels.jsonl", ".labels.jsonl.ledger.json"):
-                said = textml(monkeypatch, *words)
+                said = textml(settled, *words)
             for path in settled.glob("*labels.jsonl*"):
                 path.unlink()
             assert said == before or (said.code == 1 and name in said.err), (words, said)
     finally:
-        build_labeller.cache_clear()
         for path, raw in was.items():
             path.write_bytes(raw)

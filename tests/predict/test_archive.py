@@ -14,7 +14,7 @@ from typing import Any
 import joblib
 import pytest
 
-from tests.conftest import ENVIRONMENT, TEXTML, textml_in
+from tests.conftest import ENVIRONMENT, TEXTML, textml_here
 from tests.waiting import PATIENCE
 from textml.corpus.article import Article
 from textml.corpus.reading import batches
@@ -239,7 +239,7 @@ def test_topics_can_be_left_out(project: Path) -> None:
     write_rows(project / "a.jsonl", 0, 5)
     rows = []
     for switch in ("--topics", "--no-topics"):
-        done = textml_in(project, "label", "default", "a.jsonl", "--out", "labels.jsonl", switch)
+        done = textml_here(project, "label", "default", "a.jsonl", "--out", "labels.jsonl", switch)
         assert done.returncode == 0, done.stderr
         rows.append([json.loads(line) for line in (project / "labels.jsonl").read_text("utf-8").splitlines()])
     assert all(row["topic"] for row in rows[0])

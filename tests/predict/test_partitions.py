@@ -16,7 +16,7 @@ import fsspec
 import pyarrow.parquet as pq
 import pytest
 
-from tests.conftest import ENVIRONMENT, TEXTML, textml_in
+from tests.conftest import ENVIRONMENT, TEXTML, textml_here, textml_in
 from tests.predict.dask_processes import worker_named
 from tests.predict.test_archive import write_rows
 from tests.waiting import PATIENCE, wait_until
@@ -81,7 +81,7 @@ def test_a_dataset_has_the_rows_of_a_table(project):
     paths = ["a.jsonl", "seeds/pages"]
     write_rows(project / "a.jsonl", 0, 30)
     for out in ("labels", "labels.parquet"):
-        done = textml_in(project, "label", "default", *paths, "--out", out)
+        done = textml_here(project, "label", "default", *paths, "--out", out)
         assert done.returncode == 0, done.stderr
     assert done.stdout.split(":", 1)[1].startswith(" 52 articles")
     assert pq.read_table(project / "labels").equals(pq.read_table(project / "labels.parquet"))
@@ -363,7 +363,7 @@ def test_a_worker_that_came_later_and_differs_does_nothing(project):
 
 def test_what_a_dataset_cannot_do_is_refused(project):
     """One file as output, the standard input, and addresses without fsspec: each with what to do."""
-    done = textml_in(project, "label", "default", "seeds/pages", "--out", "x.csv", "--cluster", "local:2")
+    done = textml_here(project, "label", "default", "seeds/pages", "--out", "x.csv", "--cluster", "local:2")
     assert (done.returncode, done.stderr) == (
         2,
         "error: --out x.csv: a cluster writes a dataset. Name a folder, such as --out labels/\n",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import textml
-from tests.conftest import textml_in
+from tests.conftest import textml_here
 from textml import store
 from textml.config import read_settings
 from textml.corpus.seeds import Seed
@@ -33,7 +33,7 @@ def finished(project: Path) -> Any:
 def test_texts_are_labelled_as_the_command_line_labels_them(project: Path, finished: Any) -> None:
     """The same section, confidence, topic and words as `textml label` writes for the same text."""
     (project / "court.jsonl").write_text(json.dumps({"id": "1", "text": COURT}) + "\n", encoding="utf-8")
-    done = textml_in(project, "label", "default", "court.jsonl", "--out", "labels.jsonl")
+    done = textml_here(project, "label", "default", "court.jsonl", "--out", "labels.jsonl")
     assert done.returncode == 0, done.stderr
     (row,) = (json.loads(line) for line in (project / "labels.jsonl").read_text("utf-8").splitlines())
     assert finished.label([COURT]) == [row]

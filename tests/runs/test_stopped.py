@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_in
+from tests.conftest import ENVIRONMENT, TEXTML, files_of, textml_here
 from tests.runs.growing import PAGE, START, Stopped, add_page, comparable
 from tests.waiting import wait_until
 from textml.manifest import UNFINISHED
@@ -40,7 +40,7 @@ def test_finished_stages_survive_sigkill(fresh: Path) -> None:
     wait_until(lambda: (left.exists() and "features" in left.read_text("utf-8")) or process.poll(), "two stages")
     process.kill()
     assert process.wait() == -signal.SIGKILL
-    done = textml_in(fresh, "run")
+    done = textml_here(fresh, "run")
     assert done.returncode == 0, done.stderr
     assert f"{STAGES['features'].title}: finished before textml was stopped, kept" in done.stderr
     assert [path.name for path in (fresh / "artifacts").iterdir() if path.suffix != ".lock"] == ["default"]

@@ -13,7 +13,7 @@ from textml.versions import is_format
 # what to do with the older format, and keep a test that an older run is refused with that advice.
 # 2: names of estimator types follow the rooms inside rooms. 3: the manifest has its own sum. 4: labels say how their
 # articles were chosen, scores and promise say of what.
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 #: What a draft notes of the stages that are finished, until it has a manifest.
 UNFINISHED = "unfinished.json"

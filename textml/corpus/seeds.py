@@ -181,8 +181,8 @@ def read_labelled_set(
 def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
     """Of two rows of one article, take the one that was decided last.
 
-    A row that says when it was given counts instead of an earlier one, and of one before it or in another file that does
-    not say it. Otherwise the one counts that was given because the other looked wrong.
+    A row that says when it was given counts instead of an earlier one, and of one before it or in another file that
+    does not say it. Otherwise the one counts that was given because the other looked wrong.
 
     Parameters
     ----------

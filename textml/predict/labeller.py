@@ -105,6 +105,8 @@ class Labeller:
         Fitted models.
     precision : float
         Share of labels that must be right, in (0, 1).
+    n_words : int
+        Largest number of words in the column `why` for each of the two likeliest sections.
 
     Attributes
     ----------
@@ -114,8 +116,8 @@ class Labeller:
         Columns of the label table.
     """
 
-    def __init__(self, models: Models, precision: float) -> None:
-        self.models = models
+    def __init__(self, models: Models, precision: float, n_words: int = _WHY_WORDS) -> None:
+        self.models, self._n_words = models, n_words
         self._rule, self.promise = _choose_rule(models, precision)
         sections = [f"p_{name}" for name in models.section_names]
         self.names = ("id", "title", "section", "confidence", *sections, "topic", "needs_review", "why")
@@ -151,7 +153,7 @@ class Labeller:
         classifier = self.models.sections
         if classifier is None:
             return self._guess_sections(texts)
-        found = classifier.predict_details(texts, _WHY_WORDS)
+        found = classifier.predict_details(texts, self._n_words)
         given = rejected = np.zeros(len(texts), dtype=bool)
         if self._rule is not None:
             given, rejected = self._rule.accepts(found), self._rule.rejects(found)

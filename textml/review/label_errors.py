@@ -1,5 +1,6 @@
 """Find labels that cross-validation contradicts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,11 +54,25 @@ def rank_label_errors(scores: Scores) -> list[LabelError]:
     ----------
     Northcutt, Jiang & Chuang (2021), Confident learning: estimating uncertainty in dataset labels.
     """
-    names = [row.section for row in scores.sections]
+    return rank_contradictions(scores.labels, np.asarray(scores.proba), [row.section for row in scores.sections])
+
+
+def rank_contradictions(labels: Sequence[str], proba: np.ndarray, sections: Sequence[str]) -> list[LabelError]:
+    """Rank the labels that out-of-fold probabilities contradict, the strongest contradiction first.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        (n_articles,).
+    proba : ndarray of float
+        (n_articles, n_sections), rows sum to 1.
+    sections : sequence of str
+        Sections of the columns.
+    """
     found = []
-    for position, (label, row) in enumerate(zip(scores.labels, np.asarray(scores.proba), strict=True)):
-        predicted, own = int(row.argmax()), names.index(label)
+    for position, (label, row) in enumerate(zip(labels, proba, strict=True)):
+        predicted, own = int(row.argmax()), sections.index(label)
         # to four places, so that 0.4 and 0.6 are half as likely again in floating point too
         if predicted != own and round(row[predicted] - _CLEARLY * row[own], 4) >= 0:
-            found.append(LabelError(position, label, names[predicted], float(row[own]), float(row[predicted])))
+            found.append(LabelError(position, label, sections[predicted], float(row[own]), float(row[predicted])))
     return sorted(found, key=lambda error: (error.p_label - error.p_likelier, error.position))

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 
 import numpy as np
 import scipy.sparse as sp
@@ -58,10 +60,22 @@ def rank_suggestions(
     if classifier is None:
         rows = CharacterTfidf(min_df=2 if len(texts) > 100 else 1).fit_transform(texts)
         return _choose_covering(rows, np.ones(rows.shape[0]), n, None)
-    doubt = 1 - margins(classifier.predict_proba(texts))
-    if len(newness):
-        doubt *= np.where(np.asarray(newness) > NEW, _SOONER, 1)
+    doubt = measure_doubt(classifier.predict_proba(texts), newness)
     return _choose_covering(classifier.features_.transform(texts), doubt, n, classifier.labelled_rows())
+
+
+def measure_doubt(proba: np.ndarray, newness: Sequence[float] = ()) -> np.ndarray:
+    """How doubtful articles are: 1 minus the margin, twice as much where they are new.
+
+    Parameters
+    ----------
+    proba : ndarray of float
+        Probabilities of the sections, (n_articles, n_sections).
+    newness : sequence of float
+        As for `rank_suggestions`.
+    """
+    doubt = 1 - margins(proba)
+    return np.asarray(doubt * np.where(np.asarray(newness) > NEW, _SOONER, 1) if len(newness) else doubt)
 
 
 def rank_to_label(texts: Sequence[str], n: int, models: Models, newness: Sequence[float] = ()) -> list[int]:
@@ -133,31 +147,98 @@ def draw_random(texts: Sequence[str], n: int) -> list[int]:
     return [first[text] for text in sorted(first, key=text_hash)[:n]]
 
 
-def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None) -> list[int]:
-    """Choose greedily, to cover the doubtful articles that resemble nothing chosen or labelled yet."""
-    known = np.flatnonzero(np.diff(rows.indptr))
-    if not len(known):
-        return []
-    candidates = np.sort(known[np.argsort(-doubt[known], kind="stable")[:MAX_CANDIDATES]])
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Articles in latent directions, in which they are compared.
+
+    Attributes
+    ----------
+    axes : ndarray of float
+        The directions, (n_grams, n_dims).
+    centre : ndarray of float
+        Mean of the articles in them, (n_dims,).
+    unit : ndarray of float
+        The articles, (n_articles, n_dims), of length 1.
+    """
+
+    axes: np.ndarray
+    centre: np.ndarray
+    unit: np.ndarray
+
+    def place(self, rows: sp.csr_matrix) -> np.ndarray:
+        """Other articles, by their TF-IDF rows, in the same directions."""
+        return np.asarray(unit_rows(rows @ self.axes - self.centre))
+
+
+def build_space(rows: sp.csr_matrix) -> Space:
+    """Find the directions in which articles differ most.
+
+    Parameters
+    ----------
+    rows : csr_matrix of float
+        TF-IDF rows, (n_articles, n_grams).
+    """
     with threadpool_limits(1, "blas"):
-        similarity, covered = _compare(rows[candidates], labelled)
-    weight = doubt[candidates]
+        axes = latent_axes(rows, gram_matrix(rows), _N_DIMS)
+        latent = rows @ axes
+        centre = latent.mean(axis=0)
+        return Space(axes, centre, unit_rows(latent - centre))
+
+
+def find_candidates(rows: sp.csr_matrix, doubt: np.ndarray) -> np.ndarray:
+    """Positions, ascending, of the most doubtful articles with a known n-gram."""
+    known = np.flatnonzero(np.diff(rows.indptr))
+    return np.sort(known[np.argsort(-doubt[known], kind="stable")[:MAX_CANDIDATES]])
+
+
+def _choose_covering(rows: sp.csr_matrix, doubt: np.ndarray, n: int, labelled: sp.csr_matrix | None) -> list[int]:
+    candidates = find_candidates(rows, doubt)
+    if not len(candidates):
+        return []
+    space = build_space(rows[candidates])
+    near = space.place(labelled) if labelled is not None and labelled.shape[0] else None
+    return [int(candidates[position]) for position in cover(space.unit, doubt[candidates], n, near)]
+
+
+def cover(unit: np.ndarray, weight: np.ndarray, n: int, labelled: np.ndarray | None = None) -> list[int]:
+    """Choose greedily, to cover the doubtful articles that resemble nothing chosen or labelled yet.
+
+    Parameters
+    ----------
+    unit : ndarray of float
+        Candidates, (n_candidates, n_dims), of length 1.
+    weight : ndarray of float
+        How doubtful each is, (n_candidates,).
+    n : int
+        Largest number to choose.
+    labelled : ndarray of float or None
+        Labelled articles, (n_labelled, n_dims), of length 1.
+
+    Returns
+    -------
+    list of int
+        Positions of the candidates, the most useful first.
+
+    References
+    ----------
+    Minoux (1978), Accelerated greedy algorithms for maximizing submodular set functions: what an article adds only
+    falls while others are chosen, so that few of the candidates are looked at again.
+    """
+    with threadpool_limits(1, "blas"):
+        similarity = np.maximum(unit @ unit.T, 0)
+        covered = np.zeros(len(unit))
+        if labelled is not None:
+            covered = np.maximum(unit @ labelled.T, 0).max(axis=1)
+        gains = weight * (np.maximum(similarity - covered, 0) @ weight)
+    heap = [(-gain, position) for position, gain in enumerate(gains.tolist())]
+    heapify(heap)
     chosen: list[int] = []
-    for _ in range(min(n, len(candidates))):
-        gain = weight * (np.maximum(similarity - covered, 0) @ weight)
-        gain[chosen] = -1
-        chosen.append(int(gain.argmax()))
-        covered = np.maximum(covered, similarity[chosen[-1]])
-    return [int(candidates[position]) for position in chosen]
-
-
-def _compare(rows: sp.csr_matrix, labelled: sp.csr_matrix | None) -> tuple[np.ndarray, np.ndarray]:
-    """Similarity of all candidates to each other, in [0, 1], and of each to the nearest labelled article."""
-    axes = latent_axes(rows, gram_matrix(rows), _N_DIMS)
-    latent = rows @ axes
-    centre = latent.mean(axis=0)
-    unit = unit_rows(latent - centre)
-    similarity = np.maximum(unit @ unit.T, 0)
-    if labelled is None or not labelled.shape[0]:
-        return similarity, np.zeros(len(similarity))
-    return similarity, np.maximum(unit @ unit_rows(labelled @ axes - centre).T, 0).max(axis=1)
+    while heap and len(chosen) < n:
+        _, best = heap[0]
+        gain = float(weight[best] * (np.maximum(similarity[best] - covered, 0) @ weight))
+        heapreplace(heap, (-gain, best))
+        if heap[0][1] == best:
+            heappop(heap)
+            chosen.append(best)
+            covered = np.maximum(covered, similarity[best])
+    return chosen

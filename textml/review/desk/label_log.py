@@ -1,4 +1,4 @@
-"""The labelled set while people work on it: appended to, never rewritten, and read anew when somebody else writes it."""
+"""The labelled set while people work on it: appended to, and read anew when somebody else writes it."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ class LabelLog:
 
     @property
     def seeds(self) -> dict[str, Seed]:
-        """The labels that count, by the ids of their articles, in the order in which the articles were first labelled."""
+        """The labels that count, by the ids of their articles, in the order of the set."""
         with self._lock:
             return {name: seed for name, seed in self._counting.items() if seed.section}
 
@@ -103,7 +103,8 @@ class LabelLog:
                 for seed, _ in seeds
             ]
         never = datetime.min.replace(tzinfo=UTC)
-        return sorted(reversed(rows), key=lambda one: read_moment(one.seed.labelled_at) or never, reverse=True)
+        rows.sort(key=lambda one: read_moment(one.seed.labelled_at) or never)
+        return rows[::-1]
 
     def append(self, seed: Seed) -> tuple[Seed, Seed | None]:
         """Append a label, or one without a section that takes the label back; it is on the disk afterwards.

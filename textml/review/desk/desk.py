@@ -1,0 +1,363 @@
+"""The desk at which people label the articles of a run: what comes next, what was decided, what it changed."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from threading import Event, RLock
+from typing import Any
+
+from textml.config import Settings
+from textml.corpus.article import Article
+from textml.corpus.formats.table import find_ending
+from textml.corpus.seeds import Seed
+from textml.errors import ArtifactError, TextmlError
+from textml.model_files import DAMAGE
+from textml.predict.contents import Contents
+from textml.review.desk.background import Background
+from textml.review.desk.details import Neighbours, as_article, describe
+from textml.review.desk.fitting import Fitted, Point, in_blocks, join_labelled, label_stories
+from textml.review.desk.room import Room
+from textml.review.desk.standing import Standing, name_rejects
+
+# Seconds for which an article on one person's screen is not the first on another's.
+_LEASE = 300.0
+# Labels between two points of the curve that the page shows.
+_EVERY = 10
+# Points that are kept: of a day's work.
+_MOST_POINTS = 200
+# Seconds between two looks whether the run was made again.
+_PATIENCE = 2.0
+# How a label is chosen that a person has looked at again.
+_CHOSEN = ("suggested", "error check", "random", "")
+
+
+class GoneError(ArtifactError):
+    """An article is neither among those of the run nor in the labelled set."""
+
+
+class Desk:
+    """People label the articles of a run, and a classifier learns along in the background.
+
+    Several threads may use it at the same time.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+    labelled : Path or None
+        The file of the labelled set that labels are appended to.
+    others : sequence of Path
+        Other files of the set.
+    why_not : str
+        Why no label can be given, where `labelled` is None.
+    corrections : Path or None
+        The file of corrected cuts.
+
+    Raises
+    ------
+    ArtifactError
+        There is no such run, or it is broken.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        labelled: Path | None,
+        others: Sequence[Path] = (),
+        why_not: str = "",
+        corrections: Path | None = None,
+    ) -> None:
+        self.folder, self.corrections = folder, corrections
+        self._files = [labelled, *others] if labelled else list(others)
+        self._why_not = "" if labelled else why_not or "the settings of the run name no labelled set"
+        self._room = Room(folder, self._files)
+        self._lock = RLock()
+        self._leases: dict[str, tuple[str, float]] = {}
+        self._points: list[Point] = []
+        self._stale, self._n_here, self._looked = "", 0, time.monotonic()
+        self._standing, self._problem = self._room.stand(1)
+        self._neighbours: tuple[Fitted, Neighbours] | None = None
+        self._ranked = Event()
+        self._background = Background(self._fit)
+        self._background.ask()
+
+    @property
+    def contents(self) -> Contents:
+        """The files of the run as values."""
+        return self._room.contents
+
+    @property
+    def settings(self) -> Settings:
+        """What the run was made with."""
+        return self._room.settings
+
+    @property
+    def standing(self) -> Standing:
+        """What is known of the stories now."""
+        return self._standing
+
+    @property
+    def generation(self) -> int:
+        """Grows whenever something changes that a page shows."""
+        return self._standing.generation
+
+    @property
+    def fitting(self) -> bool:
+        """Whether there are labels that the classifier does not know yet."""
+        return self._background.busy
+
+    def wait(self) -> None:
+        """Wait until the classifier knows all labels."""
+        self._background.wait()
+
+    def close(self) -> None:
+        """End the work in the background."""
+        self._background.close()
+        self._ranked.set()
+
+    def state(self) -> dict[str, Any]:
+        """What a page asks every second; it also notices labels and runs of others."""
+        self._notice()
+        standing = self._standing
+        return {
+            "generation": standing.generation,
+            "fitting": self.fitting,
+            "n_labels": len(self._room.log.seeds),
+            "n_here": self._n_here,
+            "stale": self._stale,
+            "problem": self._problem or self._room.log.note,
+            "can_label": not self._refusal(),
+            "can_cut": self.corrections is not None,
+            "points": [asdict(point) for point in self._points],
+        }
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The sections with the keys to press: 1 to 9 in their order, 0 for none of them."""
+        return self._room.list_sections()
+
+    def suggestions(self, n: int, by: str = "") -> list[dict[str, Any]]:
+        """Articles to label next, the most useful first; what is on another person's screen comes last."""
+        self._ranked.wait()
+        with self._lock:
+            standing, now = self._standing, time.monotonic()
+            ids = [standing.stories.listed[p].id for p in standing.fitted.order if p not in standing.given]
+            leased = {i for i in ids if (on := self._leases.get(i)) and on[0] != by and now - on[1] < _LEASE}
+            chosen = [*(i for i in ids if i not in leased), *(i for i in ids if i in leased)][:n]
+            self._leases |= {i: (by, now) for i in chosen if i not in leased}
+        return [self.article(i) for i in chosen]
+
+    def article(self, article_id: str) -> dict[str, Any]:
+        """Describe one article of the run, or of the labelled set.
+
+        Raises
+        ------
+        GoneError
+            There is no such article.
+        """
+        standing, log = self._standing, self._room.log
+        position = standing.stories.at.get(article_id)
+        article = standing.stories.listed[position] if position is not None else self._of_set(article_id)
+        name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
+        row = standing.rows([position])[0] if position is not None else self._row_of_set(log.seeds[article_id])
+        return row | describe(article, standing.fitted.models, self._near(standing), log.history(name), name)
+
+    def give(self, article_id: str, section: str, by: str = "", chosen: str = "suggested") -> dict[str, Any]:
+        """Give an article a label, or take it back; it is on the disk afterwards.
+
+        Parameters
+        ----------
+        article_id : str
+            Of the run, or of the labelled set.
+        section : str
+            Key or title of a section, or of none of them; empty takes the label back.
+        by : str
+            Who decides.
+        chosen : str
+            How the article was chosen, see `textml.corpus.labels.CHOSEN`.
+
+        Returns
+        -------
+        dict
+            id, section, by, at, before (section, by, at of what counted until now, or None), n_labels
+
+        Raises
+        ------
+        GoneError
+            There is no such article.
+        SeedError
+            The section is unknown, or the labelled set was changed by somebody else and cannot be read now.
+        ArtifactError
+            The labelled set cannot be written.
+        """
+        if refusal := self._refusal():
+            raise ArtifactError(refusal)
+        key, standing, log = self._room.find_section(section), self._standing, self._room.log
+        position = standing.stories.at.get(article_id)
+        article = standing.stories.listed[position] if position is not None else self._of_set(article_id)
+        name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
+        how = chosen if chosen in _CHOSEN else "suggested"
+        given, before = log.append(Seed(name, article.title, article.body, key, by.strip(), article.date, how))
+        with self._lock:
+            self._n_here += 1
+            self._show_labels()
+        self._background.ask()
+        return {
+            "id": article_id,
+            "section": given.section,
+            "by": given.labelled_by,
+            "at": given.labelled_at,
+            "before": _short(before) if before else None,
+            "n_labels": len(log.seeds),
+        }
+
+    def history(self, article_id: str = "", page: int = 1, size: int = 50) -> dict[str, Any]:
+        """List the labels of an article, or of all, the latest first."""
+        log, stories = self._room.log, self._standing.stories
+        position = stories.at.get(article_id)
+        name = stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
+        found = log.history(name)
+        shown = found[(page - 1) * size : page * size]
+        return {
+            "n": len(found),
+            "page": page,
+            "size": size,
+            "labels": [
+                {"id": one.seed.id, "title": one.seed.title, **_short(one.seed), "counts": one.counts} for one in shown
+            ],
+        }
+
+    def errors(self) -> list[dict[str, Any]]:
+        """List the labels that look wrong, the strongest contradiction first."""
+        standing, seeds = self._standing, self._room.log.seeds
+        at = standing.stories.find(seeds)
+        rows = []
+        for one in standing.fitted.suspicions:
+            # decided again since the fit
+            if (now := seeds.get(one.seed.id)) is None or now.labelled_at != one.seed.labelled_at:
+                continue
+            name = one.seed.id
+            row = standing.rows([at[name]])[0] | {"id": name} if name in at else self._row_of_set(one.seed)
+            told = {"label": one.seed.section, "likelier": one.likelier, "body": one.seed.body}
+            rows.append(row | told | {"p_label": round(one.p_label, 6), "p_likelier": round(one.p_likelier, 6)})
+        return rows
+
+    def _of_set(self, article_id: str) -> Article:
+        seed = self._room.log.seeds.get(article_id)
+        if seed is None:
+            raise GoneError(
+                f"{article_id!r}: is no article of {self.folder.name}, which may have been made again since. "
+                "Load the page again; the label was not saved"
+            )
+        return as_article(seed)
+
+    def _row_of_set(self, seed: Seed) -> dict[str, Any]:
+        about = {"id": seed.id, "title": seed.title, "date": seed.date, "page_id": "", "topic": ""}
+        return about | {
+            "section": "",
+            "confidence": 0.0,
+            "label": seed.section,
+            "needs_review": False,
+            "snippet": seed.body[:120],
+        }
+
+    def _near(self, standing: Standing) -> Neighbours:
+        kept = self._neighbours
+        if kept is None or kept[0] is not standing.fitted:
+            kept = self._neighbours = standing.fitted, Neighbours(standing.fitted)
+        return kept[1]
+
+    def _refusal(self) -> str:
+        """Why no label can be given; empty where one can."""
+        if self._why_not:
+            return self._why_not
+        file = self._files[0]
+        if file.exists() and not os.access(file, os.W_OK):
+            return f"{file}: is read-only. Allow writing to it, then label"
+        if find_ending(file.name) != ".jsonl":
+            return f"{file}: labels are appended to JSON lines. Name a new, empty .jsonl before it in [corpus] labeled"
+        return ""
+
+    def _notice(self) -> None:
+        """Take in what others did: labels in the files, and a run that was made again."""
+        log = self._room.log
+        before = log.version
+        try:
+            log.refresh()
+            self._problem = ""
+        except TextmlError as problem:
+            self._problem = str(problem)
+        if log.version != before:
+            with self._lock:
+                self._show_labels()
+            self._background.ask()
+        if time.monotonic() - self._looked > _PATIENCE:
+            self._looked = time.monotonic()
+            self._look_at_run()
+
+    def _look_at_run(self) -> None:
+        if self._room.is_same:
+            return
+        try:
+            room = Room(self.folder, self._files)
+        except TextmlError as problem:
+            self._stale = str(problem)
+            return
+        with self._lock:
+            self._room = room
+            self._ranked.clear()
+            self._leases.clear()
+            self._standing, self._problem = room.stand(self.generation + 1)
+            self._stale = f"{self.folder.name}: the run was made again, and is shown as it is now"
+        self._background.ask()
+
+    def _show_labels(self) -> None:
+        """Show labels at once, before a fit knows them."""
+        standing, room = self._standing, self._room
+        self._standing = replace(standing, generation=standing.generation + 1, given=room.place(room.log.seeds))
+
+    def _fit(self, is_stale: Callable[[], bool]) -> None:
+        """Fit on the labels of now, order what is left, then label all stories."""
+        room, first, seeds = self._room, not self._ranked.is_set(), self._room.log.seeds
+        try:
+            fitted = room.fit(seeds, first)
+        except (TextmlError, *DAMAGE) as cause:
+            # what was fitted before stays, and the next label tries again
+            self._problem = f"no classifier could be fitted: {cause}"
+            self._ranked.set()
+            return
+        with self._lock:
+            if room is not self._room:
+                return
+            self._standing = replace(self._standing, generation=self.generation + 1, fitted=fitted)
+            self._add_point(fitted.point)
+        self._ranked.set()
+        if fitted.models.sections is not room.contents.classifier:
+            self._label_all(room, fitted, is_stale)
+        elif fitted.models.sections is not None:
+            room.fitter.prepare(seeds)
+
+    def _add_point(self, point: Point) -> None:
+        """Keep the first point, one about every ten labels, and the latest."""
+        if len(self._points) > 1 and abs(self._points[-1].n_labels - self._points[-2].n_labels) < _EVERY:
+            self._points.pop()
+        self._points.append(point)
+        del self._points[1 : max(1, len(self._points) - _MOST_POINTS)]
+
+    def _label_all(self, room: Room, fitted: Fitted, is_stale: Callable[[], bool]) -> None:
+        """Label all stories with a new classifier, unless there is a newer one to be fitted."""
+        parts = []
+        for part in in_blocks(len(room.stories.listed)):
+            if is_stale():
+                return
+            found = label_stories(fitted.models, room.stories.listed[part], room.settings.models.precision)
+            parts.append(name_rejects(found, room.contents))
+        with self._lock:
+            if parts and room is self._room:
+                labelled = join_labelled(parts)
+                self._standing = replace(self._standing, generation=self.generation + 1, labelled=labelled)
+
+
+def _short(seed: Seed) -> dict[str, str]:
+    return {"section": seed.section, "by": seed.labelled_by, "at": seed.labelled_at}

@@ -1,0 +1,314 @@
+"""Fit the section classifier again while people label, and order what is left by its worth."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.corpus.seeds import Seed
+from textml.errors import SeedError
+from textml.features.characters.folding import normalize_texts
+from textml.features.characters.tfidf import CharacterTfidf
+from textml.models.evaluation.scores import f1_over
+from textml.models.sections.building import classifier_builder, why_no_classifier
+from textml.models.sections.classifier import SectionClassifier
+from textml.models.sections.learning.shared_views import SharedViews
+from textml.models.sections.training_set import MAX_POOL, sample_pool, text_hash
+from textml.predict.contents import Contents
+from textml.predict.labeller import Labeller, Models
+from textml.review.label_errors import rank_contradictions
+from textml.review.suggest import build_space, cover, find_candidates, measure_doubt, rank_to_label
+
+# Suggestions that are ordered at a time: several screens for several people until the next fit.
+_N_ORDERED = 40
+# Unlabelled articles of the pool below which another pool is drawn.
+_FEWEST = 2 * _N_ORDERED
+# Articles that are labelled between two looks whether newer labels wait.
+_BLOCK = 1000
+# How a label is chosen that a person has looked at again.
+_CHECKED = "error check"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a number of labels makes of the articles.
+
+    Attributes
+    ----------
+    n_labels : int
+        Labelled articles.
+    n_given, n_none, n_left : int
+        Articles of the pool that get a section, are surely of none, and are left to a person.
+    macro_f1 : float or None
+        Macro-F1 of the sections on labelled articles that were held out, in [0, 1]; None without a classifier.
+    """
+
+    n_labels: int
+    n_given: int
+    n_none: int
+    n_left: int
+    macro_f1: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A label that the other labels contradict.
+
+    Attributes
+    ----------
+    seed : Seed
+        Article and label.
+    likelier : str
+        Section that is predicted instead.
+    p_label, p_likelier : float
+        Out-of-fold probabilities of the two, in [0, 1].
+    """
+
+    seed: Seed
+    likelier: str
+    p_label: float
+    p_likelier: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A classifier with what follows from it for the articles of the pool.
+
+    Attributes
+    ----------
+    models : Models
+        The classifier, or keywords where there are too few labels for one.
+    seeds : mapping of str to Seed
+        The labels that it learnt from.
+    order : list of int
+        Positions of the stories to label next, the most useful first.
+    suspicions : list of Suspicion
+        Labels that look wrong, the strongest contradiction first.
+    point : Point
+    """
+
+    models: Models
+    seeds: Mapping[str, Seed]
+    order: list[int]
+    suspicions: list[Suspicion]
+    point: Point
+
+
+class PoolFitter:
+    """Fits classifiers on a labelled set that grows, and a pool of unlabelled stories that stays the same.
+
+    What depends on the texts alone is worked out once. A fit then takes a second with 300 labels and 2,500 unlabelled
+    articles, the most that any fit learns from.
+
+    Parameters
+    ----------
+    contents : Contents
+        Of the run.
+    precision : float
+        Share of labels that must be right, in (0, 1).
+    random_state : int
+        As for `SectionClassifier`.
+    """
+
+    def __init__(self, contents: Contents, precision: float, random_state: int = 0) -> None:
+        self._contents, self._precision, self._random_state = contents, precision, random_state
+        self._texts = [seed_text(story) for story in contents.stories]
+        self._pool: list[int] = []
+        self._union: dict[str, str] = {}
+        self._shared: SharedViews | None = None
+        self._features: CharacterTfidf | None = None
+
+    def fit(self, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+        """Fit a classifier, and order the stories without a label.
+
+        Parameters
+        ----------
+        seeds : mapping of str to Seed
+            The labels that count.
+        labelled : frozenset of int
+            Positions of the stories that they stand for.
+        """
+        self._draw_pool(labelled)
+        return self._judge(self._fit(seeds), seeds, labelled)
+
+    def judge_first(self, models: Models, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+        """Order the stories by the models that the run left, without a fit."""
+        self._draw_pool(labelled)
+        return self._judge(models, seeds, labelled)
+
+    def prepare(self, seeds: Mapping[str, Seed]) -> None:
+        """Work out what depends on the texts alone, so that the next fit is quick."""
+        texts = [seed.text for seed in seeds.values()]
+        if texts:
+            shared, unlabelled = self._share(texts)
+            shared.take(normalize_texts([*texts, *unlabelled])).build_views()
+
+    def _draw_pool(self, labelled: frozenset[int]) -> None:
+        """Draw a pool, at first and when most of it is labelled."""
+        n_open = sum(position not in labelled for position in self._pool)
+        if n_open >= _FEWEST or (self._pool and len(self._texts) - len(labelled) <= n_open):
+            return
+        open_ = [position for position in range(len(self._texts)) if position not in labelled]
+        drawn = sample_pool((self._texts[position] for position in open_), MAX_POOL)
+        self._pool = [open_[number] for number in drawn][:MAX_POOL]
+        self._shared = self._features = None
+
+    def _fit(self, seeds: Mapping[str, Seed]) -> Models:
+        contents = self._contents
+        reject = contents.reject.key if contents.reject else None
+        labels = [seed.section for seed in seeds.values()]
+        keywords = {section.key: section.keywords for section in contents.sections if section.keywords}
+        missing = why_no_classifier(labels, reject)
+        if missing:
+            return Models(None, contents.topics, (missing,), keywords)
+        texts = [seed.text for seed in seeds.values()]
+        hard = [seed.chosen == "suggested" for seed in seeds.values()]
+        shared, unlabelled = self._share(texts)
+        classifier = classifier_builder(labels, keywords, reject, self._random_state)(labels).share(shared)
+        try:
+            classifier.fit(texts, labels, unlabelled or None, hard)
+        except SeedError:
+            # two people have just given one text two sections; the next label may mend it
+            return Models(None, contents.topics, contents.models.missing, keywords)
+        return Models(classifier, contents.topics)
+
+    def _share(self, texts: Sequence[str]) -> tuple[SharedViews, list[str]]:
+        """The texts of the pool that are not labelled; views are made anew where a labelled text is in none yet."""
+        known = dict(zip(normalize_texts(texts), texts, strict=True))
+        if self._shared is None or not known.keys() <= self._union.keys():
+            pool = [self._texts[position] for position in self._pool]
+            self._union = {**dict(zip(normalize_texts(pool), pool, strict=True)), **known}
+            self._shared = SharedViews(list(known), [text for text in self._union if text not in known])
+        return self._shared, [text for folded, text in self._union.items() if folded and folded not in known]
+
+    def _judge(self, models: Models, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+        stories = self._contents.stories
+        pool = [position for position in self._pool if position not in labelled]
+        found = label_stories(models, [stories[position] for position in pool], self._precision)
+        n_given = int((found.sections != "").sum())
+        n_left = int((found.left & (found.sections == "")).sum())
+        point = Point(len(seeds), n_given, len(pool) - n_given - n_left, n_left, _macro_f1(models.sections))
+        order = [pool[number] for number in self._rank(models, pool, found)]
+        return Fitted(models, seeds, order, find_suspicions(models.sections, seeds), point)
+
+    def _rank(self, models: Models, pool: Sequence[int], found: "Labelled") -> list[int]:
+        """Order the open articles of the pool as `rank_to_label` does, in one space for all fits."""
+        stories = self._contents.stories
+        new = [self._contents.newness.get(stories[position].id, 0.0) for position in pool]
+        if models.sections is None:
+            return rank_to_label([stories[position].text for position in pool], _N_ORDERED, models, new)
+        if models.sections.features_ is not self._features:
+            self._features = models.sections.features_
+            self._rows = self._features.transform([stories[position].text for position in self._pool])
+            self._space = build_space(self._rows)
+        places = np.searchsorted(self._pool, pool)
+        doubt = measure_doubt(found.proba, new)
+        candidates = find_candidates(self._rows[places], doubt)
+        near = self._space.place(models.sections.labelled_rows())
+        chosen = cover(self._space.unit[places[candidates]], doubt[candidates], _N_ORDERED, near)
+        return candidates[chosen].tolist() if chosen else []
+
+
+def seed_text(story: Article) -> str:
+    """The text of a story as it is when it has been labelled: headline and body."""
+    return f"{story.title}\n{story.body}" if story.title else story.body
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What models say of stories.
+
+    Attributes
+    ----------
+    sections : ndarray of str
+        Empty where a story is left to a person, or of none of the sections, (n_stories,).
+    confidence : ndarray of float
+        In [0, 1], (n_stories,).
+    left : ndarray of bool
+        Whether a person has to look at it, for its section or its cut, (n_stories,).
+    proba : ndarray of float
+        Probabilities of the sections, (n_stories, n_sections).
+    """
+
+    sections: np.ndarray
+    confidence: np.ndarray
+    left: np.ndarray
+    proba: np.ndarray
+
+
+def label_stories(models: Models, stories: Sequence[Article], precision: float) -> Labelled:
+    """Label stories as `Labeller` does, without topics and reasons.
+
+    Parameters
+    ----------
+    models : Models
+        Of a run, or fitted since.
+    stories : sequence of Article
+        (n_stories,).
+    precision : float
+        Share of labels that must be right, in (0, 1).
+    """
+    found = Labeller(replace(models, topics=None), precision, n_words=0).label(stories)
+    proba = [values for name, values in found.items() if name.startswith("p_")]
+    return Labelled(
+        np.array(found["section"], dtype=object),
+        np.asarray(found["confidence"], dtype=float),
+        np.asarray(found["needs_review"], dtype=bool),
+        np.column_stack(proba) if proba else np.zeros((len(stories), 0)),
+    )
+
+
+def join_labelled(parts: Sequence[Labelled]) -> Labelled:
+    """What models say of stories, put together from one part or more."""
+    return Labelled(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Labelled)))
+
+
+def in_blocks(n: int) -> Iterator[slice]:
+    """Parts of a long list between which something newer may come first."""
+    return (slice(start, min(start + _BLOCK, n)) for start in range(0, n, _BLOCK))
+
+
+def find_suspicions(classifier: SectionClassifier | None, seeds: Mapping[str, Seed]) -> list[Suspicion]:
+    """Find the labels that held-out predictions contradict.
+
+    Parameters
+    ----------
+    classifier : SectionClassifier or None
+        Fitted on the seeds.
+    seeds : mapping of str to Seed
+        The labelled articles.
+
+    Returns
+    -------
+    list of Suspicion
+        The strongest contradiction first; none without a classifier. What somebody has looked at again is left out.
+    """
+    held_out = _list_held_out(seeds)
+    if classifier is None or len(held_out) != len(classifier.held_out_sections_):
+        return []
+    names = [str(name) for name in classifier.classes_]
+    ranked = rank_contradictions([seed.section for seed in held_out], classifier.held_out_proba_, names)
+    found = [Suspicion(held_out[e.position], e.likelier, e.p_label, e.p_likelier) for e in ranked]
+    return [one for one in found if one.seed.chosen != _CHECKED]
+
+
+def _list_held_out(seeds: Mapping[str, Seed]) -> list[Seed]:
+    """The labelled articles in the order of a fit: each text once, by its hash, the only one of a section left out."""
+    by_text: dict[str, Seed] = {}
+    for seed, text in zip(seeds.values(), normalize_texts([seed.text for seed in seeds.values()]), strict=True):
+        by_text.setdefault(text, seed)
+    ordered = [by_text[text] for text in sorted(by_text, key=text_hash)]
+    counts = Counter(seed.section for seed in ordered)
+    return [seed for seed in ordered if counts[seed.section] > 1]
+
+
+def _macro_f1(classifier: SectionClassifier | None) -> float | None:
+    """Macro-F1 on the held-out articles, suggested ones weighed as rare as they are."""
+    if classifier is None or not len(classifier.held_out_sections_):
+        return None
+    held_out = classifier.held_out()
+    table = np.zeros((len(classifier.classes_),) * 2)
+    np.add.at(table, (held_out.truth, held_out.likeliest), held_out.weights)
+    return f1_over([str(name) for name in classifier.classes_], str(classifier.reject or ""))(table)

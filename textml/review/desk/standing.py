@@ -1,0 +1,134 @@
+"""A run as it stands with the labels given so far: what the models say of each story, and what a person has said."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from textml.corpus.article import Article
+from textml.corpus.recognition import recognize_labelled
+from textml.corpus.seeds import Seed
+from textml.predict.contents import Contents
+from textml.predict.labeller import is_of_none
+from textml.review.desk.fitting import Fitted, Labelled, label_stories
+
+# Characters of an article's text in a list.
+_SNIPPET = 120
+
+
+class Stories:
+    """The stories of a run, found by their ids and by those of the labelled set.
+
+    Parameters
+    ----------
+    contents : Contents
+        Of the run.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.listed: list[Article] = contents.stories
+        self.at = {story.id: position for position, story in enumerate(self.listed)}
+        self._known = {of_set: self.at[of_run] for of_set, of_run in contents.labelled.items() if of_run in self.at}
+        self._looked_for = {seed.id for seed in contents.seeds} | self._known.keys()
+
+    @cached_property
+    def topics(self) -> list[str]:
+        """Topic of each story; empty where the run has none."""
+        if not self.contents.folder.has("models/labels.jsonl"):
+            return [""] * len(self.listed)
+        return [str(row["topic"]) for row in self.contents.labels]
+
+    def find(self, seeds: Mapping[str, Seed]) -> dict[str, int]:
+        """Positions of the stories that labelled articles stand for, by the ids of the set.
+
+        Those that were labelled elsewhere under other ids are recognised by their texts.
+        """
+        new = {name: seed.body for name, seed in seeds.items() if name not in self._looked_for and name not in self.at}
+        if new:
+            texts = {story.id: story.body for story in self.listed}
+            self._known |= {name: self.at[found] for name, found in recognize_labelled(new, texts).items()}
+            self._looked_for |= new.keys()
+        places = ((name, self.at.get(name, self._known.get(name))) for name in seeds)
+        return {name: place for name, place in places if place is not None}
+
+    def name_in_set(self, position: int, seeds: Collection[str]) -> str:
+        """Id under which a story is in the labelled set, or would be."""
+        own = self.listed[position].id
+        if own in seeds:
+            return own
+        return next((name for name, place in self._known.items() if place == position and name in seeds), own)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the stories at one moment; a later one takes its place as a whole.
+
+    Attributes
+    ----------
+    generation : int
+        Grows with every fit and every label.
+    stories : Stories
+    fitted : Fitted
+        The latest classifier, and what follows from it.
+    labelled : Labelled
+        What a classifier says of all stories; it may be older than the latest for a second or two.
+    given : mapping of int to Seed
+        Labels of persons by the positions of the stories.
+    """
+
+    generation: int
+    stories: Stories
+    fitted: Fitted
+    labelled: Labelled
+    given: Mapping[int, Seed]
+
+    @property
+    def sections(self) -> np.ndarray:
+        """Section of each story by the models; empty where it is left to a person."""
+        return self.labelled.sections
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """Probability of the likeliest section, (n_stories,)."""
+        return self.labelled.confidence
+
+    def rows(self, positions: Iterable[int]) -> list[dict[str, Any]]:
+        """Stories as rows of a list; `label` is what a person says, `section` what the models say."""
+        return [self._row(int(position)) for position in positions]
+
+    def _row(self, position: int) -> dict[str, Any]:
+        story = self.stories.listed[position]
+        given = self.given.get(position)
+        return {
+            "id": story.id,
+            "title": story.title,
+            "date": story.date,
+            "page_id": story.page_id,
+            "section": str(self.labelled.sections[position]),
+            "confidence": round(float(self.labelled.confidence[position]), 6),
+            "topic": self.stories.topics[position],
+            "label": given.section if given else "",
+            "needs_review": bool(self.labelled.left[position]),
+            "snippet": story.body[:_SNIPPET],
+        }
+
+
+def take_from_run(contents: Contents, precision: float) -> Labelled:
+    """What the run says of its stories: its label table, or what its classifier says where it has none."""
+    if not contents.folder.has("models/labels.jsonl"):
+        return name_rejects(label_stories(contents.models, contents.stories, precision), contents)
+    rows: Sequence[Mapping[str, Any]] = contents.labels
+    reject = contents.reject.key if contents.reject else ""
+    sections = np.array([reject if is_of_none(row) else row["section"] for row in rows], dtype=object)
+    left = np.array([row["needs_review"] for row in rows], dtype=bool)
+    return Labelled(sections, np.array([row["confidence"] for row in rows]), left, np.zeros((len(rows), 0)))
+
+
+def name_rejects(found: Labelled, contents: Contents) -> Labelled:
+    """The same with the name of none for stories that are surely of none of the sections."""
+    reject = contents.reject.key if contents.reject else ""
+    sections = np.where((found.sections == "") & ~found.left, reject, found.sections)
+    return Labelled(sections, found.confidence, found.left, found.proba)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from textml.review.desk.look import Shelf
 from textml.review.web import files, label, look, work
 from textml.review.web.failures import FAILURES, answer_errors
 from textml.review.web.gather import Gatherer
 from textml.review.web.guard import Guard, Rules
+from textml.review.web.page import page_routes
 from textml.review.web.site import DeskLike, Site
 from textml.versions import versions
 
@@ -42,7 +42,7 @@ def build_app(desk: DeskLike, by: str = "") -> FastAPI:
     answer_errors(app)
     for router in _ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=files.STATIC, check_dir=False))
+    app.router.routes.extend(page_routes())
     return app
 
 

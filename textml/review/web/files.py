@@ -1,11 +1,8 @@
-"""The routes of files: the page, its modules and styles, the figures of the run, and whether all is well."""
+"""The routes of the files of the run: its figures, and whether it is well."""
 
-import mimetypes
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
 from textml.review.desk.look import FIGURE_TYPES, list_figures
@@ -14,10 +11,6 @@ from textml.review.web.values import Health
 from textml.versions import versions
 
 router = APIRouter()
-#: Folder of the page's own files.
-STATIC = Path(__file__).with_name("static")
-# Modules are served under this type on every machine, whatever its own list says.
-mimetypes.add_type("text/javascript", ".mjs")
 # A figure that is opened by itself: its styles stand inside it, and it runs nothing.
 _FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _FIGURE: dict[int | str, dict[str, Any]] = {
@@ -26,12 +19,6 @@ _FIGURE: dict[int | str, dict[str, Any]] = {
         "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in FIGURE_TYPES.values()},
     }
 }
-
-
-@router.get("/", include_in_schema=False)
-def page() -> Response:
-    """The page itself."""
-    return FileResponse(STATIC / "index.html", headers={"cache-control": "no-cache"})
 
 
 @router.get("/api/health", response_model=Health, tags=["work"])

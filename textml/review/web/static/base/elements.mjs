@@ -1,0 +1,55 @@
+// Builds elements from texts and numbers; what comes from articles goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An HTML element with attributes, listeners (attributes that are functions) and children; strings become text. */
+export function element(tag, attributes = {}, ...children) {
+  return complete(document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+export function drawn(tag, attributes = {}, ...children) {
+  return complete(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function complete(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name, value);
+    else if (name === "vars") setVars(node, value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** Custom properties go through the object model: the content security policy forbids style attributes. */
+export function setVars(node, vars) {
+  for (const [name, value] of Object.entries(vars)) node.style.setProperty(name, value);
+}
+
+/** Replace what an element holds. */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** A button that says what it does. */
+export function button(text, press, attributes = {}) {
+  return element("button", { type: "button", click: press, ...attributes }, text);
+}
+
+/** A text for screen readers alone. */
+export function unseen(text) {
+  return element("span", { class: "unseen" }, text);
+}
+
+/** Whether the reader has room for two columns. */
+export function isWide() {
+  return window.matchMedia("(min-width: 60rem)").matches;
+}
+
+/** Bring an element into view without moving what is in view already. */
+export function reveal(node) {
+  if (node) node.scrollIntoView({ block: "nearest", inline: "nearest" });
+}

@@ -1,0 +1,108 @@
+// Keeps labels until the server has confirmed them, over failures of the network and restarts of the browser.
+
+import { send } from "./api.mjs";
+import { recall, remember } from "./settings.mjs";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+const watchers = new Set();
+let entries = recall("outbox", []);
+let run = "";
+let wait = FIRST_WAIT;
+let timer = null;
+let sending = null;
+
+/** Call a function whenever something was given, confirmed ({entry, answer}) or refused ({entry, error}). */
+export function watchOutbox(watcher) {
+  watchers.add(watcher);
+}
+
+/** Labels that are not confirmed; those of other runs at this address wait for their run. */
+export function waiting() {
+  return entries.filter((entry) => entry.run === run);
+}
+
+/** Say which run the server shows, which sends what an earlier visit left. */
+export function openOutbox(name) {
+  run = name;
+  addEventListener("beforeunload", (event) => waiting().length && event.preventDefault());
+  addEventListener("storage", (event) => event.key?.endsWith(".outbox") && takeOver());
+  addEventListener("online", hurry);
+  deliver();
+}
+
+/** Put a label into the outbox and send it. */
+export function post(label) {
+  const entry = { ...label, run, nonce: `${Date.now()}-${Math.random().toString(36).slice(2)}` };
+  change((kept) => [...kept, entry]);
+  tell({ entry });
+  deliver();
+  return entry;
+}
+
+/** Take back a label that was not sent yet; false if it is on its way or confirmed. */
+export function withdraw(nonce) {
+  if (sending?.nonce === nonce || !entries.some((entry) => entry.nonce === nonce)) return false;
+  change((kept) => kept.filter((entry) => entry.nonce !== nonce));
+  tell({});
+  return true;
+}
+
+/** Try again now: the server was seen, or the network came back. */
+export function hurry() {
+  if (timer === null) return;
+  wait = FIRST_WAIT;
+  deliver();
+}
+
+function deliver() {
+  clearTimeout(timer);
+  timer = null;
+  if (sending || !waiting().length) return;
+  // Several tabs of one browser share the outbox; a lock lets one of them send. Without locks (plain http on another
+  // machine) a label may be sent twice, which the history of labels bears.
+  if (navigator.locks) navigator.locks.request("textml-outbox", sendAll);
+  else sendAll();
+}
+
+async function sendAll() {
+  if (sending) return;
+  takeOver();
+  for (let entry = waiting()[0]; entry; entry = waiting()[0]) {
+    sending = entry;
+    try {
+      const { id, section, by, chosen = "suggested" } = entry;
+      done(entry, { answer: await send("/api/labels", { id, section, by, chosen }) });
+    } catch (error) {
+      if (error.passes || error.status === 401) return later(error);
+      done(entry, { error });
+    } finally {
+      sending = null;
+    }
+  }
+}
+
+function done(entry, outcome) {
+  wait = FIRST_WAIT;
+  change((kept) => kept.filter((other) => other.nonce !== entry.nonce));
+  tell({ entry, ...outcome });
+}
+
+function later(error) {
+  timer = setTimeout(deliver, wait);
+  wait = Math.min(2 * wait, LONGEST_WAIT);
+  tell({ delayed: error });
+}
+
+function change(edit) {
+  entries = edit(recall("outbox", entries));
+  remember("outbox", entries);
+}
+
+function takeOver() {
+  entries = recall("outbox", entries);
+}
+
+function tell(news) {
+  for (const watcher of watchers) watcher(news);
+}

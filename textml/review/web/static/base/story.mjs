@@ -1,0 +1,51 @@
+// Draws an article as a newspaper prints it.
+
+import { element } from "./elements.mjs";
+import { markWords } from "./marks.mjs";
+import { colorOf, titleOf } from "./sections.mjs";
+import { say } from "./texts.mjs";
+
+/** An article: kicker, headline, subtitle, where it stood, text. Its headline can take the focus. */
+export function story(article, { words = article.words ?? [], level = "h2", actions = [] } = {}) {
+  return element(
+    "article",
+    { class: "story" },
+    article.column && line("column", article.column),
+    article.kicker && line("kicker", article.kicker),
+    element(level, { class: "headline", tabindex: "-1", lang: "zh-Hans" }, headline(article, words)),
+    article.subtitle && line("subtitle", article.subtitle),
+    element("p", { class: "meta" }, [...whereOf(article), ...actions]),
+    element("div", { class: "text", lang: "zh-Hans" }, paragraphs(article.body ?? "", words)),
+  );
+}
+
+function headline(article, words) {
+  return article.title ? marked(article.title, words) : say("article.no_title");
+}
+
+function line(kind, text) {
+  return element("p", { class: kind, lang: "zh-Hans" }, text);
+}
+
+/** Date and page of an article, as texts for a line. */
+export function whereOf(article) {
+  const kind = article.kind && article.kind !== "article" ? article.kind : "";
+  return [article.date, article.page_id, kind].filter(Boolean).map((text) => element("span", {}, text));
+}
+
+function paragraphs(text, words) {
+  const parts = text.split(/\n+/).filter((part) => part.trim());
+  return parts.map((part) => element("p", {}, marked(part, words)));
+}
+
+function marked(text, words) {
+  return markWords(text, words).map(({ text: piece, section }) => {
+    if (!section) return piece;
+    return element("mark", { vars: { "--c": colorOf(section) }, title: titleOf(section) }, piece);
+  });
+}
+
+/** A name of a section with a dot in its colour. */
+export function sectionTag(key, attributes = {}) {
+  return element("span", { class: "tag", vars: { "--c": colorOf(key) }, ...attributes }, titleOf(key));
+}

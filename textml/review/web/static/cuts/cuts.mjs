@@ -1,0 +1,205 @@
+// Shows how pages were cut into articles for a person to correct.
+
+import { read, send } from "../base/api.mjs";
+import { button, element, fill, isWide } from "../base/elements.mjs";
+import { banner, tellShortly } from "../base/notices.mjs";
+import { recall, remember } from "../base/settings.mjs";
+import { state } from "../base/state.mjs";
+import { say } from "../base/texts.mjs";
+import { articleAt, entriesFor, giveHeadline, step, topLine } from "./corrections.mjs";
+import { drawLines, markLines, revealLine } from "./lines.mjs";
+import { pageList } from "./pages.mjs";
+import { showPanel } from "./panel.mjs";
+import { drawPicture, markPicture } from "./picture.mjs";
+
+let pages = [];
+let cut = null;
+let chosen = { first: 0, last: 0, anchor: 0 };
+let aiming = 0;
+let busy = false;
+let parts = null;
+
+/** Build the view; without a page in the address the first one is shown where there is room. */
+export async function showCuts(root, query) {
+  const here = query.get("page") ?? "";
+  parts = {
+    list: element("div", { class: "cuts-pages" }),
+    head: element("div", { class: "cuts-head" }),
+    page: element("div", { class: "cuts-page" }),
+    panel: element("aside", { class: "cuts-panel", "aria-label": say("cuts.panel") }),
+    view: null,
+  };
+  const mine = parts;
+  const box = element("div", { class: here ? "cuts opened" : "cuts" }, parts.list, parts.head, parts.page, parts.panel);
+  fill(root, element("h2", { class: "unseen" }, say("view.cuts")), box);
+  fill(parts.page, element("p", { class: "wait soft" }, say("page.loading")));
+  try {
+    pages = (await read("/api/pages")).pages;
+    if (parts !== mine) return;
+    const id = here || (isWide() ? pages[0]?.id : "");
+    fill(parts.list, pages.length ? pageList(pages, id) : element("p", { class: "wait" }, say("cuts.no_pages")));
+    if (id) await openPage(id);
+    else fill(parts.page);
+  } catch (error) {
+    if (parts === mine) fill(parts.page, element("p", { class: "wait" }, error.message || say("page.away")));
+  }
+}
+
+/** Forget the elements when another view comes. */
+export function leaveCuts() {
+  parts = null;
+  cut = null;
+  aiming = 0;
+}
+
+/** What keys do in this view. */
+export const cutKeys = {
+  j: () => toArticle(1),
+  k: () => toArticle(-1),
+  ArrowDown: (event) => toLine(1, event.shiftKey),
+  ArrowUp: (event) => toLine(-1, event.shiftKey),
+  "[": () => toPage(-1),
+  "]": () => toPage(1),
+  r: () => act("right"),
+  c: () => act("cut"),
+  m: () => act("join"),
+  h: () => act("headline"),
+  f: () => act("furniture"),
+  t: () => act("text"),
+  e: () => act("title"),
+  u: () => undo(),
+  v: () => switchView(),
+  Enter: () => aiming && give(aiming, chosen.first),
+  Escape: () => stopAiming(),
+};
+
+async function openPage(id) {
+  const mine = parts;
+  const answer = await read("/api/cuts", { page: id });
+  if (parts !== mine) return;
+  chosen = { first: 0, last: 0, anchor: 0 };
+  show(answer);
+  const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
+  if (doubtful) pick(topLine(cut, doubtful.index), false);
+}
+
+function show(answer) {
+  cut = answer;
+  aiming = 0;
+  const asPicture = Boolean(cut.picture) && recall("cuts_as", "picture") === "picture";
+  const scroll = parts.page.scrollTop;
+  parts.view = asPicture ? drawPicture(cut, { pick }) : drawLines(cut, { pick, drop: give });
+  fill(parts.page, parts.view);
+  parts.page.scrollTop = scroll;
+  const back = element("a", { href: "#cuts", class: "back" }, `‹ ${say("cuts.pages")}`);
+  const turn = cut.picture && button(say(asPicture ? "cuts.as_lines" : "cuts.as_picture"), switchView, { class: "small", "aria-keyshortcuts": "v" });
+  fill(parts.head, back, element("h3", {}, cut.page), turn);
+  mark();
+}
+
+function switchView() {
+  if (!cut?.picture) return;
+  remember("cuts_as", recall("cuts_as", "picture") === "picture" ? "lines" : "picture");
+  show(cut);
+}
+
+function mark() {
+  const article = articleAt(cut, chosen.first);
+  const choice = { index: article?.index, ...chosen };
+  if (parts.view.classList.contains("picture")) markPicture(parts.view, cut, choice);
+  else markLines(parts.view, choice);
+  parts.page.classList.toggle("aiming", aiming > 0);
+  showPanel(parts.panel, {
+    cut,
+    article,
+    line: cut.lines.find(({ number }) => number === chosen.first),
+    entries: entriesFor(cut, chosen.first, chosen.last),
+    aiming,
+    can: state()?.can_cut ?? true,
+    act,
+    undo,
+    cancel: stopAiming,
+  });
+}
+
+/** Choose a line, or all lines from the one chosen before. While a headline looks for its article, it goes there. */
+function pick(number, extend) {
+  if (aiming && !extend) return give(aiming, number);
+  choose(number, extend);
+}
+
+function choose(number, extend) {
+  const anchor = extend && chosen.anchor ? chosen.anchor : number;
+  chosen = { anchor, at: number, first: Math.min(anchor, number), last: Math.max(anchor, number) };
+  mark();
+  if (!parts.view.classList.contains("picture")) revealLine(parts.view, number);
+}
+
+function toLine(direction, extend) {
+  if (cut) choose(step(cut, chosen.at ?? chosen.first, direction), extend);
+}
+
+function toArticle(direction) {
+  if (!cut?.articles.length) return;
+  const at = articleAt(cut, chosen.first);
+  const place = at ? cut.articles.indexOf(at) + direction : 0;
+  const next = cut.articles[Math.min(Math.max(place, 0), cut.articles.length - 1)];
+  choose(topLine(cut, next.index), false);
+}
+
+function toPage(direction) {
+  const place = pages.findIndex(({ id }) => id === cut?.page);
+  const next = pages[place + direction];
+  if (next) location.hash = `#cuts?page=${encodeURIComponent(next.id)}`;
+}
+
+function act(name) {
+  if (!cut || busy) return;
+  const entry = entriesFor(cut, chosen.first, chosen.last)[name];
+  if (!entry) return tellShortly(say(`act.${name}_not`));
+  if (name !== "headline") return correct(entry, name);
+  aiming = entry.line;
+  mark();
+}
+
+function give(line, target) {
+  const entry = giveHeadline(cut, line, target);
+  if (entry) correct(entry, "headline");
+  else stopAiming();
+}
+
+function stopAiming() {
+  aiming = 0;
+  if (cut) mark();
+}
+
+function correct(entry, name) {
+  return change("/api/cuts", { page: cut.page, ...entry }, say(`act.${name}_done`));
+}
+
+function undo() {
+  if (!cut) return;
+  if (!cut.corrections.some(({ last }) => last)) return tellShortly(say("label.nothing_to_undo"));
+  change("/api/cuts/undo", { page: cut.page }, say("act.undone"));
+}
+
+async function change(path, body, done) {
+  if (busy) return;
+  if (state() && !state().can_cut) return tellShortly(say("cuts.cannot"));
+  busy = true;
+  aiming = 0;
+  banner("cut", "");
+  parts.page.setAttribute("aria-busy", "true");
+  try {
+    const answer = await send(path, body);
+    if (!parts || cut?.page !== body.page) return;
+    show(answer);
+    tellShortly(element("span", { class: "mark" }, "✓"), done);
+  } catch (error) {
+    banner("cut", error.status ? error.message : say("cuts.away"), { kind: "error", close: true });
+    if (parts && cut) mark();
+  } finally {
+    busy = false;
+    parts?.page.removeAttribute("aria-busy");
+  }
+}

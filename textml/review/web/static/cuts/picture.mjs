@@ -1,0 +1,89 @@
+// Draws the picture of a page with the boxes of its articles over it.
+
+import { drawn, element } from "../base/elements.mjs";
+import { say, sureness } from "../base/texts.mjs";
+import { topLine } from "./corrections.mjs";
+import { articleColor } from "./lines.mjs";
+
+const HATCH = 7;
+const LABEL = 16;
+
+/** The picture; `pick(number)` gets the line that was pressed, or the first one of the article. */
+export function drawPicture(cut, { pick }) {
+  const viewBox = `0 0 ${cut.width} ${cut.height}`;
+  const over = drawn("svg", { viewBox, class: "over", role: "group", "aria-label": say("cuts.articles") }, hatches(cut));
+  over.append(...cut.articles.map((article) => boxesOf(cut, article, pick)));
+  over.append(drawn("g", { class: "chosen-lines" }));
+  const picture = element("img", { src: pictureOf(cut), alt: say("cuts.picture", { page: cut.page }), width: cut.width, height: cut.height });
+  return element("div", { class: "picture" }, picture, over);
+}
+
+function pictureOf(cut) {
+  const width = Math.min(2000, Math.ceil(900 * (window.devicePixelRatio || 1)));
+  return `${cut.picture}${cut.picture.includes("?") ? "&" : "?"}width=${width}`;
+}
+
+/** Doubtful articles are hatched in their colour. */
+function hatches(cut) {
+  const pattern = ({ index }) =>
+    drawn(
+      "pattern",
+      { id: `hatch-${index}`, width: HATCH, height: HATCH, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      drawn("rect", { width: HATCH / 3, height: HATCH, fill: articleColor(index), opacity: 0.55 }),
+    );
+  return drawn("defs", {}, cut.articles.filter(({ doubtful }) => doubtful).map(pattern));
+}
+
+function boxesOf(cut, article, pick) {
+  const { index, doubtful, boxes, title } = article;
+  const color = articleColor(index);
+  const fill = doubtful ? `url(#hatch-${index})` : color;
+  const name = doubtful ? `${title} ${say("cuts.doubtful", { share: sureness(article.confidence) })}` : title;
+  const open = (event) => pick(lineUnder(cut, index, event) ?? topLine(cut, index));
+  const group = drawn("g", {
+    class: doubtful ? "boxes doubtful" : "boxes",
+    "data-article": index,
+    role: "button",
+    tabindex: "0",
+    "aria-label": name || say("article.no_title"),
+    click: open,
+    keydown: (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), pick(topLine(cut, index))),
+  });
+  group.append(...boxes.map((box) => rectangle(box, { fill, stroke: color, class: doubtful ? "box hatched" : "box" })));
+  if (boxes.length) group.append(mark(boxes[0], index, doubtful, color));
+  return group;
+}
+
+function rectangle([left, top, right, bottom], attributes) {
+  return drawn("rect", { x: left, y: top, width: Math.max(right - left, 0), height: Math.max(bottom - top, 0), rx: 2, ...attributes });
+}
+
+/** The number of an article at the corner of its first box, with a question mark if it is doubtful. */
+function mark([left, top], index, doubtful, color) {
+  const width = doubtful ? 1.7 * LABEL : LABEL;
+  return drawn(
+    "g",
+    { class: "box-mark" },
+    drawn("rect", { x: left, y: top, width, height: LABEL, rx: 2, stroke: color }),
+    drawn("text", { x: left + width / 2, y: top + 0.76 * LABEL, "text-anchor": "middle", "font-size": 0.72 * LABEL }, doubtful ? `${index + 1} ?` : `${index + 1}`),
+  );
+}
+
+/** The line of an article nearest to where the picture was pressed. */
+function lineUnder(cut, index, event) {
+  const svg = event.currentTarget.ownerSVGElement;
+  const inverse = svg.getScreenCTM()?.inverse();
+  if (!inverse) return undefined;
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(inverse);
+  const away = ([left, top, right, bottom]) =>
+    Math.hypot(Math.max(left - at.x, 0, at.x - right), Math.max(top - at.y, 0, at.y - bottom));
+  const lines = cut.lines.filter((line) => line.article === index && line.box);
+  return lines.toSorted((a, b) => away(a.box) - away(b.box))[0]?.number;
+}
+
+/** Mark the chosen article and lines. */
+export function markPicture(node, cut, { index, first, last }) {
+  for (const group of node.querySelectorAll(".boxes")) group.classList.toggle("mine", Number(group.dataset.article) === index);
+  const lines = cut.lines.filter(({ number, box }) => box && number >= first && number <= last);
+  node.querySelector(".chosen-lines").replaceChildren(...lines.map(({ box }) => rectangle(box, {})));
+}

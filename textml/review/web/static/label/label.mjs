@@ -1,0 +1,219 @@
+// Shows one article after the other for a person to label.
+
+import { read } from "../base/api.mjs";
+import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
+import { button, element, fill } from "../base/elements.mjs";
+import { banner, tellShortly } from "../base/notices.mjs";
+import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
+import { sectionOfNumber, titleOf } from "../base/sections.mjs";
+import { recall } from "../base/settings.mjs";
+import { askNow, state, watchState } from "../base/state.mjs";
+import { sectionTag, story } from "../base/story.mjs";
+import { say, sureness } from "../base/texts.mjs";
+import { person } from "./person.mjs";
+import { Queue } from "./queue.mjs";
+import { openSearch } from "./search.mjs";
+import { history, neighbours } from "./sides.mjs";
+import { showStrip, strip } from "./strip.mjs";
+
+// A refused label comes back at once only if the next article was not read yet.
+const UNREAD = 2000;
+const queue = new Queue();
+const given = [];
+let current = null;
+let shownAt = 0;
+let session = 0;
+let owner = "";
+let parts = null;
+
+/** Listen to the outbox and the server for as long as the page is open. */
+export function startLabels(startedBy) {
+  owner = startedBy ?? "";
+  watchOutbox(({ entry, answer, error }) => {
+    if (error) refused(entry, error);
+    if (answer) confirmed(entry);
+  });
+  watchState((now) => {
+    if (parts) showStrip(parts.strip, now, session);
+    if (now && now.generation !== queue.generation && parts) refresh();
+  });
+  queue.name = recall("by", "");
+}
+
+/** Build the view. */
+export function showLabels(root, query) {
+  const skipButton = button(say("label.skip"), skip, { class: "quiet", "aria-keyshortcuts": "Space" });
+  const undoButton = button(say("label.undo"), undo, { class: "quiet", "aria-keyshortcuts": "u" });
+  const searchButton = button(say("label.search"), search, { class: "quiet", "aria-keyshortcuts": "/" });
+  parts = {
+    page: element("div", { class: "read" }),
+    guess: element("p", { class: "guess" }),
+    choices: choices((key) => give(key)),
+    sides: element("div", { class: "sides" }),
+    strip: strip(),
+    undo: undoButton,
+  };
+  const ask = element("h2", { class: "ask" }, say("label.ask"));
+  const panel = element("div", { class: "panel" }, ask, parts.guess, parts.choices, element("div", { class: "acts" }, undoButton, skipButton, searchButton));
+  fill(root, element("div", { class: "label" }, parts.strip, parts.page, panel, element("div", { class: "beside" }, person(owner, rename), parts.sides)));
+  showStrip(parts.strip, state(), session);
+  if (query.get("id")) openArticle(query.get("id"));
+  else if (current) show(current);
+  else next();
+}
+
+/** What keys do in this view. */
+export const labelKeys = {
+  digit: (number) => sectionOfNumber(number) && give(sectionOfNumber(number).key),
+  " ": () => skip(),
+  u: () => undo(),
+  "/": () => search(),
+};
+
+/** Forget the elements when another view comes. */
+export function leaveLabels() {
+  hideTip();
+  parts = null;
+}
+
+function rename(name) {
+  queue.name = name;
+  queue.refill(current?.id);
+}
+
+async function next() {
+  current = queue.take();
+  if (!current) {
+    fill(parts.page, element("p", { class: "soft wait" }, say("page.loading")));
+    showShares(parts.choices, null);
+    await queue.refill();
+    current ??= queue.take();
+  }
+  if (!parts) return;
+  if (current) show(current);
+  else nothing();
+}
+
+function nothing() {
+  const text = queue.problem ? queue.problem.message || say("page.away") : say("label.all_done");
+  fill(parts.page, element("p", { class: "wait" }, text), button(say("page.again"), next));
+  fill(parts.sides);
+}
+
+function show(article) {
+  current = article;
+  shownAt = performance.now();
+  delete article.putBack;
+  const text = story(article);
+  fill(parts.page, text);
+  showGuess(article);
+  fill(parts.sides, neighbours(article), history(article));
+  parts.page.scrollTop = 0;
+  window.scrollTo({ top: 0, behavior: "instant" });
+  text.querySelector(".headline").focus({ preventScroll: true });
+}
+
+function showGuess(article) {
+  showShares(parts.choices, article);
+  parts.undo.disabled = given.length === 0;
+  const best = article.proba?.[0];
+  const words = article.label
+    ? [say("label.has"), " ", sectionTag(article.label)]
+    : best && [say("label.guess"), " ", sectionTag(best.section), " ", sureness(best.share)];
+  fill(parts.guess, words);
+}
+
+function give(section) {
+  if (!current || !parts) return;
+  if (state() && !state().can_label) return tellShortly(say("label.cannot"));
+  const article = current;
+  flash(parts.choices, section);
+  const entry = post({ id: article.id, section, by: recall("by", "") });
+  given.push({ article, before: article.label ?? "", nonce: entry.nonce, section });
+  article.label = section;
+  session += 1;
+  queue.finish(article.id);
+  note(article, section, "…");
+  next();
+}
+
+function skip() {
+  if (!current) return;
+  queue.finish(current.id);
+  next();
+}
+
+function undo() {
+  const last = given.pop();
+  if (!last) return tellShortly(say("label.nothing_to_undo"));
+  session -= 1;
+  if (!withdraw(last.nonce)) post({ id: last.article.id, section: last.before, by: recall("by", "") });
+  last.article.label = last.before;
+  bringBack(last.article);
+  tellShortly(say("label.undone", { section: titleOf(last.section) }));
+}
+
+/** Put an article on the screen; the one that is there comes after it. */
+function bringBack(article) {
+  if (current && current.id !== article.id) queue.putBack({ ...current, putBack: true });
+  queue.done.delete(article.id);
+  if (parts) show(article);
+  else current = article;
+}
+
+function note(article, section, mark) {
+  tellShortly(element("span", { class: "mark" }, mark), " ", sectionTag(section), " ", element("span", { class: "note-title", lang: "zh-Hans" }, article.title ?? ""));
+}
+
+function confirmed(entry) {
+  const last = given.at(-1);
+  if (last?.nonce === entry.nonce) note(last.article, last.section, "✓");
+  askNow();
+}
+
+/** The server refused a label: its message is shown, and the article comes back. */
+function refused(entry, error) {
+  banner("refused", say("label.refused", { message: error.message }), { kind: "error", close: true });
+  const place = given.findIndex(({ nonce }) => nonce === entry.nonce);
+  if (place < 0) return;
+  const [{ article, before }] = given.splice(place, 1);
+  session -= 1;
+  article.label = before;
+  if (error.status === 404 || error.status === 410) return;
+  if (parts && performance.now() - shownAt < UNREAD) bringBack(article);
+  else queue.putBack({ ...article, putBack: true });
+}
+
+/** The models have learnt: the articles behind the one on screen are chosen anew, its own probabilities follow. */
+async function refresh() {
+  const id = current?.id;
+  if (queue.loading) return;
+  await queue.refill(id);
+  if (!id || current?.id !== id) return;
+  try {
+    const fresh = await read("/api/article", { id });
+    if (current?.id !== id || !parts) return;
+    Object.assign(current, { proba: fresh.proba, confidence: fresh.confidence, neighbours: fresh.neighbours, history: fresh.history });
+    if (!given.some(({ article }) => article.id === id)) current.label = fresh.label;
+    showGuess(current);
+  } catch {
+    // The next generation brings them.
+  }
+}
+
+async function openArticle(id) {
+  try {
+    const article = await read("/api/article", { id });
+    if (current && current.id !== id) queue.putBack({ ...current, putBack: true });
+    show(article);
+  } catch (error) {
+    banner("open", error.message, { kind: "error", close: true });
+    if (!current) next();
+  }
+  // Going back to this view shows the next article, not this one again.
+  window.history.replaceState(null, "", "#label");
+}
+
+function search() {
+  openSearch(openArticle);
+}

@@ -1,0 +1,97 @@
+// Starts the page: reads texts and sections, then shows the view that the address names.
+
+import { read } from "./base/api.mjs";
+import { element, fill } from "./base/elements.mjs";
+import { VIEWS, drawHeader } from "./base/header.mjs";
+import { openHelp } from "./base/help.mjs";
+import { useKeys, useKeysAlways } from "./base/keys.mjs";
+import { banner, noticePlaces } from "./base/notices.mjs";
+import { openOutbox, waiting, watchOutbox } from "./base/outbox.mjs";
+import { readSections } from "./base/sections.mjs";
+import { applyScheme } from "./base/settings.mjs";
+import { followState, watchState } from "./base/state.mjs";
+import { applyLanguage, count, readTexts, say, switchLanguage } from "./base/texts.mjs";
+import { cutKeys, leaveCuts, showCuts } from "./cuts/cuts.mjs";
+import { errorKeys, leaveErrors, showErrors } from "./errors/errors.mjs";
+import { labelKeys, leaveLabels, showLabels, startLabels } from "./label/label.mjs";
+import { leaveLook, lookKeys, showLook } from "./look/look.mjs";
+
+const SHOW = {
+  label: { show: showLabels, leave: leaveLabels, keys: labelKeys },
+  cuts: { show: showCuts, leave: leaveCuts, keys: cutKeys },
+  look: { show: showLook, leave: leaveLook, keys: lookKeys },
+  errors: { show: showErrors, leave: leaveErrors, keys: errorKeys },
+};
+const RETRY = 2000;
+const header = document.querySelector("header");
+const main = document.querySelector("main");
+let view = "";
+let run = "";
+
+async function start() {
+  applyScheme();
+  await readTexts();
+  applyLanguage();
+  header.before(...noticePlaces());
+  const [health] = await Promise.all([readPatiently(() => read("/api/health")), readPatiently(readSections)]);
+  banner("start", "");
+  run = health.run;
+  useKeysAlways({ "?": openHelp, g: nextView });
+  watchOutbox(showWaiting);
+  startLabels(health.by);
+  addEventListener("hashchange", showView);
+  showView();
+  openOutbox(run);
+  watchState(showState);
+  followState();
+}
+
+/** Ask until the server answers: it may still be starting. */
+async function readPatiently(ask) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      banner("start", error.status ? error.message : say("page.away"), { kind: "error" });
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+    }
+  }
+}
+
+/** Show the view of the address, as in #look?topic=3. */
+function showView() {
+  const [name, query = ""] = location.hash.slice(1).split("?");
+  const next = VIEWS.includes(name) ? name : VIEWS[0];
+  if (view) SHOW[view].leave();
+  view = next;
+  drawHeader(header, { run, view, speak });
+  main.dataset.view = view;
+  useKeys(SHOW[view].keys);
+  SHOW[view].show(main, new URLSearchParams(query));
+}
+
+function nextView() {
+  location.hash = VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length];
+}
+
+function speak() {
+  switchLanguage();
+  showView();
+  showWaiting({});
+  header.querySelector(".tool").focus();
+}
+
+function showWaiting({ delayed }) {
+  const n = waiting().length;
+  if (!n) banner("waiting", "");
+  else if (delayed?.status === 401) banner("waiting", delayed.message, { kind: "error" });
+  else if (delayed) banner("waiting", say("page.not_saved", { n: count(n) }));
+}
+
+function showState(state, failures) {
+  banner("away", failures > 1 ? say("page.away") : "");
+  banner("stale", state?.stale ?? "");
+  banner("problem", state?.problem ?? "", { kind: "error" });
+}
+
+start().catch((error) => fill(main, element("p", { class: "wait" }, error.message)));

@@ -143,7 +143,7 @@ class PoolFitter:
         texts = [seed.text for seed in seeds.values()]
         if texts:
             shared, unlabelled = self._share(texts)
-            shared.take(normalize_texts([*texts, *unlabelled])).build_views()
+            shared.take(list(dict.fromkeys(normalize_texts([*texts, *unlabelled])))).build_views()
 
     def _draw_pool(self, labelled: frozenset[int]) -> None:
         """Draw a pool, at first and when most of it is labelled."""

@@ -1,0 +1,229 @@
+"""People label at a desk: what comes next, what is written, and what the classifier makes of it."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from textml.errors import ArtifactError, SeedError
+from textml.predict.contents import open_contents
+from textml.review.desk.desk import Desk, GoneError
+from textml.runs.open_run import open_run
+
+
+def file_of(desk: Desk) -> Path:
+    return desk._files[0]
+
+
+def last_row(desk: Desk) -> dict[str, str]:
+    return dict(json.loads(file_of(desk).read_text("utf-8").splitlines()[-1]))
+
+
+def test_the_order_is_that_of_suggest(desk: Desk, finished: Path) -> None:
+    """Before any label is given, what comes next is what `textml suggest` lists."""
+    told = [row["id"] for row in open_run(finished / "artifacts/default").suggest(6)]
+    assert [article["id"] for article in desk.suggestions(6)] == told
+
+
+def test_an_article_comes_with_what_helps_to_decide(desk: Desk) -> None:
+    """Probabilities with the largest first, words that stand in its text, labelled neighbours, and its history."""
+    article = desk.suggestions(1)[0]
+    shares = [row["share"] for row in article["proba"]]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1, abs=1e-5)
+    text = article["title"] + article["body"] + article["kicker"] + article["subtitle"]
+    assert {row["word"] for row in article["words"] if row["word"] in text}
+    assert {row["section"] for row in article["words"]} <= {row["section"] for row in article["proba"][:2]}
+    near = article["neighbours"]
+    assert [row["similarity"] for row in near] == sorted((row["similarity"] for row in near), reverse=True)
+    known = {json.loads(line)["id"] for line in file_of(desk).read_text("utf-8").splitlines()}
+    assert {row["id"] for row in near} <= known
+    assert article["history"] == []
+
+
+def test_a_label_is_written_and_learnt(desk: Desk) -> None:
+    """It stands in the file with who and when, leaves the list, counts, and the classifier knows it soon after."""
+    first, second = desk.suggestions(2)
+    n = desk.state()["n_labels"]
+    given = desk.give(first["id"], "政法", " 甲 ")
+    row = last_row(desk)
+    assert (row["id"], row["section"], row["labelled_by"], row["chosen"]) == (
+        first["id"],
+        "politics-law",
+        "甲",
+        "suggested",
+    )
+    assert (row["title"], row["text"], row["date"]) == (first["title"], first["body"], first["date"])
+    assert (given["section"], given["at"], given["before"], given["n_labels"]) == (
+        "politics-law",
+        row["labelled_at"],
+        None,
+        n + 1,
+    )
+    assert first["id"] not in [article["id"] for article in desk.suggestions(10)]
+    assert desk.article(first["id"])["label"] == "politics-law"
+    desk.wait()
+    assert first["id"] in desk.standing.fitted.seeds
+    assert desk.state()["points"][-1]["n_labels"] == n + 1
+    assert second["id"] in [article["id"] for article in desk.suggestions(10)]
+
+
+def test_a_label_is_taken_back(desk: Desk) -> None:
+    """The article has no label again and is suggested again; the history keeps both lines."""
+    first = desk.suggestions(1)[0]["id"]
+    desk.give(first, "economy", "甲")
+    undone = desk.give(first, "", "乙")
+    assert (undone["before"]["section"], undone["before"]["by"]) == ("economy", "甲")
+    desk.wait()
+    assert desk.article(first)["label"] == ""
+    assert first in [article["id"] for article in desk.suggestions(40)]
+    told = [(row["section"], row["by"], row["counts"]) for row in desk.history(first)["labels"]]
+    assert told == [("", "乙", True), ("economy", "甲", False)]
+
+
+def test_two_people_get_different_articles(desk: Desk) -> None:
+    """What is on one screen comes last on another; without a second person it stays first."""
+    mine = [article["id"] for article in desk.suggestions(3, "甲")]
+    assert [article["id"] for article in desk.suggestions(3, "甲")] == mine
+    theirs = [article["id"] for article in desk.suggestions(3, "乙")]
+    assert not set(mine) & set(theirs)
+
+
+def test_two_desks_share_one_set(desk: Desk, finished: Path) -> None:
+    """A second page, in another process, sees the label at its next look, and learns from it."""
+    other = Desk(finished / "artifacts/default", file_of(desk))
+    try:
+        first = desk.suggestions(1)[0]["id"]
+        desk.give(first, "culture", "甲")
+        assert other.state()["n_labels"] == desk.state()["n_labels"]
+        assert other.article(first)["label"] == "culture"
+        assert other.give(first, "economy", "乙")["before"]["by"] == "甲"
+        desk.state()
+        assert desk.article(first)["label"] == "economy"
+        other.wait()
+        assert other.standing.fitted.seeds[first].section == "economy"
+    finally:
+        other.close()
+
+
+def test_the_run_and_the_desk_learn_the_same(desk: Desk, finished: Path) -> None:
+    """With the labels of the run, what the desk says of the stories is the label table of the run."""
+    labels = open_contents(finished / "artifacts/default").labels
+    desk.suggestions(1)
+    rows = desk.standing.rows(range(len(labels)))
+    assert [row["confidence"] for row in rows] == [row["confidence"] for row in labels]
+    first = desk.suggestions(1)[0]["id"]
+    desk.give(first, "culture")
+    desk.give(first, "")
+    desk.wait()
+    again = desk.standing.rows(range(len(labels)))
+    assert [row["section"] for row in again] == [row["section"] for row in rows]
+    # its pool is of headlines and bodies, as they are when they are labelled, and the run's of all parts of a headline
+    assert [row["confidence"] for row in again] == pytest.approx([row["confidence"] for row in rows], abs=0.15)
+
+
+def test_wrong_labels_are_listed_and_decided_again(desk: Desk) -> None:
+    """A label that all others contradict is listed; who keeps or changes it does not see it again."""
+    rows = [json.loads(line) for line in file_of(desk).read_text("utf-8").splitlines()]
+    wrong = next(row for row in rows if row["section"] == "politics-law")
+    desk.give(wrong["id"], "economy", chosen="random")
+    desk.wait()
+    found = {row["id"]: row for row in desk.errors()}
+    assert (found[wrong["id"]]["label"], found[wrong["id"]]["likelier"]) == ("economy", "politics-law")
+    assert found[wrong["id"]]["p_likelier"] > found[wrong["id"]]["p_label"]
+    desk.give(wrong["id"], "economy", chosen="error check")
+    assert wrong["id"] not in [row["id"] for row in desk.errors()]
+    desk.wait()
+    assert wrong["id"] not in [row["id"] for row in desk.errors()]
+
+
+def test_sections_have_keys_to_press(desk: Desk) -> None:
+    """The sections are 1 to 4 in the order of their file, none of them is 0; each with its labels counted."""
+    rows = desk.sections()
+    assert [(row["number"], row["key"]) for row in rows] == [
+        (1, "economy"),
+        (2, "politics-law"),
+        (3, "livelihood"),
+        (4, "culture"),
+        (0, "none"),
+    ]
+    assert sum(row["n_labels"] for row in rows) == desk.state()["n_labels"]
+    assert len({row["color"] for row in rows}) == 5
+
+
+def test_what_cannot_be_saved_is_refused(desk: Desk, tmp_path: Path, finished: Path) -> None:
+    """An unknown section, an article that is gone, no labelled set: nothing is written."""
+    before = file_of(desk).read_bytes()
+    first = desk.suggestions(1)[0]["id"]
+    with pytest.raises(SeedError, match=r"section: 'sports' is unknown; known: economy, politics-law"):
+        desk.give(first, "sports")
+    with pytest.raises(GoneError, match=r"'nowhere/1#x': is no article of default.*Load the page again"):
+        desk.give("nowhere/1#x", "economy")
+    with pytest.raises(GoneError):
+        desk.article("'; <script>")
+    assert file_of(desk).read_bytes() == before
+    without = Desk(finished / "artifacts/default", None, why_not="names no labelled set")
+    try:
+        assert without.state()["can_label"] is False
+        with pytest.raises(ArtifactError, match="names no labelled set"):
+            without.give(first, "economy")
+    finally:
+        without.close()
+
+
+def test_a_broken_set_is_said_and_mended(desk: Desk) -> None:
+    """While the file cannot be read no label is given, the page goes on with what it knew, and then goes on."""
+    first, whole = desk.suggestions(1)[0]["id"], file_of(desk).read_bytes()
+    file_of(desk).write_bytes(whole + b'{"id": "half')
+    assert "not JSON" in desk.state()["problem"]
+    with pytest.raises(SeedError, match="not JSON"):
+        desk.give(first, "economy")
+    assert file_of(desk).read_bytes() == whole + b'{"id": "half'
+    file_of(desk).write_bytes(whole)
+    assert desk.state()["problem"] == ""
+    assert desk.give(first, "economy")["section"] == "economy"
+
+
+def test_a_run_that_is_made_again_is_shown(desk: Desk, project: Path, tmp_path: Path) -> None:
+    """The page says so and goes on with the new run; its labels are where they were."""
+    other = Desk(project / "artifacts/default", project / "seeds/labeled.jsonl")
+    try:
+        first = other.suggestions(1)[0]["id"]
+        other.give(first, "economy", "甲")
+        manifest = project / "artifacts/default/manifest.json"
+        moved = project / "artifacts/moved"
+        os.rename(project / "artifacts/default", moved)
+        other._looked = 0.0
+        assert "no run of textml" in other.state()["stale"]
+        assert other.article(first)["label"] == "economy"
+        os.rename(moved, project / "artifacts/default")
+        told = json.loads(manifest.read_text("utf-8"))
+        assert told["format"] == 5
+        other._looked = 0.0
+        other.state()
+        assert other.article(first)["label"] == "economy"
+    finally:
+        other.close()
+
+
+def test_a_start_without_labels_is_by_keywords(finished: Path, tmp_path: Path) -> None:
+    """An empty set: the first articles are typical and take turns among the sections guessed; then it learns."""
+    folder = Path(shutil.copytree(finished, tmp_path / "empty"))
+    file = folder / "seeds/labeled.jsonl"
+    file.write_text("", encoding="utf-8")
+    opened = Desk(folder / "artifacts/default", file)
+    try:
+        articles = opened.suggestions(8)
+        opened.wait()
+        assert len(articles) == 8
+        assert opened.standing.fitted.models.sections is None
+        for number, article in enumerate(articles):
+            opened.give(article["id"], ["economy", "culture"][number % 2])
+        opened.wait()
+        classifier = opened.standing.fitted.models.sections
+        assert classifier is not None
+        assert classifier.classes_.tolist() == ["culture", "economy"]
+    finally:
+        opened.close()

@@ -31,7 +31,7 @@ class CorpusSettings(_Table):
     labeled: str | list[str] = "seeds/labeled.jsonl"
     sections: str = "seeds/sections.toml"
     truth: str = "seeds/pages/truth.jsonl"
-    corrections: str = ""
+    corrections: str = "seeds/corrections.toml"
     name_pattern: str = ""
     segmenter: Literal["jieba"] = "jieba"
     user_words: str = ""

@@ -11,7 +11,7 @@ from joblib import Parallel, delayed, effective_n_jobs
 
 from textml import store
 from textml.corpus.labels import check_table
-from textml.corpus.pages.corrections import Correction, read_corrections
+from textml.corpus.pages.corrections import Correction
 from textml.corpus.reading.batches import BLOCK_BYTES, Batch, held_size, iter_batches
 from textml.corpus.reading.side_by_side import is_quick
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
@@ -27,7 +27,7 @@ from textml.predict.contents import Contents, open_contents
 from textml.predict.label_table import LabelTable, is_label_table, write_labels
 from textml.predict.labeller import Labeller, Models
 from textml.predict.result import LabelResult, MessageLog
-from textml.predict.run_settings import find_in_project, list_run_inputs, read_run_settings
+from textml.predict.run_settings import find_in_project, list_run_inputs, read_run_corrections, read_run_settings
 from textml.progress import Progress, Silent
 from textml.reasons import join_reasons
 from textml.versions import made_with
@@ -127,24 +127,11 @@ def open_recipe(folder: Path, precision: float | None = None, topics: bool = Tru
         run_digest=run_digest,
         precision=settings.models.precision if precision is None else check_precision(precision),
         topics=topics,
-        corrections=tuple(_read_run_corrections(folder, corpus.corrections)),
+        corrections=tuple(read_run_corrections(folder)),
         min_chars=corpus.min_chars,
         truth=str(find_in_project(folder, corpus.truth)) if corpus.truth else "",
         name_pattern=corpus.name_pattern,
     )
-
-
-def _read_run_corrections(folder: Path, path: str) -> list[Correction]:
-    """The corrections of a run; without them its pages would be cut differently."""
-    if not path:
-        return []
-    found = find_in_project(folder, path)
-    if not found.exists():
-        raise ArtifactError(
-            f"{path}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or "
-            f"copy the file to {found}"
-        )
-    return read_corrections(found)
 
 
 @lru_cache(maxsize=1)

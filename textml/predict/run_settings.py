@@ -3,9 +3,14 @@
 from pathlib import Path
 
 from textml import store
-from textml.config import DEFAULT_FILE, Settings, check_settings
+from textml.config import DEFAULT_FILE, CorpusSettings, Settings, check_settings
+from textml.corpus.pages.corrections import Correction, read_corrections
 from textml.disk.files import real_path
+from textml.errors import ArtifactError
 from textml.manifest import MANIFEST
+
+# Projects of versions without this default have no such file.
+_CORRECTIONS = CorpusSettings().corrections
 
 
 def read_run_settings(folder: Path) -> Settings:
@@ -17,6 +22,64 @@ def read_run_settings(folder: Path) -> Settings:
         there is no such run
     """
     return check_settings(store.read_manifest(folder)["settings"], str(folder / MANIFEST))
+
+
+def read_named_corrections(name: str) -> list[Correction]:
+    """Read the corrections of wrong cuts that settings name; the file of the default need not exist.
+
+    Raises
+    ------
+    CorpusError
+        the file is missing, or cannot be used
+    """
+    is_missing = name == _CORRECTIONS and not Path(name).exists()
+    return read_corrections(name) if name and not is_missing else []
+
+
+def find_run_corrections(folder: Path) -> Path | None:
+    """Find the corrections of wrong cuts of a run: a file of its project, which need not exist; None for none.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+
+    Raises
+    ------
+    ArtifactError
+        there is no such run
+    """
+    name = read_run_settings(folder).corpus.corrections
+    if name == _CORRECTIONS and name not in store.read_manifest(folder)["inputs"]:
+        # another project, in which the command was started, may have a file of the same name
+        return real_path(folder).parent.parent / name
+    return find_in_project(folder, name) if name else None
+
+
+def read_run_corrections(folder: Path) -> list[Correction]:
+    """Read the corrections of wrong cuts of a run as they are now; without them its pages would be cut differently.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``
+
+    Raises
+    ------
+    ArtifactError
+        there is no such run, or it was made with corrections that are missing
+    CorpusError
+        they cannot be used
+    """
+    name, found = read_run_settings(folder).corpus.corrections, find_run_corrections(folder)
+    if found is None or found.exists():
+        return read_corrections(found) if found else []
+    if name == _CORRECTIONS and name not in store.read_manifest(folder)["inputs"]:
+        return []
+    raise ArtifactError(
+        f"{name}: the corrections of {folder} are missing. Start textml in the folder where the run was made, or copy "
+        f"the file to {found}"
+    )
 
 
 def find_in_project(folder: Path, path: str) -> Path:

@@ -9,7 +9,6 @@ import numpy as np
 import scipy.sparse as sp
 
 from textml.corpus.article import Article, drop_reason, drop_repeats
-from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_inputs
 from textml.display import brief, card
@@ -21,7 +20,7 @@ from textml.models.shift.shift import LEAST_ARTICLES, Shift, measure_shift
 from textml.models.shift.side import Side, align, read_side
 from textml.predict.contents import Contents
 from textml.predict.labeller import Labeller, as_rows, label_of
-from textml.predict.run_settings import find_in_project, read_run_settings
+from textml.predict.run_settings import read_run_corrections, read_run_settings
 from textml.reasons import NotEnoughError, Reason
 
 # Articles of each side whose words are counted; a year has as many as a decade in this respect.
@@ -200,8 +199,7 @@ def read_stories(folder: Path, paths: Sequence[str]) -> tuple[list[Article], lis
     """
     settings = read_run_settings(folder).corpus
     reading = read_inputs(paths, settings.name_pattern, settings.workers)
-    corrections = read_corrections(find_in_project(folder, settings.corrections)) if settings.corrections else []
-    cutting = cut_pages(reading.pages, corrections, settings.workers)
+    cutting = cut_pages(reading.pages, read_run_corrections(folder), settings.workers)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])
     stories = [article for article in articles if drop_reason(article, settings.min_chars) is None]
     return stories, [*reading.problems, *cutting.problems, *repeats]

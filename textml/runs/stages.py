@@ -13,7 +13,6 @@ from textml.console import list_notes
 from textml.corpus.article import Article, drop_reason, drop_repeats
 from textml.corpus.formats.rows import article_to_row
 from textml.corpus.gold import read_gold
-from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import read_files
 from textml.corpus.recognition import describe_lost, recognize_labelled
@@ -22,6 +21,7 @@ from textml.corpus.words.segment import Words, default_stop_words, read_word_lis
 from textml.errors import CorpusError, SeedError
 from textml.models.shift.shift import Shift
 from textml.predict.labeller import Labeller, as_rows
+from textml.predict.run_settings import read_named_corrections
 from textml.review.label_errors import rank_label_errors
 from textml.review.queue import rank_doubtful, to_label
 from textml.runs.flow import Flow
@@ -47,7 +47,7 @@ def read_corpus(flow: Flow) -> None:
     reading = read_files(flow.inputs.files, settings.name_pattern, settings.workers, flow.progress.track, known)
     for note in list_notes(reading.notes):
         flow.progress.say(note)
-    corrections = read_corrections(settings.corrections) if settings.corrections else []
+    corrections = read_named_corrections(settings.corrections)
     cut = kept.find_cuts(reading.pages, corrections)
     cutting = cut_pages(reading.pages, corrections, settings.workers, flow.progress.track, cut)
     articles, repeats = drop_repeats([*cutting.articles, *reading.articles])

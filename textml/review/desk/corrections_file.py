@@ -128,13 +128,34 @@ class CorrectionsFile:
         ends = self.read().content.endswith(b"\n") or not self.path.stat().st_size
         append_lines(self.path, entry if ends else entry[1:])
 
-    def find_last(self, standing: Standing, page: str) -> Correction | None:
-        """The entry of a page that was appended last, and not by hand; None where there is none."""
-        found = _find_last(standing.content, page, self.path)
-        return found[1] if found else None
+    def find_own(self, standing: Standing, page: str) -> list[Correction]:
+        """The entries of a page that were appended here, and not changed by hand since; the last one comes last.
 
-    def take_back(self, page: str) -> None:
-        """Remove the entry of a page that was appended last; every other byte stays. The caller holds the lock.
+        Parameters
+        ----------
+        standing : Standing
+            The file.
+        page : str
+            Id of the page.
+
+        Returns
+        -------
+        list of Correction
+            Without their places in the file.
+        """
+        return [correction for _, correction in _find_entries(standing.content, page, self.path)]
+
+    def take_back(self, page: str, action: str = "", line: int = 0) -> None:
+        """Remove an entry of a page that was appended here; every other byte stays. The caller holds the lock.
+
+        Parameters
+        ----------
+        page : str
+            Id of the page.
+        action : str
+            Only an entry with this action; empty for any.
+        line : int
+            Only an entry with this line; 0 for any. Of several the last one goes.
 
         Raises
         ------
@@ -144,13 +165,18 @@ class CorrectionsFile:
             The file cannot be read as corrections.
         """
         standing = self.read()
-        found = _find_last(standing.content, page, self.path)
-        if found is None:
+        found = [
+            (span, entry)
+            for span, entry in _find_entries(standing.content, page, self.path)
+            if action in ("", entry.action) and line in (0, entry.line)
+        ]
+        if not found:
+            which = f" ({action} {line or ''})".replace(" )", ")") if action or line else ""
             raise ArtifactError(
-                f"{self.path}: holds no correction of {page} that was made on the review page. {_BY_HAND}, if others "
-                "are to go"
+                f"{self.path}: holds no such correction of {page}{which} that was made on the review page. {_BY_HAND} "
+                "to remove others"
             )
-        (start, stop), entry = found
+        (start, stop), entry = found[-1]
         rest = standing.content[:start] + standing.content[stop:]
         try:
             left = parse_corrections(rest, self.path)
@@ -158,8 +184,7 @@ class CorrectionsFile:
             left = []
         if Counter(map(_without_place, standing.corrections)) - Counter(map(_without_place, left)) != Counter([entry]):
             raise ArtifactError(
-                f"{self.path}: was edited around the last correction of {page}, which cannot be taken out alone. "
-                f"{_BY_HAND}"
+                f"{self.path}: was edited around this correction of {page}, which cannot be taken out alone. {_BY_HAND}"
             )
         _check_writable(self.path)
         with write_beside(self.path) as file:
@@ -231,13 +256,10 @@ def quote(text: str) -> str:
     return f'"{text.translate(_ESCAPES)}"'
 
 
-def _find_last(content: bytes, page: str, path: Path) -> tuple[tuple[int, int], Correction] | None:
-    """Where the last entry of a page stands that `build_entry` made, with what it says."""
-    for found in reversed(list(_ENTRY.finditer(content))):
-        entry = _read_entry(found, path)
-        if entry is not None and entry.page == page:
-            return found.span(), entry
-    return None
+def _find_entries(content: bytes, page: str, path: Path) -> list[tuple[tuple[int, int], Correction]]:
+    """Where the entries of a page stand that `build_entry` made, with what they say."""
+    entries = ((found.span(), _read_entry(found, path)) for found in _ENTRY.finditer(content))
+    return [(span, entry) for span, entry in entries if entry is not None and entry.page == page]
 
 
 def _read_entry(found: re.Match[bytes], path: Path) -> Correction | None:

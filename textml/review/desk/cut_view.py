@@ -1,6 +1,7 @@
 """Describe a page with its cuts in plain values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ _SHOWN = 30
 
 
 def describe_cut(
-    read: ReadPage, cut: CutPage, corrections: Sequence[Correction], last: Correction | None
+    read: ReadPage, cut: CutPage, corrections: Sequence[Correction], own: Sequence[Correction]
 ) -> dict[str, Any]:
     """Describe a page: its lines, its articles, and what people have corrected.
 
@@ -30,49 +31,50 @@ def describe_cut(
         What it is cut into.
     corrections : sequence of Correction
         Of this page, in the order of the file.
-    last : Correction or None
-        The one that can be taken back, without its place in the file.
+    own : sequence of Correction
+        Those that were made on the review page and can be taken back; the last one comes last.
 
     Returns
     -------
     dict
-        page, kind, picture (an address, empty where there is none), width and height (points; 0 for dumps), lines,
-        articles, corrections, problems, notes.
+        page, version (changes when the file is written again), kind, picture (an address, empty where there is none),
+        width and height (points; 0 for dumps), lines, articles, corrections, problems, notes.
     """
     page, geometry = read.page, read.page.geometry
     is_pdf = read.kind == "pdf" and geometry is not None
     return {
         "page": page.id,
+        "version": read.version,
         "kind": read.kind,
         "picture": _PICTURE.format(quote(page.id, safe=""), read.version) if is_pdf else "",
         "width": geometry.width if geometry else 0.0,
         "height": geometry.height if geometry else 0.0,
         "lines": _describe_lines(read, cut.articles),
         "articles": [_describe_article(index, article) for index, article in enumerate(cut.articles)],
-        "corrections": [describe_correction(correction, last) for correction in corrections],
+        "corrections": [describe_correction(correction, own) for correction in corrections],
         "problems": list(cut.problems),
         "notes": [*read.notes, *cut.notes],
     }
 
 
-def describe_correction(correction: Correction, last: Correction | None) -> dict[str, Any]:
+def describe_correction(correction: Correction, own: Sequence[Correction]) -> dict[str, Any]:
     """Describe a correction in one line, its action apart, which the page names in the language of its reader.
 
     Parameters
     ----------
     correction : Correction
-    last : Correction or None
-        The one that can be taken back, without its place in the file.
+    own : sequence of Correction
+        Those that can be taken back.
 
     Returns
     -------
     dict
-        action, text, last (whether it can be taken back), line, to.
+        action, text, line, to, own (whether it can be taken back), last (whether it is the last of those).
 
     Examples
     --------
     >>> moved = Correction("move", "2025-02-13/01", 3, "今日4版", last=5, last_text="星期四", to="furniture")
-    >>> describe_correction(moved, None)["text"]
+    >>> describe_correction(moved, [])["text"]
     '3 今日4版 – 5 星期四 = furniture'
     """
     text = _shorten(correction.line, correction.text)
@@ -83,13 +85,16 @@ def describe_correction(correction: Correction, last: Correction | None) -> dict
         text += f" → {other}{_shorten(correction.body, correction.body_text)}"
     if correction.to:
         text += f" = {correction.to}"
-    is_last = last is not None and _same(correction, last)
-    return {"action": correction.action, "text": text, "last": is_last, "line": correction.line, "to": correction.to}
-
-
-def _same(one: Correction, other: Correction) -> bool:
-    names = ("action", "page", "line", "text", "last", "body", "to", "body_page")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    said = replace(correction, where="")
+    known = [replace(one, where="") for one in own]
+    return {
+        "action": correction.action,
+        "text": text,
+        "line": correction.line,
+        "to": correction.to,
+        "own": said in known,
+        "last": said in known[-1:],
+    }
 
 
 def _shorten(number: int, text: str) -> str:

@@ -110,16 +110,18 @@ class PageDesk:
             except CorpusError as problem:
                 cut = self._cut(read, [])
                 problems = [str(problem), *cut.result.problems]
-                return describe_cut(read, replace(cut.result, problems=problems), [], None)
+                return describe_cut(read, replace(cut.result, problems=problems), [], [])
             return self._describe(self._cut(read, standing.corrections), standing)
 
-    def correct(self, page_id: str, wanted: Wanted) -> dict[str, Any]:
+    def correct(self, page_id: str, wanted: Wanted, version: str = "") -> dict[str, Any]:
         """Correct a page: append an entry to the file of corrections and cut the page again.
 
         Parameters
         ----------
         page_id : str
         wanted : Wanted
+        version : str
+            That of the page on which the person saw the lines; empty for any.
 
         Returns
         -------
@@ -137,6 +139,11 @@ class PageDesk:
         with self._lock:
             file = self._need_file()
             read = self._files.read(page_id)
+            if version not in ("", read.version):
+                raise ArtifactError(
+                    f"{page_id}: its file was written again since the page was shown, so lines may have other numbers. "
+                    "Nothing was corrected; look at the page again"
+                )
             try:
                 with file.lock():
                     standing = file.read()
@@ -146,12 +153,16 @@ class PageDesk:
                 raise ArtifactError(str(problem)) from problem
             return self.cut(page_id)
 
-    def undo(self, page_id: str) -> dict[str, Any]:
-        """Take back the correction of a page that was made last on the review page.
+    def undo(self, page_id: str, action: str = "", line: int = 0) -> dict[str, Any]:
+        """Take back a correction of a page that was made on the review page: the last one, or the one with a line.
 
         Parameters
         ----------
         page_id : str
+        action : str
+            Of the correction; empty for any.
+        line : int
+            Of the correction; 0 for any.
 
         Returns
         -------
@@ -170,7 +181,7 @@ class PageDesk:
             self._files.find_row(page_id)
             try:
                 with file.lock():
-                    file.take_back(page_id)
+                    file.take_back(page_id, action, line)
             except CorpusError as problem:
                 raise ArtifactError(str(problem)) from problem
             return self.cut(page_id)
@@ -225,7 +236,7 @@ class PageDesk:
             try:
                 after = self._cut(before.read, file.add(standing, entry).corrections).result
             except CorpusError as contradiction:
-                refusals.append(str(contradiction))
+                refusals.append(f"{contradiction}; one that was made on the review page can be taken back there")
                 continue
             if said := [what for what in (*after.problems, *after.notes) if what not in known]:
                 refusals += said[:1]
@@ -237,8 +248,8 @@ class PageDesk:
         page_id = cut.read.page.id
         self._counts[page_id] = _count(cut.result.articles).get(page_id, (0, 0))
         halves = [c for c in standing.corrections if c.body_page and page_id in (c.page, c.body_page)]
-        last = self._file.find_last(standing, page_id) if self._file else None
-        return describe_cut(cut.read, cut.result, [*cut.corrections, *halves], last)
+        own = self._file.find_own(standing, page_id) if self._file else []
+        return describe_cut(cut.read, cut.result, [*cut.corrections, *halves], own)
 
     def _describe_page(self, row: Mapping[str, Any]) -> dict[str, Any]:
         n_articles, n_doubtful = self._counts.get(row["id"], (0, 0))

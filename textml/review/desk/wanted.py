@@ -117,6 +117,8 @@ def spell_out(wanted: Wanted, page: Page, articles: Sequence[Article]) -> list[d
     ArtifactError
         The action is unknown, a line is blank or not there, something is missing, or the article is joined to itself.
     """
+    if not articles:
+        raise ArtifactError(f"{page.id}: was not cut, so there is nothing to correct. Its problems say why")
     lines = read_lines(page, articles)
     wanted = _check(wanted, page.id, lines)
     if wanted.action == "headline":

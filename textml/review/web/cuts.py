@@ -15,6 +15,7 @@ _LONGEST_ID = 1000
 
 PageId = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
 PageQuery = Annotated[str, Query(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
+Action = Literal["cut", "join", "headline", "move"]
 Box = Annotated[list[float], Field(min_length=4, max_length=4, description="left, top, right, bottom in points")]
 Number = Annotated[int, Field(ge=1, le=1_000_000, description="number of a printed line, from 1; blank lines count")]
 
@@ -65,17 +66,19 @@ class CutArticle(BaseModel):
 class CutCorrection(BaseModel):
     """A correction of the page."""
 
-    action: Literal["cut", "join", "headline", "move"]
-    text: str
-    last: bool = Field(description="whether POST /api/cuts/undo takes it back")
+    action: Action
+    text: str = Field(description="one line for people, without the action")
     line: int
     to: str
+    own: bool = Field(description="whether it was made here, so that POST /api/cuts/undo can take it back")
+    last: bool = Field(description="whether undo takes it back first")
 
 
 class Cut(BaseModel):
     """A page with its cuts and corrections."""
 
     page: str
+    version: str = Field(description="changes when the file is written again")
     kind: Literal["pdf", "ocr", "dump"]
     picture: str = Field(description="address, to which &width=1200 can be added; empty where there is none")
     width: float = Field(description="in points; 0 for dumps")
@@ -93,19 +96,24 @@ class Correct(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     page: PageId
-    action: Literal["cut", "join", "headline", "move"]
+    action: Action
     line: Number
     last: Number | None = None
     body: Number | None = None
     to: Literal["headline", "title", "kicker", "subtitle", "column", "text", "furniture"] | None = None
+    version: Annotated[str, Field(max_length=100, description="of the page as it was shown; it must be that still")] = (
+        ""
+    )
 
 
 class Undo(BaseModel):
-    """The page whose last correction is taken back."""
+    """A correction that is taken back: the last of the page, or the last with this action and line."""
 
     model_config = ConfigDict(extra="forbid")
 
     page: PageId
+    action: Action | None = None
+    line: Number | None = None
 
 
 def cuts_router(desk: PageDesk) -> APIRouter:
@@ -148,11 +156,11 @@ def cuts_router(desk: PageDesk) -> APIRouter:
     def correct_cut(body: Correct) -> dict[str, Any]:
         """Append a correction to the file, and cut the page again; 409 if it does not fit."""
         wanted = Wanted(body.action, body.line, body.last or 0, body.body or 0, body.to or "")
-        return desk.correct(body.page, wanted)
+        return desk.correct(body.page, wanted, body.version)
 
     @router.post("/cuts/undo", response_model=Cut)
     def undo_cut(body: Undo) -> dict[str, Any]:
-        """Take back the last correction of a page that was made on the review page."""
-        return desk.undo(body.page)
+        """Take back a correction of a page that was made on the review page."""
+        return desk.undo(body.page, body.action or "", body.line or 0)
 
     return router

@@ -78,16 +78,12 @@ def review(
 def _open_desk(folder: Path) -> "DeskLike":
     """The work at a run, with the files that labels and corrections go into."""
     from textml.errors import ArtifactError
-    from textml.predict.run_settings import find_in_project, read_run_settings
-    from textml.review.desk.desk import Desk  # type: ignore[import-untyped]  # until it is there
+    from textml.predict.run_settings import find_run_corrections
+    from textml.review.desk.desk import Desk
     from textml.runs.suggestions import find_labelled_set, find_other_files
 
-    settings = read_run_settings(folder)
     try:
         labelled, why_not = find_labelled_set(folder), ""
     except ArtifactError as problem:
         labelled, why_not = None, str(problem)
-    corrections = settings.corpus.corrections
-    place = find_in_project(folder, corrections) if corrections else None
-    desk: DeskLike = Desk(folder, labelled, find_other_files(folder), why_not, place)
-    return desk
+    return Desk(folder, labelled, find_other_files(folder), why_not, find_run_corrections(folder))

@@ -7,16 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from textml.errors import ArtifactError
+from textml.errors import ArtifactError, GoneError
 from textml.models.sections.explain import Explanation
 from textml.predict.contents import open_contents
 from textml.predict.labeller import label_of
-from textml.predict.run_settings import read_run_settings
+from textml.predict.run_settings import find_run_corrections, read_run_settings
 from textml.reports.figures.drawing import GREY, color_of
-
-
-class GoneError(ArtifactError):
-    """There is no such article."""
 
 
 class FakeStanding:
@@ -58,6 +54,7 @@ class FakeDesk:
     def __init__(self, folder: Path) -> None:
         self.contents = open_contents(folder)
         self.settings = read_run_settings(folder)
+        self.corrections = find_run_corrections(folder)
         self.generation, self.fitting = 1, False
         self.given = {seed.id: seed.section for seed in self.contents.seeds}
         self.past: list[dict[str, Any]] = []
@@ -76,7 +73,7 @@ class FakeDesk:
             "stale": "",
             "problem": "",
             "can_label": True,
-            "can_cut": False,
+            "can_cut": self.corrections is not None,
             "points": [point],
         }
 

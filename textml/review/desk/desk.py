@@ -12,7 +12,7 @@ from textml.config import Settings
 from textml.corpus.article import Article
 from textml.corpus.formats.table import find_ending
 from textml.corpus.seeds import Seed
-from textml.errors import ArtifactError, TextmlError
+from textml.errors import ArtifactError, GoneError, TextmlError
 from textml.model_files import DAMAGE
 from textml.predict.contents import Contents
 from textml.review.desk.background import Background
@@ -31,10 +31,6 @@ _MOST_POINTS = 200
 _PATIENCE = 2.0
 # How a label is chosen that a person has looked at again.
 _CHOSEN = ("suggested", "error check", "random", "")
-
-
-class GoneError(ArtifactError):
-    """An article is neither among those of the run nor in the labelled set."""
 
 
 class Desk:

@@ -4,8 +4,10 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from textml.review.desk.cuts import PageDesk
 from textml.review.desk.look import Shelf
 from textml.review.web import files, label, look, work
+from textml.review.web.cuts import cuts_router
 from textml.review.web.failures import FAILURES, answer_errors
 from textml.review.web.gather import Gatherer
 from textml.review.web.guard import Guard, Rules
@@ -42,6 +44,8 @@ def build_app(desk: DeskLike, by: str = "") -> FastAPI:
     answer_errors(app)
     for router in _ROUTERS:
         app.include_router(router)
+    pages = PageDesk(desk.contents, desk.corrections, desk.settings.corpus.name_pattern)
+    app.include_router(cuts_router(pages))
     app.router.routes.extend(page_routes())
     return app
 

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from textml.errors import ArtifactError, ConfigError, SeedError, TextmlError, TextsError
+from textml.errors import ArtifactError, ConfigError, GoneError, SeedError, TextmlError, TextsError
 
 # Mistakes in a body that are named; a table of texts may have one in every row.
 _MOST_MISTAKES = 3
@@ -129,7 +129,7 @@ def _show(text: str) -> str:
 async def _answer_textml(request: Request, error: Exception) -> Response:
     if isinstance(error, MissingModelError):
         return fail(503, str(error))
-    if type(error).__name__ == "GoneError":
+    if isinstance(error, GoneError):
         return fail(404, str(error))
     return fail(next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400), str(error))
 

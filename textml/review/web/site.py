@@ -1,6 +1,7 @@
 """What the routes of the review page work on."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
@@ -14,11 +15,16 @@ from textml.review.web.gather import Gatherer
 class DeskLike(Protocol):
     """The work at a run."""
 
-    contents: Contents
-    settings: Settings
-    generation: int
-    fitting: bool
-
+    @property
+    def contents(self) -> Contents: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def corrections(self) -> Path | None: ...
+    @property
+    def generation(self) -> int: ...
+    @property
+    def fitting(self) -> bool: ...
     def state(self) -> dict[str, Any]: ...
     def sections(self) -> list[dict[str, Any]]: ...
     def suggestions(self, n: int, by: str) -> list[dict[str, Any]]: ...

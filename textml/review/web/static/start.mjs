@@ -5,7 +5,7 @@ import { element, fill } from "./base/elements.mjs";
 import { VIEWS, drawHeader } from "./base/header.mjs";
 import { openHelp } from "./base/help.mjs";
 import { useKeys, useKeysAlways } from "./base/keys.mjs";
-import { banner, noticePlaces } from "./base/notices.mjs";
+import { banner, clearNote, noticePlaces } from "./base/notices.mjs";
 import { openOutbox, waiting, watchOutbox } from "./base/outbox.mjs";
 import { readSections } from "./base/sections.mjs";
 import { applyScheme } from "./base/settings.mjs";
@@ -32,7 +32,9 @@ async function start() {
   applyScheme();
   await readTexts();
   applyLanguage();
-  header.before(...noticePlaces());
+  const [banners, note] = noticePlaces();
+  header.before(banners);
+  main.after(note);
   const [health] = await Promise.all([readPatiently(() => read("/api/health")), readPatiently(readSections)]);
   banner("start", "");
   run = health.run;
@@ -63,6 +65,7 @@ function showView() {
   const [name, query = ""] = location.hash.slice(1).split("?");
   const next = VIEWS.includes(name) ? name : VIEWS[0];
   if (view) SHOW[view].leave();
+  if (view !== next) clearNote();
   view = next;
   drawHeader(header, { run, view, speak });
   main.dataset.view = view;

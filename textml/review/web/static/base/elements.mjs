@@ -39,6 +39,19 @@ export function button(text, press, attributes = {}) {
   return element("button", { type: "button", click: press, ...attributes }, text);
 }
 
+/** The same with the key that does it shown before its name. */
+export function keyed(key, text, press, attributes = {}) {
+  const node = button("", press, attributes);
+  node.append(element("kbd", { "aria-hidden": "true" }, key), " ", element("span", {}, text));
+  return node;
+}
+
+/** Let styles know how high a bar at the bottom of a phone is, for as long as it is there. */
+export function measure(bar) {
+  new ResizeObserver(() => setVars(document.documentElement, { "--bar": `${bar.offsetHeight}px` })).observe(bar);
+  return bar;
+}
+
 /** A text for screen readers alone. */
 export function unseen(text) {
   return element("span", { class: "unseen" }, text);

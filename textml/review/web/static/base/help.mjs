@@ -16,7 +16,7 @@ const KEYS = {
   cuts: [
     ["j k", "keys.article"],
     ["↑ ↓", "keys.line"],
-    ["⇧↑ ⇧↓", "keys.lines"],
+    ["s", "keys.lines"],
     ["r", "keys.right"],
     ["c", "keys.cut"],
     ["m", "keys.join"],

@@ -32,6 +32,12 @@ function draw(cause, text, kind, close, buttons) {
   return element("div", { class: `banner ${kind}` }, element("p", {}, text), element("div", { class: "acts" }, acts));
 }
 
+/** Take the note away, as when another view comes. */
+export function clearNote() {
+  clearTimeout(timer);
+  fill(note);
+}
+
 /** Show a note for some seconds. */
 export function tellShortly(...content) {
   clearTimeout(timer);

@@ -1,7 +1,7 @@
 // Shows how pages were cut into articles for a person to correct.
 
 import { read, send } from "../base/api.mjs";
-import { button, element, fill, isWide } from "../base/elements.mjs";
+import { button, element, fill, isWide, measure } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
 import { recall, remember } from "../base/settings.mjs";
 import { state } from "../base/state.mjs";
@@ -16,6 +16,8 @@ let pages = [];
 let cut = null;
 let chosen = { first: 0, last: 0, anchor: 0 };
 let aiming = 0;
+// Whether the next press takes in all lines down to it: for fingers, which have no Shift.
+let several = false;
 let busy = false;
 let parts = null;
 
@@ -26,7 +28,7 @@ export async function showCuts(root, query) {
     list: element("div", { class: "cuts-pages" }),
     head: element("div", { class: "cuts-head" }),
     page: element("div", { class: "cuts-page" }),
-    panel: element("aside", { class: "cuts-panel", "aria-label": say("cuts.panel") }),
+    panel: measure(element("aside", { class: "cuts-panel", "aria-label": say("cuts.panel") })),
     view: null,
   };
   const mine = parts;
@@ -69,6 +71,7 @@ export const cutKeys = {
   e: () => act("title"),
   u: () => undo(),
   v: () => switchView(),
+  s: () => takeSeveral(),
   Enter: () => aiming && give(aiming, chosen.first),
   Escape: () => stopAiming(),
 };
@@ -86,6 +89,7 @@ async function openPage(id) {
 function show(answer) {
   cut = answer;
   aiming = 0;
+  several = false;
   const asPicture = Boolean(cut.picture) && recall("cuts_as", "picture") === "picture";
   const scroll = parts.page.scrollTop;
   parts.view = asPicture ? drawPicture(cut, { pick }) : drawLines(cut, { pick, drop: give });
@@ -113,19 +117,23 @@ function mark() {
     cut,
     article,
     line: cut.lines.find(({ number }) => number === chosen.first),
+    first: chosen.first,
+    last: chosen.last,
     entries: entriesFor(cut, chosen.first, chosen.last),
     aiming,
     can: state()?.can_cut ?? true,
+    several,
     act,
     undo,
     cancel: stopAiming,
+    takeSeveral,
   });
 }
 
 /** Choose a line, or all lines from the one chosen before. While a headline looks for its article, it goes there. */
 function pick(number, extend) {
   if (aiming && !extend) return give(aiming, number);
-  choose(number, extend);
+  choose(number, extend || several);
 }
 
 function choose(number, extend) {
@@ -166,6 +174,11 @@ function give(line, target) {
   const entry = giveHeadline(cut, line, target);
   if (entry) correct(entry, "headline");
   else stopAiming();
+}
+
+function takeSeveral() {
+  several = !several;
+  if (cut) mark();
 }
 
 function stopAiming() {

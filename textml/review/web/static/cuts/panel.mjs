@@ -16,11 +16,12 @@ const ACTS = [
 ];
 
 /** Fill the panel for a choice on a page. */
-export function showPanel(node, { cut, article, line, entries, aiming, can, act, undo, cancel }) {
+export function showPanel(node, choice) {
+  const { cut, article, line, entries, aiming, can, act, undo, cancel } = choice;
   fill(
     node,
     article ? described(article) : element("p", { class: "soft" }, say("cuts.choose")),
-    line && element("p", { class: "line-chosen" }, element("span", { class: "soft" }, say("cuts.line", { n: line.number })), " ", element("span", { lang: "zh-Hans" }, line.text.trim())),
+    line && lines(line, choice),
     aiming ? aim(cancel) : acts(entries, can, act),
     corrections(cut, can, undo),
     remarks("cuts.problems", cut.problems),
@@ -42,6 +43,14 @@ function described(article) {
   );
 }
 
+/** The chosen line, or the first and the number of the last; a button lets the next press take in all between. */
+function lines(line, { first, last, several, takeSeveral }) {
+  const numbers = last > first ? say("cuts.lines_from", { first, last }) : say("cuts.line", { n: first });
+  const turn = button(say("cuts.several"), takeSeveral, { class: "small", "aria-pressed": String(several), "aria-keyshortcuts": "s" });
+  const text = element("p", {}, element("span", { class: "soft" }, numbers), " ", element("span", { lang: "zh-Hans" }, line.text.trim()));
+  return element("div", { class: "line-chosen" }, text, turn);
+}
+
 function acts(entries, can, act) {
   const shown = ACTS.filter(([name]) => entries[name] || ["cut", "join", "headline", "furniture"].includes(name));
   const draw = ([name, key]) =>
@@ -54,14 +63,20 @@ function acts(entries, can, act) {
 }
 
 function aim(cancel) {
-  return element("div", { class: "aiming" }, element("p", {}, say("cuts.aim")), button(say("cuts.cancel"), cancel, { class: "small" }));
+  return element("div", { class: "aim-box" }, element("p", {}, say("cuts.aim")), button(say("cuts.cancel"), cancel, { class: "small" }));
 }
 
 function corrections(cut, can, undo) {
   if (!cut.corrections.length) return null;
-  const entry = ({ text, last }) =>
-    element("li", {}, element("span", { lang: "zh-Hans" }, text), last && button(say("label.undo"), undo, { class: "small", disabled: !can, "aria-keyshortcuts": "u" }));
+  const entry = ({ action, text, to, last }) =>
+    element("li", {}, element("span", {}, element("b", {}, nameOf(action, to)), " ", element("span", { class: "soft", lang: "zh-Hans" }, text)), last && button(say("label.undo"), undo, { class: "small", disabled: !can, "aria-keyshortcuts": "u" }));
   return element("section", { class: "side corrections" }, element("h3", {}, say("cuts.corrections")), element("ul", {}, cut.corrections.map(entry)));
+}
+
+/** What a correction did, in the words of the buttons where there is one for it. */
+function nameOf(action, to) {
+  if (action !== "move") return say(`act.${action}`);
+  return say(`act.${{ furniture: "furniture", text: "text" }[to] ?? "title"}`);
 }
 
 function remarks(key, texts) {

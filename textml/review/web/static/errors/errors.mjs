@@ -2,7 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
-import { button, element, fill } from "../base/elements.mjs";
+import { element, fill, keyed, measure } from "../base/elements.mjs";
 import { tellShortly } from "../base/notices.mjs";
 import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
@@ -25,9 +25,9 @@ watchOutbox(({ entry, error }) => error && takeBack(entry));
 
 /** Build the view. */
 export async function showErrors(root) {
-  const keep = button(say("errors.keep"), () => answer(current()?.label), { class: "quiet", "aria-keyshortcuts": "k" });
-  const change = button(say("errors.change"), () => answer(current()?.likelier), { class: "main", "aria-keyshortcuts": "Enter" });
-  const tools = [button(say("label.undo"), undo, { class: "quiet", "aria-keyshortcuts": "u" }), button(say("label.skip"), skip, { class: "quiet", "aria-keyshortcuts": "Space" })];
+  const keep = keyed("k", say("errors.keep"), () => answer(current()?.label), { "aria-keyshortcuts": "k" });
+  const change = keyed("↵", say("errors.change"), () => answer(current()?.likelier), { class: "main", "aria-keyshortcuts": "Enter" });
+  const tools = [keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u" }), keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space" })];
   parts = {
     list: element("div", { class: "errors-list" }),
     page: element("div", { class: "read" }, element("p", { class: "wait soft" }, say("page.loading"))),
@@ -36,7 +36,8 @@ export async function showErrors(root) {
     keep,
     change,
   };
-  const panel = element("div", { class: "panel" }, parts.versus, element("div", { class: "acts answer" }, keep, change), parts.choices, element("div", { class: "acts" }, tools));
+  const acts = element("div", { class: "acts" }, tools);
+  const panel = measure(element("div", { class: "panel" }, parts.versus, element("div", { class: "acts answer" }, keep, change), parts.choices, acts));
   fill(root, element("h2", { class: "unseen" }, say("view.errors")), element("div", { class: "errors" }, parts.list, parts.page, panel));
   generation = -1;
   unwatch = watchState((now) => now && now.generation !== generation && load());

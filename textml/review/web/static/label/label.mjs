@@ -2,7 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
-import { button, element, fill } from "../base/elements.mjs";
+import { button, element, fill, keyed, measure } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
 import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
@@ -42,9 +42,9 @@ export function startLabels(startedBy) {
 
 /** Build the view. */
 export function showLabels(root, query) {
-  const skipButton = button(say("label.skip"), skip, { class: "quiet", "aria-keyshortcuts": "Space" });
-  const undoButton = button(say("label.undo"), undo, { class: "quiet", "aria-keyshortcuts": "u" });
-  const searchButton = button(say("label.search"), search, { class: "quiet", "aria-keyshortcuts": "/" });
+  const skipButton = keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space" });
+  const undoButton = keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u" });
+  const searchButton = keyed("/", say("label.search"), search, { "aria-keyshortcuts": "/" });
   parts = {
     page: element("div", { class: "read" }),
     guess: element("p", { class: "guess" }),
@@ -54,7 +54,8 @@ export function showLabels(root, query) {
     undo: undoButton,
   };
   const ask = element("h2", { class: "ask" }, say("label.ask"));
-  const panel = element("div", { class: "panel" }, ask, parts.guess, parts.choices, element("div", { class: "acts" }, undoButton, skipButton, searchButton));
+  const acts = element("div", { class: "acts" }, undoButton, skipButton, searchButton);
+  const panel = measure(element("div", { class: "panel" }, element("div", { class: "asked" }, ask, parts.guess), parts.choices, acts));
   fill(root, element("div", { class: "label" }, parts.strip, parts.page, panel, element("div", { class: "beside" }, person(owner, rename), parts.sides)));
   showStrip(parts.strip, state(), session);
   if (query.get("id")) openArticle(query.get("id"));

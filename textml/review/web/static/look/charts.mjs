@@ -1,24 +1,26 @@
 // Draws sections by month, and the course of one topic.
 
 import { drawn, element } from "../base/elements.mjs";
+import { colorOf, titleOf } from "../base/sections.mjs";
 import { count, say } from "../base/texts.mjs";
 
-const CHART = { width: 960, height: 260, left: 46, right: 6, top: 10, bottom: 26 };
-const LEAST_LABEL = 58;
+const CHART = { height: 260, left: 46, right: 6, top: 10, bottom: 26 };
+// Room that the name of a month takes.
+const LEAST_LABEL = 64;
 const LEFT_COLOR = "var(--left)";
 
 /** Bars of all months, stacked by section, largest at the bottom; `pick` gets a month that was pressed. */
-export function stackedBars({ months, sections, left }, { shares, month, pick }) {
-  const parts = [...sections.map((section) => ({ ...section, title: section.title })), { title: say("look.left"), color: LEFT_COLOR, counts: left }];
+export function stackedBars({ months, sections, left }, { width, shares, pick }) {
+  const parts = [...sections.map(named), { title: say("look.left"), color: LEFT_COLOR, counts: left }];
   const totals = months.map((_, place) => parts.reduce((sum, part) => sum + part.counts[place], 0));
   const top = shares ? 1 : niceTop(Math.max(...totals, 1));
-  const wide = (CHART.width - CHART.left - CHART.right) / months.length;
+  const wide = (width - CHART.left - CHART.right) / months.length;
   const y = (value) => CHART.height - CHART.bottom - (value / top) * (CHART.height - CHART.top - CHART.bottom);
-  const viewBox = `0 0 ${CHART.width} ${CHART.height}`;
+  const viewBox = `0 0 ${width} ${CHART.height}`;
   const chart = drawn("svg", { viewBox, class: "bars", role: "img", "aria-label": describe(months, parts) });
-  chart.append(...[0, 0.5, 1].map((share) => gridLine(share * top, y(share * top), shares)));
+  chart.append(...[0, 0.5, 1].map((share) => gridLine(share * top, y(share * top), width, shares)));
   months.forEach((name, place) => {
-    const group = drawn("g", { class: name === month ? "month mine" : "month", click: () => pick(name) });
+    const group = drawn("g", { class: "month", click: () => pick(name) });
     const says = [`${name}: ${count(totals[place])}`, ...parts.filter((part) => part.counts[place]).map((part) => `${part.title} ${count(part.counts[place])}`)];
     group.append(drawn("title", {}, says.join("\n")));
     const x = CHART.left + place * wide;
@@ -42,12 +44,12 @@ function bar(x, wide, top, bottom, color) {
   return rect;
 }
 
-function gridLine(value, y, shares) {
+function gridLine(value, y, width, shares) {
   const text = shares ? `${Math.round(100 * value)}%` : count(Math.round(value));
   return drawn(
     "g",
     { class: "grid" },
-    drawn("line", { x1: CHART.left, x2: CHART.width - CHART.right, y1: y, y2: y }),
+    drawn("line", { x1: CHART.left, x2: width - CHART.right, y1: y, y2: y }),
     drawn("text", { x: CHART.left - 6, y: y + 4, "text-anchor": "end" }, text),
   );
 }
@@ -63,7 +65,7 @@ function monthNames(months, wide) {
 
 function niceTop(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 /** The chart in words, for those who do not see it. */
@@ -73,10 +75,15 @@ function describe(months, parts) {
   return say("look.chart_says", { from: months[0], to: months.at(-1), sections: said });
 }
 
+/** A section with the title and the colour that it has everywhere on the page. */
+function named(section) {
+  return { ...section, title: titleOf(section.key), color: colorOf(section.key) };
+}
+
 /** The names of the colours. */
 export function legend({ sections }) {
   const entry = (title, color) => element("li", {}, element("span", { class: "tag", vars: { "--c": color } }, title));
-  return element("ul", { class: "legend" }, sections.map(({ title, color }) => entry(title, color)), entry(say("look.left"), LEFT_COLOR));
+  return element("ul", { class: "legend" }, sections.map(named).map(({ title, color }) => entry(title, color)), entry(say("look.left"), LEFT_COLOR));
 }
 
 /** The course of a topic over the months, as an area. */

@@ -6,6 +6,10 @@ import { count, say } from "../base/texts.mjs";
 import { addressOf } from "./address.mjs";
 import { course, legend, stackedBars } from "./charts.mjs";
 
+// A chart is drawn for the room it has, so that its names are as large as other text.
+const WIDEST = 1208;
+const MARGINS = 36;
+
 /** The overview as elements. */
 export function overview(run, { topics }) {
   const issues = element("div", {});
@@ -22,7 +26,7 @@ function sections(run, showMonth) {
   const draw = () => {
     const shares = recall("shares", false);
     turn.textContent = say(shares ? "look.as_counts" : "look.as_shares");
-    fill(chart, stackedBars(run, { shares, month: "", pick: showMonth }));
+    fill(chart, stackedBars(run, { width: Math.min(innerWidth - MARGINS, WIDEST), shares, pick: showMonth }));
   };
   draw();
   const head = element("div", { class: "part-head" }, element("h2", {}, say("look.sections")), turn);

@@ -242,7 +242,7 @@ def test_a_chinese_font_comes_first() -> None:
 
 def test_a_missing_font_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no Chinese font is found, one warning names what to install, however many figures are drawn."""
-    monkeypatch.setattr(fonts, "_bundled", lambda: None)
+    monkeypatch.setattr(fonts, "find_bundled", lambda: None)
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     font_families.cache_clear()
     try:

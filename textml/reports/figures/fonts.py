@@ -29,7 +29,7 @@ def font_families() -> tuple[str, ...]:
     """
     from matplotlib import font_manager
 
-    bundled = _bundled()
+    bundled = find_bundled()
     if bundled is not None:
         font_manager.fontManager.addfont(bundled)
         return (str(font_manager.FontProperties(fname=bundled).get_name()), "DejaVu Sans")
@@ -41,8 +41,8 @@ def font_families() -> tuple[str, ...]:
     return ("DejaVu Sans",)
 
 
-def _bundled() -> Path | None:
-    """Noto Sans SC inside zhplot, found without importing zhplot (which would set fonts for everybody)."""
+def find_bundled() -> Path | None:
+    """Find Noto Sans SC inside zhplot, without importing zhplot (which would set fonts for everybody)."""
     spec = find_spec("zhplot")
     folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
     return next((font for folder in folders for font in sorted(Path(folder).glob("fonts/*.[to]tf"))), None)
@@ -65,7 +65,7 @@ def subset_font(text: str) -> bytes:
 
     from fontTools import subset
 
-    bundled = _bundled()
+    bundled = find_bundled()
     if bundled is None:
         return b""
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, recalc_timestamp=False, name_IDs=[])

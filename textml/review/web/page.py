@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+
+from textml.reports.figures.fonts import find_bundled
 
 _HERE = Path(__file__).parent
 _LANGUAGES = ("zh", "en")
@@ -60,9 +62,21 @@ def page_routes() -> list[Route]:
     list of Route
         To be mounted at the root. Browsers keep the files, and ask each time whether they have changed.
     """
-    return [
+    routes = [
         Route(path, _serve(content, kind), methods=["GET", "HEAD"]) for path, (content, kind) in read_files().items()
     ]
+    font = find_bundled()
+    return [*routes, Route("/static/han.ttf", _serve_font(font), methods=["GET", "HEAD"])] if font else routes
+
+
+def _serve_font(font: Path) -> Answer:
+    """The font for computers without a Chinese one; browsers ask for it only there, and keep it."""
+    headers = {"Cache-Control": "public, max-age=604800"}
+
+    async def answer(_: Request) -> Response:
+        return FileResponse(font, media_type="font/ttf", headers=headers)
+
+    return answer
 
 
 def _serve(content: bytes, kind: str) -> Answer:

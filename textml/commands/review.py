@@ -10,7 +10,7 @@ from textml.console import say
 from textml.options import ARTIFACTS, Artifacts
 
 if TYPE_CHECKING:
-    from textml.review.web.site import DeskLike
+    from textml.review.desk.desk import Desk
 
 # Other imports are inside the command: `textml --help` has to answer at once.
 
@@ -75,7 +75,7 @@ def review(
         desk.close()
 
 
-def _open_desk(folder: Path) -> "DeskLike":
+def _open_desk(folder: Path) -> "Desk":
     """The work at a run, with the files that labels and corrections go into."""
     from textml.errors import ArtifactError
     from textml.predict.run_settings import find_run_corrections

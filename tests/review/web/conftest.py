@@ -12,9 +12,9 @@ pytest.importorskip("fastapi", reason="the extra web is not installed: make test
 
 from fastapi.testclient import TestClient
 
-from tests.review.web.fake import FakeDesk
 from textml.disk.files import sha256_of
 from textml.manifest import MANIFEST, sum_manifest
+from textml.review.desk.desk import Desk
 from textml.review.web.app import build_guarded
 from textml.review.web.guard import Rules
 
@@ -50,20 +50,22 @@ def reviewed(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def desk(reviewed: Path) -> Iterator[Any]:
+def desk(reviewed: Path) -> Iterator[Desk]:
     """The work at that run."""
-    desk = FakeDesk(reviewed / "artifacts/default")
+    seeds = reviewed / "seeds"
+    desk = Desk(reviewed / "artifacts/default", seeds / "labeled.jsonl", corrections=seeds / "corrections.toml")
     yield desk
     desk.close()
 
 
 @pytest.fixture(scope="package")
-def guarded(desk: Any) -> Any:
+def guarded(desk: Desk) -> Any:
     """The page behind its guard, as the server runs it."""
     return build_guarded(desk, Rules(), "hy")
 
 
 @pytest.fixture
-def client(guarded: Any) -> TestClient:
-    """A browser of the page, without a server."""
-    return TestClient(guarded, base_url="http://127.0.0.1:8321", raise_server_exceptions=False)
+def client(guarded: Any, desk: Desk) -> TestClient:
+    """A browser of the page, without a server; what others labelled is learnt."""
+    desk.wait()
+    return TestClient(guarded, base_url="http://127.0.0.1:8321", raise_server_exceptions=True)

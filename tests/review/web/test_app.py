@@ -95,7 +95,7 @@ def test_articles_are_paged_and_filtered(client: TestClient, desk: Any) -> None:
     assert ids(section="文化") == ids(section="culture") == of_culture
     topics = get(client, "/api/topics")["topics"]
     assert ids(topic=topics[1]["id"]) == [row["id"] for row in rows if row["topic"] == topics[1]["name"]]
-    assert ids(section="sport") == []
+    assert refused(client.get("/api/articles", params={"section": "sport"}))[0] == 422
 
 
 def test_search_finds_all_words_anywhere(client: TestClient, desk: Any) -> None:
@@ -114,7 +114,8 @@ def test_topics_and_overview_are_those_of_the_run(client: TestClient, desk: Any)
     """Every article is counted once in its month; shares of a month sum to 1."""
     topics, overview = get(client, "/api/topics"), get(client, "/api/overview")
     assert topics["months"] == overview["months"] == ["2025-01", "2025-02"]
-    assert [sum(topic["months"][month] for topic in topics["topics"]) for month in range(2)] == pytest.approx([1, 1])
+    sums = [sum(topic["months"][month] for topic in topics["topics"]) for month in range(2)]
+    assert sums == pytest.approx([1, 1], abs=1e-5)
     counted = sum(sum(section["counts"]) for section in overview["sections"]) + sum(overview["left"])
     assert counted == sum(issue["n_articles"] for issue in overview["issues"]) == len(desk.contents.stories)
     assert [issue["n_pages"] for issue in overview["issues"]] == [2, 2]
@@ -162,7 +163,7 @@ def test_every_refusal_has_one_form(client: TestClient, method: str, path: str, 
     [
         (b"", 422),
         (b"{", 422),
-        (b"\xff\xfe", 400),
+        (b"\xff\xfe", 422),
         (b"[" * 100_000, 400),
         (b'{"a":' * 100_000, 400),
         (b"9" * 10_000, 400),

@@ -79,7 +79,7 @@ def test_this_machine_has_several_names(local: Asked, host: str) -> None:
     assert local.ask(headers={"host": host})[0] == 200
 
 
-@pytest.mark.parametrize("host", ["attacker.example", "attacker.example:8321", "192.0.2.7:8321", "localhost.example", ""])
+@pytest.mark.parametrize("host", ["attacker.example", "attacker.example:8321", "192.0.2.7", "localhost.example", ""])
 def test_a_name_of_another_machine_is_refused(local: Asked, host: str) -> None:
     """DNS rebinding makes a browser ask this machine under another name."""
     status, _, body = local.ask(headers={"host": host})

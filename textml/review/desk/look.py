@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from textml.predict.contents import Contents
 from textml.reasons import Language
 from textml.reports.figures.drawing import GREY, color_of
 from textml.reports.html.report_page import caption_figures
+from textml.review.desk.standing import Standing, Stories
 
 #: Media types of figures by the ending of their files; where there are both, the first is shown.
 FIGURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
@@ -22,13 +23,6 @@ _FIGURES = "reports/figures"
 _N_SEARCHES = 32
 # How much of YYYY-MM-DD names a month.
 _MONTH = 7
-
-
-class Standing(Protocol):
-    """What the model and people say of the stories now, each by its position."""
-
-    sections: np.ndarray
-    labels: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Shelf:
         self.contents = contents
         self.dates = np.array([story.date for story in contents.stories], dtype=object)
         self.page_ids = np.array([story.page_id for story in contents.stories], dtype=object)
-        self.topics = np.array([row["topic"] for row in contents.labels], dtype=object)
+        self.topics = np.array(Stories(contents).topics, dtype=object)
         self.months = sorted({date[:_MONTH] for date in self.dates if date})
         place = {month: number for number, month in enumerate(self.months)}
         # -1: of no known month
@@ -118,9 +112,10 @@ def find_articles(shelf: Shelf, standing: Standing, filters: Filters) -> np.ndar
         Positions; in the order of the run, or those with the words in their headline first.
     """
     passes = np.ones(len(shelf.dates), dtype=bool)
-    given = standing.labels != ""
+    given = np.zeros(len(passes), dtype=bool)
+    given[list(standing.given)] = True
     if filters.section:
-        passes &= np.where(given, standing.labels, standing.sections) == filters.section
+        passes &= decide_sections(standing) == filters.section
     if filters.topic:
         names = {str(topic.id): topic.name for topic in list_model_topics(shelf.contents)}
         passes &= shelf.topics == names.get(filters.topic, filters.topic)
@@ -136,6 +131,24 @@ def find_articles(shelf: Shelf, standing: Standing, filters: Filters) -> np.ndar
         found: np.ndarray = shelf.search(" ".join(filters.words.split()))
         return np.asarray(found[passes[found]])
     return np.flatnonzero(passes)
+
+
+def decide_sections(standing: Standing) -> np.ndarray:
+    """Section of each story by a person, or else by the model; empty where neither says one.
+
+    Parameters
+    ----------
+    standing : Standing
+        What is said of the stories now.
+
+    Returns
+    -------
+    (n_stories,) array of str
+    """
+    decided = standing.sections.astype(object)
+    for position, seed in standing.given.items():
+        decided[position] = seed.section
+    return decided
 
 
 def list_model_topics(contents: Contents) -> Sequence[Any]:
@@ -199,7 +212,7 @@ def build_overview(shelf: Shelf, standing: Standing, language: Language) -> dict
     n_pages = Counter(page["issue"] for page in contents.pages)
     n_articles = Counter(shelf.dates)
     dates = sorted({date for date in (*n_pages, *n_articles) if date})
-    decided = np.where(standing.labels != "", standing.labels, standing.sections)
+    decided = decide_sections(standing)
     sections = [
         {
             "key": section.key,

@@ -1,18 +1,17 @@
 """Put the review page together: routes, files and errors, behind the guard."""
 
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, FastAPI
 
 from textml.review.desk.cuts import PageDesk
-from textml.review.desk.look import Shelf
+from textml.review.desk.desk import Desk
 from textml.review.web import files, label, look, work
 from textml.review.web.cuts import cuts_router
 from textml.review.web.failures import FAILURES, answer_errors
-from textml.review.web.gather import Gatherer
 from textml.review.web.guard import Guard, Rules
 from textml.review.web.page import page_routes
-from textml.review.web.site import DeskLike, Site
+from textml.review.web.site import Site
 from textml.versions import versions
 
 _ROUTERS: tuple[APIRouter, ...] = (files.router, work.router, look.router, label.router)
@@ -20,7 +19,7 @@ _ROUTERS: tuple[APIRouter, ...] = (files.router, work.router, look.router, label
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-def build_app(desk: DeskLike, by: str = "") -> FastAPI:
+def build_app(desk: Desk, by: str = "") -> FastAPI:
     """Build the application of the review page, without its guard.
 
     Parameters
@@ -40,17 +39,15 @@ def build_app(desk: DeskLike, by: str = "") -> FastAPI:
         responses=FAILURES,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.site = Site(desk, Shelf(desk.contents), Gatherer(desk.contents, desk.settings.models.precision), by)
+    site = app.state.site = Site(desk, by)
     answer_errors(app)
-    for router in _ROUTERS:
+    for router in (*_ROUTERS, cuts_router(cast("PageDesk", _CurrentPages(site)))):
         app.include_router(router)
-    pages = PageDesk(desk.contents, desk.corrections, desk.settings.corpus.name_pattern)
-    app.include_router(cuts_router(pages))
     app.router.routes.extend(page_routes())
     return app
 
 
-def build_guarded(desk: DeskLike, rules: Rules, by: str = "") -> Guard:
+def build_guarded(desk: Desk, rules: Rules, by: str = "") -> Guard:
     """Build the application of the review page behind its guard.
 
     Parameters
@@ -63,3 +60,13 @@ def build_guarded(desk: DeskLike, rules: Rules, by: str = "") -> Guard:
         Who labels where a post does not say so.
     """
     return Guard(build_app(desk, by), rules)
+
+
+class _CurrentPages:
+    """The pages of the run as it is now: a run that is made again has others."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._site.run.pages, name)

@@ -10,13 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from textml.errors import ArtifactError, ConfigError, GoneError, SeedError, TextmlError, TextsError
+from textml.errors import ArtifactError, ConfigError, GoneError, TextmlError
 
 # Mistakes in a body that are named; a table of texts may have one in every row.
 _MOST_MISTAKES = 3
 # Characters that are shown of a value.
 _MOST_CHARACTERS = 60
-_STATUS: dict[type[TextmlError], int] = {TextsError: 422, ConfigError: 422, SeedError: 422, ArtifactError: 409}
 _SAID = {
     404: "no such address; see /api/openapi.json for all of them",
     405: "not with this method; see /api/openapi.json for those that are allowed",
@@ -44,8 +43,16 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
+class NotAllowedError(TextmlError):
+    """A value of a request is not allowed."""
+
+
 class MissingModelError(ArtifactError):
     """The run holds no model, so that nothing can be labelled."""
+
+
+# The first that fits; what is not in it does not fit what is there now.
+_STATUS: dict[type[TextmlError], int] = {GoneError: 404, MissingModelError: 503, NotAllowedError: 422, ConfigError: 422}
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -127,11 +134,7 @@ def _show(text: str) -> str:
 
 
 async def _answer_textml(request: Request, error: Exception) -> Response:
-    if isinstance(error, MissingModelError):
-        return fail(503, str(error))
-    if isinstance(error, GoneError):
-        return fail(404, str(error))
-    return fail(next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400), str(error))
+    return fail(next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 409), str(error))
 
 
 async def _answer_unknown(request: Request, error: Exception) -> Response:

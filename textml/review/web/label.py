@@ -24,7 +24,7 @@ JSON_LINES = "application/jsonl"
 def label(site: TheSite, given: ToLabel, accept: Annotated[str, Header()] = "") -> Response:
     """Label texts: the rows that `textml label` writes, as JSON, or as JSON lines where those are accepted."""
     articles, left_out = read_articles(given.list_articles(), site.desk.settings.corpus.min_chars)
-    rows, failures = site.gatherer.label(articles, given.precision)
+    rows, failures = site.run.gatherer.label(articles, given.precision)
     if JSON_LINES in accept:
         lines = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         return Response(lines, media_type=JSON_LINES)

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from textml.corpus.labels import fold_name
+from textml.corpus.labels import fold_name, list_names
 from textml.corpus.sections import name_sections
+from textml.predict.contents import Contents
 from textml.review.desk.look import Filters, build_overview, find_articles, list_topics
-from textml.review.web.site import Site, TheSite
+from textml.review.web.failures import NotAllowedError
+from textml.review.web.site import TheSite
 from textml.review.web.values import Articles, Overview, Topics
 
 router = APIRouter(prefix="/api", tags=["look"])
@@ -34,28 +36,46 @@ class _Asked(BaseModel):
 def articles(site: TheSite, asked: Annotated[_Asked, Query()]) -> dict[str, Any]:
     """Articles by words and filters; of a search, those with the words in their headline come first."""
     standing = site.desk.standing
-    section = _find_key(site, asked.section)
+    shelf = site.run_of(standing.stories.contents).shelf
+    section = find_section(shelf.contents, asked.section)
     filters = Filters(asked.q, section, asked.topic, asked.issue, asked.page_id, asked.left, asked.labelled)
-    found = find_articles(site.shelf, standing, filters)
+    found = find_articles(shelf, standing, filters)
     first = (asked.page - 1) * asked.size
     rows = standing.rows(found[first : first + asked.size].tolist())
     return {"n": len(found), "page": asked.page, "size": asked.size, "articles": rows}
 
 
-def _find_key(site: Site, name: str) -> str:
-    """The key of a section by its key or title; the name itself where no section has it."""
-    contents = site.desk.contents
+def find_section(contents: Contents, name: str) -> str:
+    """Find the key of a section by its key or title.
+
+    Parameters
+    ----------
+    contents : Contents
+        Of the run.
+    name : str
+        Empty for none.
+
+    Raises
+    ------
+    NotAllowedError
+        No section has this name.
+    """
     found = name_sections(contents.sections, contents.reject).get(fold_name(name))
-    return found.key if found else name
+    if found is None and fold_name(name):
+        known = list_names([section.key for section in contents.named])
+        raise NotAllowedError(f"section: found {name!r}; allowed: {known}, or their titles. Correct it")
+    return found.key if found else ""
 
 
 @router.get("/topics", response_model=Topics)
 def topics(site: TheSite) -> dict[str, Any]:
     """The topics with their words, and their shares over the months."""
-    return list_topics(site.shelf)
+    return list_topics(site.run.shelf)
 
 
 @router.get("/overview", response_model=Overview)
 def overview(site: TheSite) -> dict[str, Any]:
     """Issues, sections over the months, and the figures of the report."""
-    return build_overview(site.shelf, site.desk.standing, site.desk.settings.reports.language)
+    standing = site.desk.standing
+    shelf = site.run_of(standing.stories.contents).shelf
+    return build_overview(shelf, standing, site.desk.settings.reports.language)

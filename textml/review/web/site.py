@@ -1,62 +1,78 @@
 """What the routes of the review page work on."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any, Protocol
+from threading import Lock
+from typing import Annotated
 
 from fastapi import Depends, Request
 
-from textml.config import Settings
 from textml.predict.contents import Contents
+from textml.review.desk.cuts import PageDesk
+from textml.review.desk.desk import Desk
 from textml.review.desk.look import Shelf
 from textml.review.web.gather import Gatherer
 
 
-class DeskLike(Protocol):
-    """The work at a run."""
+class OneRun:
+    """What follows from the files of one run, and is made anew when the run was made again.
 
-    @property
-    def contents(self) -> Contents: ...
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def corrections(self) -> Path | None: ...
-    @property
-    def generation(self) -> int: ...
-    @property
-    def fitting(self) -> bool: ...
-    def state(self) -> dict[str, Any]: ...
-    def sections(self) -> list[dict[str, Any]]: ...
-    def suggestions(self, n: int, by: str) -> list[dict[str, Any]]: ...
-    def article(self, article_id: str) -> dict[str, Any]: ...
-    def give(self, article_id: str, section: str, by: str, chosen: str = "suggested") -> dict[str, Any]: ...
-    def history(self, article_id: str, page: int, size: int) -> dict[str, Any]: ...
-    def errors(self) -> list[dict[str, Any]]: ...
-    @property
-    def standing(self) -> Any: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the page shows, and what labels new texts.
-
-    Attributes
+    Parameters
     ----------
     desk : Desk
         The work at the run.
+    contents : Contents
+        Its files.
+
+    Attributes
+    ----------
     shelf : Shelf
         Its stories, to look at.
     gatherer : Gatherer
         Labels texts that are not of the run.
+    pages : PageDesk
+        Its pages, to correct.
+    """
+
+    def __init__(self, desk: Desk, contents: Contents) -> None:
+        settings = desk.settings
+        self.contents = contents
+        self.shelf = Shelf(contents)
+        self.gatherer = Gatherer(contents, settings.models.precision)
+        self.pages = PageDesk(contents, desk.corrections, settings.corpus.name_pattern)
+
+
+class Site:
+    """What the page shows, and what labels new texts.
+
+    Parameters
+    ----------
+    desk : Desk
+        The work at the run.
     by : str
         Who labels where a post does not say so.
     """
 
-    desk: DeskLike
-    shelf: Shelf
-    gatherer: Gatherer
-    by: str = ""
+    def __init__(self, desk: Desk, by: str = "") -> None:
+        self.desk, self.by = desk, by
+        self._lock = Lock()
+        self._run = OneRun(desk, desk.contents)
+
+    @property
+    def run(self) -> OneRun:
+        """The run as it is now."""
+        return self.run_of(self.desk.contents)
+
+    def run_of(self, contents: Contents) -> OneRun:
+        """What follows from the files of a run; a new one takes the place of the one before.
+
+        Parameters
+        ----------
+        contents : Contents
+            Those that the desk works on, or worked on a moment ago.
+        """
+        with self._lock:
+            if self._run.contents is not contents:
+                self._run = OneRun(self.desk, contents)
+            return self._run
 
 
 async def _find_site(request: Request) -> Site:

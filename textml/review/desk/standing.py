@@ -91,6 +91,14 @@ class Standing:
         return self.labelled.sections
 
     @property
+    def labels(self) -> np.ndarray:
+        """Section of each story by a person; empty where nobody has decided, (n_stories,)."""
+        labels = np.full(len(self.stories.listed), "", dtype=object)
+        for position, seed in self.given.items():
+            labels[position] = seed.section
+        return labels
+
+    @property
     def confidence(self) -> np.ndarray:
         """Probability of the likeliest section, (n_stories,)."""
         return self.labelled.confidence

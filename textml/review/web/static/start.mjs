@@ -2,6 +2,7 @@
 
 import { read } from "./base/api.mjs";
 import { element, fill } from "./base/elements.mjs";
+import { drawAgainWithFont } from "./base/font.mjs";
 import { VIEWS, drawHeader } from "./base/header.mjs";
 import { openHelp } from "./base/help.mjs";
 import { useKeys, useKeysAlways } from "./base/keys.mjs";
@@ -30,6 +31,7 @@ let run = "";
 
 async function start() {
   applyScheme();
+  drawAgainWithFont();
   await readTexts();
   applyLanguage();
   const [banners, note] = noticePlaces();

@@ -131,9 +131,8 @@ function side(key, section, probability) {
 async function addWords(id) {
   try {
     const article = await read("/api/article", { id });
-    if (!parts || here !== id) return;
-    fill(parts.page, story(article));
-    showShares(parts.choices, article);
+    // Its probabilities are not shown: the model has learnt the label that is in doubt.
+    if (parts && here === id) fill(parts.page, story(article));
   } catch {
     // The text is there without them.
   }

@@ -64,7 +64,7 @@ function issuesOf(run, month, showMonth) {
 }
 
 function issue({ date, n_pages, n_articles }) {
-  const counts = say("look.issue", { pages: count(n_pages), articles: count(n_articles) });
+  const counts = say(n_pages ? "look.issue" : "look.issue_articles", { pages: count(n_pages), articles: count(n_articles) });
   const name = element("b", {}, date || say("look.undated"));
   const content = [name, element("span", { class: "soft" }, counts)];
   return element("li", {}, date ? element("a", { href: addressOf({ issue: date }) }, content) : element("span", {}, content));

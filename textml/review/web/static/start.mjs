@@ -2,7 +2,7 @@
 
 import { read } from "./base/api.mjs";
 import { element, fill } from "./base/elements.mjs";
-import { drawAgainWithFont } from "./base/font.mjs";
+import { fetchFontIfNeeded } from "./base/font.mjs";
 import { VIEWS, drawHeader } from "./base/header.mjs";
 import { openHelp } from "./base/help.mjs";
 import { useKeys, useKeysAlways } from "./base/keys.mjs";
@@ -31,7 +31,7 @@ let run = "";
 
 async function start() {
   applyScheme();
-  drawAgainWithFont();
+  await fetchFontIfNeeded();
   await readTexts();
   applyLanguage();
   const [banners, note] = noticePlaces();

@@ -93,7 +93,7 @@ class Cut(BaseModel):
 class Correct(BaseModel):
     """What a person wants of a page."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     page: PageId
     action: Action
@@ -109,7 +109,7 @@ class Correct(BaseModel):
 class Undo(BaseModel):
     """A correction that is taken back: the last of the page, or the last with this action and line."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     page: PageId
     action: Action | None = None

@@ -20,7 +20,8 @@ def client(tmp_path: Path) -> TestClient:
     """A browser of the pages, without a server."""
     app = FastAPI()
     answer_errors(app)
-    app.include_router(cuts_router(open_desk(write_paper(tmp_path))))
+    desk = open_desk(write_paper(tmp_path))
+    app.include_router(cuts_router(lambda: desk))
     return TestClient(app)
 
 

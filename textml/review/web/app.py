@@ -1,10 +1,9 @@
 """Put the review page together: routes, files and errors, behind the guard."""
 
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from textml.review.desk.cuts import PageDesk
 from textml.review.desk.desk import Desk
 from textml.review.web import files, label, look, work
 from textml.review.web.cuts import cuts_router
@@ -41,7 +40,7 @@ def build_app(desk: Desk, by: str = "") -> FastAPI:
     )
     site = app.state.site = Site(desk, by)
     answer_errors(app)
-    for router in (*_ROUTERS, cuts_router(cast("PageDesk", _CurrentPages(site)))):
+    for router in (*_ROUTERS, cuts_router(lambda: site.run.pages)):
         app.include_router(router)
     app.router.routes.extend(page_routes())
     return app
@@ -60,13 +59,3 @@ def build_guarded(desk: Desk, rules: Rules, by: str = "") -> Guard:
         Who labels where a post does not say so.
     """
     return Guard(build_app(desk, by), rules)
-
-
-class _CurrentPages:
-    """The pages of the run as it is now: a run that is made again has others."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._site.run.pages, name)

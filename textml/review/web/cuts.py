@@ -1,5 +1,6 @@
 """Answer the requests about pages and their cuts."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -116,13 +117,13 @@ class Undo(BaseModel):
     line: Number | None = None
 
 
-def cuts_router(desk: PageDesk) -> APIRouter:
+def cuts_router(find_desk: Callable[[], PageDesk]) -> APIRouter:
     """Build the routes of pages and their cuts.
 
     Parameters
     ----------
-    desk : PageDesk
-        What they answer from. What it refuses, it raises as a TextmlError.
+    find_desk : callable
+        Gives what they answer from: the pages of the run as it is now. What that refuses, it raises as a TextmlError.
 
     Returns
     -------
@@ -135,13 +136,13 @@ def cuts_router(desk: PageDesk) -> APIRouter:
         q: Annotated[str, Query(max_length=200)] = "", size: Annotated[int, Query(ge=1, le=10_000)] = 1000
     ) -> dict[str, Any]:
         """Pages that have all words of `q` in their id, path or headlines; those with doubtful articles first."""
-        pages = desk.pages(q)
+        pages = find_desk().pages(q)
         return {"n": len(pages), "pages": pages[:size]}
 
     @router.get("/cuts", response_model=Cut)
     def read_cut(page: PageQuery) -> dict[str, Any]:
         """A page, cut with the corrections of the file as it is now."""
-        return desk.cut(page)
+        return find_desk().cut(page)
 
     @router.get("/cuts/picture", response_class=Response, responses={200: {"content": {"image/png": {}}}})
     def read_picture(
@@ -150,17 +151,17 @@ def cuts_router(desk: PageDesk) -> APIRouter:
         version: Annotated[str, Query(max_length=100, description="changes with the file")] = "",
     ) -> Response:
         """The picture of a page of a PDF."""
-        return Response(desk.picture(page, width), media_type="image/png", headers=_KEEP if version else {})
+        return Response(find_desk().picture(page, width), media_type="image/png", headers=_KEEP if version else {})
 
     @router.post("/cuts", response_model=Cut)
     def correct_cut(body: Correct) -> dict[str, Any]:
         """Append a correction to the file, and cut the page again; 409 if it does not fit."""
         wanted = Wanted(body.action, body.line, body.last or 0, body.body or 0, body.to or "")
-        return desk.correct(body.page, wanted, body.version)
+        return find_desk().correct(body.page, wanted, body.version)
 
     @router.post("/cuts/undo", response_model=Cut)
     def undo_cut(body: Undo) -> dict[str, Any]:
         """Take back a correction of a page that was made on the review page."""
-        return desk.undo(body.page, body.action or "", body.line or 0)
+        return find_desk().undo(body.page, body.action or "", body.line or 0)
 
     return router

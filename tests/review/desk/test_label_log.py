@@ -154,3 +154,25 @@ def test_other_files_of_the_set_are_read_only(file: Path, tmp_path: Path) -> Non
     assert before.section == "politics-law"
     assert sections_of(log_of(file, second)) == {MARKET.id: "economy"}
     assert read_labelled_set([file, second], SECTIONS).seeds[0].labelled_at == given.labelled_at
+
+
+def test_copies_of_a_text_keep_one_section(file: Path) -> None:
+    """A text that stands in the set under two ids is labelled for both, so that a run can read the set."""
+    log = log_of(file)
+    log.append(MARKET)
+    copy = replace(MARKET, id="copy", body=MARKET.body + "\n", section="politics-law", labelled_by="乙")
+    assert log.append(copy)[0].id == "copy"
+    assert sections_of(log) == {MARKET.id: "politics-law", "copy": "politics-law"}
+    assert {seed.id: seed.section for seed in read_labelled_set(file, SECTIONS).seeds} == sections_of(log)
+    log.append(replace(copy, section=""))
+    assert sections_of(log) == {MARKET.id: "politics-law"}
+
+
+def test_who_was_suggested_stays_suggested(file: Path) -> None:
+    """An article that was hard to decide is one, also after somebody has looked at its label again."""
+    log = log_of(file)
+    log.append(MARKET)
+    log.append(replace(MARKET, chosen="error check"))
+    log.append(COURT)
+    assert log.suggested == {MARKET.id}
+    assert log.seeds[MARKET.id].chosen == "error check"

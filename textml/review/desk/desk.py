@@ -288,8 +288,10 @@ class Desk:
             with self._lock:
                 self._show_labels()
             self._background.ask()
-        if time.monotonic() - self._looked > _PATIENCE:
-            self._looked = time.monotonic()
+        with self._lock:
+            is_time = time.monotonic() - self._looked > _PATIENCE
+            self._looked = time.monotonic() if is_time else self._looked
+        if is_time:
             self._look_at_run()
 
     def _look_at_run(self) -> None:

@@ -120,7 +120,7 @@ class PoolFitter:
         self._shared: SharedViews | None = None
         self._features: CharacterTfidf | None = None
 
-    def fit(self, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+    def fit(self, seeds: Mapping[str, Seed], labelled: frozenset[int], suggested: frozenset[str]) -> Fitted:
         """Fit a classifier, and order the stories without a label.
 
         Parameters
@@ -129,9 +129,11 @@ class PoolFitter:
             The labels that count.
         labelled : frozenset of int
             Positions of the stories that they stand for.
+        suggested : frozenset of str
+            Ids of labelled articles that were suggested as hard ones.
         """
         self._draw_pool(labelled)
-        return self._judge(self._fit(seeds), seeds, labelled)
+        return self._judge(self._fit(seeds, suggested), seeds, labelled)
 
     def judge_first(self, models: Models, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
         """Order the stories by the models that the run left, without a fit."""
@@ -155,7 +157,7 @@ class PoolFitter:
         self._pool = [open_[number] for number in drawn][:MAX_POOL]
         self._shared = self._features = None
 
-    def _fit(self, seeds: Mapping[str, Seed]) -> Models:
+    def _fit(self, seeds: Mapping[str, Seed], suggested: frozenset[str]) -> Models:
         contents = self._contents
         reject = contents.reject.key if contents.reject else None
         labels = [seed.section for seed in seeds.values()]
@@ -164,7 +166,7 @@ class PoolFitter:
         if missing:
             return Models(None, contents.topics, (missing,), keywords)
         texts = [seed.text for seed in seeds.values()]
-        hard = [seed.chosen == "suggested" for seed in seeds.values()]
+        hard = [name in suggested for name in seeds]
         shared, unlabelled = self._share(texts)
         classifier = classifier_builder(labels, keywords, reject, self._random_state)(labels).share(shared)
         try:

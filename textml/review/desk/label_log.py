@@ -93,6 +93,14 @@ class LabelLog:
         with self._lock:
             return {name: seed for name, seed in self._counting.items() if seed.section}
 
+    @property
+    def suggested(self) -> frozenset[str]:
+        """Ids of articles that were suggested as hard ones, whoever looked at them again since."""
+        with self._lock:
+            return frozenset(
+                name for name, rows in self._rows.items() if any(seed.chosen == "suggested" for seed, _ in rows)
+            )
+
     def history(self, name: str = "") -> list[Decision]:
         """List the labels of an article, or of all, the latest first; those without a moment come last."""
         with self._lock:
@@ -133,13 +141,34 @@ class LabelLog:
             with lock_set(file):
                 self._read_if_changed()
                 before = self._counting.get(seed.id)
-                given = replace(seed, labelled_at=write_moment(self._next_moment(before)))
-                append_lines(file, _as_line(given))
-                self._own.append(given)
-                self._take(given, f"{file}: a label given now")
-                self._looks[0] = _look_at(file)
-                self.version += 1
+                copies = [replace(copy, section=seed.section) for copy in self._list_contradicted(seed)]
+                given, *_ = self._write(file, [seed, *copies])
             return given, before if before and before.section else None
+
+    def _list_contradicted(self, seed: Seed) -> list[Seed]:
+        """Labelled copies of an article under another section: one text has one section, and the last label counts."""
+        if not seed.section:
+            return []
+        letters = _letters(seed)
+        same = (
+            one for one in self._counting.values() if one.section and one.id != seed.id and _letters(one) == letters
+        )
+        return [replace(one, labelled_by=seed.labelled_by) for one in same if one.section != seed.section]
+
+    def _write(self, file: Path, seeds: Sequence[Seed]) -> list[Seed]:
+        """Append labels in one write, and return them with their moments."""
+        size = _look_at(file)[1]
+        given = [replace(s, labelled_at=write_moment(self._next_moment(self._counting.get(s.id)))) for s in seeds]
+        lines = b"".join(map(_as_line, given))
+        append_lines(file, lines)
+        for seed in given:
+            self._take(seed, f"{file}: a label given now")
+        self._own += given
+        look = _look_at(file)
+        # more than these lines, and a line end before them: an editor has saved the file at the same moment
+        self._looks[0] = look if look[1] - size - len(lines) in (0, 1) else _GONE
+        self.version += 1
+        return given
 
     def _check_file(self) -> Path:
         if not self._files:
@@ -225,6 +254,10 @@ def _look_at(file: Path) -> _Look:
     except OSError:
         return _GONE
     return found.st_mtime_ns, found.st_size
+
+
+def _letters(seed: Seed) -> str:
+    return "".join(seed.body.split())
 
 
 def _as_line(seed: Seed) -> bytes:

@@ -79,7 +79,7 @@ class Room:
         of_run = {seed.id: seed.section for seed in self.contents.seeds}
         if is_first and {name: seed.section for name, seed in seeds.items()} == of_run:
             return self.fitter.judge_first(self.contents.models, seeds, labelled)
-        return self.fitter.fit(seeds, labelled)
+        return self.fitter.fit(seeds, labelled, self.log.suggested)
 
     def find_section(self, name: str) -> str:
         """Key of the section with a key or title; empty for an empty name.

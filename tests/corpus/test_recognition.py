@@ -106,7 +106,7 @@ def test_the_cost_is_linear() -> None:
         return min(times)
 
     recognize_labelled({"p/1#1": A[5:]}, RUN)
-    assert seconds(4000) < 8 * seconds(1000)
+    assert seconds(2000) < 8 * seconds(500)
 
 
 def test_what_is_lost_is_said_once() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import write_small_project
-from tests.runs.growing import START, start_in
+from tests.runs.growing import START, add_page, comparable, start_in
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,16 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         start_in(folder, patch)()
     return folder
+
+
+@pytest.fixture(scope="session")
+def fresh_files(_grown: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Files of a fresh run of all pages, where no run was; see `comparable`."""
+    folder = Path(shutil.copytree(_grown, tmp_path_factory.mktemp("fresh") / "grown"))
+    add_page(folder)
+    shutil.rmtree(folder / "artifacts/r")
+    with pytest.MonkeyPatch.context() as patch:
+        return comparable(start_in(folder, patch)(fresh=True, until="review").folder)
 
 
 @pytest.fixture

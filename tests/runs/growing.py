@@ -20,12 +20,14 @@ START = Callable[..., Outcome]
 
 
 class Stopped(Silent):
-    """Somebody who presses Ctrl-C when a stage begins."""
+    """Somebody who presses Ctrl-C when a stage begins; it knows which were begun."""
 
     def __init__(self, at: str) -> None:
         self.at = at
+        self.begun: list[str] = []
 
     def stage(self, name: str, expected: float = 0.0) -> AbstractContextManager[Finish]:
+        self.begun.append(name)
         if name == STAGES[self.at].title:
             raise KeyboardInterrupt
         return super().stage(name, expected)

@@ -1,7 +1,6 @@
 """What a stopped run has finished is kept, and nothing of it is left over."""
 
 import json
-import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -15,22 +14,24 @@ from textml.manifest import UNFINISHED
 from textml.runs.stages import STAGES
 
 
-@pytest.mark.parametrize("at", ["features", "labels", "review"])
-def test_finished_stages_survive_ctrl_c(grown: Path, start: START, at: str) -> None:
-    """The earlier run stays readable; the next run goes on behind the last finished stage, to the same files."""
+def test_finished_stages_survive_ctrl_c(grown: Path, start: START, fresh_files: dict[str, bytes]) -> None:
+    """The earlier run stays readable; each next run goes on behind the last finished stage, to the same files."""
     add_page(grown)
     before = files_of(grown / "artifacts/r")
-    with pytest.raises(KeyboardInterrupt):
-        start(True, Stopped(at), "review")
-    assert files_of(grown / "artifacts/r") == before
-    assert (grown / "artifacts/.r.new" / UNFINISHED).exists()
-    found = start(True, until="review")
     stages = list(STAGES)
-    assert list(found.kept) == stages[: stages.index(at)]
+    begun = 0
+    for at in ("features", "labels", "review"):
+        stopped = Stopped(at)
+        with pytest.raises(KeyboardInterrupt):
+            start(True, stopped, "review")
+        assert stopped.begun == [STAGES[name].title for name in stages[begun : stages.index(at) + 1]]
+        begun = stages.index(at)
+        assert files_of(grown / "artifacts/r") == before
+        assert (grown / "artifacts/.r.new" / UNFINISHED).exists()
+    found = start(True, until="review")
+    assert list(found.kept) == stages[:begun]
     assert not (grown / "artifacts/.r.new").exists()
-    after = comparable(found.folder)
-    shutil.rmtree(found.folder)
-    assert comparable(start(True, until="review").folder) == after
+    assert comparable(found.folder) == fresh_files
 
 
 def test_finished_stages_survive_sigkill(fresh: Path) -> None:

@@ -319,6 +319,8 @@ def load_words(kept: dict[str, Any]) -> Words:
 
 # Dictionaries take a tenth of a second to load, and a saved model must not hold them.
 _WORDS: dict[str, Words] = {}
+# The vocabulary that was counted last, which a model never changes in place, and the table of it.
+_LATEST: "list[tuple[np.ndarray, Vocabulary]]" = []
 # Characters that are counted at a time: 12 MB of arrays, whatever the number of articles.
 _BLOCK = 1 << 20
 
@@ -338,13 +340,21 @@ def _find_words(texts: Sequence[str], dictionary: "Dictionary") -> tuple[list[st
 
 
 def _hashed(vocabulary: np.ndarray) -> "Vocabulary":
-    """Vocabulary as the kernel reads it; at least half of the places stay empty, so that looking up is short."""
+    """Vocabulary as the kernel reads it; at least half of the places stay empty, so that looking up is short.
+
+    That of the last model is kept: for one article, making it takes longer than counting.
+    """
     from textml.features.count_kernel import Vocabulary, fill_places
 
+    for known, table in tuple(_LATEST):
+        if known is vocabulary:
+            return table
     names = np.array(vocabulary, dtype=str)
     places = np.zeros(1 << (2 * len(names)).bit_length(), np.uint64)
     table = Vocabulary(places, names.view(np.uint32).reshape(len(names), names.itemsize // 4))
     fill_places(table)
+    # in one step, as other threads may look
+    _LATEST[:] = [(vocabulary, table)]
     return table
 
 

@@ -145,7 +145,9 @@ class PoolFitter:
         texts = [seed.text for seed in seeds.values()]
         if texts:
             shared, unlabelled = self._share(texts)
-            shared.take(list(dict.fromkeys(normalize_texts([*texts, *unlabelled])))).build_views()
+            articles = shared.take(list(dict.fromkeys(normalize_texts([*texts, *unlabelled]))))
+            articles.build_views()
+            self._lay_out(articles.features)
 
     def _draw_pool(self, labelled: frozenset[int]) -> None:
         """Draw a pool, at first and when most of it is labelled."""
@@ -201,16 +203,21 @@ class PoolFitter:
         new = [self._contents.newness.get(stories[position].id, 0.0) for position in pool]
         if models.sections is None:
             return rank_to_label([stories[position].text for position in pool], _N_ORDERED, models, new)
-        if models.sections.features_ is not self._features:
-            self._features = models.sections.features_
-            self._rows = self._features.transform([stories[position].text for position in self._pool])
-            self._space = build_space(self._rows)
+        self._lay_out(models.sections.features_)
         places = np.searchsorted(self._pool, pool)
         doubt = measure_doubt(found.proba, new)
         candidates = find_candidates(self._rows[places], doubt)
         near = self._space.place(models.sections.labelled_rows())
         chosen = cover(self._space.unit[places[candidates]], doubt[candidates], _N_ORDERED, near)
         return candidates[chosen].tolist() if chosen else []
+
+    def _lay_out(self, features: CharacterTfidf) -> None:
+        """Compare the articles of the pool with each other, once for all fits with the same features."""
+        if features is not self._features:
+            self._features = features
+            stories = self._contents.stories
+            self._rows = features.transform([stories[position].text for position in self._pool])
+            self._space = build_space(self._rows)
 
 
 def seed_text(story: Article) -> str:

@@ -78,7 +78,7 @@ def test_a_module_is_plain(path: Path) -> None:
     """It says its job in the first line, imports only modules of the page and names that it uses, and is short."""
     first, *others = SOURCES[path].splitlines()
     assert re.fullmatch(r"// [A-Z].*\.", first)
-    assert len(others) < 240
+    assert len(others) < 215
     for module, names in imports_of(path).items():
         assert module in SOURCES
         assert [name for name in names if len(re.findall(rf"\b{name}\b", SOURCES[path])) < 2] == []

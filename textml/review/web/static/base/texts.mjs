@@ -33,6 +33,11 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** Whether there is a text of this name. */
+export function knows(key) {
+  return key in table[language()];
+}
+
 /** A number as the language writes it. */
 export function count(number) {
   return new Intl.NumberFormat(language() === "zh" ? "zh-CN" : "en").format(number);

@@ -1,12 +1,13 @@
 // Shows how pages were cut into articles for a person to correct.
 
 import { read, send } from "../base/api.mjs";
-import { button, element, fill, isWide, measure } from "../base/elements.mjs";
+import { button, element, fill, isWide } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
 import { recall, remember } from "../base/settings.mjs";
 import { state } from "../base/state.mjs";
 import { say } from "../base/texts.mjs";
 import { articleAt, entriesFor, giveHeadline, step, topLine } from "./corrections.mjs";
+import { frame } from "./frame.mjs";
 import { drawLines, markLines, revealLine } from "./lines.mjs";
 import { pageList } from "./pages.mjs";
 import { showPanel } from "./panel.mjs";
@@ -24,16 +25,9 @@ let parts = null;
 /** Build the view; without a page in the address the first one is shown where there is room. */
 export async function showCuts(root, query) {
   const here = query.get("page") ?? "";
-  parts = {
-    list: element("div", { class: "cuts-pages" }),
-    head: element("div", { class: "cuts-head" }),
-    page: element("div", { class: "cuts-page" }),
-    panel: measure(element("aside", { class: "cuts-panel", "aria-label": say("cuts.panel") })),
-    view: null,
-  };
+  parts = frame(Boolean(here));
   const mine = parts;
-  const box = element("div", { class: here ? "cuts opened" : "cuts" }, parts.list, parts.head, parts.page, parts.panel);
-  fill(root, element("h2", { class: "unseen" }, say("view.cuts")), box);
+  fill(root, element("h2", { class: "unseen" }, say("view.cuts")), parts.box);
   fill(parts.page, element("p", { class: "wait soft" }, say("page.loading")));
   try {
     pages = (await read("/api/pages")).pages;

@@ -3,6 +3,7 @@
 import { button, element, fill } from "../base/elements.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { articleColor } from "./lines.mjs";
+import { reasonOf } from "./reasons.mjs";
 
 // Acts in the order of the buttons, with their keys.
 const ACTS = [
@@ -39,7 +40,7 @@ function described(article) {
       { class: "soft" },
       article.doubtful ? element("span", { class: "doubt" }, say("cuts.doubtful", { share: sureness(article.confidence) })) : say("cuts.sure", { share: sureness(article.confidence) }),
     ),
-    article.reason && element("p", { class: "reason" }, article.reason),
+    article.reason && element("p", { class: "reason" }, reasonOf(article)),
   );
 }
 

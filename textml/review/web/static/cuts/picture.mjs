@@ -6,7 +6,8 @@ import { topLine } from "./corrections.mjs";
 import { articleColor } from "./lines.mjs";
 
 const HATCH = 7;
-const LABEL = 16;
+// Height of the number of an article, as a share of the page.
+const LABEL = 1 / 75;
 
 /** The picture; `pick(number)` gets the line that was pressed, or the first one of the article. */
 export function drawPicture(cut, { pick }) {
@@ -50,7 +51,7 @@ function boxesOf(cut, article, pick) {
     keydown: (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), pick(topLine(cut, index))),
   });
   group.append(...boxes.map((box) => rectangle(box, { fill, stroke: color, class: doubtful ? "box hatched" : "box" })));
-  if (boxes.length) group.append(mark(boxes[0], index, doubtful, color));
+  if (boxes.length) group.append(mark(boxes[0], index, doubtful, color, LABEL * cut.width));
   return group;
 }
 
@@ -58,14 +59,15 @@ function rectangle([left, top, right, bottom], attributes) {
   return drawn("rect", { x: left, y: top, width: Math.max(right - left, 0), height: Math.max(bottom - top, 0), rx: 2, ...attributes });
 }
 
-/** The number of an article at the corner of its first box, with a question mark if it is doubtful. */
-function mark([left, top], index, doubtful, color) {
-  const width = doubtful ? 1.7 * LABEL : LABEL;
+/** The number of an article above the corner of its first box, with a question mark if it is doubtful. */
+function mark([left, above], index, doubtful, color, height) {
+  const width = (doubtful ? 2.1 : 1.3) * height;
+  const top = Math.max(above - 0.8 * height, 0);
   return drawn(
     "g",
     { class: "box-mark" },
-    drawn("rect", { x: left, y: top, width, height: LABEL, rx: 2, stroke: color }),
-    drawn("text", { x: left + width / 2, y: top + 0.76 * LABEL, "text-anchor": "middle", "font-size": 0.72 * LABEL }, doubtful ? `${index + 1} ?` : `${index + 1}`),
+    drawn("rect", { x: left, y: top, width, height, rx: 2, stroke: color }),
+    drawn("text", { x: left + width / 2, y: top + 0.8 * height, "text-anchor": "middle", "font-size": 0.8 * height }, doubtful ? `${index + 1} ?` : `${index + 1}`),
   );
 }
 

@@ -1,8 +1,8 @@
 // Shows one article after the other for a person to label.
 
 import { read } from "../base/api.mjs";
-import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
-import { button, element, fill, keyed, measure } from "../base/elements.mjs";
+import { flash, hideTip, showShares } from "../base/choices.mjs";
+import { button, element, fill } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
 import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
@@ -10,11 +10,12 @@ import { recall } from "../base/settings.mjs";
 import { askNow, state, watchState } from "../base/state.mjs";
 import { sectionTag, story } from "../base/story.mjs";
 import { say, sureness } from "../base/texts.mjs";
+import { frame } from "./frame.mjs";
 import { person } from "./person.mjs";
 import { Queue } from "./queue.mjs";
 import { openSearch } from "./search.mjs";
 import { history, neighbours } from "./sides.mjs";
-import { showStrip, strip } from "./strip.mjs";
+import { showStrip } from "./strip.mjs";
 
 // A refused label comes back at once only if the next article was not read yet.
 const UNREAD = 2000;
@@ -42,21 +43,8 @@ export function startLabels(startedBy) {
 
 /** Build the view. */
 export function showLabels(root, query) {
-  const skipButton = keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space" });
-  const undoButton = keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u" });
-  const searchButton = keyed("/", say("label.search"), search, { "aria-keyshortcuts": "/" });
-  parts = {
-    page: element("div", { class: "read" }),
-    guess: element("p", { class: "guess" }),
-    choices: choices((key) => give(key)),
-    sides: element("div", { class: "sides" }),
-    strip: strip(),
-    undo: undoButton,
-  };
-  const ask = element("h2", { class: "ask" }, say("label.ask"));
-  const acts = element("div", { class: "acts" }, undoButton, skipButton, searchButton);
-  const panel = measure(element("div", { class: "panel" }, element("div", { class: "asked" }, ask, parts.guess), parts.choices, acts));
-  fill(root, element("div", { class: "label" }, parts.strip, parts.page, panel, element("div", { class: "beside" }, person(owner, rename), parts.sides)));
+  parts = frame({ give, skip, undo, search, name: person(owner, rename) });
+  fill(root, parts.box);
   showStrip(parts.strip, state(), session);
   if (query.get("id")) openArticle(query.get("id"));
   else if (current) show(current);

@@ -10,8 +10,9 @@ const LEAST_LABEL = 64;
 const LEFT_COLOR = "var(--left)";
 
 /** Bars of all months, stacked by section, largest at the bottom; `pick` gets a month that was pressed. */
-export function stackedBars({ months, sections, left }, { width, shares, pick }) {
-  const parts = [...sections.map(named), { title: say("look.left"), color: LEFT_COLOR, counts: left }];
+export function stackedBars(run, { hidden, width, shares, pick }) {
+  const { months } = run;
+  const parts = partsOf(run).filter(({ key }) => !hidden.has(key));
   const totals = months.map((_, place) => parts.reduce((sum, part) => sum + part.counts[place], 0));
   const top = shares ? 1 : niceTop(Math.max(...totals, 1));
   const wide = (width - CHART.left - CHART.right) / months.length;
@@ -75,15 +76,20 @@ function describe(months, parts) {
   return say("look.chart_says", { from: months[0], to: months.at(-1), sections: said });
 }
 
-/** A section with the title and the colour that it has everywhere on the page. */
-function named(section) {
-  return { ...section, title: titleOf(section.key), color: colorOf(section.key) };
+/** The sections with the titles and colours that they have everywhere on the page, then what is left to a person. */
+function partsOf({ sections, left }) {
+  const named = sections.map((section) => ({ ...section, title: titleOf(section.key), color: colorOf(section.key) }));
+  return [...named, { key: "", title: say("look.left"), color: LEFT_COLOR, counts: left }];
 }
 
-/** The names of the colours. */
-export function legend({ sections }) {
-  const entry = (title, color) => element("li", {}, element("span", { class: "tag", vars: { "--c": color } }, title));
-  return element("ul", { class: "legend" }, sections.map(named).map(({ title, color }) => entry(title, color)), entry(say("look.left"), LEFT_COLOR));
+/** The names of the colours; a press takes a section out of the chart, or back into it. */
+export function legend(run, hidden, turn) {
+  const entry = ({ key, title, color }) => {
+    const tag = element("span", { class: "tag", vars: { "--c": color } }, title);
+    const pressed = String(!hidden.has(key));
+    return element("li", {}, element("button", { type: "button", "aria-pressed": pressed, click: () => turn(key) }, tag));
+  };
+  return element("ul", { class: "legend" }, partsOf(run).map(entry));
 }
 
 /** The course of a topic over the months, as an area. */

@@ -9,6 +9,8 @@ import { course, legend, stackedBars } from "./charts.mjs";
 // A chart is drawn for the room it has, so that its names are as large as other text.
 const WIDEST = 1208;
 const MARGINS = 36;
+// Sections that the reader has taken out of the chart.
+const hidden = new Set();
 
 /** The overview as elements. */
 export function overview(run, { topics }) {
@@ -22,15 +24,17 @@ export function overview(run, { topics }) {
 function sections(run, showMonth) {
   if (!run.months.length) return element("section", { class: "part" }, element("h2", {}, say("look.sections")), element("p", { class: "soft" }, say("look.no_dates")));
   const chart = element("div", { class: "chart" });
+  const names = element("div", {});
   const turn = button("", () => (remember("shares", !recall("shares", false)), draw()), { class: "small" });
   const draw = () => {
     const shares = recall("shares", false);
     turn.textContent = say(shares ? "look.as_counts" : "look.as_shares");
-    fill(chart, stackedBars(run, { width: Math.min(innerWidth - MARGINS, WIDEST), shares, pick: showMonth }));
+    fill(names, legend(run, hidden, (part) => (hidden.has(part) ? hidden.delete(part) : hidden.add(part), draw())));
+    fill(chart, stackedBars(run, { hidden, width: Math.min(innerWidth - MARGINS, WIDEST), shares, pick: showMonth }));
   };
   draw();
   const head = element("div", { class: "part-head" }, element("h2", {}, say("look.sections")), turn);
-  return element("section", { class: "part" }, head, legend(run), chart);
+  return element("section", { class: "part" }, head, names, chart);
 }
 
 function topicCards(topics) {
@@ -44,9 +48,15 @@ function card({ id, name, share, color, words, months }) {
     { class: "topic", href: addressOf({ topic: String(id) }), vars: { "--c": color } },
     element("h3", { lang: "zh-Hans" }, name),
     element("span", { class: "soft" }, say("look.share", { share: (100 * share).toFixed(share < 0.1 ? 1 : 0) })),
-    element("p", { class: "topic-words", lang: "zh-Hans" }, words.slice(0, 10).map(({ word }) => word).join(" ")),
+    element("p", { class: "topic-words", lang: "zh-Hans" }, others(name, words).join(" ")),
     months?.length > 1 && course(months, color),
   );
+}
+
+/** The words of a topic that its name does not say. */
+function others(name, words) {
+  const said = new Set(name.split(" "));
+  return words.map(({ word }) => word).filter((word) => !said.has(word)).slice(0, 10);
 }
 
 function monthOf(date) {

@@ -34,7 +34,15 @@ export function openSearch(open) {
     clearTimeout(timer);
     timer = setTimeout(() => find(field.value.trim(), list, line, pick), PAUSE);
   });
-  field.addEventListener("keydown", (event) => steer(event, field, list, pick));
+  field.addEventListener("keydown", async (event) => {
+    // what is listed may still be what the words before have found
+    if (event.key === "Enter" && !event.isComposing && list.dataset.shown !== field.value.trim()) {
+      event.preventDefault();
+      clearTimeout(timer);
+      await find(field.value.trim(), list, line, pick);
+      if (list.firstElementChild) pick(list.firstElementChild.dataset.id);
+    } else steer(event, field, list, pick);
+  });
   document.body.append(box);
   box.showModal();
   field.focus();
@@ -46,6 +54,7 @@ async function find(words, list, line, pick) {
   try {
     const answer = await read("/api/articles", { q: words, size: SHOWN });
     if (list.dataset.asked !== words) return;
+    list.dataset.shown = words;
     line.textContent = answer.n ? say("search.count", { n: count(answer.n) }) : say("search.nothing");
     fill(list, answer.articles.map((article, place) => row(article, place, pick)));
   } catch (error) {

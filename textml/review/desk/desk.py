@@ -334,7 +334,14 @@ class Desk:
         if fitted.models.sections is not room.contents.classifier:
             self._label_all(room, fitted, is_stale)
         elif fitted.models.sections is not None:
-            room.fitter.prepare(seeds)
+            self._prepare(room, seeds)
+
+    def _prepare(self, room: Room, seeds: dict[str, Seed]) -> None:
+        """Make the next fit quick; what this one brings is compared with a fit on the same pool, not with the run's."""
+        first = room.fit(seeds, is_first=False).point
+        with self._lock:
+            if room is self._room:
+                self._points = [first]
 
     def _add_point(self, point: Point) -> None:
         """Keep the first point, one about every ten labels, and the latest."""

@@ -140,15 +140,6 @@ class PoolFitter:
         self._draw_pool(labelled)
         return self._judge(models, seeds, labelled)
 
-    def prepare(self, seeds: Mapping[str, Seed]) -> None:
-        """Work out what depends on the texts alone, so that the next fit is quick."""
-        texts = [seed.text for seed in seeds.values()]
-        if texts:
-            shared, unlabelled = self._share(texts)
-            articles = shared.take(list(dict.fromkeys(normalize_texts([*texts, *unlabelled]))))
-            articles.build_views()
-            self._lay_out(articles.features)
-
     def _draw_pool(self, labelled: frozenset[int]) -> None:
         """Draw a pool, at first and when most of it is labelled."""
         n_open = sum(position not in labelled for position in self._pool)

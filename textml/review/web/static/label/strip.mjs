@@ -4,6 +4,8 @@ import { drawn, element, fill, unseen } from "../base/elements.mjs";
 import { count, say } from "../base/texts.mjs";
 
 const TEN = 10;
+// Fewer labels change the counts by chance.
+const FEW = 5;
 
 /** The line of progress. */
 export function strip() {
@@ -40,7 +42,7 @@ function gain(points) {
   const now = points.at(-1);
   const before = tenBefore(points);
   if (!now) return null;
-  if (!before) return element("span", { class: "strip-item soft" }, say("strip.sure", { n: count(now.n_given) }));
+  if (!before || now.n_labels - before.n_labels < FEW) return element("span", { class: "strip-item soft" }, say("strip.sure", { n: count(now.n_given) }));
   const parts = [say("strip.gain", { n: now.n_labels - before.n_labels, before: count(before.n_given), now: count(now.n_given) })];
   if (before.macro_f1 !== null && now.macro_f1 !== null) {
     parts.push(say("strip.f1", { before: before.macro_f1.toFixed(2), now: now.macro_f1.toFixed(2) }));

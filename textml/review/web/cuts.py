@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from textml.review.desk.cuts import PageDesk
 from textml.review.desk.wanted import Wanted
+from textml.review.web.values import WHOLE
 
 # A picture has another address when its file is written again, so a browser need not ask a second time.
 _KEEP = {"Cache-Control": "private, max-age=86400, immutable"}
@@ -18,7 +19,11 @@ PageId = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID, description=
 PageQuery = Annotated[str, Query(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
 Action = Literal["cut", "join", "headline", "move"]
 Box = Annotated[list[float], Field(min_length=4, max_length=4, description="left, top, right, bottom in points")]
-Number = Annotated[int, Field(ge=1, le=1_000_000, description="number of a printed line, from 1; blank lines count")]
+Number = Annotated[
+    int,
+    Field(strict=True, ge=1, le=1_000_000, description="number of a printed line, from 1; blank lines count"),
+    WHOLE,
+]
 
 
 class PageRow(BaseModel):

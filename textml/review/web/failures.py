@@ -34,7 +34,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "The body is no JSON."},
     401: {"model": Failure, "description": "The token is missing or wrong."},
     403: {"model": Failure, "description": "The request comes from another site, or under another host."},
-    404: {"model": Failure, "description": "There is no such article, page or file."},
+    404: {"model": Failure, "description": "There is no such article, section, page or file."},
     409: {"model": Failure, "description": "It does not fit what is there now, or nothing can be written."},
     413: {"model": Failure, "description": "The body is too large."},
     415: {"model": Failure, "description": "The body is not sent as application/json."},
@@ -43,16 +43,12 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
-class NotAllowedError(TextmlError):
-    """A value of a request is not allowed."""
-
-
 class MissingModelError(ArtifactError):
     """The run holds no model, so that nothing can be labelled."""
 
 
 # The first that fits; what is not in it does not fit what is there now.
-_STATUS: dict[type[TextmlError], int] = {GoneError: 404, MissingModelError: 503, NotAllowedError: 422, ConfigError: 422}
+_STATUS: dict[type[TextmlError], int] = {GoneError: 404, MissingModelError: 503, ConfigError: 422}
 
 
 def answer_errors(app: FastAPI) -> None:

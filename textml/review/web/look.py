@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from textml.corpus.labels import fold_name, list_names
 from textml.corpus.sections import name_sections
+from textml.errors import GoneError
 from textml.predict.contents import Contents
 from textml.review.desk.look import Filters, build_overview, find_articles, list_topics
-from textml.review.web.failures import NotAllowedError
 from textml.review.web.site import TheSite
 from textml.review.web.values import Articles, Overview, Topics
 
@@ -57,13 +57,13 @@ def find_section(contents: Contents, name: str) -> str:
 
     Raises
     ------
-    NotAllowedError
+    GoneError
         No section has this name.
     """
     found = name_sections(contents.sections, contents.reject).get(fold_name(name))
     if found is None and fold_name(name):
         known = list_names([section.key for section in contents.named])
-        raise NotAllowedError(f"section: found {name!r}; allowed: {known}, or their titles. Correct it")
+        raise GoneError(f"section: found {name!r}; allowed: {known}, or their titles. Correct it")
     return found.key if found else ""
 
 

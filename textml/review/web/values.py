@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 #: A share, or a probability.
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -18,6 +18,15 @@ def _check_text(text: str) -> str:
 
 #: Text that can be written to a file.
 Text = Annotated[str, AfterValidator(_check_text)]
+
+
+def _as_whole(value: object) -> object:
+    """7 for 7.0, which are one number in JSON; whatever else stays."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+#: Stands behind the bounds of a whole number, which stay in the description; true, 7.5 and "7" are no whole numbers.
+WHOLE = BeforeValidator(_as_whole)
 
 
 class _Given(BaseModel):
@@ -271,7 +280,7 @@ class Overview(BaseModel):
 class TextIn(BaseModel):
     """An article to label; other keys are passed over, as other columns of a table are."""
 
-    id: Text | int = Field("", description="Its number, from 1, if empty.")
+    id: Text | Annotated[int, Field(strict=True), WHOLE] = Field("", description="Its number, from 1, if empty.")
     title: Text = ""
     text: Text
     date: Text = Field("", description="Such as 2024-02-19; empty where unknown.")
@@ -285,7 +294,7 @@ class ToLabel(_Given):
 
     texts: list[Text] = Field([], description="Their ids are their numbers, from 1.")
     articles: list[TextIn] = []
-    precision: float | None = Field(None, gt=0, lt=1, description="Share of labels that must be right.")
+    precision: float | None = Field(None, gt=0, lt=1, strict=True, description="Share of labels that must be right.")
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:

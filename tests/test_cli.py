@@ -158,6 +158,7 @@ def test_label_writes_a_row_an_article(project: Path, ending: str) -> None:
         "topic",
         "needs_review",
         "why",
+        *(["labelled_by"] if ending == ".xlsx" else []),
     ]
     assert rows["id"].iloc[-1] == "x1"
     assert rows["title"].iloc[-1] == ("'=1+1" if ending == ".csv" else "=1+1")
@@ -296,6 +297,32 @@ def test_a_workbook_of_suggestions_comes_back(project: Path) -> None:
     assert textml_here(project, "labels", "export", "to_label.xlsx").returncode == 0
     done = textml_here(project, "labels", "export", "back.xlsx")
     assert (done.returncode, "back.xlsx: holds 2 labels" in done.stderr) == (1, True)
+
+
+def test_a_workbook_of_labels_comes_back(project: Path) -> None:
+    """Its sections are keys with a list to choose from, what they mean is on a second sheet; signed rows count."""
+    from openpyxl import load_workbook
+
+    done = textml_here(project, "label", "default", "seeds/pages/2025-02-13", "--out", "labels.xlsx")
+    assert done.returncode == 0, done.stderr
+    book = load_workbook(project / "labels.xlsx")
+    sheet, about = book.worksheets
+    columns = {cell.value: cell.column_letter for cell in sheet[1]}
+    (rule,) = sheet.data_validations.dataValidation
+    section, by = columns["section"], columns["labelled_by"]
+    assert (str(rule.sqref), rule.formula1) == (f"{section}2:{section}{sheet.max_row}", "'sections'!$A$2:$A$6")
+    assert [cell.value for cell in about["A"]] == [*("key", "economy", "politics-law", "livelihood", "culture", "none")]
+    assert about["C2"].value.startswith("企业")
+    assert {cell.value for cell in sheet[by][1:]} == {None}
+    sheet[f"{section}3"], sheet[f"{by}3"] = "culture", "hy"
+    chosen = sheet[f"{columns['id']}3"].value
+    book.save(project / "back.xlsx")
+    done = textml_here(project, "labels", "import", "back.xlsx", "--run", "default")
+    assert done.stdout.startswith("seeds/labeled.jsonl: 1 labels added, 0 filled in, 0 replaced, 0 there already; ")
+    assert f"; {sheet.max_row - 2} rows are not decided by a person yet" in done.stdout
+    row = json.loads((project / "seeds/labeled.jsonl").read_text("utf-8").splitlines()[-1])
+    assert (row["id"], row["section"], row["labelled_by"]) == (chosen, "culture", "hy")
+    assert len(row["text"]) > 20
 
 
 def test_labels_are_never_taken_into_the_set_of_textml(tmp_path: Path, root: Path) -> None:

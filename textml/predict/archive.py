@@ -15,6 +15,7 @@ from textml.corpus.pages.corrections import Correction
 from textml.corpus.reading.batches import BLOCK_BYTES, Batch, held_size, iter_batches
 from textml.corpus.reading.side_by_side import is_quick
 from textml.corpus.reading.sources import STDIN, Source, describe_names, is_table, is_unchanged, list_sources
+from textml.corpus.sections import Section
 from textml.disk.files import digest
 from textml.disk.guard import check_output
 from textml.errors import ArtifactError, CorpusError, TextmlError
@@ -165,6 +166,12 @@ def build_labeller(recipe: Recipe) -> Labeller:
     return Labeller(Models(models.sections, topics, models.missing, models.keywords), recipe.precision)
 
 
+def _read_sections(folder: Path) -> list[Section]:
+    """The sections of a run, which a person may choose from."""
+    contents = Contents(store.Run(folder, store.read_manifest(folder)))
+    return contents.named if contents.folder.has("corpus/sections.jsonl") else []
+
+
 def compare_labelled(recipe: Recipe, sample: Sequence[Sampled], notes: MessageLog) -> Shift:
     """Say how articles that a recipe labelled differ from the labelled set of its run.
 
@@ -242,6 +249,7 @@ def label_archive(
     problems.add(unreadable)
     notes.add(describe_names(sources))
     sources, sample = _exclude_table(sources, out, Path(recipe.folder)), list[Sampled]()
+    offered = _read_sections(Path(recipe.folder)) if out.suffix.lower() == ".xlsx" else []
     with write_labels(out, table_schema(labeller), digest([astuple(recipe), made_with()])) as table:
         new = [source for source in sources if not table.has_unchanged(source)]
         pool = build_pool(new, n_workers)
@@ -258,6 +266,7 @@ def label_archive(
                 f"{out}: not written because no input could be read. First of {problems.n_messages} problems: "
                 f"{problems.messages[0]}"
             )
+        table.offer_sections(offered)
     if table.kept:
         notes.add([f"{out}: had been changed since textml wrote it, and is kept as it was: {table.kept}"])
     shift = compare_labelled(recipe, sample, notes)

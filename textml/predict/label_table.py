@@ -13,8 +13,10 @@ import numpy as np
 
 from textml.corpus.article import repeated_id
 from textml.corpus.formats.table import Format, find_format
+from textml.corpus.formats.xlsx import Xlsx
 from textml.corpus.reading.known_ids import IdSet, hash_ids
 from textml.corpus.reading.sources import STDIN, Source
+from textml.corpus.sections import Section
 from textml.disk.files import follow_link
 from textml.disk.writing import keep_beside, write_beside, write_file
 from textml.errors import ArtifactError, CorpusError
@@ -79,7 +81,10 @@ class LabelTable:
         self._out = out
         self._schema = schema
         self._format = _find_format(out)
-        self._table: Format = self._format(file, schema)
+        # a section that a person has chosen counts with a name beside it
+        self._table: Format = (
+            Xlsx(file, schema, ["labelled_by"]) if self._format is Xlsx else self._format(file, schema)
+        )
         self._ids = IdSet()
         self._earlier = earlier
         self._start = self._table.position()
@@ -152,6 +157,12 @@ class LabelTable:
         if self._complete and complete and source.stamp and len(self._problems) < _N_PROBLEMS:
             self.entries[source.name] = SourceEntry(source.stamp, self._start, stop, tuple(self._problems))
         self._start, self._complete, self._problems = stop, True, []
+
+    def offer_sections(self, sections: Sequence[Section]) -> None:
+        """Let a person choose among sections in the cells of a workbook, and say there what they mean."""
+        if sections and isinstance(self._table, Xlsx):
+            about = [(s.key, s.title, s.definition, s.in_doubt) for s in sections]
+            self._table.offer("section", "sections", [("key", "title", "definition", "in_doubt"), *about])
 
     def close(self) -> None:
         """Finish the table."""

@@ -29,9 +29,19 @@ _BATCH_ROWS = 1000
 
 
 class Xlsx:
-    """A workbook of one sheet whose header stays in view; memory holds one row."""
+    """A workbook whose header stays in view; memory holds one row.
 
-    def __init__(self, file: BinaryIO, schema: "pa.Schema") -> None:
+    Parameters
+    ----------
+    file : BinaryIO
+        Open for writing; it stays open.
+    schema : pyarrow.Schema
+        Names and types of the columns.
+    blank : sequence of str
+        Names of further columns, for a person to fill in.
+    """
+
+    def __init__(self, file: BinaryIO, schema: "pa.Schema", blank: Sequence[str] = ()) -> None:
         try:
             import xlsxwriter
         except ImportError as cause:
@@ -40,6 +50,7 @@ class Xlsx:
             ) from cause
 
         self._names = schema.names
+        header_cells = [*self._names, *blank]
         self._target = _Target(file)
         with self._explain_temporary_files():
             # rows wait here until the workbook is closed
@@ -51,9 +62,9 @@ class Xlsx:
         # the format "text" keeps a formula a text and an id its zeros when somebody edits the cell
         self._text = self._book.add_format({"num_format": "@"})
         header = self._book.add_format({"num_format": "@", "bold": True})
-        self._widths = [max(_NARROWEST, _width(name)) for name in self._names]
+        self._widths = [max(_NARROWEST, _width(name)) for name in header_cells]
         self._n_rows = 0
-        for column, name in enumerate(self._names):
+        for column, name in enumerate(header_cells):
             self._sheet.write_string(0, column, name, header)
         self._sheet.freeze_panes(1, 0)
 
@@ -160,8 +171,8 @@ class Xlsx:
     def _finish(self) -> None:
         for column, width in enumerate(self._widths):
             self._sheet.set_column(column, column, min(width + 1, _WIDEST))
-        if self._names:
-            self._sheet.autofilter(0, 0, self._n_rows, len(self._names) - 1)
+        if self._widths:
+            self._sheet.autofilter(0, 0, self._n_rows, len(self._widths) - 1)
         from xlsxwriter.exceptions import FileCreateError
 
         try:

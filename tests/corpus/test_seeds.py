@@ -307,6 +307,7 @@ def test_several_files_are_one_set(tmp_path: Path) -> None:
     )
     found = read_labelled_set([one, other], SECTIONS)
     assert ([seed.id for seed in found.seeds], found.n_open) == (["a", "c"], 2)
+    assert found.n_open_of == {str(one): 1, str(other): 1}
     other.write_text(json.dumps({**row, "id": "a"}), encoding="utf-8")
     with pytest.raises(SeedError, match=rf"{other}:1: id 'a' is used in {one}:1\. Give every article an id"):
         read_labelled_set([one, other], SECTIONS)

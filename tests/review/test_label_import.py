@@ -112,6 +112,19 @@ def test_unknown_names_are_errors_with_their_places(tmp_path: Path) -> None:
     assert second.startswith(f"{path}:2: section holds 2 labels (经济, 政法)")
 
 
+def test_numbers_are_understood_with_their_names(tmp_path: Path) -> None:
+    """ClassLabels of datasets: by dataset_info.json beside the file, otherwise refused with what is missing."""
+    rows = [{"id": f"a{label}", "text": f"第{label}篇文字在此", "label": label} for label in (1, 0, -1)]
+    path = written(tmp_path / "train.jsonl", *map(json.dumps, rows))
+    with pytest.raises(SeedError, match=r":1: unknown section '1'.* says nothing without dataset_info\.json"):
+        read_labels(path, NAMES, {})
+    info = {"features": {"label": {"names": ["economy", "政法"], "_type": "ClassLabel"}}}
+    (tmp_path / "dataset_info.json").write_text(json.dumps(info), encoding="utf-8")
+    labels, n_open = read_labels(path, NAMES, {})
+    assert [(label.seed.id, label.seed.section) for label in labels] == [("a1", "politics-law"), ("a0", "economy")]
+    assert n_open == 1
+
+
 def test_two_people_who_disagree_are_reported(tmp_path: Path) -> None:
     """Two labels for one article in the file are a problem; twice the same label is one."""
     rows = [

@@ -57,7 +57,7 @@ def test_nothing_that_a_person_made_is_replaced(
 
 
 def test_suggestions_go_into_the_labelled_set(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are appended once, said in one line, and the next run counts them aloud."""
+    """They are appended once, said in one line, and the next run counts them aloud, file by file."""
     before = (project / LABELLED).read_bytes()
     for added, there in ((5, 0), (0, 5)):
         done = command(project, monkeypatch, "suggest", "default", "--n", "5", "--append")
@@ -69,11 +69,15 @@ def test_suggestions_go_into_the_labelled_set(project: Path, monkeypatch: pytest
     after = (project / LABELLED).read_bytes()
     assert after.startswith(before)
     assert [json.loads(line)["section"] for line in after[len(before) :].splitlines()] == [""] * 5
+    (project / "more.jsonl").write_text('{"id": "m", "text": "夜市重开。", "section": ""}\n', encoding="utf-8")
+    config = project / "configs/default.toml"
+    config.write_text(f'[corpus]\nlabeled = ["{LABELLED}", "more.jsonl"]\n{config.read_text("utf-8")}', "utf-8")
     done = command(project, monkeypatch, "train", "x")
     assert done.exit_code == 0, done.stderr
-    note = f"{LABELLED}: 5 rows are not filled in yet, so nothing is learnt from them"
-    assert f"note: {note}" in done.stderr
-    assert json.loads((project / "artifacts/x/corpus/notes.json").read_text("utf-8"))[0] == note
+    open_rows = {LABELLED: "5 rows are", "more.jsonl": "1 row is"}
+    notes = [f"{name}: {n} not filled in yet, so nothing is learnt from them" for name, n in open_rows.items()]
+    assert all(f"note: {note}" in done.stderr for note in notes)
+    assert json.loads((project / "artifacts/x/corpus/notes.json").read_text("utf-8"))[:2] == notes
 
 
 @pytest.mark.parametrize(

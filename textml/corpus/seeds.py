@@ -1,8 +1,9 @@
 """The seed set: the few articles that a person has labelled."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
@@ -93,10 +94,13 @@ class LabelledSet:
         In the order of the rows.
     n_open : int
         Rows that nobody has filled in yet.
+    n_open_of : dict of str to int
+        The same for each of the files that has any.
     """
 
     seeds: list[Seed]
     n_open: int = 0
+    n_open_of: dict[str, int] = field(default_factory=dict, compare=False)
 
 
 def read_seeds(path: str | PathLike[str], sections: Sequence[Section], reject: Section | None = None) -> list[Seed]:
@@ -157,7 +161,7 @@ def read_labelled_set(
         what is not allowed, repeats an id, or has the text of another row and another section.
     """
     seeds: dict[str, tuple[Seed, str]] = {}
-    undecided: list[str] = []
+    undecided: list[tuple[str, str]] = []
     names = name_sections(sections, reject)
     for file in [Path(path)] if isinstance(path, str | PathLike) else map(Path, path):
         check_kind(file)
@@ -166,7 +170,7 @@ def read_labelled_set(
                 where = f"{file}:{number}"
                 seed = read_seed(row, where, f"{file.name}:{number}", names)
                 if seed is None:
-                    undecided.append(as_text(rename_columns(row).get("id")) if isinstance(row, dict) else "")
+                    undecided.append((str(file), _id_of(row)))
                     continue
                 earlier, its_place = seeds.get(seed.id, (None, where))
                 seeds[seed.id] = (seed if earlier is None else decide(earlier, seed, where, its_place), its_place)
@@ -175,7 +179,12 @@ def read_labelled_set(
     kept = [(seed, where) for seed, where in seeds.values() if seed.section]
     _check_texts(kept)
     # what was suggested may be decided in a row of its own
-    return LabelledSet([seed for seed, _ in kept], sum(name not in seeds for name in undecided))
+    n_open_of = Counter(file for file, name in undecided if name not in seeds)
+    return LabelledSet([seed for seed, _ in kept], n_open_of.total(), dict(n_open_of))
+
+
+def _id_of(row: Row | str) -> str:
+    return "" if isinstance(row, str) else as_text(rename_columns(row).get("id"))
 
 
 def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
@@ -297,7 +306,9 @@ def _find_section(labels: Mapping[str, str], where: str, names: Mapping[str, Sec
     label = next(iter(labels.values()))
     titles = {section.key: section.title for section in names.values()}
     near = difflib.get_close_matches(label, sorted({*titles, *titles.values()}), 1)
+    number = "A number says nothing without dataset_info.json beside the file, which `textml labels import` reads. "
+    hint = number if label.isdecimal() else ""
     raise SeedError(
         f"{where}: unknown section {show_cell(label)!r}{f' (did you mean {near[0]!r}?)' if near else ''}; known: "
-        f"{list_names(titles)}. Correct the label, or add the section to sections.toml"
+        f"{list_names(titles)}. {hint}Correct the label, or add the section to sections.toml"
     )

@@ -86,7 +86,8 @@ def _read_named(flow: Flow) -> tuple[list[str], list[str]]:
     sections, reject = read_sections(locate(settings.sections)), read_reject(locate(settings.sections))
     labelled = read_labelled_set([locate(name) for name in settings.labelled_files], sections, reject)
     named = [*sections, reject] if reject else sections
-    notes = [_describe_open(", ".join(settings.labelled_files), labelled.n_open)] if labelled.n_open else []
+    shown = {str(locate(name)): name for name in settings.labelled_files}
+    notes = [_describe_open(shown[path], n_open) for path, n_open in labelled.n_open_of.items()]
     words = {
         name: read_word_list(locate(path)) if path else []
         for name, path in (("user_words", settings.user_words), ("stop_words", settings.stop_words))

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from textml.corpus.formats.class_names import name_classes
 from textml.corpus.formats.rows import Numbered, Row, as_text, rename_columns
 from textml.corpus.formats.table import find_format, read_table, table_bytes
 from textml.corpus.formats.xlsx import Xlsx
@@ -71,7 +72,7 @@ def read_tasks(path: Path, tool: str | None = None) -> Iterator[Numbered]:
     Parameters
     ----------
     path : Path
-        JSON (Label Studio), or a table.
+        JSON (Label Studio), or a table; ``dataset_info.json`` beside it may name the classes of numbers.
     tool : str or None
         One of TOOLS, or "table"; None finds out from the first object.
 
@@ -85,10 +86,11 @@ def read_tasks(path: Path, tool: str | None = None) -> Iterator[Numbered]:
     SeedError
         The file cannot be read as JSON.
     CorpusError
-        The file cannot be read as a table.
+        The file cannot be read as a table, or the names of its classes cannot be read.
     """
     reader = None if tool is None else _find_reader(tool)
-    for number, task in _read_json(path) if path.suffix.lower() == ".json" else read_table(path):
+    tasks = _read_json(path) if path.suffix.lower() == ".json" else read_table(path)
+    for number, task in name_classes(path, tasks):
         if isinstance(task, str):
             yield number, task
             continue

@@ -11,6 +11,9 @@ from fastapi.testclient import TestClient
 
 from tests.conftest import textml_in
 from tests.review.web.conftest import HOSTILE_ID, HOSTILE_TITLE
+from textml.predict.contents import open_contents
+from textml.review.desk.desk import Desk
+from textml.review.web.site import Site
 
 
 def get(client: TestClient, path: str, **query: Any) -> Any:
@@ -27,7 +30,7 @@ def refused(answer: Any) -> tuple[int, str]:
     return answer.status_code, body["error"]
 
 
-def test_health_says_what_is_reviewed(client: TestClient, desk: Any) -> None:
+def test_health_says_what_is_reviewed(client: TestClient, desk: Desk) -> None:
     """The run, its size, and under whose name labels are given."""
     found = get(client, "/api/health")
     assert (found["status"], found["run"], found["by"]) == ("ok", "default", "hy")
@@ -75,7 +78,7 @@ def test_an_article_that_is_gone(client: TestClient) -> None:
     assert refused(client.post("/api/labels", json={"id": "gone", "section": "culture"}))[0] == 404
 
 
-def test_articles_are_paged_and_filtered(client: TestClient, desk: Any) -> None:
+def test_articles_are_paged_and_filtered(client: TestClient, desk: Desk) -> None:
     """Parts follow each other without a gap; every filter leaves what it says."""
     everything = get(client, "/api/articles", size=500)
     assert everything["n"] == len(everything["articles"]) == len(desk.contents.stories)
@@ -98,7 +101,7 @@ def test_articles_are_paged_and_filtered(client: TestClient, desk: Any) -> None:
     assert refused(client.get("/api/articles", params={"section": "sport"}))[0] == 404
 
 
-def test_search_finds_all_words_anywhere(client: TestClient, desk: Any) -> None:
+def test_search_finds_all_words_anywhere(client: TestClient, desk: Desk) -> None:
     """In headline or text, whatever the case; articles with the words in their headline come first."""
     stories = desk.contents.stories
     word = next(story.title[:2] for story in stories if story.id != HOSTILE_ID and len(story.title) > 4)
@@ -110,7 +113,7 @@ def test_search_finds_all_words_anywhere(client: TestClient, desk: Any) -> None:
     assert get(client, "/api/articles", q=f"{word} 绝无此词")["n"] == 0
 
 
-def test_topics_and_overview_are_those_of_the_run(client: TestClient, desk: Any) -> None:
+def test_topics_and_overview_are_those_of_the_run(client: TestClient, desk: Desk) -> None:
     """Every article is counted once in its month; shares of a month sum to 1."""
     topics, overview = get(client, "/api/topics"), get(client, "/api/overview")
     assert topics["months"] == overview["months"] == ["2025-01", "2025-02"]
@@ -121,7 +124,7 @@ def test_topics_and_overview_are_those_of_the_run(client: TestClient, desk: Any)
     assert [issue["n_pages"] for issue in overview["issues"]] == [2, 2]
 
 
-def test_figures_are_those_of_the_manifest(client: TestClient, desk: Any) -> None:
+def test_figures_are_those_of_the_manifest(client: TestClient, desk: Desk) -> None:
     """With their type; nothing else is a figure, whatever its name is."""
     figures = get(client, "/api/overview")["figures"]
     assert {"section_mix", "confusion"} <= {figure["name"] for figure in figures}
@@ -254,3 +257,13 @@ def test_the_description_is_whole(client: TestClient) -> None:
             assert {"200", "403", "404", "413", "422"} <= set(route["responses"]), (path, method)
             refusal = route["responses"]["422"]["content"]["application/json"]["schema"]
             assert refusal == {"$ref": "#/components/schemas/Failure"}
+
+
+def test_a_run_that_is_made_again_is_another_one(desk: Desk) -> None:
+    """What follows from the files of a run is made once, and anew for new files."""
+    site = Site(desk)
+    before = site.run
+    assert site.run is before
+    after = site.run_of(open_contents(desk.folder))
+    assert (after is before, after.shelf.months) == (False, before.shelf.months)
+    assert site.run.contents is desk.contents

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.corpus.pages.pieces.test_columns import MATS, WATER
+from tests.corpus.reading.printed_files import pdf_of, story, write_files
 from tests.review.desk.paper import DAM, DUMP, ISSUE, MARKET, PAGE, open_desk, replay, write_paper
 from textml.errors import ArtifactError, GoneError
 from textml.predict.contents import Contents
@@ -256,8 +258,6 @@ def test_pages_that_the_run_does_not_have(desk: PageDesk) -> None:
 
 def test_a_page_of_pdf_that_is_no_more_in_its_file(paper: Path, desk: PageDesk) -> None:
     """The file has one page now, so its second page is named; a file that is no PDF any more is named too."""
-    from tests.corpus.reading.printed_files import pdf_of, story
-
     (paper / "pages/2024-02-19.pdf").write_bytes(pdf_of(story(1)))
     with pytest.raises(ArtifactError, match=r"2024-02-19/02: is no more in pages/2024-02-19\.pdf"):
         desk.cut(ISSUE)
@@ -286,6 +286,39 @@ def test_a_page_that_is_too_large_is_not_cut(tmp_path: Path) -> None:
     assert [(line["article"], line["part"]) for line in cut["lines"]] == [(None, ""), (None, "")]
     with pytest.raises(ArtifactError, match="was not cut"):
         desk.correct(PAGE, Wanted("cut", 2))
+
+
+def test_lines_that_two_articles_share_are_told_apart(tmp_path: Path) -> None:
+    """Each half with its article; a correction names the half of the article that is meant."""
+    mixed = "\n".join(f"{one} {other}" for one, other in zip(WATER, MATS, strict=True))
+    write_files(tmp_path, {"pages/2024-02-20/01.txt": f"枫溪渠水通到田头\n\n云岭竹席卖到桥头\n\n{mixed}\n"})
+    desk = open_desk(tmp_path)
+    cut = desk.cut(PAGE)
+    assert titles(cut) == ["枫溪渠水通到田头", "云岭竹席卖到桥头"]
+    shared = [line for line in cut["lines"] if line["pieces"]]
+    assert [line["number"] for line in shared] == list(range(5, 17))
+    halves = [[(piece["text"], piece["article"]) for piece in line["pieces"]] for line in shared]
+    assert halves == [[(one, 0), (other, 1)] for one, other in zip(WATER, MATS, strict=True)]
+    joined = desk.correct(PAGE, Wanted("join", 8, body=9, article=1, body_article=0))
+    assert sorted(titles(joined)) == ["云岭竹席卖到桥头", "枫溪渠水通到田头"]
+    assert joined["corrections"][0]["text"] == f"5 {MATS[0]} → 9 {WATER[4]}"
+    assert (joined["problems"], joined["notes"]) == ([], [])
+    assert [line["pieces"] for line in joined["lines"][2:]] == [[]] * 12
+    assert desk.undo(PAGE) == cut
+    parted = desk.correct(PAGE, Wanted("cut", 9, article=1))
+    assert parted["corrections"][0]["text"] == f"9 {MATS[4]}"
+    assert len(parted["articles"]) == 3
+
+
+def test_a_headline_alone_cannot_continue_an_article(tmp_path: Path) -> None:
+    """What can be done instead is said."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/2024-02-20_01.txt").write_text("汀禾新报\n2024年2月20日 星期二\n\n" + DUMP, encoding="utf-8")
+    desk = open_desk(tmp_path)
+    cut = desk.cut(PAGE)
+    assert (cut["articles"][0]["kind"], cut["articles"][0]["title"]) == ("masthead", "汀禾新报")
+    with pytest.raises(ArtifactError, match=r"line 1: is of a masthead without text.*\(headline\), or move"):
+        desk.correct(PAGE, Wanted("join", 1, body=6))
 
 
 def test_two_people_correct_one_page(paper: Path) -> None:

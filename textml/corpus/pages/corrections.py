@@ -1,8 +1,9 @@
 """Read a person's corrections of wrong cuts."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
@@ -137,6 +138,37 @@ def parse_corrections(content: bytes, file: Path) -> list[Correction]:
         if not isinstance(entries, list):
             raise CorpusError(f"{file}: {action} is no list of tables; write [[{action}]] above every entry")
         found += [_read_entry(f"{file}: {action} {number}", action, entry) for number, entry in enumerate(entries, 1)]
+    _refuse_contradictions(found)
+    return found
+
+
+def extend_corrections(corrections: Sequence[Correction], content: bytes, file: Path) -> list[Correction]:
+    """Read the corrections that a TOML file would hold with an entry at its end.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+        What it holds.
+    content : bytes
+        The entry.
+    file : Path
+        For messages.
+
+    Returns
+    -------
+    list of Correction
+        Those that it holds, then the new ones.
+
+    Raises
+    ------
+    CorpusError
+        The entry cannot be read, or contradicts another one.
+    """
+    numbers = Counter(correction.action for correction in corrections)
+    found = list(corrections)
+    for new in parse_corrections(content, file):
+        numbers[new.action] += 1
+        found.append(replace(new, where=f"{file}: {new.action} {numbers[new.action]}"))
     _refuse_contradictions(found)
     return found
 

@@ -18,6 +18,7 @@ from textml.corpus.pages.lines.roles import Role, read_roles
 from textml.corpus.pages.lines.sheet import Sheet, read_sheet
 from textml.corpus.pages.pieces.columns import part_columns
 from textml.corpus.pages.pieces.order import put_together
+from textml.corpus.pages.search.items import Item
 from textml.corpus.pages.search.layout import read_layout
 from textml.corpus.texts import check_texts
 from textml.display import brief, card
@@ -57,6 +58,27 @@ class CutPage:
     articles: list[Article]
     problems: list[str]
     notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItems:
+    """What the cutter finds on a page before a person corrects it.
+
+    Attributes
+    ----------
+    page : Page
+        The page.
+    sheet : Sheet
+        Its lines. Where a dump has two columns in one line, both halves have its number.
+    items : list of Item
+        In page order.
+    """
+
+    page: Page
+    sheet: Sheet
+    items: list[Item]
+
+    __repr__ = brief
 
 
 Track = Callable[[Iterable[CutPage], str, int], Iterable[CutPage]]
@@ -140,21 +162,53 @@ def split_page(page: Page | str, corrections: Iterable[Correction] = ()) -> list
     [('夜市重开', ('田望生',), '沙埠镇夜市昨晚重新开张，四十二个摊位亮起了灯。')]
     """
     page = page if isinstance(page, Page) else Page(id="page", text=check_texts([page], "page")[0])
-    refuse_oversize(page)
-    cut = _cut(page, group_corrections(corrections).get(page.id, ()))
+    cut = cut_items(find_items(page), group_corrections(corrections).get(page.id, ()))
     if cut.problems:
         raise CorpusError("\n".join(cut.problems))
     return cut.articles
 
 
-def _cut(page: Page, corrections: Sequence[Correction]) -> CutPage:
+def find_items(page: Page) -> FoundItems:
+    """Find the items of a page, which is nearly all the work of cutting it.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Returns
+    -------
+    FoundItems
+
+    Raises
+    ------
+    CorpusError
+        The page is too large.
+    """
+    refuse_oversize(page)
     sheet, roles = _read_lines(page)
-    blocks = build_blocks(sheet, roles)
-    items = read_layout(blocks, sheet)
+    return FoundItems(page, sheet, read_layout(build_blocks(sheet, roles), sheet))
+
+
+def cut_items(found: FoundItems, corrections: Sequence[Correction]) -> CutPage:
+    """Cut a page whose items are found; corrections that do not fit it are named.
+
+    Parameters
+    ----------
+    found : FoundItems
+        It stays as it is.
+    corrections : sequence of Correction
+        Of this page only.
+
+    Returns
+    -------
+    CutPage
+    """
+    items, page, wrapped = found.items, found.page, found.sheet.wrapped
     if not corrections:
-        return CutPage(compose(items, page, sheet.wrapped), [], [])
-    corrected = apply_corrections(items, sheet, corrections)
-    return CutPage(compose(corrected.items, page, sheet.wrapped), corrected.problems, corrected.notes)
+        return CutPage(compose(items, page, wrapped), [], [])
+    corrected = apply_corrections(items, found.sheet, corrections)
+    return CutPage(compose(corrected.items, page, wrapped), corrected.problems, corrected.notes)
 
 
 def _read_lines(page: Page) -> tuple[Sheet, list[Role]]:
@@ -283,7 +337,7 @@ def cut_one(page: Page, corrections: Sequence[Correction]) -> CutPage:
         refuse_oversize(page)
     except CorpusError as refusal:
         return CutPage([], [str(refusal)], [])
-    return _cut(page, corrections)
+    return cut_items(find_items(page), corrections)
 
 
 def _unreadable(page: Page) -> str:

@@ -90,24 +90,6 @@ class CorrectionsFile:
         with lock_set(self.path):
             yield
 
-    def add(self, standing: Standing, entry: bytes) -> Standing:
-        """Read what the file would say with an entry at its end, without writing it.
-
-        Parameters
-        ----------
-        standing : Standing
-            The file as it is.
-        entry : bytes
-            From `build_entry`.
-
-        Raises
-        ------
-        CorpusError
-            The entry contradicts another one.
-        """
-        content = standing.content + entry
-        return Standing(content, parse_corrections(content, self.path))
-
     def append(self, entry: bytes) -> None:
         """Append an entry, and wait until it is on the disk; the caller holds the lock.
 
@@ -118,15 +100,19 @@ class CorrectionsFile:
 
         Raises
         ------
+        CorpusError
+            The file could not be read with the entry; it is as it was.
         OSError
             The file cannot be written; it is as it was.
         """
+        before = self.read().content
+        added = Standing(before + entry, parse_corrections(before + entry, self.path))
         if not self.path.exists():
             self.path.touch()
             flush_names(self.path.parent)
         _check_writable(self.path)
-        ends = self.read().content.endswith(b"\n") or not self.path.stat().st_size
-        append_lines(self.path, entry if ends else entry[1:])
+        append_lines(self.path, entry if before.endswith(b"\n") or not before else entry[1:])
+        self._known = added
 
     def find_own(self, standing: Standing, page: str) -> list[Correction]:
         """The entries of a page that were appended here, and not changed by hand since; the last one comes last.

@@ -1,26 +1,136 @@
 """Describe a page with its cuts in plain values."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from textml.corpus.article import Article
+from textml.corpus.article import Article, Page
 from textml.corpus.doubt import needs_check
 from textml.corpus.geometry import Box
 from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import CutPage
+from textml.corpus.pages.ids import keep_letters
+from textml.corpus.pages.lines.sheet import Sheet
 from textml.review.desk.page_files import ReadPage
-from textml.review.desk.wanted import first_line, read_lines
 
 # Where the picture of a page is; the width is added behind it.
 _PICTURE = "/api/cuts/picture?page={}&version={}"
+# Letters at the end of half a line by which it is found in the text of an article.
+_ENOUGH = 8
 # Characters of a line that the list of corrections shows.
 _SHOWN = 30
 
 
+class Piece(NamedTuple):
+    """A printed line, or the half of one in which a dump has two columns.
+
+    Attributes
+    ----------
+    text : str
+        As printed, without white space at its ends.
+    article : int or None
+        Place of its article; None where the page was not cut.
+    part : {"title", "body", "furniture", ""}
+        What it is there.
+    """
+
+    text: str
+    article: int | None
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutLines:
+    """The printed lines of a page, and which article has each.
+
+    Attributes
+    ----------
+    texts : dict of int to str
+        By the numbers of the lines that are not blank.
+    pieces : dict of int to list of Piece
+        By the same numbers; several where two articles share a line.
+    """
+
+    texts: dict[int, str]
+    pieces: dict[int, list[Piece]]
+
+    def choose(self, number: int, article: int | None = None) -> Piece:
+        """The piece of a line that is an article's, otherwise the first."""
+        return next((piece for piece in self.pieces[number] if piece.article == article), self.pieces[number][0])
+
+    def show(self, number: int, article: int | None = None) -> str:
+        """A line, or an article's piece of it, as ``textml split --explain`` prints it."""
+        piece = self.choose(number, article)
+        return f"{number:5d} {(piece.article or 0) + 1:3d}{piece.part[:1] or 'b'} {piece.text}"
+
+
+def read_lines(page: Page, articles: Sequence[Article], sheet: Sheet | None = None) -> CutLines:
+    """List the lines of a page with their articles.
+
+    Parameters
+    ----------
+    page : Page
+    articles : sequence of Article
+        What it is cut into.
+    sheet : Sheet or None
+        Its lines as the cutter reads them; without it, a line that two articles share is that of the first.
+
+    Returns
+    -------
+    CutLines
+    """
+    texts = {number: line.strip() for number, line in enumerate(page.text.split("\n"), 1) if line.strip()}
+    owners: dict[int, list[tuple[int, str]]] = {number: [] for number in texts}
+    for index, article in enumerate(articles):
+        for part in ("title", "body", "furniture"):
+            for number in getattr(article.lines, part):
+                owners[number].append((index, part))
+    halves: dict[int, list[str]] = {}
+    for line in sheet.lines if sheet else ():
+        halves.setdefault(line.number, []).append(line.text)
+    pieces = {}
+    for number, text in texts.items():
+        own = owners[number]
+        if len(own) > 1 and len(halves.get(number, ())) > 1:
+            pieces[number] = _part(halves[number], own, articles)
+        else:
+            pieces[number] = [Piece(text, *own[0]) if own else Piece(text, None, "")]
+    return CutLines(texts, pieces)
+
+
+def _part(halves: Sequence[str], owners: Sequence[tuple[int, str]], articles: Sequence[Article]) -> list[Piece]:
+    """Give each half of a line to the article whose text has it; one that no text has, to the article left over."""
+    found: list[tuple[int, str] | None] = []
+    for half in halves:
+        end = keep_letters(half)[-_ENOUGH:]
+        found.append(next((owner for owner in owners if end and end in _letters(articles[owner[0]])), None))
+    left = [owner for owner in owners if owner not in found]
+    sure = [owner or (left.pop(0) if left else owners[0]) for owner in found]
+    return [Piece(half, *owner) for half, owner in zip(halves, sure, strict=True)]
+
+
+def _letters(article: Article) -> str:
+    return keep_letters(" ".join((article.column, article.kicker, article.title, article.subtitle, article.body)))
+
+
+def first_line(article: Article) -> int:
+    """Number of the first line of an article's text, or of what it has instead.
+
+    Parameters
+    ----------
+    article : Article
+        Of a page.
+
+    Returns
+    -------
+    int
+    """
+    return (article.lines.body or article.lines.all())[0]
+
+
 def describe_cut(
-    read: ReadPage, cut: CutPage, corrections: Sequence[Correction], own: Sequence[Correction]
+    read: ReadPage, cut: CutPage, lines: CutLines, corrections: Sequence[Correction], own: Sequence[Correction]
 ) -> dict[str, Any]:
     """Describe a page: its lines, its articles, and what people have corrected.
 
@@ -29,6 +139,8 @@ def describe_cut(
     read : ReadPage
     cut : CutPage
         What it is cut into.
+    lines : CutLines
+        Its lines.
     corrections : sequence of Correction
         Of this page, in the order of the file.
     own : sequence of Correction
@@ -49,7 +161,7 @@ def describe_cut(
         "picture": _PICTURE.format(quote(page.id, safe=""), read.version) if is_pdf else "",
         "width": geometry.width if geometry else 0.0,
         "height": geometry.height if geometry else 0.0,
-        "lines": _describe_lines(read, cut.articles),
+        "lines": _describe_lines(read, lines),
         "articles": [_describe_article(index, article) for index, article in enumerate(cut.articles)],
         "corrections": [describe_correction(correction, own) for correction in corrections],
         "problems": list(cut.problems),
@@ -101,23 +213,15 @@ def _shorten(number: int, text: str) -> str:
     return f"{number} {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}"
 
 
-def _describe_lines(read: ReadPage, articles: Sequence[Article]) -> list[dict[str, Any]]:
-    lines, geometry = read_lines(read.page, articles), read.page.geometry
+def _describe_lines(read: ReadPage, lines: CutLines) -> list[dict[str, Any]]:
+    geometry = read.page.geometry
     printed = geometry.lines if geometry and len(geometry.lines) == len(lines.texts) else [None] * len(lines.texts)
     rows = []
     for (number, text), place in zip(lines.texts.items(), printed, strict=True):
-        owners = lines.owners[number]
-        index, part = owners[0] if owners else (None, "")
-        rows.append(
-            {
-                "number": number,
-                "text": text,
-                "article": index,
-                "part": part,
-                "others": [other for other, _ in owners[1:]],
-                "box": _round(place.box) if place else None,
-            }
-        )
+        pieces = lines.pieces[number]
+        first = {"number": number, "text": text, "article": pieces[0].article, "part": pieces[0].part}
+        shared = [piece._asdict() for piece in pieces] if len(pieces) > 1 else []
+        rows.append({**first, "pieces": shared, "box": _round(place.box) if place else None})
     return rows
 
 

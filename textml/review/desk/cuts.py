@@ -3,21 +3,22 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from textml.corpus.article import Article
 from textml.corpus.doubt import needs_check
-from textml.corpus.pages.corrections import Correction, group_corrections
-from textml.corpus.pages.cutting import CutPage, cut_one
+from textml.corpus.pages.corrections import Correction, extend_corrections, group_corrections
+from textml.corpus.pages.cutting import CutPage, FoundItems, cut_items, find_items
 from textml.errors import ArtifactError, CorpusError
 from textml.predict.contents import Contents
 from textml.review.desk.corrections_file import CorrectionsFile, Standing, build_entry
-from textml.review.desk.cut_view import describe_cut
+from textml.review.desk.cut_view import CutLines, describe_cut, read_lines
 from textml.review.desk.page_files import PageFiles, ReadPage, kind_of
 from textml.review.desk.pictures import Pictures
-from textml.review.desk.wanted import Wanted, spell_out
+from textml.review.desk.wanted import Wanted, explain_refusal, spell_out
 
 # Pages whose cut is kept: a correction needs the cut before it and the one with it.
 _CUTS_KEPT = 16
@@ -27,13 +28,18 @@ _NO_FILE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Cut:
-    """A page, its own corrections, and what it is cut into with them."""
+    """A page, what the cutter found on it, its own corrections, and what it is cut into with them."""
 
     read: ReadPage
+    found: FoundItems | None
     corrections: list[Correction]
     result: CutPage
+
+    @cached_property
+    def lines(self) -> CutLines:
+        return read_lines(self.read.page, self.result.articles, self.found.sheet if self.found else None)
 
 
 class PageDesk:
@@ -110,7 +116,7 @@ class PageDesk:
             except CorpusError as problem:
                 cut = self._cut(read, [])
                 problems = [str(problem), *cut.result.problems]
-                return describe_cut(read, replace(cut.result, problems=problems), [], [])
+                return describe_cut(read, replace(cut.result, problems=problems), cut.lines, [], [])
             return self._describe(self._cut(read, standing.corrections), standing)
 
     def correct(self, page_id: str, wanted: Wanted, version: str = "") -> dict[str, Any]:
@@ -220,8 +226,10 @@ class PageDesk:
         page_id = read.page.id
         own = group_corrections(corrections).get(page_id, [])
         kept = self._cuts.pop(page_id, None)
-        if kept is None or kept.read.version != read.version or kept.corrections != own:
-            kept = _Cut(read, own, cut_one(read.page, own))
+        if kept is None or kept.read.version != read.version:
+            kept = _cut_anew(read, own)
+        elif kept.corrections != own and kept.found:
+            kept = _Cut(read, kept.found, own, cut_items(kept.found, own))
         self._cuts[page_id] = kept
         while len(self._cuts) > _CUTS_KEPT:
             self._cuts.popitem(last=False)
@@ -231,10 +239,10 @@ class PageDesk:
         """The entry that fits the page: nothing is said about it that was not said before."""
         known = {*before.result.problems, *before.result.notes}
         refusals: list[str] = []
-        for values in spell_out(wanted, before.read.page, before.result.articles):
+        for values in spell_out(wanted, before.lines, before.read.page.id, before.result.articles):
             entry = build_entry(wanted.action, values)
             try:
-                after = self._cut(before.read, file.add(standing, entry).corrections).result
+                after = self._cut(before.read, extend_corrections(standing.corrections, entry, file.path)).result
             except CorpusError as contradiction:
                 refusals.append(f"{contradiction}; one that was made on the review page can be taken back there")
                 continue
@@ -242,14 +250,14 @@ class PageDesk:
                 refusals += said[:1]
                 continue
             return entry
-        raise ArtifactError(refusals[0])
+        raise ArtifactError(explain_refusal(wanted, before.lines, before.result.articles) or refusals[0])
 
     def _describe(self, cut: _Cut, standing: Standing) -> dict[str, Any]:
         page_id = cut.read.page.id
         self._counts[page_id] = _count(cut.result.articles).get(page_id, (0, 0))
         halves = [c for c in standing.corrections if c.body_page and page_id in (c.page, c.body_page)]
         own = self._file.find_own(standing, page_id) if self._file else []
-        return describe_cut(cut.read, cut.result, [*cut.corrections, *halves], own)
+        return describe_cut(cut.read, cut.result, cut.lines, [*cut.corrections, *halves], own)
 
     def _describe_page(self, row: Mapping[str, Any]) -> dict[str, Any]:
         n_articles, n_doubtful = self._counts.get(row["id"], (0, 0))
@@ -265,6 +273,14 @@ class PageDesk:
     def _has(self, row: Mapping[str, Any], words: Sequence[str]) -> bool:
         text = f"{row['id']} {row['path']} {self._titles.get(row['id'], '')}".casefold() if words else ""
         return all(word in text for word in words)
+
+
+def _cut_anew(read: ReadPage, corrections: list[Correction]) -> _Cut:
+    try:
+        found = find_items(read.page)
+    except CorpusError as refusal:
+        return _Cut(read, None, corrections, CutPage([], [str(refusal)], []))
+    return _Cut(read, found, corrections, cut_items(found, corrections))
 
 
 def _count(articles: Iterable[Article]) -> dict[str, tuple[int, int]]:

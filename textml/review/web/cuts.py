@@ -17,7 +17,9 @@ _LONGEST_ID = 1000
 
 PageId = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
 PageQuery = Annotated[str, Query(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
+Part = Literal["title", "body", "furniture", ""]
 Action = Literal["cut", "join", "headline", "move"]
+Place = Annotated[int, Field(ge=0, le=1_000_000)]
 Box = Annotated[list[float], Field(min_length=4, max_length=4, description="left, top, right, bottom in points")]
 Number = Annotated[
     int,
@@ -44,14 +46,22 @@ class PageList(BaseModel):
     pages: list[PageRow]
 
 
+class CutPiece(BaseModel):
+    """The part of a printed line that is in one of two columns of a dump."""
+
+    text: str
+    article: int | None
+    part: Part
+
+
 class CutLine(BaseModel):
     """A printed line that is not blank."""
 
     number: int
     text: str
     article: int | None = Field(description="place among the articles; null for a line of none")
-    part: Literal["title", "body", "furniture", ""]
-    others: list[int] = Field(description="more articles, where two columns share a line")
+    part: Part
+    pieces: list[CutPiece] = Field(description="parts of the line, where two articles share it; otherwise empty")
     box: Box | None
 
 
@@ -107,6 +117,8 @@ class Correct(BaseModel):
     last: Number | None = None
     body: Number | None = None
     to: Literal["headline", "title", "kicker", "subtitle", "column", "text", "furniture"] | None = None
+    article: Place | None = Field(None, description="whose piece of `line` is meant, where two articles share it")
+    body_article: Place | None = Field(None, description="the same of `body`")
     version: Annotated[str, Field(max_length=100, description="of the page as it was shown; it must be that still")] = (
         ""
     )
@@ -161,7 +173,8 @@ def cuts_router(find_desk: Callable[[], PageDesk]) -> APIRouter:
     @router.post("/cuts", response_model=Cut)
     def correct_cut(body: Correct) -> dict[str, Any]:
         """Append a correction to the file, and cut the page again; 409 if it does not fit."""
-        wanted = Wanted(body.action, body.line, body.last or 0, body.body or 0, body.to or "")
+        lines = (body.line, body.last or 0, body.body or 0)
+        wanted = Wanted(body.action, *lines, body.to or "", body.article, body.body_article)
         return find_desk().correct(body.page, wanted, body.version)
 
     @router.post("/cuts/undo", response_model=Cut)

@@ -7,6 +7,7 @@ import pytest
 from textml.errors import ArtifactError
 from textml.predict import archive
 from textml.predict.archive import build_labeller, open_recipe
+from textml.predict.run_settings import find_run_corrections
 from textml.store import Draft, read_manifest
 
 
@@ -62,3 +63,24 @@ def test_models_that_are_shared_stay_as_they_are(project: Path, monkeypatch: pyt
     labeller = archive.build_labeller(open_recipe(project / "artifacts/default"))
     archive.build_labeller.cache_clear()
     assert (models.topics.lda_.n_jobs, labeller.models.topics.lda_.n_jobs) == (3, 1)
+
+
+def test_a_project_without_the_default_file_has_no_corrections(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No run reads another project's file; a file that comes later counts; one that the run had must not be missing."""
+    run, name = project / "artifacts/default", "seeds/corrections.toml"
+    entry = '[[cut]]\npage = "2025-01-14/01"\nline = 3\ntext = "x"\n'
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / name).write_text(entry)
+    monkeypatch.chdir(tmp_path)
+    assert open_recipe(run).corrections == ()
+    assert find_run_corrections(run) == project / name
+    (project / name).write_text(entry)
+    assert [correction.line for correction in open_recipe(run).corrections] == [3]
+    (project / name).unlink()
+    manifest = read_manifest(run)
+    Draft(run, None).write_manifest(manifest | {"inputs": manifest["inputs"] | {name: "0" * 64}})
+    (tmp_path / name).unlink()
+    with pytest.raises(ArtifactError, match=r"seeds/corrections\.toml: the corrections of .*default are missing"):
+        open_recipe(run)

@@ -1,5 +1,6 @@
 """A run of a few pages without its models: what the pages of the review page need."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.corpus.reading.printed_files import pdf_of, story, write_files
+from textml.corpus.article import Article
 from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import Reading, read_inputs
@@ -29,6 +31,7 @@ DUMP = """夜市重开
 台在坝脚，一台在溢洪道，夜里也不停。
 """
 QUOTED, MARKET, DAM = 6, 3, 11
+CORRECTIONS = "seeds/corrections.toml"
 PAGE, ISSUE = "2024-02-20/01", "2024-02-19/02"
 
 
@@ -44,19 +47,21 @@ def read_paper(folder: Path) -> Reading:
         return read_inputs(["pages"])
 
 
-def open_desk(folder: Path, corrections: str | None = "seeds/corrections.toml") -> PageDesk:
+def open_desk(
+    folder: Path, corrections: str | None = "seeds/corrections.toml", items: Sequence[Article] = ()
+) -> PageDesk:
     """The desk of a run that read the pages in a folder as they are now."""
     reading = read_paper(folder)
     rows = [{"id": p.id, "issue": p.issue, "path": p.path, "encoding": p.encoding} for p in reading.pages]
     sums = {str(page.path): sha256_of(folder / str(page.path)) for page in reading.pages}
     run = SimpleNamespace(folder=folder / "artifacts/default", manifest={"inputs": sums})
-    contents: Any = SimpleNamespace(folder=run, pages=rows, items=cut_pages(reading.pages).articles)
+    contents: Any = SimpleNamespace(folder=run, pages=rows, items=items or cut_pages(reading.pages).articles)
     return PageDesk(contents, folder / corrections if corrections else None)
 
 
 def replay(folder: Path) -> list[tuple[str, str]]:
     """Headline and text of every article of the dump after a run that applies the corrections."""
-    corrections = read_corrections(folder / "seeds/corrections.toml")
+    corrections = read_corrections(folder / CORRECTIONS)
     cutting = cut_pages(read_paper(folder).pages, corrections)
     assert cutting.problems == []
     return [(article.title, article.body) for article in cutting.articles if article.page_id == PAGE]

@@ -2,6 +2,7 @@
 
 import struct
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,13 @@ import pytest
 
 from tests.corpus.pages.pieces.test_columns import MATS, WATER
 from tests.corpus.reading.printed_files import pdf_of, story, write_files
-from tests.review.desk.paper import DAM, DUMP, ISSUE, MARKET, PAGE, open_desk, replay, write_paper
+from tests.review.desk.paper import CORRECTIONS, DAM, DUMP, ISSUE, MARKET, PAGE, open_desk, replay, write_paper
+from textml.corpus.article import Article
 from textml.errors import ArtifactError, GoneError
 from textml.predict.contents import Contents
 from textml.review.desk.cuts import PageDesk
 from textml.review.desk.wanted import Wanted
 from textml.store import read_run
-
-CORRECTIONS = "seeds/corrections.toml"
 
 
 @pytest.fixture
@@ -340,4 +340,24 @@ def test_pages_of_a_run_are_cut_as_the_run_cut_them(project: Path) -> None:
     found = {a["id"]: (a["title"], a["kind"]) for a in chain(*(cut["articles"] for cut in cuts))}
     items = {item.id: (item.title, item.kind) for item in contents.items}
     assert items.items() <= found.items()
-    assert sum(row["n_articles"] for row in desk.pages()) >= sum(item.is_story for item in contents.items)
+    before = {row["id"]: row["n_articles"] for row in PageDesk(contents, None).pages()}
+    assert {row["id"]: row["n_articles"] for row in desk.pages()} == before
+    assert [note for cut in cuts for note in cut["notes"]] == []
+
+
+def test_both_halves_of_a_doubtful_article_are_looked_at(paper: Path) -> None:
+    """An article that the run joined over pages counts on both; each names where the other half is."""
+    first = Article("2024-02-19/01#p1n7f2", "夜市重开", "", page_id="2024-02-19/01", confidence=0.4)
+    joined = replace(first, reason=f"top of the page; continues in {ISSUE}#000000; continues in {PAGE}#000000")
+    desk = open_desk(paper, items=[joined])
+    assert [(row["id"], row["n_articles"], row["n_doubtful"]) for row in desk.pages()] == [
+        ("2024-02-19/01", 1, 1),
+        (ISSUE, 1, 1),
+        (PAGE, 1, 1),
+    ]
+    own = desk.cut("2024-02-19/01")["articles"][0]["id"]
+    desk = open_desk(paper, items=[replace(joined, id=own)])
+    assert desk.cut("2024-02-19/01")["notes"] == [
+        f"{own}: continues in {other}#000000; the run has them as one article, and one half may be cut wrong"
+        for other in (ISSUE, PAGE)
+    ]

@@ -22,6 +22,8 @@ from textml.review.desk.wanted import Wanted, explain_refusal, spell_out
 
 # Pages whose cut is kept: a correction needs the cut before it and the one with it.
 _CUTS_KEPT = 16
+# What the reason of an article that a run joined over pages says before the id of its second half.
+_CONTINUES = "; continues in "
 _NO_FILE = (
     'corrections: the settings name no file; allowed: one that every run replays. Write corrections = "seeds/'
     'corrections.toml" below [corpus] of the settings, make the run again, and open the page again'
@@ -63,6 +65,7 @@ class PageDesk:
         self._cuts: OrderedDict[str, _Cut] = OrderedDict()
         self._counts = _count(contents.items)
         self._titles = _join_titles(contents.items)
+        self._joined = _note_halves(contents.items)
         self._lock = RLock()
 
     @property
@@ -257,7 +260,9 @@ class PageDesk:
         self._counts[page_id] = _count(cut.result.articles).get(page_id, (0, 0))
         halves = [c for c in standing.corrections if c.body_page and page_id in (c.page, c.body_page)]
         own = self._file.find_own(standing, page_id) if self._file else []
-        return describe_cut(cut.read, cut.result, cut.lines, [*cut.corrections, *halves], own)
+        ids = {article.id for article in cut.result.articles}
+        notes = [*cut.result.notes, *(note for half, note in self._joined.get(page_id, ()) if half in ids)]
+        return describe_cut(cut.read, replace(cut.result, notes=notes), cut.lines, [*cut.corrections, *halves], own)
 
     def _describe_page(self, row: Mapping[str, Any]) -> dict[str, Any]:
         n_articles, n_doubtful = self._counts.get(row["id"], (0, 0))
@@ -287,10 +292,29 @@ def _count(articles: Iterable[Article]) -> dict[str, tuple[int, int]]:
     """How many stories each page has, and how many of them are doubtful."""
     counts: dict[str, tuple[int, int]] = {}
     for article in articles:
-        if article.page_id and article.is_story:
-            n_articles, n_doubtful = counts.get(article.page_id, (0, 0))
-            counts[article.page_id] = n_articles + 1, n_doubtful + needs_check(article)
+        halves = [article.page_id, *(second.rpartition("#")[0] for second in _halves(article))]
+        for page_id in halves if article.page_id and article.is_story else ():
+            n_articles, n_doubtful = counts.get(page_id, (0, 0))
+            counts[page_id] = n_articles + 1, n_doubtful + needs_check(article)
     return counts
+
+
+def _halves(article: Article) -> list[str]:
+    """Ids of the articles on other pages in which an article of a run continues, as its reason says."""
+    return article.reason.split(_CONTINUES)[1:] if article.page_id else []
+
+
+def _note_halves(articles: Iterable[Article]) -> dict[str, list[tuple[str, str]]]:
+    """By page: ids of both halves of doubtful articles that a run joined over pages, and where the other half is."""
+    notes: dict[str, list[tuple[str, str]]] = {}
+    for article in filter(needs_check, articles):
+        for second in _halves(article):
+            note = (
+                f"{article.id}: continues in {second}; the run has them as one article, and one half may be cut wrong"
+            )
+            for half in (article.id, second):
+                notes.setdefault(half.rpartition("#")[0], []).append((half, note))
+    return notes
 
 
 def _join_titles(articles: Iterable[Article]) -> dict[str, str]:

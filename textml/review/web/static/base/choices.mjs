@@ -6,11 +6,14 @@ import { count, say, sureness } from "./texts.mjs";
 
 const LONG_PRESS = 450;
 const HOVER = 500;
+// More sections than this are set smaller on a phone.
+const MANY = 6;
 let tip = null;
 
 /** Buttons of all sections; `choose` gets the key of the one pressed. */
 export function choices(choose) {
-  const box = element("div", { class: "choices", role: "group", "aria-label": say("label.sections") });
+  const many = allSections().length > MANY;
+  const box = element("div", { class: many ? "choices many" : "choices", role: "group", "aria-label": say("label.sections") });
   box.append(...allSections().map((section) => choice(section, choose)));
   return box;
 }
@@ -63,7 +66,7 @@ function showTip(node, section) {
     section.in_doubt && element("p", { class: "soft", lang: "zh-Hans" }, section.in_doubt),
     element("p", { class: "soft" }, say("label.n_labels", { n: count(section.n_labels) })),
   );
-  document.body.append(tip);
+  document.querySelector("main").append(tip);
   const [at, size] = [node.getBoundingClientRect(), tip.getBoundingClientRect()];
   const left = at.left - size.width - 12;
   const beside = left > 8;

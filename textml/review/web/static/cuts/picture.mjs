@@ -1,6 +1,6 @@
 // Draws the picture of a page with the boxes of its articles over it.
 
-import { drawn, element } from "../base/elements.mjs";
+import { drawn, element, reveal } from "../base/elements.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { topLine } from "./corrections.mjs";
 import { articleColor } from "./lines.mjs";
@@ -87,5 +87,7 @@ function lineUnder(cut, index, event) {
 export function markPicture(node, cut, { index, first, last }) {
   for (const group of node.querySelectorAll(".boxes")) group.classList.toggle("mine", Number(group.dataset.article) === index);
   const lines = cut.lines.filter(({ number, box }) => box && number >= first && number <= last);
-  node.querySelector(".chosen-lines").replaceChildren(...lines.map(({ box }) => rectangle(box, {})));
+  const marks = node.querySelector(".chosen-lines");
+  marks.replaceChildren(...lines.map(({ box }) => rectangle(box, {})));
+  reveal(marks.firstChild);
 }

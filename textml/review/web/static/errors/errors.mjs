@@ -3,7 +3,7 @@
 import { read } from "../base/api.mjs";
 import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
 import { element, fill, keyed, measure } from "../base/elements.mjs";
-import { tellShortly } from "../base/notices.mjs";
+import { clearNote, tellShortly } from "../base/notices.mjs";
 import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
 import { recall } from "../base/settings.mjs";
@@ -153,6 +153,7 @@ function skip() {
   const one = current();
   if (!one) return;
   acts.push({ one, nonce: "" });
+  clearNote();
   finish(one);
 }
 
@@ -168,6 +169,7 @@ function undo() {
   if (!last) return tellShortly(say("label.nothing_to_undo"));
   const { one, nonce } = last;
   if (nonce && !withdraw(nonce)) post({ id: one.id, section: one.label, by: recall("by", "") });
+  tellShortly(say("errors.undone"));
   reopen(one);
 }
 

@@ -3,7 +3,7 @@
 import { read } from "../base/api.mjs";
 import { flash, hideTip, showShares } from "../base/choices.mjs";
 import { button, element, fill } from "../base/elements.mjs";
-import { banner, tellShortly } from "../base/notices.mjs";
+import { banner, clearNote, tellShortly } from "../base/notices.mjs";
 import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
 import { recall } from "../base/settings.mjs";
@@ -129,6 +129,7 @@ function give(section) {
 function skip() {
   if (!current) return;
   queue.finish(current.id);
+  clearNote();
   next();
 }
 
@@ -155,6 +156,7 @@ function note(article, section, mark) {
 }
 
 function confirmed(entry) {
+  banner("refused", "");
   const last = given.at(-1);
   if (last?.nonce === entry.nonce) note(last.article, last.section, "✓");
   askNow();
@@ -162,6 +164,7 @@ function confirmed(entry) {
 
 /** The server refused a label: its message is shown, and the article comes back. */
 function refused(entry, error) {
+  clearNote();
   banner("refused", say("label.refused", { message: error.message }), { kind: "error", close: true });
   const place = given.findIndex(({ nonce }) => nonce === entry.nonce);
   if (place < 0) return;

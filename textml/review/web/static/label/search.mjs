@@ -24,7 +24,7 @@ export function openSearch(open) {
     enterkeyhint: "search",
   });
   const list = element("ul", { id: "found", class: "found", role: "listbox", "aria-label": say("search.found") });
-  const line = element("p", { class: "soft found-line", role: "status" }, say("search.hint"));
+  const line = element("p", { class: "soft found-line", role: "status" }, hint());
   const pick = (id) => (box.close(), open(id));
   box.append(element("div", { class: "search-head" }, field, button(say("page.close"), () => box.close(), { class: "small" })), line, list);
   box.addEventListener("close", () => box.remove());
@@ -49,13 +49,18 @@ export function openSearch(open) {
   find("", list, line, pick);
 }
 
+/** How to choose; hidden where there are no keys. */
+function hint() {
+  return element("span", { class: "for-keys" }, " ", say("search.hint"));
+}
+
 async function find(words, list, line, pick) {
   list.dataset.asked = words;
   try {
     const answer = await read("/api/articles", { q: words, size: SHOWN });
     if (list.dataset.asked !== words) return;
     list.dataset.shown = words;
-    line.textContent = answer.n ? say("search.count", { n: count(answer.n) }) : say("search.nothing");
+    fill(line, answer.n ? [say("look.n", { n: count(answer.n) }), hint()] : say("search.nothing"));
     fill(list, answer.articles.map((article, place) => row(article, place, pick)));
   } catch (error) {
     line.textContent = error.message || say("page.away");

@@ -66,7 +66,7 @@ function monthNames(months, wide) {
 
 function niceTop(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 /** The chart in words, for those who do not see it. */
@@ -101,7 +101,5 @@ export function course(values, color) {
   const points = values.map((value, place) => `${x(place).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   const area = drawn("polygon", { points: `0,${height} ${points} ${width},${height}`, opacity: 0.18 });
   const line = drawn("polyline", { points, fill: "none", "stroke-width": 1.6, "vector-effect": "non-scaling-stroke" });
-  area.style.fill = color;
-  line.style.stroke = color;
-  return drawn("svg", { class: "course", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true" }, area, line);
+  return drawn("svg", { class: "course", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true", vars: { "--c": color } }, area, line);
 }

@@ -37,6 +37,21 @@ def test_health_says_what_is_reviewed(client: TestClient, desk: Desk) -> None:
     assert found["n_articles"] == len(desk.contents.stories)
 
 
+def test_answers_lose_nothing_of_the_desk(client: TestClient, desk: Desk) -> None:
+    """Whatever the desk says arrives: a field that the description does not know would be left out."""
+    article_id = desk.contents.stories[3].id
+    client.post("/api/labels", json={"id": article_id, "section": "economy"})
+    desk.wait()
+    assert get(client, "/api/state") == desk.state()
+    assert get(client, "/api/sections") == {"sections": desk.sections()}
+    assert get(client, "/api/article", id=article_id) == desk.article(article_id)
+    assert get(client, "/api/suggestions", n=3)["articles"] == desk.suggestions(3, "hy")
+    assert get(client, "/api/labels", size=3) == desk.history("", 1, 3)
+    assert get(client, "/api/errors")["errors"] == desk.errors()
+    found = client.post("/api/labels", json={"id": article_id, "section": ""}).json()
+    assert found.keys() == desk.give(article_id, "", "hy").keys()
+
+
 def test_sections_have_keys_to_press(client: TestClient) -> None:
     """Those of the file from 1, none of them at 0 and grey, in the colours of the report."""
     sections = get(client, "/api/sections")["sections"]
@@ -257,6 +272,20 @@ def test_the_description_is_whole(client: TestClient) -> None:
             assert {"200", "403", "404", "413", "422"} <= set(route["responses"]), (path, method)
             refusal = route["responses"]["422"]["content"]["application/json"]["schema"]
             assert refusal == {"$ref": "#/components/schemas/Failure"}
+
+
+def test_the_readme_shows_requests_that_work(client: TestClient, root: Path) -> None:
+    """Each line of curl is answered; every address in the table is a route."""
+    readme = (root / "README.md").read_text("utf-8")
+    asked = re.findall(r"^curl '?http://127.0.0.1:8321(\S+?)'?(?: --json '(.*)')?$", readme, re.M)
+    assert [path.partition("?")[0] for path, _ in asked] == ["/api/label", "/api/articles", "/api/labels"]
+    for path, body in asked:
+        answer = client.post(path, json=json.loads(body)) if body else client.get(path)
+        assert answer.status_code == 200, answer.text
+    client.post("/api/labels", json={"id": json.loads(asked[2][1])["id"], "section": ""})
+    table = [line for line in readme.splitlines() if re.match(r"\| `(GET|POST) /api", line)]
+    named = {path for line in table for path in re.findall(r"/api/[a-z/]+", line)}
+    assert named == get(client, "/api/openapi.json")["paths"].keys() - {"/figures/{name}"}
 
 
 def test_a_run_that_is_made_again_is_another_one(desk: Desk) -> None:

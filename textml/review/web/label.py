@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Response
 from textml.corpus.article import Article, drop_reason, repeated_id
 from textml.corpus.formats.rows import parse_article
 from textml.review.web.site import TheSite
-from textml.review.web.values import Labelled, TextIn, ToLabel
+from textml.review.web.values import GivenText, Labelled, ToLabel
 
 router = APIRouter(prefix="/api", tags=["label"])
 #: The media type of JSON lines.
@@ -32,12 +32,12 @@ def label(site: TheSite, given: ToLabel, accept: Annotated[str, Header()] = "") 
     return Response(orjson.dumps({"rows": rows, "left_out": left}), media_type="application/json")
 
 
-def read_articles(asked: Sequence[TextIn], min_chars: int) -> tuple[list[Article], list[tuple[str, str]]]:
+def read_articles(asked: Sequence[GivenText], min_chars: int) -> tuple[list[Article], list[tuple[str, str]]]:
     """Read the articles of a request as rows of a table are read.
 
     Parameters
     ----------
-    asked : sequence of TextIn
+    asked : sequence of GivenText
         What was sent.
     min_chars : int
         Stories with fewer characters are left out.

@@ -157,6 +157,7 @@ def serve(app: Callable[..., object], taken: socket.socket) -> None:
         log_level=logging.ERROR,
         lifespan="off",
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=_PATIENCE,
         ws="none",
     )

@@ -71,7 +71,7 @@ class State(BaseModel):
     points: list[Point] = Field(description="At the start, about every ten labels, and now.")
 
 
-class SectionOut(BaseModel):
+class ShownSection(BaseModel):
     """A section of the newspaper."""
 
     key: str
@@ -87,7 +87,7 @@ class SectionOut(BaseModel):
 class Sections(BaseModel):
     """All sections."""
 
-    sections: list[SectionOut]
+    sections: list[ShownSection]
 
 
 class Row(BaseModel):
@@ -167,7 +167,7 @@ class Suggestions(BaseModel):
     articles: list[Full] = Field(description="Most useful first.")
 
 
-class LabelIn(_Given):
+class GivenLabel(_Given):
     """A label that a person gives."""
 
     id: Text = Field(description="Of the article.", max_length=2000)
@@ -176,7 +176,7 @@ class LabelIn(_Given):
     chosen: Literal["random", "suggested", "error check"] = Field("suggested", description="How it was chosen.")
 
 
-class LabelOut(Past):
+class WrittenLabel(Past):
     """A label that is written to the disk."""
 
     id: str
@@ -224,7 +224,7 @@ class TopicWord(BaseModel):
     weight: Share
 
 
-class TopicOut(BaseModel):
+class ShownTopic(BaseModel):
     """A topic."""
 
     id: int
@@ -238,7 +238,7 @@ class TopicOut(BaseModel):
 class Topics(BaseModel):
     """All topics."""
 
-    topics: list[TopicOut]
+    topics: list[ShownTopic]
     months: list[str] = Field(description="YYYY-MM.")
 
 
@@ -277,7 +277,7 @@ class Overview(BaseModel):
     figures: list[Figure]
 
 
-class TextIn(BaseModel):
+class GivenText(BaseModel):
     """An article to label; other keys are passed over, as other columns of a table are."""
 
     id: Text | Annotated[int, Field(strict=True), WHOLE] = Field("", description="Its number, from 1, if empty.")
@@ -293,7 +293,7 @@ class ToLabel(_Given):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["texts"]}, {"required": ["articles"]}]})
 
     texts: list[Text] = Field([], description="Their ids are their numbers, from 1.")
-    articles: list[TextIn] = []
+    articles: list[GivenText] = []
     precision: float | None = Field(None, gt=0, lt=1, strict=True, description="Share of labels that must be right.")
 
     @model_validator(mode="after")
@@ -302,9 +302,9 @@ class ToLabel(_Given):
             raise ValueError("allowed: either texts or articles")
         return self
 
-    def list_articles(self) -> list[TextIn]:
+    def list_articles(self) -> list[GivenText]:
         """What is to be labelled."""
-        return self.articles or [TextIn(text=text) for text in self.texts]
+        return self.articles or [GivenText(text=text) for text in self.texts]
 
 
 class LeftOut(BaseModel):

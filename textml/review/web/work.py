@@ -9,12 +9,12 @@ from textml.review.web.site import TheSite
 from textml.review.web.values import (
     Errors,
     Full,
+    GivenLabel,
     History,
-    LabelIn,
-    LabelOut,
     Sections,
     State,
     Suggestions,
+    WrittenLabel,
 )
 
 router = APIRouter(prefix="/api", tags=["work"])
@@ -56,8 +56,8 @@ def article(site: TheSite, article_id: ArticleId) -> dict[str, Any]:
     return site.desk.article(article_id)
 
 
-@router.post("/labels", response_model=LabelOut)
-def give(site: TheSite, given: LabelIn) -> dict[str, Any]:
+@router.post("/labels", response_model=WrittenLabel)
+def give(site: TheSite, given: GivenLabel) -> dict[str, Any]:
     """Give a label, or take it back; it is on the disk when this answers."""
     section = find_section(site.desk.contents, given.section)
     return site.desk.give(given.id, section, given.by.strip() or site.by, given.chosen)

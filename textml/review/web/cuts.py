@@ -19,7 +19,7 @@ PageId = Annotated[str, Field(min_length=1, max_length=_LONGEST_ID, description=
 PageQuery = Annotated[str, Query(min_length=1, max_length=_LONGEST_ID, description="id of a page")]
 Part = Literal["title", "body", "furniture", ""]
 Action = Literal["cut", "join", "headline", "move"]
-Place = Annotated[int, Field(ge=0, le=1_000_000)]
+Place = Annotated[int, Field(strict=True, ge=0, le=1_000_000), WHOLE]
 Box = Annotated[list[float], Field(min_length=4, max_length=4, description="left, top, right, bottom in points")]
 Number = Annotated[
     int,

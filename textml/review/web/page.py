@@ -49,7 +49,10 @@ def read_files() -> dict[str, tuple[bytes, str]]:
     }
     page, kind = files.pop("/static/index.html")
     no_script = " ".join(html.escape(read_texts()[language]["page.no_script"]) for language in _LANGUAGES)
-    files["/"] = (page.replace(b"{no_script}", no_script.encode()), kind)
+    # Named in the page, so that a browser need not find them one behind the other.
+    modules = "\n".join(f'<link rel="modulepreload" href="{path}">' for path in files if path.endswith(".mjs"))
+    page = page.replace(b"{modules}", modules.encode()).replace(b"{no_script}", no_script.encode())
+    files["/"] = (page, kind)
     files["/static/texts.json"] = (json.dumps(read_texts(), ensure_ascii=False).encode(), _TYPES[".json"])
     return files
 

@@ -22,6 +22,18 @@ export function remember(name, value) {
   }
 }
 
+/** A name for this tab, the same until it is closed. */
+export function tabName() {
+  const fresh = Math.random().toString(36).slice(2, 8);
+  try {
+    const kept = sessionStorage.getItem(`${PREFIX}tab`) ?? fresh;
+    sessionStorage.setItem(`${PREFIX}tab`, kept);
+    return kept;
+  } catch {
+    return fresh;
+  }
+}
+
 const darkness = window.matchMedia("(prefers-color-scheme: dark)");
 
 /** "light" or "dark": what the person chose, or else what the system asks for. */

@@ -27,10 +27,14 @@ function line(kind, text) {
   return element("p", { class: kind, lang: "zh-Hans" }, text);
 }
 
+/** What an item is, unless it is an article like most. */
+export function kindOf({ kind }) {
+  return kind && kind !== "article" ? say(`kind.${kind}`) : "";
+}
+
 /** Date and page of an article, as texts for a line. */
 export function whereOf(article) {
-  const kind = article.kind && article.kind !== "article" ? article.kind : "";
-  return [article.date, article.page_id, kind].filter(Boolean).map((text) => element("span", {}, text));
+  return [article.date, article.page_id, kindOf(article)].filter(Boolean).map((text) => element("span", {}, text));
 }
 
 function paragraphs(text, words) {

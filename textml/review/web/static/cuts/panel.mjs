@@ -1,6 +1,7 @@
 // Shows the chosen article of a page, with what can be done to it.
 
 import { button, element, fill } from "../base/elements.mjs";
+import { kindOf } from "../base/story.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { articleColor } from "./lines.mjs";
 import { reasonOf } from "./reasons.mjs";
@@ -40,6 +41,7 @@ function described(article) {
       { class: "soft" },
       article.doubtful ? element("span", { class: "doubt" }, say("cuts.doubtful", { share: sureness(article.confidence) })) : say("cuts.sure", { share: sureness(article.confidence) }),
     ),
+    kindOf(article) && element("p", { class: "soft" }, kindOf(article)),
     article.reason && element("p", { class: "reason" }, reasonOf(article)),
   );
 }

@@ -128,7 +128,7 @@ function give(section) {
 
 function skip() {
   if (!current) return;
-  queue.finish(current.id);
+  queue.skip(current.id);
   clearNote();
   next();
 }
@@ -146,7 +146,7 @@ function undo() {
 /** Put an article on the screen; the one that is there comes after it. */
 function bringBack(article) {
   if (current && current.id !== article.id) queue.putBack({ ...current, putBack: true });
-  queue.done.delete(article.id);
+  queue.reopen(article.id);
   if (parts) show(article);
   else current = article;
 }

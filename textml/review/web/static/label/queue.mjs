@@ -1,19 +1,21 @@
 // Holds the articles that come next, so that nobody waits for one.
 
 import { read } from "../base/api.mjs";
+import { tabName } from "../base/settings.mjs";
 
 const AHEAD = 8;
 const FEW = 5;
 // The server answers at most so many.
 const MOST = 100;
-// Another window of the same person, and a person without a name, are others too.
-const SCREEN = Math.random().toString(36).slice(2, 8);
+// Two people without names are told apart by their tabs.
+const SCREEN = tabName();
 
 /** The articles behind the one on screen. */
 export class Queue {
   constructor() {
     this.articles = [];
     this.done = new Set();
+    this.skipped = new Set();
     this.generation = -1;
     this.loading = null;
     this.problem = null;
@@ -30,8 +32,20 @@ export class Queue {
 
   /** Put an article in front, as when a label is taken back. */
   putBack(article) {
-    this.done.delete(article.id);
+    this.reopen(article.id);
     this.articles = [article, ...this.articles.filter(({ id }) => id !== article.id)];
+  }
+
+  /** An article may be suggested again. */
+  reopen(id) {
+    this.done.delete(id);
+    this.skipped.delete(id);
+  }
+
+  /** An article was skipped: the server, which does not know, is asked for one more. */
+  skip(id) {
+    this.skipped.add(id);
+    this.finish(id);
   }
 
   /** An article was labelled or skipped: it is not suggested again. */
@@ -47,7 +61,7 @@ export class Queue {
   }
 
   async load(onScreen) {
-    const n = Math.min(AHEAD + 2 + this.done.size, MOST);
+    const n = Math.min(AHEAD + 2 + this.skipped.size, MOST);
     try {
       const answer = await read("/api/suggestions", { n, by: this.name || SCREEN });
       const fresh = answer.articles.filter(({ id }) => !this.done.has(id) && id !== onScreen);

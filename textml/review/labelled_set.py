@@ -108,13 +108,11 @@ def lock_set(path: Path) -> Iterator[None]:
             finally:
                 lock.unlink(missing_ok=True)
     except Timeout:
-        raise ArtifactError(
-            f"{path}: another textml is writing it. Wait for it, then start this command again"
-        ) from None
+        raise ArtifactError(f"{path}: another textml is writing it. Wait for it, then try again") from None
     except OSError as cause:
         raise ArtifactError(
-            f"{path}: cannot be written ({cause.strerror}), so nothing was added. Make room or allow it, then start "
-            "this command again"
+            f"{path}: cannot be written ({cause.strerror}), so nothing was changed. Make room or allow it, then "
+            "try again"
         ) from cause
 
 

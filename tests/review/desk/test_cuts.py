@@ -222,6 +222,21 @@ def test_a_correction_that_is_there_by_hand_is_followed(paper: Path, desk: PageD
     assert len(desk.cut(PAGE)["articles"]) == 2
 
 
+def test_earlier_misfits_do_not_stop_a_correction(paper: Path, desk: PageDesk) -> None:
+    """Entries whose line is gone or has another number are named before and after, and the new one is applied."""
+    (paper / "seeds").mkdir()
+    old = (
+        f'[[cut]]\npage = "{PAGE}"\nline = "7 摊主说，明天再来问。"\n[[cut]]\npage = "{PAGE}"\nline = "4 没有这一行"\n'
+    )
+    (paper / CORRECTIONS).write_text(old, encoding="utf-8")
+    before = desk.cut(PAGE)
+    assert "cut 2: line 4 of" in before["problems"][0]
+    assert "(line 7 is 8 now)" in before["notes"][0]
+    after = desk.correct(PAGE, Wanted("cut", DAM))
+    assert (after["problems"], after["notes"]) == (before["problems"], before["notes"])
+    assert after["articles"][-1]["confidence"] == 1
+
+
 def test_a_broken_file_is_named_and_stays(paper: Path, desk: PageDesk) -> None:
     """The page is shown without corrections; nothing is added to the file or taken from it."""
     (paper / "seeds").mkdir()

@@ -93,7 +93,9 @@ def read_lines(page: Page, articles: Sequence[Article], sheet: Sheet | None = No
     for number, text in texts.items():
         own = owners[number]
         if len(own) > 1 and len(halves.get(number, ())) > 1:
-            pieces[number] = _part(halves[number], own, articles)
+            # as they are printed: the cutter may read the right one first
+            in_order = sorted(halves[number], key=text.find)
+            pieces[number] = _part(in_order, own, articles)
         else:
             pieces[number] = [Piece(text, *own[0]) if own else Piece(text, None, "")]
     return CutLines(texts, pieces)

@@ -1,12 +1,13 @@
 """The command that starts the review page."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from textml import options
-from textml.console import say
+from textml.console import say, wrap
 from textml.options import ARTIFACTS, Artifacts
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def review(
 
     with Bars().starting():
         from textml.review.web.server import (
+            PORT,
             check_installed,
             choose_token,
             describe_address,
@@ -57,26 +59,28 @@ def review(
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         # before the work: reading a large run takes seconds
         place = take_port(host, port)
-        desk = _open_desk(folder)
+        desk, why_not = _open_desk(folder)
         from textml.review.web.app import build_guarded
         from textml.review.web.guard import Rules
 
         app = build_guarded(desk, Rules(host, token), by)
+    if why_not:
+        say(wrap(f"note: no label can be given. {why_not}", err=True), err=True)
+    if port is None and place.getsockname()[1] != PORT:
+        say(f"note: port {PORT} is taken by another program, so it is another one this time", err=True)
     address = describe_address(place, host, token)
     say(f"review page of {folder}: {address}")
     say("Ctrl-C ends it. Labels are written when they are given")
     if browser:
         open_browser(address)
-    try:
+    with suppress(KeyboardInterrupt):
         serve(app, place)
-    except KeyboardInterrupt:
-        say("\nstopped: every label that was given is written")
-    finally:
-        desk.close()
+    say("\nstopped: every label that was given is written")
+    desk.close()
 
 
-def _open_desk(folder: Path) -> "Desk":
-    """The work at a run, with the files that labels and corrections go into."""
+def _open_desk(folder: Path) -> "tuple[Desk, str]":
+    """The work at a run, with the files that labels and corrections go into, and why no label can be given."""
     from textml.errors import ArtifactError
     from textml.predict.run_settings import find_run_corrections
     from textml.review.desk.desk import Desk
@@ -86,4 +90,4 @@ def _open_desk(folder: Path) -> "Desk":
         labelled, why_not = find_labelled_set(folder), ""
     except ArtifactError as problem:
         labelled, why_not = None, str(problem)
-    return Desk(folder, labelled, find_other_files(folder), why_not, find_run_corrections(folder))
+    return Desk(folder, labelled, find_other_files(folder), why_not, find_run_corrections(folder)), why_not

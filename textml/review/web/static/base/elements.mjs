@@ -62,7 +62,7 @@ export function isWide() {
   return window.matchMedia("(min-width: 60rem)").matches;
 }
 
-/** Bring an element into view without moving what is in view already. */
-export function reveal(node) {
-  if (node) node.scrollIntoView({ block: "nearest", inline: "nearest" });
+/** Bring an element into view; with "nearest" nothing moves if it is in view already. */
+export function reveal(node, block = "nearest") {
+  if (node) node.scrollIntoView({ block, inline: "nearest" });
 }

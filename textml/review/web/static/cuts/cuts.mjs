@@ -11,7 +11,7 @@ import { frame } from "./frame.mjs";
 import { drawLines, markLines, revealLine } from "./lines.mjs";
 import { pageList } from "./pages.mjs";
 import { showPanel } from "./panel.mjs";
-import { drawPicture, markPicture } from "./picture.mjs";
+import { drawPicture, markPicture, revealMarks } from "./picture.mjs";
 
 let pages = [];
 let cut = null;
@@ -77,7 +77,7 @@ async function openPage(id) {
   chosen = { first: 0, last: 0, anchor: 0 };
   show(answer);
   const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
-  if (doubtful) pick(topLine(cut, doubtful.index), false);
+  if (doubtful) choose(topLine(cut, doubtful.index), false, "center");
 }
 
 function show(answer) {
@@ -130,11 +130,12 @@ function pick(number, extend) {
   choose(number, extend || several);
 }
 
-function choose(number, extend) {
+function choose(number, extend, block = "nearest") {
   const anchor = extend && chosen.anchor ? chosen.anchor : number;
   chosen = { anchor, at: number, first: Math.min(anchor, number), last: Math.max(anchor, number) };
   mark();
-  if (!parts.view.classList.contains("picture")) revealLine(parts.view, number);
+  if (parts.view.classList.contains("picture")) revealMarks(parts.view, block);
+  else revealLine(parts.view, number, block);
 }
 
 function toLine(direction, extend) {

@@ -91,6 +91,6 @@ export function markLines(box, { index, first, last }) {
 }
 
 /** Bring a line into view. */
-export function revealLine(box, number) {
-  reveal(box.querySelector(`#line-${number}`));
+export function revealLine(box, number, block) {
+  reveal(box.querySelector(`#line-${number}`), block);
 }

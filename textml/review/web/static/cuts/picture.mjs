@@ -83,11 +83,15 @@ function lineUnder(cut, index, event) {
   return lines.toSorted((a, b) => away(a.box) - away(b.box))[0]?.number;
 }
 
+/** Bring the chosen lines into view. */
+export function revealMarks(node, block) {
+  reveal(node.querySelector(".chosen-lines").firstChild, block);
+}
+
 /** Mark the chosen article and lines. */
 export function markPicture(node, cut, { index, first, last }) {
   for (const group of node.querySelectorAll(".boxes")) group.classList.toggle("mine", Number(group.dataset.article) === index);
   const lines = cut.lines.filter(({ number, box }) => box && number >= first && number <= last);
   const marks = node.querySelector(".chosen-lines");
   marks.replaceChildren(...lines.map(({ box }) => rectangle(box, {})));
-  reveal(marks.firstChild);
 }

@@ -69,6 +69,7 @@ function showView() {
   if (view) SHOW[view].leave();
   if (view !== next) clearNote();
   view = next;
+  document.title = `${say(`view.${view}`)} · ${run} · textml`;
   drawHeader(header, { run, view, speak });
   main.dataset.view = view;
   useKeys(SHOW[view].keys);

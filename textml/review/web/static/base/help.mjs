@@ -31,6 +31,7 @@ const KEYS = {
   look: [
     ["/", "keys.search"],
     ["j k", "keys.row"],
+    ["l", "keys.label"],
     ["Esc", "keys.back"],
   ],
   errors: [

@@ -5,17 +5,21 @@ import { markWords } from "./marks.mjs";
 import { colorOf, titleOf } from "./sections.mjs";
 import { say } from "./texts.mjs";
 
+// Stands for a section where a word was looked for.
+const FOUND = "*";
+
 /** An article: kicker, headline, subtitle, where it stood, text. Its headline can take the focus. */
-export function story(article, { words = article.words ?? [], level = "h2", actions = [] } = {}) {
+export function story(article, { words = article.words ?? [], found = [], level = "h2", actions = [] } = {}) {
+  const all = [...found.map((word) => ({ word, section: FOUND })), ...words];
   return element(
     "article",
     { class: "story" },
     article.column && line("column", article.column),
     article.kicker && line("kicker", article.kicker),
-    element(level, { class: "headline", tabindex: "-1", lang: "zh-Hans" }, headline(article, words)),
+    element(level, { class: "headline", tabindex: "-1", lang: "zh-Hans" }, headline(article, all)),
     article.subtitle && line("subtitle", article.subtitle),
     element("p", { class: "meta" }, [...whereOf(article), ...actions]),
-    element("div", { class: "text", lang: "zh-Hans" }, paragraphs(article.body ?? "", words)),
+    element("div", { class: "text", lang: "zh-Hans" }, paragraphs(article.body ?? "", all)),
   );
 }
 
@@ -45,6 +49,7 @@ function paragraphs(text, words) {
 function marked(text, words) {
   return markWords(text, words).map(({ text: piece, section }) => {
     if (!section) return piece;
+    if (section === FOUND) return element("mark", { class: "found-word" }, piece);
     return element("mark", { vars: { "--c": colorOf(section) }, title: titleOf(section) }, piece);
   });
 }

@@ -86,7 +86,7 @@ function show(answer) {
   several = false;
   const asPicture = Boolean(cut.picture) && recall("cuts_as", "picture") === "picture";
   const scroll = parts.page.scrollTop;
-  parts.view = asPicture ? drawPicture(cut, { pick }) : drawLines(cut, { pick, drop: give });
+  parts.view = asPicture ? drawPicture(cut, { pick, drop: give }) : drawLines(cut, { pick, drop: give });
   fill(parts.page, parts.view);
   parts.page.scrollTop = scroll;
   const back = element("a", { href: "#cuts", class: "back" }, `‹ ${say("cuts.pages")}`);

@@ -3,18 +3,24 @@
 import { drawn, element, reveal } from "../base/elements.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { topLine } from "./corrections.mjs";
+import { inside, listenToHeadlines } from "./drag.mjs";
 import { articleColor } from "./lines.mjs";
 
 const HATCH = 7;
 // Height of the number of an article, as a share of the page.
 const LABEL = 1 / 75;
 
-/** The picture; `pick(number)` gets the line that was pressed, or the first one of the article. */
-export function drawPicture(cut, { pick }) {
+/**
+ * The picture; `pick(number)` gets the line that was pressed, or the first one of the article, `drop(line, target)` a
+ * headline that was dragged.
+ */
+export function drawPicture(cut, { pick, drop }) {
   const viewBox = `0 0 ${cut.width} ${cut.height}`;
   const over = drawn("svg", { viewBox, class: "over", role: "group", "aria-label": say("cuts.articles") }, hatches(cut));
   over.append(...cut.articles.map((article) => boxesOf(cut, article, pick)));
   over.append(drawn("g", { class: "chosen-lines" }));
+  const isTitle = (number) => cut.lines.some((line) => line.number === number && line.part === "title");
+  listenToHeadlines(over, { lineAt: (event, index) => lineUnder(cut, index, event, over), isTitle, drop });
   const picture = element("img", { src: pictureOf(cut), alt: say("cuts.picture", { page: cut.page }), width: cut.width, height: cut.height });
   return element("div", { class: "picture" }, picture, over);
 }
@@ -40,7 +46,7 @@ function boxesOf(cut, article, pick) {
   const color = articleColor(index);
   const fill = doubtful ? `url(#hatch-${index})` : color;
   const name = doubtful ? `${title} ${say("cuts.doubtful", { share: sureness(article.confidence) })}` : title;
-  const open = (event) => pick(lineUnder(cut, index, event) ?? topLine(cut, index));
+  const open = (event) => pick(lineUnder(cut, index, event, event.currentTarget.ownerSVGElement) ?? topLine(cut, index));
   const group = drawn("g", {
     class: doubtful ? "boxes doubtful" : "boxes",
     "data-article": index,
@@ -72,11 +78,8 @@ function mark([left, above], index, doubtful, color, height) {
 }
 
 /** The line of an article nearest to where the picture was pressed. */
-function lineUnder(cut, index, event) {
-  const svg = event.currentTarget.ownerSVGElement;
-  const inverse = svg.getScreenCTM()?.inverse();
-  if (!inverse) return undefined;
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(inverse);
+function lineUnder(cut, index, event, over) {
+  const at = inside(over, event.clientX, event.clientY);
   const away = ([left, top, right, bottom]) =>
     Math.hypot(Math.max(left - at.x, 0, at.x - right), Math.max(top - at.y, 0, at.y - bottom));
   const lines = cut.lines.filter((line) => line.article === index && line.box);

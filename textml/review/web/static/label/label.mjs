@@ -185,7 +185,9 @@ async function refresh() {
   try {
     const fresh = await read("/api/article", { id });
     if (current?.id !== id || !parts) return;
+    const before = current.history.length;
     Object.assign(current, { proba: fresh.proba, confidence: fresh.confidence, neighbours: fresh.neighbours, history: fresh.history });
+    if (fresh.history.length !== before) fill(parts.sides, neighbours(current), history(current));
     if (!given.some(({ article }) => article.id === id)) current.label = fresh.label;
     showGuess(current);
   } catch {

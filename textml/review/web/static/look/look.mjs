@@ -53,6 +53,7 @@ export const lookKeys = {
   "/": () => root?.querySelector("#words")?.focus(),
   j: () => move(1),
   k: () => move(-1),
+  l: () => want.id && (location.hash = `#label?id=${encodeURIComponent(want.id)}`),
   Escape: () => want.id && (location.hash = addressOf(want, { id: "" })),
 };
 

@@ -34,7 +34,7 @@ async function showArticle(reader, want, id, topics) {
     const article = await read("/api/article", { id });
     const back = element("a", { class: "back", href: addressOf(want, { id: "" }) }, `‹ ${say("look.results")}`);
     const label = element("a", { class: "button", href: `#label?id=${encodeURIComponent(id)}` }, say("look.label_it"));
-    const text = story(article, { actions: said(article, topics) });
+    const text = story(article, { found: (want.q ?? "").split(/\s+/).filter(Boolean), actions: said(article, topics) });
     fill(reader, element("div", { class: "reader-head" }, back, label), text);
     reader.scrollTop = 0;
   } catch (error) {

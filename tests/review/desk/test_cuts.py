@@ -176,6 +176,17 @@ def test_what_a_line_holds_is_found_again(paper: Path, desk: PageDesk) -> None:
     assert "C:" not in "".join(body for _, body in replay(paper))
 
 
+@pytest.mark.parametrize("text", ["26 2b 像编号", "[[cut]]", "# 不是", "\x00空\t格", "\u2028行", "'三", '"""\\u0041'])
+def test_odd_lines_are_found_again(tmp_path: Path, text: str) -> None:
+    """What looks like a number with its item, like TOML or like nothing at all is still the text of its line."""
+    write_files(tmp_path, {"pages/2024-02-20/01.txt": DUMP.replace("意思。", text)})
+    desk = open_desk(tmp_path)
+    before = desk.cut(PAGE)
+    after = desk.correct(PAGE, Wanted("move", 7, to="furniture"))
+    assert (after["problems"], after["notes"], after["lines"][5]["part"]) == ([], [], "furniture")
+    assert desk.undo(PAGE) == before
+
+
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [

@@ -244,7 +244,10 @@ def quote(text: str) -> str:
 
 def _find_entries(content: bytes, page: str, path: Path) -> list[tuple[tuple[int, int], Correction]]:
     """Where the entries of a page stand that `build_entry` made, with what they say."""
-    entries = ((found.span(), _read_entry(found, path)) for found in _ENTRY.finditer(content))
+    # to read the entries of all pages would take a second where there are thousands
+    named = f"\npage = {quote(page)}\n".encode("utf-8", "replace")
+    blocks = (found for found in _ENTRY.finditer(content) if named in found[0])
+    entries = ((found.span(), _read_entry(found, path)) for found in blocks)
     return [(span, entry) for span, entry in entries if entry is not None and entry.page == page]
 
 

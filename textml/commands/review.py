@@ -43,22 +43,14 @@ def review(
     from textml.progress import Bars
 
     with Bars().starting():
-        from textml.review.web.server import (
-            PORT,
-            check_installed,
-            choose_token,
-            describe_address,
-            open_browser,
-            serve,
-            take_port,
-        )
+        from textml.review.web import server
         from textml.store import run_folder
 
-        check_installed()
-        token = choose_token(host, token)
+        server.check_installed()
+        token = server.choose_token(host, token)
         folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
         # before the work: reading a large run takes seconds
-        place = take_port(host, port)
+        place = server.take_port(host, port)
         desk, why_not = _open_desk(folder)
         from textml.review.web.app import build_guarded
         from textml.review.web.guard import Rules
@@ -66,15 +58,15 @@ def review(
         app = build_guarded(desk, Rules(host, token), by)
     if why_not:
         say(wrap(f"note: no label can be given. {why_not}", err=True), err=True)
-    if port is None and place.getsockname()[1] != PORT:
-        say(f"note: port {PORT} is taken by another program, so it is another one this time", err=True)
-    address = describe_address(place, host, token)
+    if port is None and place.getsockname()[1] != server.PORT:
+        say(f"note: port {server.PORT} is taken by another program, so it is another one this time", err=True)
+    address = server.describe_address(place, host, token)
     say(f"review page of {folder}: {address}")
     say("Ctrl-C ends it. Labels are written when they are given")
     if browser:
-        open_browser(address)
+        server.open_browser(address)
     with suppress(KeyboardInterrupt):
-        serve(app, place)
+        server.serve(app, place)
     say("\nstopped: every label that was given is written")
     desk.close()
 

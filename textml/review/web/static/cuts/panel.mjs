@@ -40,8 +40,8 @@ function described(article) {
       "p",
       { class: "soft" },
       article.doubtful ? element("span", { class: "doubt" }, say("cuts.doubtful", { share: sureness(article.confidence) })) : say("cuts.sure", { share: sureness(article.confidence) }),
+      kindOf(article) && ` · ${kindOf(article)}`,
     ),
-    kindOf(article) && element("p", { class: "soft" }, kindOf(article)),
     article.reason && element("p", { class: "reason" }, reasonOf(article)),
   );
 }

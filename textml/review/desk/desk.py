@@ -325,9 +325,12 @@ class Desk:
             self._problem = f"no classifier could be fitted: {cause}"
             self._ranked.set()
             return
+        # here, and not for the first person who asks
+        near = fitted, Neighbours(fitted)
         with self._lock:
             if room is not self._room:
                 return
+            self._neighbours = near
             self._standing = replace(self._standing, generation=self.generation + 1, fitted=fitted)
             self._add_point(fitted.point)
         self._ranked.set()

@@ -1,6 +1,6 @@
 """Describe a page with its cuts in plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -89,24 +89,25 @@ def read_lines(page: Page, articles: Sequence[Article], sheet: Sheet | None = No
     halves: dict[int, list[str]] = {}
     for line in sheet.lines if sheet else ():
         halves.setdefault(line.number, []).append(line.text)
+    shared = {number for number, own in owners.items() if len(own) > 1 and len(halves.get(number, ())) > 1}
+    letters = {index: _letters(articles[index]) for index in {index for n in shared for index, _ in owners[n]}}
     pieces = {}
     for number, text in texts.items():
         own = owners[number]
-        if len(own) > 1 and len(halves.get(number, ())) > 1:
+        if number in shared:
             # as they are printed: the cutter may read the right one first
-            in_order = sorted(halves[number], key=text.find)
-            pieces[number] = _part(in_order, own, articles)
+            pieces[number] = _part(sorted(halves[number], key=text.find), own, letters)
         else:
             pieces[number] = [Piece(text, *own[0]) if own else Piece(text, None, "")]
     return CutLines(texts, pieces)
 
 
-def _part(halves: Sequence[str], owners: Sequence[tuple[int, str]], articles: Sequence[Article]) -> list[Piece]:
+def _part(halves: Sequence[str], owners: Sequence[tuple[int, str]], letters: Mapping[int, str]) -> list[Piece]:
     """Give each half of a line to the article whose text has it; one that no text has, to the article left over."""
     found: list[tuple[int, str] | None] = []
     for half in halves:
         end = keep_letters(half)[-_ENOUGH:]
-        found.append(next((owner for owner in owners if end and end in _letters(articles[owner[0]])), None))
+        found.append(next((owner for owner in owners if end and end in letters[owner[0]]), None))
     left = [owner for owner in owners if owner not in found]
     sure = [owner or (left.pop(0) if left else owners[0]) for owner in found]
     return [Piece(half, *owner) for half, owner in zip(halves, sure, strict=True)]

@@ -25,11 +25,16 @@ def content() -> RunContent:
     return small_run(small_model(articles), articles)
 
 
+@pytest.fixture(scope="module")
+def built(content: RunContent) -> dict[str, bytes]:
+    return build_report(content, LOOK)
+
+
 @pytest.fixture
-def earlier(content: RunContent, tmp_path: Path) -> store.Draft:
+def earlier(built: dict[str, bytes], tmp_path: Path) -> store.Draft:
     """The report of a run on the disk."""
     run = store.Draft(tmp_path, None)
-    for name, file in build_report(content, LOOK).items():
+    for name, file in built.items():
         run.write_bytes(f"reports/{name}", file)
     return run
 

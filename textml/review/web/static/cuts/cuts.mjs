@@ -1,19 +1,16 @@
 // Shows how pages were cut into articles for a person to correct.
 
 import { read, send } from "../base/api.mjs";
-import { button, element, fill, isWide } from "../base/elements.mjs";
+import { element, fill, isWide } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
-import { recall, remember } from "../base/settings.mjs";
 import { state } from "../base/state.mjs";
 import { say } from "../base/texts.mjs";
 import { articleAt, entriesFor, giveHeadline, step, topLine } from "./corrections.mjs";
 import { frame } from "./frame.mjs";
-import { drawLines, markLines, revealLine } from "./lines.mjs";
-import { pageList } from "./pages.mjs";
+import { PageList } from "./pages.mjs";
 import { showPanel } from "./panel.mjs";
-import { drawPicture, markPicture, revealMarks } from "./picture.mjs";
+import { drawSheet, markSheet, revealChoice, turnSheets } from "./sheet.mjs";
 
-let pages = [];
 let cut = null;
 let chosen = { first: 0, last: 0, anchor: 0 };
 let aiming = 0;
@@ -21,19 +18,25 @@ let aiming = 0;
 let several = false;
 let busy = false;
 let parts = null;
+let kept = null;
 
 /** Build the view; without a page in the address the first one is shown where there is room. */
 export async function showCuts(root, query) {
-  const here = query.get("page") ?? "";
-  parts = frame(Boolean(here));
+  const asked = query.get("page") ?? "";
+  const language = document.documentElement.lang;
+  // From one page to the next the list stays as it is.
+  const stays = kept?.box.isConnected && kept.language === language;
+  parts = kept = stays ? kept : { ...frame(), pages: new PageList(), language };
   const mine = parts;
-  fill(root, element("h2", { class: "unseen" }, say("view.cuts")), parts.box);
-  fill(parts.page, element("p", { class: "wait soft" }, say("page.loading")));
+  parts.box.classList.toggle("opened", Boolean(asked));
+  if (!stays) fill(root, element("h2", { class: "unseen" }, say("view.cuts")), parts.box);
   try {
-    pages = (await read("/api/pages")).pages;
+    if (!stays) await parts.pages.load();
     if (parts !== mine) return;
-    const id = here || (isWide() ? pages[0]?.id : "");
-    fill(parts.list, pages.length ? pageList(pages, id) : element("p", { class: "wait" }, say("cuts.no_pages")));
+    const { pages } = parts.pages;
+    fill(parts.list, pages.length || stays ? parts.pages.node : element("p", { class: "wait" }, say("cuts.no_pages")));
+    const id = asked || (isWide() ? pages[0]?.id : "");
+    parts.pages.mark(id);
     if (id) await openPage(id);
     else fill(parts.page);
   } catch (error) {
@@ -41,7 +44,7 @@ export async function showCuts(root, query) {
   }
 }
 
-/** Forget the elements when another view comes. */
+/** Stop working on the page when another view comes, or another page. */
 export function leaveCuts() {
   parts = null;
   cut = null;
@@ -73,7 +76,7 @@ export const cutKeys = {
 async function openPage(id) {
   const mine = parts;
   const answer = await read("/api/cuts", { page: id });
-  if (parts !== mine) return;
+  if (parts !== mine || parts.pages.here !== id) return;
   chosen = { first: 0, last: 0, anchor: 0 };
   show(answer);
   const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
@@ -84,28 +87,19 @@ function show(answer) {
   cut = answer;
   aiming = 0;
   several = false;
-  const asPicture = Boolean(cut.picture) && recall("cuts_as", "picture") === "picture";
-  const scroll = parts.page.scrollTop;
-  parts.view = asPicture ? drawPicture(cut, { pick, drop: give }) : drawLines(cut, { pick, drop: give });
-  fill(parts.page, parts.view);
-  parts.page.scrollTop = scroll;
-  const back = element("a", { href: "#cuts", class: "back" }, `‹ ${say("cuts.pages")}`);
-  const turn = cut.picture && button(say(asPicture ? "cuts.as_lines" : "cuts.as_picture"), switchView, { class: "small", "aria-keyshortcuts": "v" });
-  fill(parts.head, back, element("h3", {}, cut.page), turn);
+  drawSheet(parts, cut, { pick, drop: give, turn: switchView });
   mark();
 }
 
 function switchView() {
   if (!cut?.picture) return;
-  remember("cuts_as", recall("cuts_as", "picture") === "picture" ? "lines" : "picture");
+  turnSheets();
   show(cut);
 }
 
 function mark() {
   const article = articleAt(cut, chosen.first);
-  const choice = { index: article?.index, ...chosen };
-  if (parts.view.classList.contains("picture")) markPicture(parts.view, cut, choice);
-  else markLines(parts.view, choice);
+  markSheet(parts, cut, { index: article?.index, ...chosen });
   parts.page.classList.toggle("aiming", aiming > 0);
   showPanel(parts.panel, {
     cut,
@@ -134,8 +128,7 @@ function choose(number, extend, block = "nearest") {
   const anchor = extend && chosen.anchor ? chosen.anchor : number;
   chosen = { anchor, at: number, first: Math.min(anchor, number), last: Math.max(anchor, number) };
   mark();
-  if (parts.view.classList.contains("picture")) revealMarks(parts.view, block);
-  else revealLine(parts.view, number, block);
+  revealChoice(parts, number, block);
 }
 
 function toLine(direction, extend) {
@@ -151,9 +144,8 @@ function toArticle(direction) {
 }
 
 function toPage(direction) {
-  const place = pages.findIndex(({ id }) => id === cut?.page);
-  const next = pages[place + direction];
-  if (next) location.hash = `#cuts?page=${encodeURIComponent(next.id)}`;
+  const next = parts?.pages.beside(direction);
+  if (next) location.hash = `#cuts?page=${encodeURIComponent(next)}`;
 }
 
 function act(name) {
@@ -203,6 +195,7 @@ async function change(path, body, done) {
     if (!parts || cut?.page !== body.page) return;
     show(answer);
     tellShortly(element("span", { class: "mark" }, "✓"), done);
+    parts.pages.update().catch(() => {}); // the counts are right at the next visit
   } catch (error) {
     banner("cut", error.status ? error.message : say("cuts.away"), { kind: "error", close: true });
     if (parts && cut) mark();

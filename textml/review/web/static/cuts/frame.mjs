@@ -3,8 +3,8 @@
 import { element, measure } from "../base/elements.mjs";
 import { say } from "../base/texts.mjs";
 
-/** The view as `box`, with the parts of it that change; on a phone it shows the list, or one page that was opened. */
-export function frame(opened) {
+/** The view as `box`, with the parts of it that change; on a phone it shows the list, or the page that is `opened`. */
+export function frame() {
   const parts = {
     list: element("div", { class: "cuts-pages" }),
     head: element("div", { class: "cuts-head" }),
@@ -12,6 +12,6 @@ export function frame(opened) {
     panel: measure(element("aside", { class: "cuts-panel", "aria-label": say("cuts.panel") })),
     view: null,
   };
-  parts.box = element("div", { class: opened ? "cuts opened" : "cuts" }, parts.list, parts.head, parts.page, parts.panel);
+  parts.box = element("div", { class: "cuts" }, parts.list, parts.head, parts.page, parts.panel);
   return parts;
 }

@@ -24,6 +24,7 @@ export function showPanel(node, choice) {
     node,
     article ? described(article) : element("p", { class: "soft" }, say("cuts.choose")),
     line && lines(line, choice),
+    !can && element("p", { class: "soft" }, say("cuts.cannot")),
     aiming ? aim(cancel) : acts(entries, can, act),
     corrections(cut, can, undo),
     remarks("cuts.problems", cut.problems),

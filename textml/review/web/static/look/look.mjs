@@ -6,7 +6,7 @@ import { say } from "../base/texts.mjs";
 import { addressOf, asksForArticles, wanted } from "./address.mjs";
 import { filters } from "./filters.mjs";
 import { overview } from "./overview.mjs";
-import { showResults } from "./results.mjs";
+import { openBeside, showResults } from "./results.mjs";
 
 let run = null;
 let root = null;
@@ -17,6 +17,7 @@ export async function showLook(main, query) {
   root = main;
   want = wanted(query);
   const mine = want;
+  if (run && openBeside(want, run.topics)) return;
   const box = element("div", { class: "look-body" });
   const bar = element("div", { class: "look-bar" });
   const draw = () => fill(main, element("div", { class: "look" }, bar, box));

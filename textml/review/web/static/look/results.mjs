@@ -8,21 +8,47 @@ import { addressOf } from "./address.mjs";
 
 const SIZE = 30;
 
+let shown = null;
+
+/** Show another article of the results on screen; false if they are of another search, which has to be shown first. */
+export function openBeside(want, topics) {
+  if (!shown?.box.isConnected || shown.key !== keyOf(want)) return false;
+  shown.box.classList.toggle("reading", Boolean(want.id));
+  shown.id = want.id;
+  markHere(want.id);
+  if (want.id) showArticle(shown.reader, want, want.id, topics);
+  else hint(shown.reader);
+  return true;
+}
+
 /** Fill a box with the results of a wish. */
 export async function showResults(box, want, topics) {
   const page = Number(want.page ?? 1);
   const { id, ...rest } = want;
   const list = element("div", { class: "results" }, element("p", { class: "soft" }, say("page.loading")));
   const reader = element("div", { class: "reader" });
-  fill(box, element("div", { class: id ? "look-two reading" : "look-two" }, list, reader));
-  const [found] = await Promise.all([readList({ ...rest, page, size: SIZE }), id ? showArticle(reader, want, id, topics) : hint(reader)]);
+  const two = element("div", { class: id ? "look-two reading" : "look-two" }, list, reader);
+  const mine = { key: keyOf(want), id, box: two, list, reader };
+  shown = mine;
+  fill(box, two);
+  const opened = id ? showArticle(reader, want, id, topics) : hint(reader);
+  const [found] = await Promise.all([read("/api/articles", { ...rest, page, size: SIZE }), opened]);
   const line = element("p", { class: "soft", role: "status" }, found.n ? say("look.n", { n: count(found.n) }) : say("search.nothing"));
   fill(list, line, element("ul", {}, found.articles.map((article) => row(article, want))), turner(want, page, found.n));
-  reveal(list.querySelector("[aria-current=true]"));
+  if (shown === mine) markHere(shown.id);
 }
 
-async function readList(query) {
-  return read("/api/articles", query);
+/** What tells one list of results from another: all that is asked for but the article to read. */
+function keyOf({ id: _, ...rest }) {
+  return JSON.stringify([rest, document.documentElement.lang]);
+}
+
+function markHere(id) {
+  for (const link of shown.list.querySelectorAll("li > a")) {
+    if (link.dataset.id === id) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  reveal(shown.list.querySelector("[aria-current]"));
 }
 
 function hint(reader) {
@@ -32,11 +58,12 @@ function hint(reader) {
 async function showArticle(reader, want, id, topics) {
   try {
     const article = await read("/api/article", { id });
+    if (shown.id !== id) return;
     const back = element("a", { class: "back", href: addressOf(want, { id: "" }) }, `‹ ${say("look.results")}`);
     const label = element("a", { class: "button", href: `#label?id=${encodeURIComponent(id)}` }, say("look.label_it"));
     const text = story(article, { found: (want.q ?? "").split(/\s+/).filter(Boolean), actions: said(article, topics) });
     fill(reader, element("div", { class: "reader-head" }, back, label), text);
-    reader.scrollTop = 0;
+    window.scrollTo({ top: 0, behavior: "instant" });
   } catch (error) {
     fill(reader, element("p", { class: "wait" }, error.message || say("page.away")));
   }
@@ -54,13 +81,12 @@ function said(article, topics) {
 }
 
 function row(article, want) {
-  const here = article.id === want.id;
   return element(
     "li",
     {},
     element(
       "a",
-      { href: addressOf(want, { id: article.id }), "aria-current": here ? "true" : null },
+      { href: addressOf(want, { id: article.id }), "data-id": article.id },
       element("span", { class: "result-title", lang: "zh-Hans" }, article.title || say("article.no_title")),
       element("span", { class: "result-snippet soft", lang: "zh-Hans" }, article.snippet),
       element("span", { class: "result-meta soft" }, element("span", {}, article.date), tagOf(article)),

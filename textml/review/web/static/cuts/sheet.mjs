@@ -1,0 +1,42 @@
+// Shows an open page, as its picture where there is one, or as its lines.
+
+import { button, element, fill } from "../base/elements.mjs";
+import { recall, remember } from "../base/settings.mjs";
+import { say } from "../base/texts.mjs";
+import { drawLines, markLines, revealLine } from "./lines.mjs";
+import { drawPicture, markPicture, revealMarks } from "./picture.mjs";
+
+/** Draw a page into the parts of the view; `pick` and `drop` are told of presses and of headlines that were dragged. */
+export function drawSheet(parts, cut, { pick, drop, turn }) {
+  const asPicture = Boolean(cut.picture) && showsPictures();
+  const scroll = parts.page.scrollTop;
+  parts.asPicture = asPicture;
+  parts.view = asPicture ? drawPicture(cut, { pick, drop }) : drawLines(cut, { pick, drop });
+  fill(parts.page, parts.view);
+  parts.page.scrollTop = scroll;
+  const back = element("a", { href: "#cuts", class: "back" }, `‹ ${say("cuts.pages")}`);
+  const other = say(asPicture ? "cuts.as_lines" : "cuts.as_picture");
+  const turner = cut.picture && button(other, turn, { class: "small", "aria-keyshortcuts": "v" });
+  fill(parts.head, back, element("h3", {}, cut.page), turner);
+}
+
+function showsPictures() {
+  return recall("cuts_as", "picture") === "picture";
+}
+
+/** From now on show lines rather than pictures, or the other way round. */
+export function turnSheets() {
+  remember("cuts_as", showsPictures() ? "lines" : "picture");
+}
+
+/** Mark the chosen article and lines. */
+export function markSheet(parts, cut, choice) {
+  if (parts.asPicture) markPicture(parts.view, cut, choice);
+  else markLines(parts.view, choice);
+}
+
+/** Bring the chosen line into view. */
+export function revealChoice(parts, number, block) {
+  if (parts.asPicture) revealMarks(parts.view, block);
+  else revealLine(parts.view, number, block);
+}

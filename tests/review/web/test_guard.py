@@ -190,6 +190,13 @@ def test_the_token_of_an_address_goes_into_a_cookie(remote: Asked) -> None:
     assert remote.ask(target=f"//other.example?token={TOKEN}", headers=host)[1]["location"] == "/other.example"
 
 
+def test_a_post_with_the_token_in_its_address_is_done(remote: Asked) -> None:
+    """To be led elsewhere would make a GET of it, which succeeds and labels nothing."""
+    headers = {"host": "archive.example", "content-type": "application/json"}
+    assert remote.ask("POST", f"/api/labels?token={TOKEN}", headers)[0] == 200
+    assert remote.reached == 1
+
+
 def test_the_token_of_a_link_in_a_mail_works_too(remote: Asked) -> None:
     """A strict cookie is not sent where another site leads to, so the page asks once more by itself."""
     headers = {"host": "archive.example", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}

@@ -97,7 +97,8 @@ class Guard:
             if refusal.status == 413 and "expect" not in headers:
                 await _throw_away(receive)
             await _refuse(send, refusal)
-        elif self._rules.token and (given := _query_token(scope)):
+        # a post that is led elsewhere becomes a GET, and looks as if it had been done
+        elif self._rules.token and scope["method"] in _SAFE_METHODS and (given := _query_token(scope)):
             await _remember(send, scope, headers, given)
         else:
             await self._app(scope, _counted(receive, most), send)

@@ -1,6 +1,6 @@
 """When a label was given, as rows of the labelled set say it."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 
 #: Column that says when a person has decided, in ISO 8601.
 LABELLED_AT = "labelled_at"
@@ -9,14 +9,17 @@ LABELLED_AT = "labelled_at"
 def read_moment(said: str) -> datetime | None:
     """Read when a label was given; None where nothing is said, or no moment. Without a zone it is UTC.
 
+    The year 9999, which stands for never in other programs, is no moment: a label given later could not say so.
+
     >>> read_moment("2026-11-27T17:31:05+08:00").isoformat(), read_moment("last week")
     ('2026-11-27T09:31:05+00:00', None)
     """
     try:
         moment = datetime.fromisoformat(said.strip())
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.year < MAXYEAR else None
 
 
 def write_moment(moment: datetime) -> str:

@@ -10,6 +10,7 @@ import pytest
 from textml.corpus.sections import Section
 from textml.corpus.seeds import NONE, Seed, read_labelled_set
 from textml.errors import ArtifactError, SeedError
+from textml.review.desk import label_log
 from textml.review.desk.label_log import LabelLog
 
 SECTIONS = [Section("economy", "经济"), Section("politics-law", "政法")]
@@ -109,8 +110,77 @@ def test_an_edit_by_hand_is_merged(file: Path) -> None:
     assert file.read_text("utf-8").startswith(edited)
 
 
-def test_what_an_editor_saved_away_is_added_again_once(file: Path) -> None:
+def test_moments_that_no_clock_shows(file: Path) -> None:
+    """Never, and hours beyond the first and last of Python, as other programs write them, say nothing of when."""
+    moments = ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+14:00")
+    rows = [{"id": at, "text": at, "section": "none", "labelled_at": at} for at in moments]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    log = log_of(file)
+    for at in moments:
+        log.append(Seed(at, "", at, "economy"))
+    assert sections_of(log) == dict.fromkeys(moments, "economy")
+    assert {seed.id: seed.section for seed in read_labelled_set(file, SECTIONS).seeds} == sections_of(log)
+
+
+def test_a_clock_that_is_ahead_dates_one_article_only(file: Path) -> None:
+    """The label of another article, given later, says when it was given."""
+    future = {"id": MARKET.id, "text": MARKET.body, "section": "none", "labelled_at": "2999-01-01T00:00:00Z"}
+    file.write_text(json.dumps(future) + "\n", encoding="utf-8")
+    log = log_of(file)
+    log.append(MARKET)
+    assert log.append(COURT)[0].labelled_at < "2999"
+
+
+def test_an_editor_that_is_still_saving_cannot_write_over_labels(file: Path) -> None:
+    """Half of an older copy is in the file when somebody looks: what is missing is added when the rest is there."""
+    log = log_of(file)
+    older = "".join(json.dumps({"id": f"{n}", "text": f"{n}", "section": "none"}) + "\n" for n in range(9))
+    log.append(MARKET)
+    with file.open("w", encoding="utf-8") as saving:
+        saving.write(older[: older.index("\n") + 1])
+        saving.flush()
+        assert list(sections_of(log)) == ["0"]
+        saving.write(older[older.index("\n") + 1 :])
+    assert MARKET.id not in sections_of(log)
+    log._lost_at -= label_log._PATIENCE
+    assert list(sections_of(log)) == [*map(str, range(9)), MARKET.id]
+    assert file.read_text("utf-8").startswith(older)
+
+
+def test_lost_labels_wait_for_room_on_the_disk(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be added again is said, and added when it can be."""
+    monkeypatch.setattr(label_log, "_PATIENCE", 0.0)
+    log = log_of(file)
+    log.append(MARKET)
+    file.write_text("", encoding="utf-8")
+    with monkeypatch.context() as full:
+
+        def fail(*_: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        full.setattr("textml.review.labelled_set.os.write", fail)
+        for _ in range(2):
+            with pytest.raises(ArtifactError, match="No space left on device"):
+                log.refresh()
+    assert sections_of(log) == {MARKET.id: "economy"}
+    assert [row["id"] for row in rows_of(file)] == [MARKET.id]
+
+
+def test_lost_labels_are_added_at_the_end(file: Path) -> None:
+    """At once; also those that were given before the run was made again."""
+    log = log_of(file)
+    log.append(MARKET)
+    again = LabelLog([file], SECTIONS, NONE)
+    again.take_over(log)
+    again.refresh()
+    file.write_text("", encoding="utf-8")
+    again.settle()
+    assert [row["id"] for row in rows_of(file)] == [MARKET.id]
+
+
+def test_what_an_editor_saved_away_is_added_again_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An editor saves the file as it was before: labels given here come back; a line removed twice stays away."""
+    monkeypatch.setattr(label_log, "_PATIENCE", 0.0)
     log = log_of(file)
     log.append(MARKET)
     log.append(COURT)

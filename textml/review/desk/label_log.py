@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -21,6 +22,10 @@ from textml.review.labelled_set import append_lines, lock_set
 # Who wrote which file, and how much of it: the time of its last change in nanoseconds, and its size.
 _Look = tuple[int, int]
 _GONE: _Look = (0, -1)
+# Seconds for which labels given here are missing before they are added again: an editor may still be saving the file,
+# and would write over them.
+_PATIENCE = 1.0
+_TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class LabelLog:
     A label is a line that is appended to the first file, and on the disk when `append` returns. Of the lines of one
     article the last counts; the others are its history. When a file was changed by somebody else, it is read anew
     before the next answer. Lines that were appended here and are missing then, because an editor has saved an older
-    copy, are appended once more.
+    copy, are appended once more a moment later.
 
     Parameters
     ----------
@@ -66,7 +71,9 @@ class LabelLog:
         self._counting: dict[str, Seed] = {}
         # appended here, and not appended again yet
         self._own: list[Seed] = []
-        self._may_have_lost = False
+        # of these, what is missing from the file, and since when
+        self._lost: list[Seed] = []
+        self._lost_at = 0.0
         self._last = datetime.min.replace(tzinfo=UTC)
         #: Grows with every change of the set, here or elsewhere.
         self.version = 0
@@ -80,18 +87,42 @@ class LabelLog:
         ------
         SeedError
             It cannot be read as a labelled set. What was read before is kept.
+        ArtifactError
+            Labels that were lost cannot be added again now. The next refresh tries again.
         """
         with self._lock:
             self._read_if_changed()
-            if self._may_have_lost:
-                self._may_have_lost = False
+            if self._lost and monotonic() - self._lost_at >= _PATIENCE:
                 self._append_lost()
+
+    def settle(self) -> None:
+        """Add labels at once that were given here and are missing: nobody looks again later.
+
+        Raises
+        ------
+        SeedError, ArtifactError
+            As for `refresh`.
+        """
+        with self._lock:
+            if self._own:
+                self._read_if_changed()
+            if self._lost:
+                self._append_lost()
+
+    def take_over(self, earlier: "LabelLog") -> None:
+        """Watch over the labels that were given in another log of the same files, before anything is read."""
+        self._own = list(earlier._own)
 
     @property
     def seeds(self) -> dict[str, Seed]:
         """The labels that count, by the ids of their articles, in the order of the set."""
         with self._lock:
             return {name: seed for name, seed in self._counting.items() if seed.section}
+
+    def find(self, name: str) -> Seed | None:
+        """An article of the set, also one whose label was taken back."""
+        with self._lock:
+            return self._counting.get(name)
 
     @property
     def suggested(self) -> frozenset[str]:
@@ -185,16 +216,16 @@ class LabelLog:
 
     def _next_moment(self, before: Seed | None) -> datetime:
         """Now; where clocks differ or stand still, a moment after the last label and the last of this article."""
-        earlier = [self._last, (before and read_moment(before.labelled_at)) or self._last]
-        self._last = max(datetime.now(UTC), *(moment + timedelta(milliseconds=1) for moment in earlier))
-        return self._last
+        self._last = max(datetime.now(UTC), self._last + _TICK)
+        earlier = read_moment(before.labelled_at) if before else None
+        return max(self._last, earlier + _TICK) if earlier else self._last
 
     def _read_if_changed(self) -> None:
         looks = [_look_at(file) for file in self._files]
         if looks != self._looks:
             self._read()
             self._looks = looks
-            self._may_have_lost = bool(self._own)
+            self._look_for_lost()
 
     def _read(self) -> None:
         """Read all files; what was read before stays where one of them is malformed."""
@@ -226,19 +257,27 @@ class LabelLog:
         earlier.append((seed, where))
         self._counting[seed.id] = counts
 
-    def _append_lost(self) -> None:
-        """Append the lines again that were appended here and are gone, each once."""
-        file = self._files[0]
+    def _look_for_lost(self) -> None:
+        """Find the lines that were appended here and are gone."""
         there = {(seed.id, seed.labelled_at) for seeds in self._rows.values() for seed, _ in seeds}
         lost = [seed for seed in self._own if (seed.id, seed.labelled_at) not in there]
-        if not lost or not file.is_file():
+        if not self._lost:
+            self._lost_at = monotonic()
+        self._lost = lost
+
+    def _append_lost(self) -> None:
+        """Append the lines again that were appended here and are gone, each once."""
+        file, lost = self._files[0], self._lost
+        if not file.is_file():
+            # whoever restores it needs a moment, too
+            self._lost_at = monotonic()
             return
-        # whoever removes them a second time wants to
-        self._own = [seed for seed in self._own if seed not in lost]
         with lock_set(file):
             append_lines(file, b"".join(map(_as_line, lost)))
+        # whoever removes them a second time wants to
+        self._own = [seed for seed in self._own if seed not in lost]
+        self._lost = []
         self._read_if_changed()
-        self._may_have_lost = False
         self.note = (
             f"{file}: was saved elsewhere without {len(lost)} label{'s' * (len(lost) > 1)} given here; added again"
         )

@@ -19,7 +19,8 @@ from textml.review.web.gather import Gatherer
 
 @pytest.fixture
 def gatherer(desk: Desk) -> Gatherer:
-    """Over the small run."""
+    """Over the small run, which nothing else is labelling."""
+    desk.wait()
     return Gatherer(desk.contents, 0.7)
 
 
@@ -99,7 +100,5 @@ def test_a_run_without_a_model_labels_nothing() -> None:
     contents: Any = SimpleNamespace(
         models=Models(None, None, missing), folder=SimpleNamespace(folder=Path("artifacts/small"))
     )
-    with pytest.raises(
-        MissingModelError, match=r"artifacts/small: holds no model \(no topics: .* `textml train small`"
-    ):
+    with pytest.raises(MissingModelError, match=r"holds no model \(no topics: .* `textml train small`"):
         Gatherer(contents, 0.9).label([Article("a", "", "text")])

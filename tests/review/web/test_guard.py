@@ -163,6 +163,8 @@ def test_a_body_of_chunks_is_counted(local: Asked) -> None:
         ({"cookie": "textml-8321=wrong"}, "/"),
         ({"cookie": "textml-9000=" + TOKEN}, "/"),
         ({"cookie": "\xff=[;"}, "/"),
+        ({"authorization": f"Bearer {TOKEN[:-1]}"}, "/"),
+        ({"authorization": f"Bearer {TOKEN}{TOKEN}"}, "/"),
         ({}, "/?token=wrong"),
         ({}, "/?token="),
         ({}, "/static/x?token=%ff%fe"),

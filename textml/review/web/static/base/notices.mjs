@@ -3,7 +3,7 @@
 import { button, element, fill } from "./elements.mjs";
 import { say } from "./texts.mjs";
 
-const SHOWN = 6000;
+const SHOWN = 3500;
 const banners = new Map();
 let place = null;
 let note = null;

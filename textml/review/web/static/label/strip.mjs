@@ -19,7 +19,7 @@ export function showStrip(node, state, session) {
     item(say("strip.labels"), count(state.n_labels), "total"),
     item(say("strip.session"), count(session), "session"),
     gain(state.points ?? []),
-    state.fitting && element("span", { class: "fitting" }, element("span", { class: "pulse", "aria-hidden": "true" }), say("strip.fitting")),
+    state.fitting && element("span", { class: "fitting" }, element("span", { class: "pulse", "aria-hidden": "true" }), element("span", { class: "fitting-text" }, say("strip.fitting"))),
   ];
   const shown = JSON.stringify([state.n_labels, session, state.points, state.fitting, document.documentElement.lang]);
   if (node.dataset.shown === shown) return;

@@ -67,6 +67,7 @@ def review(
         server.open_browser(address)
     with suppress(KeyboardInterrupt):
         server.serve(app, place)
+    desk.settle()
     say("\nstopped: every label that was given is written")
     desk.close()
 

@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from textml.errors import ArtifactError, SeedError
 from textml.predict.contents import open_contents
+from textml.review.desk import desk as desk_module
 from textml.review.desk.desk import Desk, GoneError
 from textml.runs.open_run import open_run
 
@@ -153,6 +156,14 @@ def test_sections_have_keys_to_press(desk: Desk) -> None:
     assert len({row["color"] for row in rows}) == 5
 
 
+def test_a_section_beyond_the_ninth_has_no_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever presses 1 and 0 for a tenth one would label two articles wrong."""
+    room = desk._room
+    many = [replace(room.contents.sections[0], key=f"s{n}") for n in range(12)]
+    monkeypatch.setattr(room, "contents", SimpleNamespace(sections=many, reject=room.contents.reject))
+    assert [row["number"] for row in desk.sections()] == [*range(1, 10), None, None, None, 0]
+
+
 def test_what_cannot_be_saved_is_refused(desk: Desk, tmp_path: Path, finished: Path) -> None:
     """An unknown section, an article that is gone, no labelled set: nothing is written."""
     before = file_of(desk).read_bytes()
@@ -171,6 +182,40 @@ def test_what_cannot_be_saved_is_refused(desk: Desk, tmp_path: Path, finished: P
             without.give(first, "economy")
     finally:
         without.close()
+
+
+def test_a_label_of_the_set_that_was_taken_back_is_given_again(desk: Desk) -> None:
+    """The article need not be one of the run: undo needs it."""
+    name = json.loads(file_of(desk).read_text("utf-8").splitlines()[0])["id"]
+    before = desk.give(name, "")["before"]["section"]
+    assert (desk.article(name)["label"], desk.article(name)["id"]) == ("", name)
+    assert desk.give(name, before)["section"] == desk.article(name)["label"] == before
+
+
+def test_a_set_that_is_gone_is_said(desk: Desk) -> None:
+    """No label can be given until it is back."""
+    file = file_of(desk)
+    kept = file.rename(file.with_name("kept"))
+    state = desk.state()
+    assert state["problem"].endswith(
+        "labeled.jsonl: no such file. Restore the labelled set, or name another in [corpus] labeled"
+    )
+    assert state["can_label"] is False
+    kept.rename(file)
+    assert (desk.state()["problem"], desk.state()["can_label"]) == ("", True)
+
+
+def test_what_no_classifier_can_be_fitted_on_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for it; the next label tries again."""
+    desk.wait()
+    with monkeypatch.context() as broken:
+        broken.setattr(desk_module, "label_stories", lambda *_: [][1])
+        desk.give(desk.suggestions(1)[0]["id"], "economy")
+        desk.wait()
+        assert desk.state()["problem"] == "no classifier could be fitted: list index out of range"
+    desk.give(desk.suggestions(1)[0]["id"], "economy")
+    desk.wait()
+    assert desk.state()["problem"] == ""
 
 
 def test_a_broken_set_is_said_and_mended(desk: Desk) -> None:
@@ -202,7 +247,7 @@ def test_a_run_that_is_made_again_is_shown(desk: Desk, project: Path, tmp_path: 
         told = json.loads(manifest.read_text("utf-8"))
         assert told["format"] == 5
         other._looked = 0.0
-        other.state()
+        assert other.state()["stale"] == ""
         assert other.article(first)["label"] == "economy"
     finally:
         other.close()

@@ -9,7 +9,6 @@ from threading import Event, RLock
 from typing import Any
 
 from textml.config import Settings
-from textml.corpus.article import Article
 from textml.corpus.formats.table import find_ending
 from textml.corpus.seeds import Seed
 from textml.errors import ArtifactError, GoneError, TextmlError
@@ -72,11 +71,12 @@ class Desk:
         self._lock = RLock()
         self._leases: dict[str, tuple[str, float]] = {}
         self._points: list[Point] = []
-        self._stale, self._n_here, self._looked = "", 0, time.monotonic()
+        self._stale, self._gone, self._n_here, self._looked = "", "", 0, time.monotonic()
         self._standing, self._problem = self._room.stand(1)
         self._neighbours: tuple[Fitted, Neighbours] | None = None
         self._ranked = Event()
-        self._background = Background(self._fit)
+        self._unfit = ""
+        self._background = Background(self._work)
         self._background.ask()
 
     @property
@@ -113,18 +113,28 @@ class Desk:
         self._background.close()
         self._ranked.set()
 
+    def settle(self) -> None:
+        """Add labels again that were given here, and that somebody has saved away since; nobody looks later.
+
+        Raises
+        ------
+        SeedError, ArtifactError
+            They cannot be added: the file cannot be read or written.
+        """
+        self._room.log.settle()
+
     def state(self) -> dict[str, Any]:
         """What a page asks every second; it also notices labels and runs of others."""
         self._notice()
-        standing = self._standing
+        standing, refusal = self._standing, self._refusal()
         return {
             "generation": standing.generation,
             "fitting": self.fitting,
             "n_labels": len(self._room.log.seeds),
             "n_here": self._n_here,
-            "stale": self._stale,
-            "problem": self._problem or self._room.log.note,
-            "can_label": not self._refusal(),
+            "stale": self._gone or self._stale,
+            "problem": self._problem or refusal or self._unfit or self._room.log.note,
+            "can_label": not refusal,
             "can_cut": self.corrections is not None,
             "points": [asdict(point) for point in self._points],
         }
@@ -154,9 +164,12 @@ class Desk:
         """
         standing, log = self._standing, self._room.log
         position = standing.stories.at.get(article_id)
-        article = standing.stories.listed[position] if position is not None else self._of_set(article_id)
-        name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
-        row = standing.rows([position])[0] if position is not None else self._row_of_set(log.seeds[article_id])
+        if position is None:
+            seed = self._of_set(article_id)
+            article, name, row = as_article(seed), article_id, self._row_of_set(seed)
+        else:
+            article, (row,) = standing.stories.listed[position], standing.rows([position])
+            name = standing.stories.name_in_set(position, log.seeds.keys())
         return row | describe(article, standing.fitted.models, self._near(standing), log.history(name), name)
 
     def give(self, article_id: str, section: str, by: str = "", chosen: str = "suggested") -> dict[str, Any]:
@@ -191,7 +204,8 @@ class Desk:
             raise ArtifactError(refusal)
         key, standing, log = self._room.find_section(section), self._standing, self._room.log
         position = standing.stories.at.get(article_id)
-        article = standing.stories.listed[position] if position is not None else self._of_set(article_id)
+        found = standing.stories.listed[position] if position is not None else self._of_set(article_id)
+        article = as_article(found) if isinstance(found, Seed) else found
         name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
         how = chosen if chosen in _CHOSEN else "suggested"
         given, before = log.append(Seed(name, article.title, article.body, key, by.strip(), article.date, how))
@@ -239,14 +253,15 @@ class Desk:
             rows.append(row | told | {"p_label": round(one.p_label, 6), "p_likelier": round(one.p_likelier, 6)})
         return rows
 
-    def _of_set(self, article_id: str) -> Article:
-        seed = self._room.log.seeds.get(article_id)
+    def _of_set(self, article_id: str) -> Seed:
+        """An article of the labelled set; one whose label was taken back can be labelled again."""
+        seed = self._room.log.find(article_id)
         if seed is None:
             raise GoneError(
                 f"{article_id!r}: is no article of {self.folder.name}, which may have been made again since. "
                 "Load the page again; the label was not saved"
             )
-        return as_article(seed)
+        return seed
 
     def _row_of_set(self, seed: Seed) -> dict[str, Any]:
         about = {"id": seed.id, "title": seed.title, "date": seed.date, "page_id": "", "topic": ""}
@@ -269,7 +284,9 @@ class Desk:
         if self._why_not:
             return self._why_not
         file = self._files[0]
-        if file.exists() and not os.access(file, os.W_OK):
+        if not file.is_file():
+            return f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled"
+        if not os.access(file, os.W_OK):
             return f"{file}: is read-only. Allow writing to it, then label"
         if find_ending(file.name) != ".jsonl":
             return f"{file}: labels are appended to JSON lines. Name a new, empty .jsonl before it in [corpus] labeled"
@@ -296,14 +313,16 @@ class Desk:
 
     def _look_at_run(self) -> None:
         if self._room.is_same:
+            self._gone = ""
             return
         try:
             room = Room(self.folder, self._files)
         except TextmlError as problem:
-            self._stale = str(problem)
+            self._gone = str(problem)
             return
+        room.log.take_over(self._room.log)
         with self._lock:
-            self._room = room
+            self._room, self._gone = room, ""
             self._ranked.clear()
             self._leases.clear()
             self._standing, self._problem = room.stand(self.generation + 1)
@@ -315,16 +334,19 @@ class Desk:
         standing, room = self._standing, self._room
         self._standing = replace(standing, generation=standing.generation + 1, given=room.place(room.log.seeds))
 
+    def _work(self, is_stale: Callable[[], bool]) -> None:
+        """Learn the labels; where that fails, what was fitted before stays, and the next label tries again."""
+        try:
+            self._fit(is_stale)
+            self._unfit = ""
+        except (TextmlError, OSError, MemoryError, *DAMAGE) as cause:
+            self._unfit = f"no classifier could be fitted: {cause}"
+            self._ranked.set()
+
     def _fit(self, is_stale: Callable[[], bool]) -> None:
         """Fit on the labels of now, order what is left, then label all stories."""
         room, first, seeds = self._room, not self._ranked.is_set(), self._room.log.seeds
-        try:
-            fitted = room.fit(seeds, first)
-        except (TextmlError, *DAMAGE) as cause:
-            # what was fitted before stays, and the next label tries again
-            self._problem = f"no classifier could be fitted: {cause}"
-            self._ranked.set()
-            return
+        fitted = room.fit(seeds, first)
         # here, and not for the first person who asks
         near = fitted, Neighbours(fitted)
         with self._lock:

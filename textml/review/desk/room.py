@@ -17,6 +17,9 @@ from textml.review.desk.fitting import Fitted, Point, PoolFitter
 from textml.review.desk.label_log import LabelLog
 from textml.review.desk.standing import Standing, Stories, take_from_run
 
+# The number keys of a keyboard, without that of none of the sections.
+_MOST_KEYS = 9
+
 
 class Room:
     """A run at which people label; a run that is made again is another room.
@@ -97,7 +100,7 @@ class Room:
         return section.key
 
     def list_sections(self) -> list[dict[str, Any]]:
-        """The sections with the keys to press: 1 to 9 in their order, 0 for none of them."""
+        """The sections with the keys to press: the first nine 1 to 9 in their order, 0 for none of them."""
         counts: dict[str, int] = {}
         for seed in self.log.seeds.values():
             counts[seed.section] = counts.get(seed.section, 0) + 1
@@ -111,7 +114,7 @@ class Room:
                 "in_doubt": section.in_doubt,
                 "color": GREY if section.reject else color_of(number - 1),
                 "reject": section.reject,
-                "number": number,
+                "number": number if number <= _MOST_KEYS else None,
                 "n_labels": counts.get(section.key, 0),
             }
             for number, section in listed

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.conftest import textml_in
+from tests.conftest import textml_here
 from tests.review.web.conftest import HOSTILE_ID, HOSTILE_TITLE
 from textml.predict.contents import open_contents
 from textml.review.desk.desk import Desk
@@ -221,7 +221,7 @@ def test_labels_are_those_of_the_command(client: TestClient, reviewed: Path, roo
     rows[5]["text"], rows[7]["id"], rows[8]["date"] = "太短", rows[6]["id"], "no date"
     rows[9]["id"], rows[9]["title"] = HOSTILE_ID, HOSTILE_TITLE
     (reviewed / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    done = textml_in(reviewed, "label", "default", "in.jsonl", "--out", "out.jsonl")
+    done = textml_here(reviewed, "label", "default", "in.jsonl", "--out", "out.jsonl")
     assert done.returncode == 1, done.stderr
     answer = client.post("/api/label", json={"articles": rows}, headers={"accept": "application/jsonl"})
     assert answer.headers["content-type"] == "application/jsonl"

@@ -13,6 +13,7 @@ import { say, sureness } from "../base/texts.mjs";
 import { frame } from "./frame.mjs";
 import { person } from "./person.mjs";
 import { Queue } from "./queue.mjs";
+import { renew } from "./renew.mjs";
 import { openSearch } from "./search.mjs";
 import { history, neighbours } from "./sides.mjs";
 import { showStrip } from "./strip.mjs";
@@ -73,7 +74,7 @@ function rename(name) {
 async function next() {
   current = queue.take();
   if (!current) {
-    fill(parts.page, element("p", { class: "soft wait" }, say("page.loading")));
+    fill(parts.page, element("p", { class: "soft wait" }, say(queue.generation < 0 ? "label.preparing" : "page.loading")));
     showShares(parts.choices, null);
     await queue.refill();
     current ??= queue.take();
@@ -181,15 +182,10 @@ async function refresh() {
   const id = current?.id;
   if (queue.loading) return;
   await queue.refill(id);
-  if (!id || current?.id !== id) return;
+  if (!id || current?.id !== id || !parts) return;
   try {
-    const fresh = await read("/api/article", { id });
-    if (current?.id !== id || !parts) return;
-    const before = current.history.length;
-    Object.assign(current, { proba: fresh.proba, confidence: fresh.confidence, neighbours: fresh.neighbours, history: fresh.history });
-    if (fresh.history.length !== before) fill(parts.sides, neighbours(current), history(current));
-    if (!given.some(({ article }) => article.id === id)) current.label = fresh.label;
-    showGuess(current);
+    const mine = given.some(({ article }) => article.id === id);
+    if (await renew(current, parts, { mine, isHere: () => current?.id === id && parts })) showGuess(current);
   } catch {
     // The next generation brings them.
   }

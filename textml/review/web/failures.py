@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from reprlib import Repr
 from typing import Any
 
 import orjson
@@ -16,6 +17,10 @@ from textml.errors import ArtifactError, ConfigError, GoneError, TextmlError
 _MOST_MISTAKES = 3
 # Characters that are shown of a value.
 _MOST_CHARACTERS = 60
+# What was found may be nested as deep as Python can go.
+_REPR = Repr()
+_REPR.maxlevel = 2
+_REPR.maxstring = _REPR.maxother = _MOST_CHARACTERS
 _SAID = {
     404: "no such address; see /api/openapi.json for all of them",
     405: "not with this method; see /api/openapi.json for those that are allowed",
@@ -122,7 +127,7 @@ def _describe(mistake: Any) -> str:
         return f"body: found something that is no JSON, at character {mistake['loc'][-1]}"
     if mistake.get("type") == "missing":
         return f"{place}: is missing"
-    return f"{place}: found {_show(repr(mistake.get('input')))}; {mistake['msg'].removeprefix('Value error, ')}"
+    return f"{place}: found {_show(_REPR.repr(mistake.get('input')))}; {mistake['msg'].removeprefix('Value error, ')}"
 
 
 def _show(text: str) -> str:

@@ -33,6 +33,14 @@ class GoneError(ArtifactError):
     """A run has no article or page with an id that it was asked for."""
 
 
+class NotSavedError(ArtifactError):
+    """What a person decided cannot be written now; the same request may succeed later."""
+
+
+class OvertakenError(ArtifactError):
+    """Somebody else has decided about the same article meanwhile."""
+
+
 class MissingExtraError(TextmlError):
     """An optional dependency is not installed; the message gives the command that installs it."""
 

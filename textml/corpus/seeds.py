@@ -177,7 +177,7 @@ def read_labelled_set(
         except CorpusError as problem:
             raise SeedError(str(problem)) from problem
     kept = [(seed, where) for seed, where in seeds.values() if seed.section]
-    _check_texts(kept)
+    refuse_two_sections(kept)
     # what was suggested may be decided in a row of its own
     n_open_of = Counter(file for file, name in undecided if name not in seeds)
     return LabelledSet([seed for seed, _ in kept], n_open_of.total(), dict(n_open_of))
@@ -226,8 +226,19 @@ def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
     return replace(chosen, chosen="suggested") if "suggested" in others else chosen
 
 
-def _check_texts(seeds: Iterable[tuple[Seed, str]]) -> None:
-    """No text stands under two sections."""
+def refuse_two_sections(seeds: Iterable[tuple[Seed, str]]) -> None:
+    """Refuse a text that stands under two sections.
+
+    Parameters
+    ----------
+    seeds : iterable of (Seed, str)
+        The labels that count, and where they stand.
+
+    Raises
+    ------
+    SeedError
+        It names both places.
+    """
     first_with: dict[str, Seed] = {}
     for seed, where in seeds:
         same = first_with.setdefault("".join(seed.body.split()), seed)

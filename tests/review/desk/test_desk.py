@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from textml.errors import ArtifactError, SeedError
+from textml.errors import ArtifactError, NotSavedError, OvertakenError, SeedError
 from textml.predict.contents import open_contents
 from textml.review.desk import desk as desk_module
 from textml.review.desk.desk import Desk, GoneError
@@ -223,7 +223,7 @@ def test_a_broken_set_is_said_and_mended(desk: Desk) -> None:
     first, whole = desk.suggestions(1)[0]["id"], file_of(desk).read_bytes()
     file_of(desk).write_bytes(whole + b'{"id": "half')
     assert "not JSON" in desk.state()["problem"]
-    with pytest.raises(SeedError, match="not JSON"):
+    with pytest.raises(NotSavedError, match="not JSON"):
         desk.give(first, "economy")
     assert file_of(desk).read_bytes() == whole + b'{"id": "half'
     file_of(desk).write_bytes(whole)
@@ -272,3 +272,42 @@ def test_a_start_without_labels_is_by_keywords(finished: Path, tmp_path: Path) -
         assert classifier.classes_.tolist() == ["culture", "economy"]
     finally:
         opened.close()
+
+
+def test_an_undo_takes_back_its_own_label_only(desk: Desk) -> None:
+    """Who undoes a label that somebody else has changed meanwhile is told so, and the other label stays."""
+    first = desk.suggestions(1)[0]["id"]
+    mine = desk.give(first, "economy", "甲")
+    desk.give(first, "culture", "乙")
+    with pytest.raises(OvertakenError, match=r"was decided again by 乙 meanwhile\. That label stays"):
+        desk.give(first, "", "甲", replaces=mine["at"])
+    assert desk.article(first)["label"] == "culture"
+    theirs = desk.history(first)["labels"][0]["at"]
+    assert desk.give(first, "", "乙", replaces=theirs)["section"] == ""
+
+
+def test_a_change_keeps_how_an_article_was_chosen(desk: Desk) -> None:
+    """A label at random that is changed on the page does not become a suggested one, which would weigh less."""
+    first, second = (article["id"] for article in desk.suggestions(2))
+    desk.give(first, "economy", chosen="random")
+    assert desk.give(first, "culture")["before"]["chosen"] == "random"
+    assert last_row(desk)["chosen"] == "random"
+    desk.give(first, "culture", chosen="error check")
+    assert last_row(desk)["chosen"] == "error check"
+    desk.give(second, "economy", chosen="")
+    assert last_row(desk)["chosen"] == ""
+
+
+def test_who_skips_everything_sees_everything(desk: Desk) -> None:
+    """Behind the articles that are worth most come all others without a label, each once."""
+    ids = [article["id"] for article in desk.suggestions(1000)]
+    labelled = {seed.id for seed in desk.contents.seeds} & set(desk.standing.stories.at)
+    assert sorted(ids) == sorted(desk.standing.stories.at.keys() - labelled)
+
+
+def test_errors_are_those_of_suggest(desk: Desk, finished: Path) -> None:
+    """Before any label is given, the labels that look wrong are those that `textml suggest --errors` lists."""
+    desk.suggestions(1)
+    told = [row["id"] for row in open_run(finished / "artifacts/default").suggest(100, "error check")]
+    assert [row["id"] for row in desk.errors()] == told
+    assert told

@@ -246,3 +246,22 @@ def test_who_was_suggested_stays_suggested(file: Path) -> None:
     log.append(COURT)
     assert log.suggested == {MARKET.id}
     assert log.seeds[MARKET.id].chosen == "error check"
+
+
+def test_a_text_under_two_sections_is_refused_as_by_a_run(file: Path) -> None:
+    """Edited by hand, one text stands under two sections: the page says what `textml run` would say."""
+    rows = [{"id": name, "text": "甲", "section": section} for name, section in (("a", "economy"), ("b", "none"))]
+    log = log_of(file)
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with pytest.raises(SeedError, match=r"labeled\.jsonl:2: 'b' has the text of 'a', but the section is none here"):
+        log.append(MARKET)
+
+
+def test_moments_at_the_ends_of_the_calendar_are_none(file: Path) -> None:
+    """They cannot be compared with others, and do not stop the page."""
+    for said in ("0001-01-01T00:00:00+08:00", "9999-12-31T23:00:00-08:00"):
+        row = {"id": MARKET.id, "text": MARKET.body, "section": "none", "labelled_at": said}
+        file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+        log = log_of(file)
+        assert log.append(MARKET)[1] is not None
+        assert sections_of(log) == {MARKET.id: "economy"}

@@ -206,7 +206,7 @@ def test_mistakes_say_where(client: TestClient) -> None:
     """The place in the body, what was found, what is allowed."""
     answer = client.post("/api/labels", json={"id": "a", "section": "culture", "chosen": "guessed"})
     assert refused(answer)[1] == (
-        "body.chosen: found 'guessed'; Input should be 'random', 'suggested' or 'error check'. Correct it; "
+        "body.chosen: found 'guessed'; Input should be '', 'random', 'suggested' or 'error check'. Correct it; "
         "/api/openapi.json says what is allowed"
     )
     many = refused(client.post("/api/label", json={"texts": list(range(100))}))[1]

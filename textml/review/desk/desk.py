@@ -11,7 +11,7 @@ from typing import Any
 from textml.config import Settings
 from textml.corpus.formats.table import find_ending
 from textml.corpus.seeds import Seed
-from textml.errors import ArtifactError, GoneError, TextmlError
+from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError, SeedError, TextmlError
 from textml.model_files import DAMAGE
 from textml.predict.contents import Contents
 from textml.review.desk.background import Background
@@ -28,8 +28,6 @@ _EVERY = 10
 _MOST_POINTS = 200
 # Seconds between two looks whether the run was made again.
 _PATIENCE = 2.0
-# How a label is chosen that a person has looked at again.
-_CHOSEN = ("suggested", "error check", "random", "")
 
 
 class Desk:
@@ -172,7 +170,9 @@ class Desk:
             name = standing.stories.name_in_set(position, log.seeds.keys())
         return row | describe(article, standing.fitted.models, self._near(standing), log.history(name), name)
 
-    def give(self, article_id: str, section: str, by: str = "", chosen: str = "suggested") -> dict[str, Any]:
+    def give(
+        self, article_id: str, section: str, by: str = "", chosen: str = "suggested", replaces: str = ""
+    ) -> dict[str, Any]:
         """Give an article a label, or take it back; it is on the disk afterwards.
 
         Parameters
@@ -184,31 +184,42 @@ class Desk:
         by : str
             Who decides.
         chosen : str
-            How the article was chosen, see `textml.corpus.labels.CHOSEN`.
+            How the article was chosen, see `textml.corpus.labels.CHOSEN`; a label that is changed keeps what was said
+            of it instead of "suggested".
+        replaces : str
+            When the label was given (`at`) that this one takes the place of, as undoing does; empty for any.
 
         Returns
         -------
         dict
-            id, section, by, at, before (section, by, at of what counted until now, or None), n_labels
+            id, section, by, at, before (section, by, at, chosen of what counted until now, or None), n_labels
 
         Raises
         ------
         GoneError
             There is no such article.
         SeedError
-            The section is unknown, or the labelled set was changed by somebody else and cannot be read now.
+            The section is unknown.
+        OvertakenError
+            Another label than `replaces` counts.
+        NotSavedError
+            The labelled set cannot be written or read now; the same label may be saved later.
         ArtifactError
-            The labelled set cannot be written.
+            The run has no labelled set that labels can be added to.
         """
-        if refusal := self._refusal():
-            raise ArtifactError(refusal)
+        self._refuse()
         key, standing, log = self._room.find_section(section), self._standing, self._room.log
         position = standing.stories.at.get(article_id)
         found = standing.stories.listed[position] if position is not None else self._of_set(article_id)
         article = as_article(found) if isinstance(found, Seed) else found
         name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
-        how = chosen if chosen in _CHOSEN else "suggested"
-        given, before = log.append(Seed(name, article.title, article.body, key, by.strip(), article.date, how))
+        seed = Seed(name, article.title, article.body, key, by.strip(), article.date, chosen)
+        try:
+            given, before = log.append(seed, replaces)
+        except OvertakenError:
+            raise
+        except (SeedError, ArtifactError) as cause:
+            raise NotSavedError(str(cause)) from cause
         with self._lock:
             self._n_here += 1
             self._show_labels()
@@ -218,7 +229,7 @@ class Desk:
             "section": given.section,
             "by": given.labelled_by,
             "at": given.labelled_at,
-            "before": _short(before) if before else None,
+            "before": {**_short(before), "chosen": before.chosen} if before else None,
             "n_labels": len(log.seeds),
         }
 
@@ -281,15 +292,26 @@ class Desk:
 
     def _refusal(self) -> str:
         """Why no label can be given; empty where one can."""
-        if self._why_not:
-            return self._why_not
+        return self._why_not or self._unsuitable() or self._unwritable()
+
+    def _refuse(self) -> None:
+        if never := self._why_not or self._unsuitable():
+            raise ArtifactError(never)
+        if now := self._unwritable():
+            raise NotSavedError(now)
+
+    def _unsuitable(self) -> str:
+        file = self._files[0]
+        if find_ending(file.name) != ".jsonl":
+            return f"{file}: labels are appended to JSON lines. Name a new, empty .jsonl before it in [corpus] labeled"
+        return ""
+
+    def _unwritable(self) -> str:
         file = self._files[0]
         if not file.is_file():
             return f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled"
         if not os.access(file, os.W_OK):
             return f"{file}: is read-only. Allow writing to it, then label"
-        if find_ending(file.name) != ".jsonl":
-            return f"{file}: labels are appended to JSON lines. Name a new, empty .jsonl before it in [corpus] labeled"
         return ""
 
     def _notice(self) -> None:
@@ -355,7 +377,7 @@ class Desk:
             self._neighbours = near
             self._standing = replace(self._standing, generation=self.generation + 1, fitted=fitted)
             self._add_point(fitted.point)
-        self._ranked.set()
+            self._ranked.set()
         if fitted.models.sections is not room.contents.classifier:
             self._label_all(room, fitted, is_stale)
         elif fitted.models.sections is not None:

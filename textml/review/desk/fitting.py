@@ -8,7 +8,6 @@ import numpy as np
 
 from textml.corpus.article import Article
 from textml.corpus.seeds import Seed
-from textml.errors import SeedError
 from textml.features.characters.folding import normalize_texts
 from textml.features.characters.tfidf import CharacterTfidf
 from textml.models.evaluation.scores import f1_over
@@ -162,11 +161,7 @@ class PoolFitter:
         hard = [name in suggested for name in seeds]
         shared, unlabelled = self._share(texts)
         classifier = classifier_builder(labels, keywords, reject, self._random_state)(labels).share(shared)
-        try:
-            classifier.fit(texts, labels, unlabelled or None, hard)
-        except SeedError:
-            # two people have just given one text two sections; the next label may mend it
-            return Models(None, contents.topics, contents.models.missing, keywords)
+        classifier.fit(texts, labels, unlabelled or None, hard)
         return Models(classifier, contents.topics)
 
     def _share(self, texts: Sequence[str]) -> tuple[SharedViews, list[str]]:
@@ -193,14 +188,19 @@ class PoolFitter:
         stories = self._contents.stories
         new = [self._contents.newness.get(stories[position].id, 0.0) for position in pool]
         if models.sections is None:
-            return rank_to_label([stories[position].text for position in pool], _N_ORDERED, models, new)
+            first = rank_to_label([stories[position].text for position in pool], _N_ORDERED, models, new)
+            taken = set(first)
+            return [*first, *(number for number in range(len(pool)) if number not in taken)]
         self._lay_out(models.sections.features_)
         places = np.searchsorted(self._pool, pool)
         doubt = measure_doubt(found.proba, new)
         candidates = find_candidates(self._rows[places], doubt)
         near = self._space.place(models.sections.labelled_rows())
         chosen = cover(self._space.unit[places[candidates]], doubt[candidates], _N_ORDERED, near)
-        return candidates[chosen].tolist() if chosen else []
+        first = candidates[chosen].tolist() if chosen else []
+        # who skips all of these gets the others, the most doubtful first
+        taken = set(first)
+        return [*first, *(int(number) for number in np.argsort(-doubt, kind="stable") if number not in taken)]
 
     def _lay_out(self, features: CharacterTfidf) -> None:
         """Compare the articles of the pool with each other, once for all fits with the same features."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from time import monotonic
 from typing import Any
 
@@ -14,9 +14,9 @@ import orjson
 from textml.corpus.formats.table import find_ending, read_table
 from textml.corpus.moments import LABELLED_AT, read_moment, write_moment
 from textml.corpus.sections import Section, name_sections
-from textml.corpus.seeds import Seed, decide, read_seed
+from textml.corpus.seeds import Seed, decide, read_seed, refuse_two_sections
 from textml.disk.files import follow_link
-from textml.errors import ArtifactError, CorpusError, SeedError
+from textml.errors import ArtifactError, CorpusError, OvertakenError, SeedError
 from textml.review.labelled_set import append_lines, lock_set
 
 # Who wrote which file, and how much of it: the time of its last change in nanoseconds, and its size.
@@ -66,6 +66,8 @@ class LabelLog:
         self._files = [follow_link(file) for file in files]
         self._names = name_sections(sections, reject)
         self._lock = RLock()
+        # held while the file is waited for; always taken before the other
+        self._writing = Lock()
         self._looks: list[_Look] = []
         self._rows: dict[str, list[tuple[Seed, str]]] = {}
         self._counting: dict[str, Seed] = {}
@@ -92,8 +94,13 @@ class LabelLog:
         """
         with self._lock:
             self._read_if_changed()
-            if self._lost and monotonic() - self._lost_at >= _PATIENCE:
+            is_due = bool(self._lost) and monotonic() - self._lost_at >= _PATIENCE
+        # whoever writes just now has to wait for the file, perhaps; nobody waits for him
+        if is_due and self._writing.acquire(blocking=False):
+            try:
                 self._append_lost()
+            finally:
+                self._writing.release()
 
     def settle(self) -> None:
         """Add labels at once that were given here and are missing: nobody looks again later.
@@ -103,9 +110,10 @@ class LabelLog:
         SeedError, ArtifactError
             As for `refresh`.
         """
-        with self._lock:
-            if self._own:
-                self._read_if_changed()
+        with self._writing:
+            with self._lock:
+                if self._own:
+                    self._read_if_changed()
             if self._lost:
                 self._append_lost()
 
@@ -145,13 +153,16 @@ class LabelLog:
         rows.sort(key=lambda one: read_moment(one.seed.labelled_at) or never)
         return rows[::-1]
 
-    def append(self, seed: Seed) -> tuple[Seed, Seed | None]:
+    def append(self, seed: Seed, replaces: str = "") -> tuple[Seed, Seed | None]:
         """Append a label, or one without a section that takes the label back; it is on the disk afterwards.
 
         Parameters
         ----------
         seed : Seed
-            Article and label; when it was given is filled in here.
+            Article and label; when it was given is filled in here. A label that is changed keeps how its article was
+            chosen, where the new one says no more than "suggested".
+        replaces : str
+            When the label was given that this one may take the place of; empty for any.
 
         Returns
         -------
@@ -163,18 +174,26 @@ class LabelLog:
         ------
         ArtifactError
             The file is missing, is no JSON lines, or cannot be written; nothing was added.
+        OvertakenError
+            Another label than `replaces` counts; nothing was added.
         SeedError
             The set was changed by somebody else and cannot be read now; nothing was added.
         """
-        with self._lock:
-            file = self._check_file()
-            self.refresh()
-            with lock_set(file):
-                self._read_if_changed()
-                before = self._counting.get(seed.id)
-                copies = [replace(copy, section=seed.section) for copy in self._list_contradicted(seed)]
-                given, *_ = self._write(file, [seed, *copies])
-            return given, before if before and before.section else None
+        file = self._check_file()
+        with self._writing, lock_set(file), self._lock:
+            self._read_if_changed()
+            before = self._counting.get(seed.id)
+            if replaces and (before is None or before.labelled_at != replaces):
+                who = f" by {before.labelled_by}" if before and before.labelled_by else ""
+                raise OvertakenError(
+                    f"{seed.title or seed.id}: was decided again{who} meanwhile. That label stays; look at it before "
+                    "you change it"
+                )
+            if before and before.section and seed.chosen == "suggested":
+                seed = replace(seed, chosen=before.chosen)
+            copies = [replace(copy, section=seed.section) for copy in self._list_contradicted(seed)]
+            given, *_ = self._write(file, [seed, *copies])
+        return given, before if before and before.section else None
 
     def _list_contradicted(self, seed: Seed) -> list[Seed]:
         """Labelled copies of an article under another section: one text has one section, and the last label counts."""
@@ -238,6 +257,7 @@ class LabelLog:
                     seed = read_seed(row, where, f"{file.name}:{number}", self._names)
                     if seed is not None:
                         self._take(seed, where)
+            refuse_two_sections((seed, self._place(seed)) for seed in self._counting.values() if seed.section)
         except CorpusError as problem:
             self._rows, self._counting = rows, counting
             raise SeedError(str(problem)) from problem
@@ -246,13 +266,15 @@ class LabelLog:
             raise
         self.version += 1
 
+    def _place(self, seed: Seed) -> str:
+        return next(place for one, place in self._rows[seed.id] if one is seed)
+
     def _take(self, seed: Seed, where: str) -> None:
         earlier = self._rows.setdefault(seed.id, [])
         # what counts is one of the rows, so that it is known by identity
         counts = seed
         if earlier:
-            its_place = next(place for one, place in earlier if one is self._counting[seed.id])
-            found = decide(self._counting[seed.id], seed, where, its_place)
+            found = decide(self._counting[seed.id], seed, where, self._place(self._counting[seed.id]))
             counts = seed if _is_same(found, seed) else self._counting[seed.id]
         earlier.append((seed, where))
         self._counting[seed.id] = counts
@@ -272,12 +294,12 @@ class LabelLog:
             # whoever restores it needs a moment, too
             self._lost_at = monotonic()
             return
-        with lock_set(file):
+        with lock_set(file), self._lock:
             append_lines(file, b"".join(map(_as_line, lost)))
-        # whoever removes them a second time wants to
-        self._own = [seed for seed in self._own if seed not in lost]
-        self._lost = []
-        self._read_if_changed()
+            # whoever removes them a second time wants to
+            self._own = [seed for seed in self._own if seed not in lost]
+            self._lost = []
+            self._read_if_changed()
         self.note = (
             f"{file}: was saved elsewhere without {len(lost)} label{'s' * (len(lost) > 1)} given here; added again"
         )

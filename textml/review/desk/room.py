@@ -1,6 +1,7 @@
 """What belongs to one run at which people label: its files, its stories, its labelled set, its sections."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from textml.errors import SeedError, TextmlError
 from textml.predict.contents import Contents, open_contents
 from textml.predict.run_settings import read_run_settings
 from textml.reports.figures.drawing import GREY, color_of
-from textml.review.desk.fitting import Fitted, Point, PoolFitter
+from textml.review.desk.fitting import Fitted, Point, PoolFitter, Suspicion
 from textml.review.desk.label_log import LabelLog
 from textml.review.desk.standing import Standing, Stories, take_from_run
+from textml.review.label_errors import rank_label_errors
 
 # The number keys of a keyboard, without that of none of the sections.
 _MOST_KEYS = 9
@@ -81,8 +83,17 @@ class Room:
         labelled = frozenset(self.stories.find(seeds).values())
         of_run = {seed.id: seed.section for seed in self.contents.seeds}
         if is_first and {name: seed.section for name, seed in seeds.items()} == of_run:
-            return self.fitter.judge_first(self.contents.models, seeds, labelled)
+            found = self.fitter.judge_first(self.contents.models, seeds, labelled)
+            return replace(found, suspicions=self._list_suspicions(seeds))
         return self.fitter.fit(seeds, labelled, self.log.suggested)
+
+    def _list_suspicions(self, seeds: dict[str, Seed]) -> list[Suspicion]:
+        """The labels that look wrong by the scores of the run, as `textml suggest --errors` lists them."""
+        contents = self.contents
+        if not contents.folder.has("models/scores.json"):
+            return []
+        ranked = ((contents.seeds[error.position].id, error) for error in rank_label_errors(contents.scores))
+        return [Suspicion(seeds[name], error.likelier, error.p_label, error.p_likelier) for name, error in ranked]
 
     def find_section(self, name: str) -> str:
         """Key of the section with a key or title; empty for an empty name.

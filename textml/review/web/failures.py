@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from textml.errors import ArtifactError, ConfigError, GoneError, TextmlError
+from textml.errors import ArtifactError, ConfigError, GoneError, NotSavedError, TextmlError
 
 # Mistakes in a body that are named; a table of texts may have one in every row.
 _MOST_MISTAKES = 3
@@ -44,7 +44,10 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     413: {"model": Failure, "description": "The body is too large."},
     415: {"model": Failure, "description": "The body is not sent as application/json."},
     422: {"model": Failure, "description": "A value is not allowed."},
-    503: {"model": Failure, "description": "The run has no model for this."},
+    503: {
+        "model": Failure,
+        "description": "The run has no model for this, or nothing can be saved now; try again later.",
+    },
 }
 
 
@@ -53,7 +56,7 @@ class MissingModelError(ArtifactError):
 
 
 # The first that fits; what is not in it does not fit what is there now.
-_STATUS: dict[type[TextmlError], int] = {GoneError: 404, MissingModelError: 503, ConfigError: 422}
+_STATUS: dict[type[TextmlError], int] = {GoneError: 404, MissingModelError: 503, NotSavedError: 503, ConfigError: 422}
 
 
 def answer_errors(app: FastAPI) -> None:

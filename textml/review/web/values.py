@@ -173,14 +173,23 @@ class GivenLabel(_Given):
     id: Text = Field(description="Of the article.", max_length=2000)
     section: Text = Field(description="Key or title; empty to take the label back.", max_length=200)
     by: Text = Field("", description="Who gives it; the name the page was started with if empty.", max_length=100)
-    chosen: Literal["random", "suggested", "error check"] = Field("suggested", description="How it was chosen.")
+    chosen: Literal["", "random", "suggested", "error check"] = Field(
+        "suggested", description="How it was chosen; a label that is changed keeps what was said instead of suggested."
+    )
+    replaces: Text = Field("", description="Time (at) of the label that it may take the place of.", max_length=100)
+
+
+class Before(Past):
+    """A label that counted until now."""
+
+    chosen: str
 
 
 class WrittenLabel(Past):
     """A label that is written to the disk."""
 
     id: str
-    before: Past | None = Field(description="What counted before.")
+    before: Before | None = Field(description="What counted before.")
     n_labels: int
 
 

@@ -60,7 +60,7 @@ def article(site: TheSite, article_id: ArticleId) -> dict[str, Any]:
 def give(site: TheSite, given: GivenLabel) -> dict[str, Any]:
     """Give a label, or take it back; it is on the disk when this answers."""
     section = find_section(site.desk.contents, given.section)
-    return site.desk.give(given.id, section, given.by.strip() or site.by, given.chosen)
+    return site.desk.give(given.id, section, given.by.strip() or site.by, given.chosen, given.replaces)
 
 
 @router.get("/labels", response_model=History)

@@ -3,7 +3,8 @@
 let acts = {};
 let always = {};
 
-/** Say what keys do in the view on screen: {key: act}. A digit calls `digit` with its number. */
+/** Say what keys do in the view on screen: {key: act}; `moves` names letters that go on while they are held down. A digit
+    calls `digit` with its number. */
 export function useKeys(map) {
   acts = map;
 }
@@ -25,7 +26,7 @@ function press(event) {
   if (!act && !digit) return;
   event.preventDefault();
   // A key that is held down moves on, but labels one article only.
-  if (event.repeat && !name.startsWith("Arrow") && !"jk".includes(name)) return;
+  if (event.repeat && !name.startsWith("Arrow") && !acts.moves?.includes(name)) return;
   if (act) act(event);
   else digit(Number(name));
 }

@@ -11,6 +11,8 @@ let run = "";
 let wait = FIRST_WAIT;
 let timer = null;
 let sending = null;
+// What the server said of labels given in this visit, by their nonces: an undo takes back just that label.
+const answers = new Map();
 
 /** Call a function whenever something was given, confirmed ({entry, answer}) or refused ({entry, error}). */
 export function watchOutbox(watcher) {
@@ -71,8 +73,9 @@ async function sendAll() {
   for (let entry = waiting()[0]; entry; entry = waiting()[0]) {
     sending = entry;
     try {
-      const { id, section, by, chosen = "suggested" } = entry;
-      done(entry, { answer: await send("/api/labels", { id, section, by, chosen }) });
+      const answer = await send("/api/labels", asLabel(entry));
+      answers.set(entry.nonce, answer);
+      done(entry, { answer });
     } catch (error) {
       if (error.passes || error.status === 401) return later(error);
       done(entry, { error });
@@ -80,6 +83,13 @@ async function sendAll() {
       sending = null;
     }
   }
+}
+
+/** What is sent: an undo gives back what counted before the label that it undoes. */
+function asLabel({ id, section, by, chosen = "suggested", undoes }) {
+  const undone = answers.get(undoes);
+  if (!undone) return { id, section, by, chosen };
+  return { id, section: undone.before?.section ?? "", by, chosen: undone.before?.chosen ?? chosen, replaces: undone.at };
 }
 
 function done(entry, outcome) {

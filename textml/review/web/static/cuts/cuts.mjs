@@ -53,6 +53,7 @@ export function leaveCuts() {
 
 /** What keys do in this view. */
 export const cutKeys = {
+  moves: "jk",
   j: () => toArticle(1),
   k: () => toArticle(-1),
   ArrowDown: (event) => toLine(1, event.shiftKey),
@@ -174,7 +175,7 @@ function stopAiming() {
 }
 
 function correct(entry, name) {
-  return change("/api/cuts", { page: cut.page, ...entry }, say(`act.${name}_done`));
+  return change("/api/cuts", { page: cut.page, version: cut.version, ...entry }, say(`act.${name}_done`));
 }
 
 function undo() {

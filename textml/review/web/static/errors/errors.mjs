@@ -168,7 +168,7 @@ function undo() {
   const last = acts.pop();
   if (!last) return tellShortly(say("label.nothing_to_undo"));
   const { one, nonce } = last;
-  if (nonce && !withdraw(nonce)) post({ id: one.id, section: one.label, by: recall("by", "") });
+  if (nonce && !withdraw(nonce)) post({ id: one.id, section: one.label, by: recall("by", ""), undoes: nonce });
   tellShortly(say("errors.undone"));
   reopen(one);
 }

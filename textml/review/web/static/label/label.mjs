@@ -118,7 +118,7 @@ function give(section) {
   if (state() && !state().can_label) return tellShortly(say("label.cannot"));
   const article = current;
   flash(parts.choices, section);
-  const entry = post({ id: article.id, section, by: recall("by", "") });
+  const entry = post({ id: article.id, section, by: recall("by", ""), chosen: article.found ? "" : "suggested" });
   given.push({ article, before: article.label ?? "", nonce: entry.nonce, section });
   article.label = section;
   session += 1;
@@ -138,7 +138,7 @@ function undo() {
   const last = given.pop();
   if (!last) return tellShortly(say("label.nothing_to_undo"));
   session -= 1;
-  if (!withdraw(last.nonce)) post({ id: last.article.id, section: last.before, by: recall("by", "") });
+  if (!withdraw(last.nonce)) post({ id: last.article.id, section: last.before, by: recall("by", ""), undoes: last.nonce });
   last.article.label = last.before;
   bringBack(last.article);
   tellShortly(say("label.undone", { section: titleOf(last.section) }));
@@ -157,7 +157,6 @@ function note(article, section, mark) {
 }
 
 function confirmed(entry) {
-  banner("refused", "");
   const last = given.at(-1);
   if (last?.nonce === entry.nonce) note(last.article, last.section, "✓");
   askNow();
@@ -194,6 +193,8 @@ async function refresh() {
 async function openArticle(id) {
   try {
     const article = await read("/api/article", { id });
+    // chosen by a person, and not because it is hard
+    article.found = true;
     if (current && current.id !== id) queue.putBack({ ...current, putBack: true });
     show(article);
   } catch (error) {

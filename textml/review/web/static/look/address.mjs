@@ -15,5 +15,6 @@ export function asksForArticles(want) {
 /** The address of a wish; changes are laid over it, "" takes a value out. */
 export function addressOf(want, changes = {}) {
   const query = new URLSearchParams(Object.entries({ ...want, ...changes }).filter(([, value]) => value !== "" && value !== undefined));
-  return query.size ? `#look?${query}` : "#look";
+  const tail = query.toString();
+  return tail ? `#look?${tail}` : "#look";
 }

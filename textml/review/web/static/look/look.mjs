@@ -51,6 +51,7 @@ export function leaveLook() {
 
 /** What keys do in this view. */
 export const lookKeys = {
+  moves: "jk",
   "/": () => root?.querySelector("#words")?.focus(),
   j: () => move(1),
   k: () => move(-1),

@@ -1,6 +1,6 @@
 // Draws an article as a newspaper prints it.
 
-import { element } from "./elements.mjs";
+import { element, fill } from "./elements.mjs";
 import { markWords } from "./marks.mjs";
 import { colorOf, titleOf } from "./sections.mjs";
 import { say } from "./texts.mjs";
@@ -21,6 +21,12 @@ export function story(article, { words = article.words ?? [], found = [], level 
     element("p", { class: "meta" }, [...whereOf(article), ...actions]),
     element("div", { class: "text", lang: "zh-Hans" }, paragraphs(article.body ?? "", all)),
   );
+}
+
+/** Mark the words of an article anew in the story that shows it; its headline keeps the focus. */
+export function markAnew(node, article) {
+  fill(node.querySelector(".headline"), headline(article, article.words));
+  fill(node.querySelector(".text"), paragraphs(article.body ?? "", article.words));
 }
 
 function headline(article, words) {

@@ -29,12 +29,15 @@ export async function showCuts(root, query) {
   parts = kept = stays ? kept : { ...frame(), pages: new PageList(), language };
   const mine = parts;
   parts.box.classList.toggle("opened", Boolean(asked));
-  if (!stays) fill(root, element("h2", { class: "unseen" }, say("view.cuts")), parts.box);
+  if (!stays) {
+    fill(root, element("h2", { class: "unseen" }, say("view.cuts")), parts.box);
+    fill(parts.page, element("p", { class: "wait soft" }, say("page.loading")));
+  }
   try {
     if (!stays) await parts.pages.load();
     if (parts !== mine) return;
     const { pages } = parts.pages;
-    fill(parts.list, pages.length || stays ? parts.pages.node : element("p", { class: "wait" }, say("cuts.no_pages")));
+    if (!stays) fill(parts.list, pages.length ? parts.pages.node : element("p", { class: "wait" }, say("cuts.no_pages")));
     const id = asked || (isWide() ? pages[0]?.id : "");
     parts.pages.mark(id);
     if (id) await openPage(id);

@@ -2,7 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { fill } from "../base/elements.mjs";
-import { story } from "../base/story.mjs";
+import { markAnew } from "../base/story.mjs";
 import { history, neighbours } from "./sides.mjs";
 
 /**
@@ -16,16 +16,8 @@ export async function renew(article, parts, { mine, isHere }) {
   const { proba, confidence, neighbours: near, history: labels } = fresh;
   Object.assign(article, { proba, confidence, words: fresh.words, neighbours: near, history: labels });
   if (!mine) article.label = fresh.label;
-  if (words !== JSON.stringify(fresh.words)) markAnew(parts.page, article);
+  // A text of which a part is selected stays as it is.
+  if (words !== JSON.stringify(fresh.words) && document.getSelection().isCollapsed) markAnew(parts.page, article);
   if (past !== labels.length) fill(parts.sides, neighbours(article), history(article));
   return true;
-}
-
-/** Mark other words in the text, which keeps its place, unless the reader has selected a part of it. */
-function markAnew(page, article) {
-  if (!document.getSelection().isCollapsed) return;
-  const focused = document.activeElement?.classList.contains("headline");
-  const text = story(article);
-  fill(page, text);
-  if (focused) text.querySelector(".headline").focus({ preventScroll: true });
 }

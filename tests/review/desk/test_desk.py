@@ -13,6 +13,7 @@ from textml.errors import ArtifactError, NotSavedError, OvertakenError, SeedErro
 from textml.predict.contents import open_contents
 from textml.review.desk import desk as desk_module
 from textml.review.desk.desk import Desk, GoneError
+from textml.review.desk.fitting import Point, PoolFitter
 from textml.runs.open_run import open_run
 
 
@@ -71,6 +72,16 @@ def test_a_label_is_written_and_learnt(desk: Desk) -> None:
     assert first["id"] in desk.standing.fitted.seeds
     assert desk.state()["points"][-1]["n_labels"] == n + 1
     assert second["id"] in [article["id"] for article in desk.suggestions(10)]
+
+
+def test_a_page_over_a_run_whose_articles_are_all_labelled(desk: Desk) -> None:
+    """There is nothing to suggest, and the classifier is fitted and judged all the same."""
+    every = frozenset(range(len(desk.contents.stories)))
+    seeds = {seed.id: seed for seed in desk.contents.seeds}
+    fitted = PoolFitter(desk.contents, 0.7).fit(seeds, every, frozenset())
+    assert fitted.order == []
+    assert fitted.models.sections is not None
+    assert fitted.point == Point(len(seeds), 0, 0, 0, fitted.point.macro_f1)
 
 
 def test_a_label_is_taken_back(desk: Desk) -> None:

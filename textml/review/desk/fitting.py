@@ -185,6 +185,8 @@ class PoolFitter:
 
     def _rank(self, models: Models, pool: Sequence[int], found: "Labelled") -> list[int]:
         """Order the open articles of the pool as `rank_to_label` does, in one space for all fits."""
+        if not pool:
+            return []
         stories = self._contents.stories
         new = [self._contents.newness.get(stories[position].id, 0.0) for position in pool]
         if models.sections is None:

@@ -177,9 +177,16 @@ def test_without_the_token_nothing_is_shown(remote: Asked, headers: dict[str, st
     assert TOKEN.encode() not in body
 
 
-@pytest.mark.parametrize("headers", [{"authorization": f"Bearer {TOKEN}"}, {"cookie": f"a=b; textml-8321={TOKEN}"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": f"Bearer {TOKEN}"},
+        {"cookie": f"a=b; textml-8321={TOKEN}"},
+        {"cookie": f'a[b]=c; d={{"e":"f,g"}}; h; "; textml-8321={TOKEN}'},
+    ],
+)
 def test_the_token_is_let_through(remote: Asked, headers: dict[str, str]) -> None:
-    """From programs in a header, from browsers in a cookie."""
+    """From programs in a header, from browsers in a cookie, whatever other pages of the host have set before it."""
     assert remote.ask(headers={"host": "archive.example", **headers})[0] == 200
 
 

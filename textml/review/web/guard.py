@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from textml.review.web.hosts import is_any, is_loopback, name_of
@@ -278,11 +278,8 @@ def _cookie_name(scope: Scope) -> str:
 
 
 def _read_cookie(headers: Headers, name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return str(found.value) if found else ""
+    # `http.cookies` reads none behind one with JSON in it, as other pages of the same host may have set
+    return cookie_parser(headers.get("cookie", "")).get(name, "")
 
 
 async def _remember(send: Send, scope: Scope, headers: Headers, token: str) -> None:

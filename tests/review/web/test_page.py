@@ -205,3 +205,11 @@ def test_a_headline_goes_to_another_article() -> None:
     give = ("cuts/corrections.mjs", "giveHeadline", PAGE)
     assert called(*give, 3, 7) == {"action": "headline", "line": 3, "body": 7}
     assert called(*give, 3, 5) is None
+
+
+@needs_node
+def test_no_label_is_lost_on_the_way() -> None:
+    """The tests of the outbox, which keeps labels until the server has confirmed them."""
+    done = run_node("--test", "--test-reporter=tap", str(Path(__file__).with_name("outbox.test.mjs")))
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^# pass 4$", done.stdout, re.M), done.stdout

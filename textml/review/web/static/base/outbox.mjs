@@ -72,16 +72,20 @@ async function sendAll() {
   takeOver();
   for (let entry = waiting()[0]; entry; entry = waiting()[0]) {
     sending = entry;
-    try {
-      const answer = await send("/api/labels", asLabel(entry));
-      answers.set(entry.nonce, answer);
-      done(entry, { answer });
-    } catch (error) {
-      if (error.passes || error.status === 401) return later(error);
-      done(entry, { error });
-    } finally {
-      sending = null;
-    }
+    const { delayed, ...outcome } = await attempt(entry);
+    sending = null;
+    if (delayed) return later(delayed);
+    done(entry, outcome);
+  }
+}
+
+async function attempt(entry) {
+  try {
+    const answer = await send("/api/labels", asLabel(entry));
+    answers.set(entry.nonce, answer);
+    return { answer };
+  } catch (error) {
+    return error.passes || error.status === 401 ? { delayed: error } : { error };
   }
 }
 

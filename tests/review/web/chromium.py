@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -19,8 +19,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 DRIVER = shutil.which("chromedriver")
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--window-size=1280,900"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
 )
+# What a view has when it has come.
+_SHOWN = {
+    "label": ".story .headline",
+    "cuts": ".line[aria-selected=true]",
+    "look": "main svg",
+    "errors": ".story .headline",
+}
 
 
 class Server:
@@ -95,7 +102,7 @@ class Browser:
         # otherwise an address that differs in its last part alone would load nothing
         self.driver.get("about:blank")
         self.driver.get(f"{self._server.address}#{view}")
-        self.wait("nothing is awaited", "!document.querySelector('.wait') && document.querySelector('main').firstChild")
+        self.wait(view, "document.querySelector(arguments[0])", _SHOWN[view.partition("?")[0]])
 
     def run(self, script: str, *given: Any) -> Any:
         return self.driver.execute_script(script, *given)
@@ -112,7 +119,8 @@ class Browser:
             return ""
 
     def press(self, keys: str) -> None:
-        self.driver.switch_to.active_element.send_keys(keys)
+        """Press keys of the keyboard, wherever the page has its focus."""
+        ActionChains(self.driver).send_keys(keys).perform()
 
     def settle(self) -> None:
         """Wait until the server has confirmed every label."""

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,7 @@ def labels_of(place: Path) -> dict[str, Seed]:
 def label(browser: Browser, key: str) -> str:
     """Press the key of a section; return the headline that it was pressed for, when the next one is there."""
     title = browser.text(HEADLINE)
+    time.sleep(0.26)  # before that a key was meant for the article before
     browser.press(key)
     browser.wait(
         "the next article", "document.querySelector(arguments[0])?.textContent !== arguments[1]", HEADLINE, title
@@ -143,9 +145,7 @@ def test_a_corrected_cut_outlives_a_killed_server(place: Path, server: Server, b
     assert len(cut_of(place, "--corrections", str(corrections))) == n_articles + 1
     server.start()
     browser.open(f"cuts?page={PAGE}")
-    assert f"line-{number}" in browser.run(
-        "return [...document.querySelectorAll('.line.starts')].map((line) => line.id)"
-    )
+    browser.wait("the new article", f"document.querySelector('.line.starts#line-{number}')")
     browser.press("u")
     browser.wait("it is taken back", "!document.querySelector('.corrections li')")
     assert len(cut_of(place, "--corrections", str(corrections))) == n_articles
@@ -173,6 +173,7 @@ def test_two_people_see_each_others_labels(place: Path, server: Server, browser:
                 HEADLINE,
                 seed.title,
             )
+        time.sleep(0.26)
         browser.press("1")
         browser.settle()
         other.wait("the other's label", "document.querySelector('.choice.given')?.dataset.key === 'economy'")

@@ -67,6 +67,7 @@ function showView() {
   const [name, query = ""] = location.hash.slice(1).split("?");
   const next = VIEWS.includes(name) ? name : VIEWS[0];
   if (view) SHOW[view].leave();
+  for (const box of document.querySelectorAll("dialog[open]")) box.close();
   if (view !== next) clearNote();
   view = next;
   document.title = `${say(`view.${view}`)} · ${run} · textml`;

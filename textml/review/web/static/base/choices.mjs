@@ -50,6 +50,8 @@ function explain(node, section, choose) {
     const held = told && event.detail > 0 && event.pointerType !== "mouse";
     told = false;
     stop();
+    // the next article must not look as if it were labelled already
+    node.blur();
     if (!held) choose(section.key);
   });
 }

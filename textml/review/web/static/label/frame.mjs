@@ -13,14 +13,15 @@ export function frame({ give, skip, undo, search, name }) {
     choices: choices(give),
     sides: element("div", { class: "sides" }),
     strip: strip(),
-    undo: keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u" }),
+    undo: keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u", disabled: true }),
+    skip: keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space", disabled: true }),
   };
   const asked = element("div", { class: "asked" }, element("h2", { class: "ask" }, say("label.ask")), parts.guess);
   const acts = element(
     "div",
     { class: "acts" },
     parts.undo,
-    keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space" }),
+    parts.skip,
     keyed("/", say("label.search"), search, { "aria-keyshortcuts": "/" }),
   );
   const panel = measure(element("div", { class: "panel" }, asked, parts.choices, acts));

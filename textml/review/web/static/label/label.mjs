@@ -4,12 +4,13 @@ import { read } from "../base/api.mjs";
 import { flash, hideTip, showShares } from "../base/choices.mjs";
 import { button, element, fill } from "../base/elements.mjs";
 import { banner, clearNote, tellShortly } from "../base/notices.mjs";
-import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
+import { watchOutbox } from "../base/outbox.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
 import { recall } from "../base/settings.mjs";
 import { askNow, state, watchState } from "../base/state.mjs";
 import { sectionTag, story } from "../base/story.mjs";
 import { say, sureness } from "../base/texts.mjs";
+import { Acts } from "./acts.mjs";
 import { frame } from "./frame.mjs";
 import { person } from "./person.mjs";
 import { Queue } from "./queue.mjs";
@@ -20,11 +21,12 @@ import { showStrip } from "./strip.mjs";
 
 // A refused label comes back at once only if the next article was not read yet.
 const UNREAD = 2000;
+// A key pressed within these milliseconds was meant for the article before.
+const UNSEEN = 250;
 const queue = new Queue();
-const given = [];
+const acts = new Acts();
 let current = null;
 let shownAt = 0;
-let session = 0;
 let owner = "";
 let parts = null;
 
@@ -36,7 +38,7 @@ export function startLabels(startedBy) {
     if (answer) confirmed(entry);
   });
   watchState((now) => {
-    if (parts) showStrip(parts.strip, now, session);
+    if (parts) showStrip(parts.strip, now, acts.labels);
     if (now && now.generation !== queue.generation && parts) refresh();
   });
   queue.name = recall("by", "");
@@ -46,7 +48,7 @@ export function startLabels(startedBy) {
 export function showLabels(root, query) {
   parts = frame({ give, skip, undo, search, name: person(owner, rename) });
   fill(root, parts.box);
-  showStrip(parts.strip, state(), session);
+  showStrip(parts.strip, state(), acts.labels);
   if (query.get("id")) openArticle(query.get("id"));
   else if (current) show(current);
   else next();
@@ -88,6 +90,9 @@ function nothing() {
   const text = queue.problem ? queue.problem.message || say("page.away") : say("label.all_done");
   fill(parts.page, element("p", { class: "wait" }, text), button(say("page.again"), next));
   fill(parts.sides);
+  fill(parts.guess);
+  parts.undo.disabled = acts.isEmpty;
+  parts.skip.disabled = true;
 }
 
 function show(article) {
@@ -105,7 +110,8 @@ function show(article) {
 
 function showGuess(article) {
   showShares(parts.choices, article);
-  parts.undo.disabled = given.length === 0;
+  parts.undo.disabled = acts.isEmpty;
+  parts.skip.disabled = false;
   const best = article.proba?.[0];
   const words = article.label
     ? [say("label.has"), " ", sectionTag(article.label)]
@@ -114,14 +120,11 @@ function showGuess(article) {
 }
 
 function give(section) {
-  if (!current || !parts) return;
+  if (!current || !parts || performance.now() - shownAt < UNSEEN) return;
   if (state() && !state().can_label) return tellShortly(say("label.cannot"));
   const article = current;
   flash(parts.choices, section);
-  const entry = post({ id: article.id, section, by: recall("by", ""), chosen: article.found ? "" : "suggested" });
-  given.push({ article, before: article.label ?? "", nonce: entry.nonce, section });
-  article.label = section;
-  session += 1;
+  acts.label(article, section);
   queue.finish(article.id);
   note(article, section, "…");
   next();
@@ -129,19 +132,17 @@ function give(section) {
 
 function skip() {
   if (!current) return;
+  acts.skip(current);
   queue.skip(current.id);
   clearNote();
   next();
 }
 
 function undo() {
-  const last = given.pop();
+  const last = acts.undo();
   if (!last) return tellShortly(say("label.nothing_to_undo"));
-  session -= 1;
-  if (!withdraw(last.nonce)) post({ id: last.article.id, section: last.before, by: recall("by", ""), undoes: last.nonce });
-  last.article.label = last.before;
   bringBack(last.article);
-  tellShortly(say("label.undone", { section: titleOf(last.section) }));
+  tellShortly(last.nonce ? say("label.undone", { section: titleOf(last.section) }) : say("label.unskipped"));
 }
 
 /** Put an article on the screen; the one that is there comes after it. */
@@ -157,7 +158,7 @@ function note(article, section, mark) {
 }
 
 function confirmed(entry) {
-  const last = given.at(-1);
+  const { last } = acts;
   if (last?.nonce === entry.nonce) note(last.article, last.section, "✓");
   askNow();
 }
@@ -166,11 +167,9 @@ function confirmed(entry) {
 function refused(entry, error) {
   clearNote();
   banner("refused", say("label.refused", { message: error.message }), { kind: "error", close: true });
-  const place = given.findIndex(({ nonce }) => nonce === entry.nonce);
-  if (place < 0) return;
-  const [{ article, before }] = given.splice(place, 1);
-  session -= 1;
-  article.label = before;
+  const act = acts.drop(entry.nonce);
+  if (!act) return;
+  const { article } = act;
   if (error.status === 404 || error.status === 410) return;
   if (parts && performance.now() - shownAt < UNREAD) bringBack(article);
   else queue.putBack({ ...article, putBack: true });
@@ -183,7 +182,7 @@ async function refresh() {
   await queue.refill(id);
   if (!id || current?.id !== id || !parts) return;
   try {
-    const mine = given.some(({ article }) => article.id === id);
+    const mine = acts.gave(id);
     if (await renew(current, parts, { mine, isHere: () => current?.id === id && parts })) showGuess(current);
   } catch {
     // The next generation brings them.

@@ -35,6 +35,8 @@ export function openSearch(open) {
     timer = setTimeout(() => find(field.value.trim(), list, line, pick), PAUSE);
   });
   field.addEventListener("keydown", async (event) => {
+    // a field for searches would take the key to empty itself
+    if (event.key === "Escape" && !event.isComposing) return event.preventDefault(), box.close();
     // what is listed may still be what the words before have found
     if (event.key === "Enter" && !event.isComposing && list.dataset.shown !== field.value.trim()) {
       event.preventDefault();

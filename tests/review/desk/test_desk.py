@@ -220,7 +220,7 @@ def test_what_no_classifier_can_be_fitted_on_is_said(desk: Desk, monkeypatch: py
     """Nobody waits for it; the next label tries again."""
     desk.wait()
     with monkeypatch.context() as broken:
-        broken.setattr(desk_module, "label_stories", lambda *_: [][1])
+        broken.setattr(desk_module, "label_all", lambda *_: [][1])
         desk.give(desk.suggestions(1)[0]["id"], "economy")
         desk.wait()
         assert desk.state()["problem"] == "no classifier could be fitted: list index out of range"

@@ -16,16 +16,12 @@ from textml.model_files import DAMAGE
 from textml.predict.contents import Contents
 from textml.review.desk.background import Background
 from textml.review.desk.details import Neighbours, as_article, describe
-from textml.review.desk.fitting import Fitted, Point, in_blocks, join_labelled, label_stories
+from textml.review.desk.fitting import Fitted, Point, extend_curve
 from textml.review.desk.room import Room
-from textml.review.desk.standing import Standing, name_rejects
+from textml.review.desk.standing import Standing, label_all
 
 # Seconds for which an article on one person's screen is not the first on another's.
 _LEASE = 300.0
-# Labels between two points of the curve that the page shows.
-_EVERY = 10
-# Points that are kept: of a day's work.
-_MOST_POINTS = 200
 # Seconds between two looks whether the run was made again.
 _PATIENCE = 2.0
 
@@ -376,7 +372,7 @@ class Desk:
                 return
             self._neighbours = near
             self._standing = replace(self._standing, generation=self.generation + 1, fitted=fitted)
-            self._add_point(fitted.point)
+            extend_curve(self._points, fitted.point)
             self._ranked.set()
         if fitted.models.sections is not room.contents.classifier:
             self._label_all(room, fitted, is_stale)
@@ -390,24 +386,11 @@ class Desk:
             if room is self._room:
                 self._points = [first]
 
-    def _add_point(self, point: Point) -> None:
-        """Keep the first point, one about every ten labels, and the latest."""
-        if len(self._points) > 1 and abs(self._points[-1].n_labels - self._points[-2].n_labels) < _EVERY:
-            self._points.pop()
-        self._points.append(point)
-        del self._points[1 : max(1, len(self._points) - _MOST_POINTS)]
-
     def _label_all(self, room: Room, fitted: Fitted, is_stale: Callable[[], bool]) -> None:
         """Label all stories with a new classifier, unless there is a newer one to be fitted."""
-        parts = []
-        for part in in_blocks(len(room.stories.listed)):
-            if is_stale():
-                return
-            found = label_stories(fitted.models, room.stories.listed[part], room.settings.models.precision)
-            parts.append(name_rejects(found, room.contents))
+        labelled = label_all(room.contents, fitted.models, room.settings.models.precision, is_stale)
         with self._lock:
-            if parts and room is self._room:
-                labelled = join_labelled(parts)
+            if labelled and room is self._room:
                 self._standing = replace(self._standing, generation=self.generation + 1, labelled=labelled)
 
 

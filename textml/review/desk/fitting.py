@@ -26,6 +26,10 @@ _N_ORDERED = 40
 _FEWEST = 2 * _N_ORDERED
 # Articles that are labelled between two looks whether newer labels wait.
 _BLOCK = 1000
+# Labels between two points of the curve that the page shows.
+_EVERY = 10
+# Points that are kept: of a day's work.
+_MOST_POINTS = 200
 # How a label is chosen that a person has looked at again.
 _CHECKED = "error check"
 
@@ -49,6 +53,14 @@ class Point:
     n_none: int
     n_left: int
     macro_f1: float | None = None
+
+
+def extend_curve(points: list[Point], point: Point) -> None:
+    """Add a point to a curve: it keeps the first one, one about every ten labels, and the latest."""
+    if len(points) > 1 and abs(points[-1].n_labels - points[-2].n_labels) < _EVERY:
+        points.pop()
+    points.append(point)
+    del points[1 : max(1, len(points) - _MOST_POINTS)]
 
 
 @dataclass(frozen=True, slots=True)

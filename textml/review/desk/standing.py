@@ -1,6 +1,6 @@
 """A run as it stands with the labels given so far: what the models say of each story, and what a person has said."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,8 @@ from textml.corpus.article import Article
 from textml.corpus.recognition import recognize_labelled
 from textml.corpus.seeds import Seed
 from textml.predict.contents import Contents
-from textml.predict.labeller import is_of_none
-from textml.review.desk.fitting import Fitted, Labelled, label_stories
+from textml.predict.labeller import Models, is_of_none
+from textml.review.desk.fitting import Fitted, Labelled, in_blocks, join_labelled, label_stories
 
 # Characters of an article's text in a list.
 _SNIPPET = 120
@@ -133,6 +133,16 @@ def take_from_run(contents: Contents, precision: float) -> Labelled:
     sections = np.array([reject if is_of_none(row) else row["section"] for row in rows], dtype=object)
     left = np.array([row["needs_review"] for row in rows], dtype=bool)
     return Labelled(sections, np.array([row["confidence"] for row in rows]), left, np.zeros((len(rows), 0)))
+
+
+def label_all(contents: Contents, models: Models, precision: float, is_stale: Callable[[], bool]) -> Labelled | None:
+    """Label all stories of a run in parts; None where something newer came first, or there are no stories."""
+    parts = []
+    for part in in_blocks(len(contents.stories)):
+        if is_stale():
+            return None
+        parts.append(name_rejects(label_stories(models, contents.stories[part], precision), contents))
+    return join_labelled(parts) if parts else None
 
 
 def name_rejects(found: Labelled, contents: Contents) -> Labelled:

@@ -8,6 +8,7 @@ import { openHelp } from "./base/help.mjs";
 import { useKeys, useKeysAlways } from "./base/keys.mjs";
 import { banner, clearNote, noticePlaces } from "./base/notices.mjs";
 import { openOutbox, waiting, watchOutbox } from "./base/outbox.mjs";
+import { setOwner } from "./base/person.mjs";
 import { readSections } from "./base/sections.mjs";
 import { applyScheme } from "./base/settings.mjs";
 import { followState, watchState } from "./base/state.mjs";
@@ -42,7 +43,8 @@ async function start() {
   run = health.run;
   useKeysAlways({ "?": openHelp, g: nextView });
   watchOutbox(showWaiting);
-  startLabels(health.by);
+  setOwner(health.by);
+  startLabels();
   addEventListener("hashchange", showView);
   showView();
   openOutbox(run);

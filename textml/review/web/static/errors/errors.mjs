@@ -4,22 +4,28 @@ import { read } from "../base/api.mjs";
 import { choices, flash, hideTip, showShares } from "../base/choices.mjs";
 import { element, fill, keyed, measure } from "../base/elements.mjs";
 import { clearNote, tellShortly } from "../base/notices.mjs";
-import { post, watchOutbox, withdraw } from "../base/outbox.mjs";
+import { post, waiting, watchOutbox, withdraw } from "../base/outbox.mjs";
+import { person } from "../base/person.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
 import { recall } from "../base/settings.mjs";
 import { state, watchState } from "../base/state.mjs";
-import { sectionTag, story } from "../base/story.mjs";
-import { say, sureness } from "../base/texts.mjs";
+import { story } from "../base/story.mjs";
+import { say } from "../base/texts.mjs";
 import { errorList } from "./list.mjs";
+import { likelierFirst, sharesOf, showVersus } from "./versus.mjs";
 
 let errors = [];
 let here = "";
-let generation = -1;
 let loading = false;
+let missing = false;
+let shownAt = 0;
 let parts = null;
 let unwatch = null;
+// Answered or passed over: these are off the list until it is read again.
 const done = new Map();
 const acts = [];
+// A key pressed within these milliseconds was meant for the article before.
+const UNSEEN = 250;
 
 watchOutbox(({ entry, error }) => error && takeBack(entry));
 
@@ -27,7 +33,6 @@ watchOutbox(({ entry, error }) => error && takeBack(entry));
 export async function showErrors(root) {
   const keep = keyed("k", say("errors.keep"), () => answer(current()?.label), { "aria-keyshortcuts": "k" });
   const change = keyed("↵", say("errors.change"), () => answer(current()?.likelier), { class: "main", "aria-keyshortcuts": "Enter" });
-  const tools = [keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u" }), keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space" })];
   parts = {
     list: element("div", { class: "errors-list" }),
     page: element("div", { class: "read" }, element("p", { class: "wait soft" }, say("page.loading"))),
@@ -35,13 +40,23 @@ export async function showErrors(root) {
     choices: choices((key) => answer(key)),
     keep,
     change,
+    undo: keyed("u", say("label.undo"), undo, { "aria-keyshortcuts": "u", disabled: true }),
+    skip: keyed("␣", say("label.skip"), skip, { "aria-keyshortcuts": "Space", disabled: true }),
   };
-  const acts = element("div", { class: "acts" }, tools);
-  const panel = measure(element("div", { class: "panel" }, parts.versus, element("div", { class: "acts answer" }, keep, change), parts.choices, acts));
-  fill(root, element("h2", { class: "unseen" }, say("view.errors")), element("div", { class: "errors" }, parts.list, parts.page, panel));
-  generation = -1;
-  unwatch = watchState((now) => now && now.generation !== generation && load());
+  const tools = element("div", { class: "acts" }, parts.undo, parts.skip);
+  const panel = measure(element("div", { class: "panel" }, parts.versus, element("div", { class: "acts answer" }, keep, change), parts.choices, tools));
+  const beside = element("div", { class: "errors-beside" }, panel, person());
+  fill(root, element("h2", { class: "unseen" }, say("view.errors")), element("div", { class: "errors" }, parts.list, parts.page, beside));
+  // The order stays while a person works; what the models learn meanwhile is in the next list.
+  unwatch = watchState((_, failures) => missing && !failures && load());
+  forgetSkips();
+  here = "";
   await load();
+}
+
+/** What was passed over may be looked at again; what is answered, not. */
+function forgetSkips() {
+  for (const { one, nonce } of acts) if (!nonce) done.delete(one.id);
 }
 
 /** Forget the elements when another view comes. */
@@ -75,14 +90,16 @@ async function load() {
   loading = true;
   try {
     const found = await read("/api/errors");
+    // the one that an undo has brought back meanwhile stays
     const kept = current();
-    errors = found.errors;
-    generation = found.generation;
-    // The one that is being read stays, even if the models no longer doubt it.
-    if (kept && !errors.some(({ id }) => id === kept.id)) errors.unshift(kept);
-    if (parts && current()) drawList();
-    else show(open()[0]);
+    errors = kept && !found.errors.some(({ id }) => id === kept.id) ? [kept, ...found.errors] : found.errors;
+    missing = false;
+    const unsaved = new Set(waiting().map(({ id }) => id));
+    for (const { id } of errors) if (unsaved.has(id)) done.set(id, null);
+    if (!kept) show(open()[0]);
+    else if (parts) drawList();
   } catch (error) {
+    missing = true;
     if (parts) fill(parts.page, element("p", { class: "wait" }, error.message || say("page.away")));
   } finally {
     loading = false;
@@ -97,42 +114,30 @@ function show(one) {
   if (!parts) return;
   here = one?.id ?? "";
   drawList();
-  for (const node of [parts.keep, parts.change]) node.disabled = !one;
+  shownAt = performance.now();
+  for (const node of [parts.keep, parts.change, parts.skip]) node.disabled = !one;
+  parts.undo.disabled = acts.length === 0;
   parts.choices.hidden = !one;
   if (!one) {
     fill(parts.versus);
     fill(parts.page, element("p", { class: "wait" }, say("errors.none")));
     return;
   }
-  showShares(parts.choices, { label: one.label, proba: [share(one.likelier, one.p_likelier), share(one.label, one.p_label)] });
-  fill(parts.versus, side("errors.given", one.label, one.p_label), side("errors.likelier", one.likelier, one.p_likelier));
+  showShares(parts.choices, sharesOf(one));
+  showVersus(parts.versus, one);
   const text = story(one, { words: [] });
   fill(parts.page, text);
   window.scrollTo({ top: 0, behavior: "instant" });
   text.querySelector(".headline").focus({ preventScroll: true });
-  addWords(one.id);
-}
-
-function share(section, probability) {
-  return { section, share: probability };
-}
-
-function side(key, section, probability) {
-  return element(
-    "div",
-    { class: "versus-side" },
-    element("span", { class: "soft" }, say(key)),
-    element("b", {}, sectionTag(section)),
-    element("span", { class: "n" }, sureness(probability)),
-  );
+  addWords(one);
 }
 
 /** The words that spoke come a moment later: the list does not hold them. */
-async function addWords(id) {
+async function addWords({ id, likelier }) {
   try {
     const article = await read("/api/article", { id });
     // Its probabilities are not shown: the model has learnt the label that is in doubt.
-    if (parts && here === id) fill(parts.page, story(article));
+    if (parts && here === id) fill(parts.page, story(article, { words: likelierFirst(article.words, likelier) }));
   } catch {
     // The text is there without them.
   }
@@ -140,7 +145,7 @@ async function addWords(id) {
 
 function answer(section) {
   const one = current();
-  if (!one || !section || !parts) return;
+  if (!one || !section || !parts || performance.now() - shownAt < UNSEEN) return;
   if (state() && !state().can_label) return tellShortly(say("label.cannot"));
   flash(parts.choices, section);
   const entry = post({ id: one.id, section, by: recall("by", ""), chosen: "error check" });
@@ -161,7 +166,9 @@ function finish(one) {
   const rows = open();
   const place = rows.indexOf(one);
   done.set(one.id, one);
-  show(rows[place + 1] ?? rows[place - 1]);
+  const next = rows[place + 1] ?? rows.find((other) => other !== one);
+  show(next);
+  if (!next) load();
 }
 
 function undo() {
@@ -175,7 +182,7 @@ function undo() {
 
 function reopen(one) {
   done.delete(one.id);
-  if (!errors.some(({ id }) => id === one.id)) errors.unshift(one);
+  if (!errors.some(({ id }) => id === one.id)) errors = [one, ...errors];
   show(errors.find(({ id }) => id === one.id));
 }
 

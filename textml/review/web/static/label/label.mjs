@@ -5,6 +5,7 @@ import { flash, hideTip, showShares } from "../base/choices.mjs";
 import { button, element, fill } from "../base/elements.mjs";
 import { banner, clearNote, tellShortly } from "../base/notices.mjs";
 import { watchOutbox } from "../base/outbox.mjs";
+import { person } from "../base/person.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
 import { recall } from "../base/settings.mjs";
 import { askNow, state, watchState } from "../base/state.mjs";
@@ -12,7 +13,6 @@ import { sectionTag, story } from "../base/story.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { Acts } from "./acts.mjs";
 import { frame } from "./frame.mjs";
-import { person } from "./person.mjs";
 import { Queue } from "./queue.mjs";
 import { renew } from "./renew.mjs";
 import { openSearch } from "./search.mjs";
@@ -27,12 +27,10 @@ const queue = new Queue();
 const acts = new Acts();
 let current = null;
 let shownAt = 0;
-let owner = "";
 let parts = null;
 
 /** Listen to the outbox and the server for as long as the page is open. */
-export function startLabels(startedBy) {
-  owner = startedBy ?? "";
+export function startLabels() {
   watchOutbox(({ entry, answer, error }) => {
     if (error) refused(entry, error);
     if (answer) confirmed(entry);
@@ -41,12 +39,12 @@ export function startLabels(startedBy) {
     if (parts) showStrip(parts.strip, now, acts.labels);
     if (now && now.generation !== queue.generation && parts) refresh();
   });
-  queue.name = recall("by", "");
 }
 
 /** Build the view. */
 export function showLabels(root, query) {
-  parts = frame({ give, skip, undo, search, name: person(owner, rename) });
+  queue.name = recall("by", "");
+  parts = frame({ give, skip, undo, search, name: person(rename) });
   fill(root, parts.box);
   showStrip(parts.strip, state(), acts.labels);
   if (query.get("id")) openArticle(query.get("id"));

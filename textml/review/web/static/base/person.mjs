@@ -1,13 +1,19 @@
 // Asks once who labels.
 
-import { element } from "../base/elements.mjs";
-import { recall, remember } from "../base/settings.mjs";
-import { say } from "../base/texts.mjs";
+import { element } from "./elements.mjs";
+import { recall, remember } from "./settings.mjs";
+import { say } from "./texts.mjs";
 
 const LONGEST = 60;
+let owner = "";
 
-/** A small field for the name, which may stay empty; `owner` is who counts then; `changed` gets the new name. */
-export function person(owner, changed) {
+/** Say who counts while the field is empty: the person who started the page. */
+export function setOwner(name) {
+  owner = name ?? "";
+}
+
+/** A small field for the name, which may stay empty; `changed` gets a new one. */
+export function person(changed = () => {}) {
   const field = element("input", {
     type: "text",
     id: "by",

@@ -27,6 +27,8 @@ const KEYS = {
     ["u", "keys.undo"],
     ["[ ]", "keys.page"],
     ["v", "keys.picture"],
+    ["+ -", "keys.zoom"],
+    ["Esc", "keys.stop"],
   ],
   look: [
     ["/", "keys.search"],

@@ -8,13 +8,14 @@ import { say } from "../base/texts.mjs";
 import { articleAt, entriesFor, giveHeadline, step, topLine } from "./corrections.mjs";
 import { frame } from "./frame.mjs";
 import { PageList } from "./pages.mjs";
-import { showPanel } from "./panel.mjs";
+import { ACTS, showPanel } from "./panel.mjs";
 import { drawSheet, markSheet, revealChoice, turnSheets } from "./sheet.mjs";
+import { resetZoom, zoomStep } from "./zoom.mjs";
 
 let cut = null;
 let chosen = { first: 0, last: 0, anchor: 0 };
 let aiming = 0;
-// Whether the next press takes in all lines down to it: for fingers, which have no Shift.
+// Whether the start of the choice stays where it is, and presses and arrows take in the lines up to theirs.
 let several = false;
 let busy = false;
 let parts = null;
@@ -59,22 +60,19 @@ export const cutKeys = {
   moves: "jk",
   j: () => toArticle(1),
   k: () => toArticle(-1),
-  ArrowDown: (event) => toLine(1, event.shiftKey),
-  ArrowUp: (event) => toLine(-1, event.shiftKey),
+  ArrowDown: (event) => toLine(1, event.shiftKey || several),
+  ArrowUp: (event) => toLine(-1, event.shiftKey || several),
   "[": () => toPage(-1),
   "]": () => toPage(1),
-  r: () => act("right"),
-  c: () => act("cut"),
-  m: () => act("join"),
-  h: () => act("headline"),
-  f: () => act("furniture"),
-  t: () => act("text"),
-  e: () => act("title"),
+  ...Object.fromEntries(ACTS.map(([name, key]) => [key, () => act(name)])),
   u: () => undo(),
   v: () => switchView(),
   s: () => takeSeveral(),
+  "+": () => parts && zoomStep(parts.page, 1),
+  "=": () => parts && zoomStep(parts.page, 1),
+  "-": () => parts && zoomStep(parts.page, -1),
   Enter: () => aiming && give(aiming, chosen.first),
-  Escape: () => stopAiming(),
+  Escape: () => ((several = false), stopAiming()),
 };
 
 async function openPage(id) {
@@ -82,6 +80,7 @@ async function openPage(id) {
   const answer = await read("/api/cuts", { page: id });
   if (parts !== mine || parts.pages.here !== id) return;
   chosen = { first: 0, last: 0, anchor: 0 };
+  resetZoom();
   show(answer);
   const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
   if (doubtful) choose(topLine(cut, doubtful.index), false, "center");
@@ -99,6 +98,7 @@ function switchView() {
   if (!cut?.picture) return;
   turnSheets();
   show(cut);
+  revealChoice(parts, chosen.at ?? chosen.first, "center");
 }
 
 function mark() {
@@ -116,7 +116,7 @@ function mark() {
     can: state()?.can_cut ?? true,
     several,
     act,
-    undo,
+    undo: takeBack,
     cancel: stopAiming,
     takeSeveral,
   });
@@ -163,8 +163,9 @@ function act(name) {
 
 function give(line, target) {
   const entry = giveHeadline(cut, line, target);
-  if (entry) correct(entry, "headline");
-  else stopAiming();
+  if (entry) return correct(entry, "headline");
+  tellShortly(say("act.headline_same"));
+  stopAiming();
 }
 
 function takeSeveral() {
@@ -185,6 +186,10 @@ function undo() {
   if (!cut) return;
   if (!cut.corrections.some(({ last }) => last)) return tellShortly(say("label.nothing_to_undo"));
   change("/api/cuts/undo", { page: cut.page }, say("act.undone"));
+}
+
+function takeBack({ action, line }) {
+  if (cut) change("/api/cuts/undo", { page: cut.page, action, line }, say("act.taken_back"));
 }
 
 async function change(path, body, done) {

@@ -7,7 +7,7 @@ import { articleColor } from "./lines.mjs";
 import { reasonOf } from "./reasons.mjs";
 
 // Acts in the order of the buttons, with their keys.
-const ACTS = [
+export const ACTS = [
   ["right", "r"],
   ["cut", "c"],
   ["join", "m"],
@@ -72,8 +72,12 @@ function aim(cancel) {
 
 function corrections(cut, can, undo) {
   if (!cut.corrections.length) return null;
-  const entry = ({ action, text, to, last }) =>
-    element("li", {}, element("span", {}, element("b", {}, nameOf(action, to)), " ", element("span", { class: "soft", lang: "zh-Hans" }, text)), last && button(say("label.undo"), undo, { class: "small", disabled: !can, "aria-keyshortcuts": "u" }));
+  const entry = (one) => {
+    const name = nameOf(one.action, one.to);
+    const says = `${say("label.undo")}: ${name} ${one.text}`;
+    const away = button("×", () => undo(one), { class: "small close", disabled: !can, "aria-label": says, title: says, "aria-keyshortcuts": one.last ? "u" : null });
+    return element("li", {}, element("span", {}, element("b", {}, name), " ", element("span", { class: "soft", lang: "zh-Hans" }, one.text)), one.own && away);
+  };
   return element("section", { class: "side corrections" }, element("h3", {}, say("cuts.corrections")), element("ul", {}, cut.corrections.map(entry)));
 }
 

@@ -12,22 +12,17 @@ const LABEL = 1 / 75;
 
 /**
  * The picture; `pick(number)` gets the line that was pressed, or the first one of the article, `drop(line, target)` a
- * headline that was dragged.
+ * headline that was dragged; `pixels` is how wide it is fetched.
  */
-export function drawPicture(cut, { pick, drop }) {
+export function drawPicture(cut, { pick, drop, pixels }) {
   const viewBox = `0 0 ${cut.width} ${cut.height}`;
   const over = drawn("svg", { viewBox, class: "over", role: "group", "aria-label": say("cuts.articles") }, hatches(cut));
   over.append(...cut.articles.map((article) => boxesOf(cut, article, pick)));
   over.append(drawn("g", { class: "chosen-lines" }));
   const isTitle = (number) => cut.lines.some((line) => line.number === number && line.part === "title");
   listenToHeadlines(over, { lineAt: (event, index) => lineUnder(cut, index, event, over), isTitle, drop });
-  const picture = element("img", { src: pictureOf(cut), alt: say("cuts.picture", { page: cut.page }), width: cut.width, height: cut.height });
+  const picture = element("img", { src: `${cut.picture}${cut.picture.includes("?") ? "&" : "?"}width=${pixels}`, alt: say("cuts.picture", { page: cut.page }), width: cut.width, height: cut.height });
   return element("div", { class: "picture" }, picture, over);
-}
-
-function pictureOf(cut) {
-  const width = Math.min(2000, Math.ceil(900 * (window.devicePixelRatio || 1)));
-  return `${cut.picture}${cut.picture.includes("?") ? "&" : "?"}width=${width}`;
 }
 
 /** Doubtful articles are hatched in their colour. */

@@ -5,19 +5,27 @@ import { recall, remember } from "../base/settings.mjs";
 import { say } from "../base/texts.mjs";
 import { drawLines, markLines, revealLine } from "./lines.mjs";
 import { drawPicture, markPicture, revealMarks } from "./picture.mjs";
+import { applyZoom, widthFor, zoomStep } from "./zoom.mjs";
 
 /** Draw a page into the parts of the view; `pick` and `drop` are told of presses and of headlines that were dragged. */
 export function drawSheet(parts, cut, { pick, drop, turn }) {
   const asPicture = Boolean(cut.picture) && showsPictures();
-  const scroll = parts.page.scrollTop;
+  const { scrollTop, scrollLeft } = parts.page;
   parts.asPicture = asPicture;
-  parts.view = asPicture ? drawPicture(cut, { pick, drop }) : drawLines(cut, { pick, drop });
+  parts.view = asPicture ? drawPicture(cut, { pick, drop, pixels: widthFor(parts.page) }) : drawLines(cut, { pick, drop });
   fill(parts.page, parts.view);
-  parts.page.scrollTop = scroll;
+  applyZoom(parts.page);
+  Object.assign(parts.page, { scrollTop, scrollLeft });
   const back = element("a", { href: "#cuts", class: "back" }, `‹ ${say("cuts.pages")}`);
   const other = say(asPicture ? "cuts.as_lines" : "cuts.as_picture");
   const turner = cut.picture && button(other, turn, { class: "small", "aria-keyshortcuts": "v" });
-  fill(parts.head, back, element("h3", {}, cut.page), turner);
+  fill(parts.head, back, element("h3", {}, cut.page), asPicture && zoomButtons(parts.page), turner);
+}
+
+function zoomButtons(room) {
+  const one = (sign, key, direction, shortcut) =>
+    button(sign, () => zoomStep(room, direction), { class: "small", "aria-label": say(key), title: say(key), "aria-keyshortcuts": shortcut });
+  return element("div", { class: "zoom-buttons" }, one("−", "cuts.smaller", -1, "-"), one("+", "cuts.larger", 1, "+"));
 }
 
 function showsPictures() {

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from textml.errors import ArtifactError, NotSavedError, OvertakenError, SeedError
+from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError
 from textml.predict.contents import open_contents
 from textml.review.desk import desk as desk_module
-from textml.review.desk.desk import Desk, GoneError
+from textml.review.desk.desk import Desk
 from textml.review.desk.fitting import Point, PoolFitter
 from textml.runs.open_run import open_run
 
@@ -179,7 +179,7 @@ def test_what_cannot_be_saved_is_refused(desk: Desk, tmp_path: Path, finished: P
     """An unknown section, an article that is gone, no labelled set: nothing is written."""
     before = file_of(desk).read_bytes()
     first = desk.suggestions(1)[0]["id"]
-    with pytest.raises(SeedError, match=r"section: 'sports' is unknown; known: economy, politics-law"):
+    with pytest.raises(GoneError, match=r"section: 'sports' is unknown; known: economy, politics-law"):
         desk.give(first, "sports")
     with pytest.raises(GoneError, match=r"'nowhere/1#x': is no article of default.*Load the page again"):
         desk.give("nowhere/1#x", "economy")
@@ -275,12 +275,21 @@ def test_a_start_without_labels_is_by_keywords(finished: Path, tmp_path: Path) -
         opened.wait()
         assert len(articles) == 8
         assert opened.standing.fitted.models.sections is None
+        assert articles[0]["by_keywords"]
+        assert "至少要有两个栏目的标注" in opened.state()["goal"]["zh"]
         for number, article in enumerate(articles):
             opened.give(article["id"], ["economy", "culture"][number % 2])
         opened.wait()
+        # a classifier of two sections would lead away from the other two
+        assert opened.standing.fitted.models.sections is None
+        for number, article in enumerate(opened.suggestions(2)):
+            opened.give(article["id"], ["livelihood", "politics-law"][number])
+        opened.wait()
         classifier = opened.standing.fitted.models.sections
         assert classifier is not None
-        assert classifier.classes_.tolist() == ["culture", "economy"]
+        assert classifier.classes_.tolist() == ["culture", "economy", "livelihood", "politics-law"]
+        assert "篇已标注文章" in opened.state()["goal"]["zh"]
+        assert opened.state()["points"][-1]["macro_f1"] is None
     finally:
         opened.close()
 
@@ -322,3 +331,17 @@ def test_errors_are_those_of_suggest(desk: Desk, finished: Path) -> None:
     told = [row["id"] for row in open_run(finished / "artifacts/default").suggest(100, "error check")]
     assert [row["id"] for row in desk.errors()] == told
     assert told
+
+
+def test_labels_never_lower_what_is_known(desk: Desk) -> None:
+    """An article that a person labels counts as one with a label: together, the counts stay the whole pool."""
+    desk.suggestions(1)
+    desk.wait()
+    before = desk.state()["points"][-1]
+    n = before["n_given"] + before["n_none"] + before["n_left"]
+    for article in desk.suggestions(3):
+        desk.give(article["id"], "none")
+    desk.wait()
+    now = desk.state()["points"][-1]
+    assert now["n_given"] + now["n_none"] + now["n_left"] == n
+    assert now["n_none"] >= 3

@@ -14,6 +14,7 @@ from textml.corpus.seeds import Seed
 from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError, SeedError, TextmlError
 from textml.model_files import DAMAGE
 from textml.predict.contents import Contents
+from textml.reasons import Language, Reason
 from textml.review.desk.background import Background
 from textml.review.desk.details import Neighbours, as_article, describe
 from textml.review.desk.fitting import Fitted, Point, extend_curve
@@ -22,6 +23,9 @@ from textml.review.desk.standing import Standing, label_all
 
 # Seconds for which an article on one person's screen is not the first on another's.
 _LEASE = 300.0
+# Seconds for which the page says that the run was made again.
+_SHOWN = 60.0
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # Seconds between two looks whether the run was made again.
 _PATIENCE = 2.0
 
@@ -65,7 +69,7 @@ class Desk:
         self._lock = RLock()
         self._leases: dict[str, tuple[str, float]] = {}
         self._points: list[Point] = []
-        self._stale, self._gone, self._n_here, self._looked = "", "", 0, time.monotonic()
+        self._stale, self._gone, self._looked, self._renewed = "", "", time.monotonic(), 0.0
         self._standing, self._problem = self._room.stand(1)
         self._neighbours: tuple[Fitted, Neighbours] | None = None
         self._ranked = Event()
@@ -125,12 +129,12 @@ class Desk:
             "generation": standing.generation,
             "fitting": self.fitting,
             "n_labels": len(self._room.log.seeds),
-            "n_here": self._n_here,
-            "stale": self._gone or self._stale,
+            "stale": self._gone or (self._stale if time.monotonic() - self._renewed < _SHOWN else ""),
             "problem": self._problem or refusal or self._unfit or self._room.log.note,
             "can_label": not refusal,
             "can_cut": self.corrections is not None,
             "points": [asdict(point) for point in self._points],
+            "goal": self._word_goal(standing.fitted.missing),
         }
 
     def sections(self) -> list[dict[str, Any]]:
@@ -164,7 +168,9 @@ class Desk:
         else:
             article, (row,) = standing.stories.listed[position], standing.rows([position])
             name = standing.stories.name_in_set(position, log.seeds.keys())
-        return row | describe(article, standing.fitted.models, self._near(standing), log.history(name), name)
+        models = standing.fitted.models
+        told = describe(article, models, self._near(standing), log.history(name), name)
+        return row | told | {"by_keywords": models.sections is None}
 
     def give(
         self, article_id: str, section: str, by: str = "", chosen: str = "suggested", replaces: str = ""
@@ -193,9 +199,7 @@ class Desk:
         Raises
         ------
         GoneError
-            There is no such article.
-        SeedError
-            The section is unknown.
+            There is no such article, or no such section.
         OvertakenError
             Another label than `replaces` counts.
         NotSavedError
@@ -217,7 +221,6 @@ class Desk:
         except (SeedError, ArtifactError) as cause:
             raise NotSavedError(str(cause)) from cause
         with self._lock:
-            self._n_here += 1
             self._show_labels()
         self._background.ask()
         return {
@@ -266,7 +269,7 @@ class Desk:
         if seed is None:
             raise GoneError(
                 f"{article_id!r}: is no article of {self.folder.name}, which may have been made again since. "
-                "Load the page again; the label was not saved"
+                "Load the page again"
             )
         return seed
 
@@ -279,6 +282,21 @@ class Desk:
             "needs_review": False,
             "snippet": seed.body[:120],
         }
+
+    def _word_goal(self, missing: Reason | None) -> dict[str, str]:
+        """Why no article gets a label yet, and what is needed, in both languages; empty where some do."""
+        titles = {section.key: section.title for section in self.contents.named}
+        return {language: missing.word(language, titles) if missing else "" for language in _LANGUAGES}
+
+    def find_section(self, name: str) -> str:
+        """Key of the section with a key or title; empty for an empty name.
+
+        Raises
+        ------
+        GoneError
+            There is no such section.
+        """
+        return self._room.find_section(name)
 
     def _near(self, standing: Standing) -> Neighbours:
         kept = self._neighbours
@@ -344,6 +362,7 @@ class Desk:
             self._ranked.clear()
             self._leases.clear()
             self._standing, self._problem = room.stand(self.generation + 1)
+            self._renewed = time.monotonic()
             self._stale = f"{self.folder.name}: the run was made again, and is shown as it is now"
         self._background.ask()
 

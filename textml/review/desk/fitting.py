@@ -17,6 +17,7 @@ from textml.models.sections.learning.shared_views import SharedViews
 from textml.models.sections.training_set import MAX_POOL, sample_pool, text_hash
 from textml.predict.contents import Contents
 from textml.predict.labeller import Labeller, Models
+from textml.reasons import Reason
 from textml.review.label_errors import rank_contradictions
 from textml.review.suggest import build_space, cover, find_candidates, measure_doubt, rank_to_label
 
@@ -30,6 +31,10 @@ _BLOCK = 1000
 _EVERY = 10
 # Points that are kept: of a day's work.
 _MOST_POINTS = 200
+# Labels up to which keywords order the articles while a section has none.
+_KEYWORDS_UNTIL = 20
+# Held-out articles of a section below which its F1 jumps with every label.
+_LEAST_HELD_OUT = 10
 # How a label is chosen that a person has looked at again.
 _CHECKED = "error check"
 
@@ -43,9 +48,11 @@ class Point:
     n_labels : int
         Labelled articles.
     n_given, n_none, n_left : int
-        Articles of the pool that get a section, are surely of none, and are left to a person.
+        Articles of the pool that get a section, are surely of none, and are left to a person; those that a person has
+        labelled are not left.
     macro_f1 : float or None
-        Macro-F1 of the sections on labelled articles that were held out, in [0, 1]; None without a classifier.
+        Macro-F1 of the sections on labelled articles that were held out, in [0, 1]; None without a classifier, or with
+        so few labels of a section that it would be chance.
     """
 
     n_labels: int
@@ -98,6 +105,8 @@ class Fitted:
     suspicions : list of Suspicion
         Labels that look wrong, the strongest contradiction first.
     point : Point
+    missing : Reason or None
+        Why no article gets a label, and what is needed; None where some do.
     """
 
     models: Models
@@ -105,6 +114,7 @@ class Fitted:
     order: list[int]
     suspicions: list[Suspicion]
     point: Point
+    missing: Reason | None = None
 
 
 class PoolFitter:
@@ -167,6 +177,9 @@ class PoolFitter:
         labels = [seed.section for seed in seeds.values()]
         keywords = {section.key: section.keywords for section in contents.sections if section.keywords}
         missing = why_no_classifier(labels, reject)
+        if missing is None and len(labels) < _KEYWORDS_UNTIL and keywords.keys() - set(labels):
+            # a classifier of the sections labelled so far would lead away from the others
+            missing = contents.models.missing[0] if contents.models.missing else Reason("no_labels")
         if missing:
             return Models(None, contents.topics, (missing,), keywords)
         texts = [seed.text for seed in seeds.values()]
@@ -189,11 +202,21 @@ class PoolFitter:
         stories = self._contents.stories
         pool = [position for position in self._pool if position not in labelled]
         found = label_stories(models, [stories[position] for position in pool], self._precision)
-        n_given = int((found.sections != "").sum())
-        n_left = int((found.left & (found.sections == "")).sum())
-        point = Point(len(seeds), n_given, len(pool) - n_given - n_left, n_left, _macro_f1(models.sections))
+        point = self._count(found, seeds, labelled, models)
         order = [pool[number] for number in self._rank(models, pool, found)]
-        return Fitted(models, seeds, order, find_suspicions(models.sections, seeds), point)
+        missing = Labeller(replace(models, topics=None), self._precision, n_words=0).promise.reason
+        return Fitted(models, seeds, order, find_suspicions(models.sections, seeds), point, missing)
+
+    def _count(self, found: "Labelled", seeds: Mapping[str, Seed], labelled: frozenset[int], models: Models) -> Point:
+        """Count the articles of the pool; what a person has decided about them needs no classifier."""
+        reject = self._contents.reject.key if self._contents.reject else ""
+        by_id = {self._contents.stories[position].id for position in self._pool if position in labelled}
+        decided = [seed.section for name, seed in seeds.items() if name in by_id]
+        n_left = int((found.left & (found.sections == "")).sum())
+        n_given = int((found.sections != "").sum())
+        n_none = len(found.sections) - n_given - n_left + sum(section == reject for section in decided)
+        n_given += sum(section != reject for section in decided)
+        return Point(len(seeds), n_given, n_none, n_left, _macro_f1(models.sections))
 
     def _rank(self, models: Models, pool: Sequence[int], found: "Labelled") -> list[int]:
         """Order the open articles of the pool as `rank_to_label` does, in one space for all fits."""
@@ -323,6 +346,9 @@ def _macro_f1(classifier: SectionClassifier | None) -> float | None:
     if classifier is None or not len(classifier.held_out_sections_):
         return None
     held_out = classifier.held_out()
+    counts = np.bincount(held_out.truth[held_out.truth != held_out.reject], minlength=len(classifier.classes_))
+    if np.sort(counts)[int(held_out.reject >= 0)] < _LEAST_HELD_OUT:
+        return None
     table = np.zeros((len(classifier.classes_),) * 2)
     np.add.at(table, (held_out.truth, held_out.likeliest), held_out.weights)
     return f1_over([str(name) for name in classifier.classes_], str(classifier.reject or ""))(table)

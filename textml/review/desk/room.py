@@ -10,7 +10,7 @@ from textml.config import Settings
 from textml.corpus.labels import fold_name, list_names
 from textml.corpus.sections import name_sections
 from textml.corpus.seeds import Seed
-from textml.errors import SeedError, TextmlError
+from textml.errors import GoneError, TextmlError
 from textml.predict.contents import Contents, open_contents
 from textml.predict.run_settings import read_run_settings
 from textml.reports.figures.drawing import GREY, color_of
@@ -100,14 +100,14 @@ class Room:
 
         Raises
         ------
-        SeedError
-            It is unknown.
+        GoneError
+            There is none.
         """
         if not fold_name(name):
             return ""
         if (section := self._names.get(fold_name(name))) is None:
             known = list_names([section.key for section in self.contents.named])
-            raise SeedError(f"section: {name!r} is unknown; known: {known}. Correct it, or send nothing to take back")
+            raise GoneError(f"section: {name!r} is unknown; known: {known}. Correct it, or send nothing to take back")
         return section.key
 
     def list_sections(self) -> list[dict[str, Any]]:

@@ -5,10 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from textml.corpus.labels import fold_name, list_names
-from textml.corpus.sections import name_sections
-from textml.errors import GoneError
-from textml.predict.contents import Contents
 from textml.review.desk.look import Filters, build_overview, find_articles, list_topics
 from textml.review.web.site import TheSite
 from textml.review.web.values import Articles, Overview, Topics
@@ -37,34 +33,12 @@ def articles(site: TheSite, asked: Annotated[_Asked, Query()]) -> dict[str, Any]
     """Articles by words and filters; of a search, those with the words in their headline come first."""
     standing = site.desk.standing
     shelf = site.run_of(standing.stories.contents).shelf
-    section = find_section(shelf.contents, asked.section)
+    section = site.desk.find_section(asked.section)
     filters = Filters(asked.q, section, asked.topic, asked.issue, asked.page_id, asked.left, asked.labelled)
     found = find_articles(shelf, standing, filters)
     first = (asked.page - 1) * asked.size
     rows = standing.rows(found[first : first + asked.size].tolist())
     return {"n": len(found), "page": asked.page, "size": asked.size, "articles": rows}
-
-
-def find_section(contents: Contents, name: str) -> str:
-    """Find the key of a section by its key or title.
-
-    Parameters
-    ----------
-    contents : Contents
-        Of the run.
-    name : str
-        Empty for none.
-
-    Raises
-    ------
-    GoneError
-        No section has this name.
-    """
-    found = name_sections(contents.sections, contents.reject).get(fold_name(name))
-    if found is None and fold_name(name):
-        known = list_names([section.key for section in contents.named])
-        raise GoneError(f"section: found {name!r}; allowed: {known}, or their titles. Correct it")
-    return found.key if found else ""
 
 
 @router.get("/topics", response_model=Topics)

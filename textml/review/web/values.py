@@ -41,6 +41,7 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
     version: str = Field(description="Of textml.")
     run: str = Field(description="Name of the run.")
+    run_id: str = Field(description="Stands for its folder, also where two runs have one name.")
     n_articles: int
     n_labels: int
     generation: int = Field(description="Grows with each fit of the model.")
@@ -63,12 +64,12 @@ class State(BaseModel):
     generation: int
     fitting: bool = Field(description="Whether the model is being fitted.")
     n_labels: int
-    n_here: int = Field(description="Labels given on this page since it was started.")
     stale: str = Field(description="Why the page should be started again; empty where it need not.")
     problem: str = Field(description="What keeps labels from being written; empty where nothing does.")
     can_label: bool
     can_cut: bool
     points: list[Point] = Field(description="At the start, about every ten labels, and now.")
+    goal: dict[Literal["zh", "en"], str] = Field(description="Why no article gets a label yet, in both languages.")
 
 
 class ShownSection(BaseModel):
@@ -154,6 +155,7 @@ class Full(Row):
     body: str
     kind: str
     cut_confidence: Share = Field(description="Chance that it is cut right.")
+    by_keywords: bool = Field(description="Whether keywords say what is likely, and no classifier yet.")
     proba: list[SectionShare] = Field(description="Largest first.")
     words: list[Word] = Field(description="Those that spoke for the likeliest section, then for the next one.")
     neighbours: list[Neighbour] = Field(description="Labelled articles that are most like it, nearest first.")

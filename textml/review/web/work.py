@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from textml.review.web.look import find_section
 from textml.review.web.site import TheSite
 from textml.review.web.values import (
     Errors,
@@ -59,8 +58,7 @@ def article(site: TheSite, article_id: ArticleId) -> dict[str, Any]:
 @router.post("/labels", response_model=WrittenLabel)
 def give(site: TheSite, given: GivenLabel) -> dict[str, Any]:
     """Give a label, or take it back; it is on the disk when this answers."""
-    section = find_section(site.desk.contents, given.section)
-    return site.desk.give(given.id, section, given.by.strip() or site.by, given.chosen, given.replaces)
+    return site.desk.give(given.id, given.section, given.by.strip() or site.by, given.chosen, given.replaces)
 
 
 @router.get("/labels", response_model=History)

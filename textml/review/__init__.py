@@ -4,5 +4,5 @@ What comes in are rows of the label table, cross-validated scores and articles w
 doubtful articles as lines to complete (`queue`), articles worth a label next (`suggest`), which can be added to
 the labelled set (`labelled_set`), labels from other tools and for them (`label_import`, `label_export`), what is new in
 some issues (`compare`), and labels that look wrong (`label_errors`). Open `queue` first. Work at a run in the browser
-is in two rooms: `desk` without HTTP, and `web`.
+is in three rooms: pages and their corrections (`cuts`), labels (`desk`), and HTTP (`web`).
 """

@@ -11,7 +11,7 @@ import pytest
 
 from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError
 from textml.predict.contents import open_contents
-from textml.review.desk import desk as desk_module
+from textml.review.desk import learner
 from textml.review.desk.desk import Desk
 from textml.review.desk.fitting import Point, PoolFitter
 from textml.runs.open_run import open_run
@@ -220,7 +220,7 @@ def test_what_no_classifier_can_be_fitted_on_is_said(desk: Desk, monkeypatch: py
     """Nobody waits for it; the next label tries again."""
     desk.wait()
     with monkeypatch.context() as broken:
-        broken.setattr(desk_module, "label_all", lambda *_: [][1])
+        broken.setattr(learner, "label_all", lambda *_: [][1])
         desk.give(desk.suggestions(1)[0]["id"], "economy")
         desk.wait()
         assert desk.state()["problem"] == "no classifier could be fitted: list index out of range"

@@ -10,7 +10,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed: make test
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.review.desk.paper import DAM, ISSUE, MARKET, PAGE, open_desk, write_paper
+from tests.review.cuts.paper import DAM, ISSUE, MARKET, PAGE, open_desk, write_paper
 from textml.review.web.cuts import cuts_router
 from textml.review.web.failures import answer_errors
 

@@ -2,24 +2,22 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from threading import Event, RLock
+from threading import RLock
 from typing import Any
 
 from textml.config import Settings
 from textml.corpus.formats.table import find_ending
 from textml.corpus.seeds import Seed
 from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError, SeedError, TextmlError
-from textml.model_files import DAMAGE
 from textml.predict.contents import Contents
 from textml.reasons import Language, Reason
-from textml.review.desk.background import Background
-from textml.review.desk.details import Neighbours, as_article, describe
-from textml.review.desk.fitting import Fitted, Point, extend_curve
+from textml.review.desk.details import as_article, describe
+from textml.review.desk.learner import Learner
 from textml.review.desk.room import Room
-from textml.review.desk.standing import Standing, label_all
+from textml.review.desk.standing import Standing
 
 # Seconds for which an article on one person's screen is not the first on another's.
 _LEASE = 300.0
@@ -65,17 +63,15 @@ class Desk:
         self.folder, self.corrections = folder, corrections
         self._files = [labelled, *others] if labelled else list(others)
         self._why_not = "" if labelled else why_not or "the settings of the run name no labelled set"
-        self._room = Room(folder, self._files)
+        self._learner = Learner(Room(folder, self._files))
         self._lock = RLock()
         self._leases: dict[str, tuple[str, float]] = {}
-        self._points: list[Point] = []
-        self._stale, self._gone, self._looked, self._renewed = "", "", time.monotonic(), 0.0
-        self._standing, self._problem = self._room.stand(1)
-        self._neighbours: tuple[Fitted, Neighbours] | None = None
-        self._ranked = Event()
-        self._unfit = ""
-        self._background = Background(self._work)
-        self._background.ask()
+        self._problem = self._stale = self._gone = ""
+        self._looked, self._renewed = time.monotonic(), 0.0
+
+    @property
+    def _room(self) -> Room:
+        return self._learner.room
 
     @property
     def contents(self) -> Contents:
@@ -90,26 +86,25 @@ class Desk:
     @property
     def standing(self) -> Standing:
         """What is known of the stories now."""
-        return self._standing
+        return self._learner.standing
 
     @property
     def generation(self) -> int:
         """Grows whenever something changes that a page shows."""
-        return self._standing.generation
+        return self.standing.generation
 
     @property
     def fitting(self) -> bool:
         """Whether there are labels that the classifier does not know yet."""
-        return self._background.busy
+        return self._learner.busy
 
     def wait(self) -> None:
         """Wait until the classifier knows all labels."""
-        self._background.wait()
+        self._learner.wait()
 
     def close(self) -> None:
         """End the work in the background."""
-        self._background.close()
-        self._ranked.set()
+        self._learner.close()
 
     def settle(self) -> None:
         """Add labels again that were given here, and that somebody has saved away since; nobody looks later.
@@ -124,16 +119,17 @@ class Desk:
     def state(self) -> dict[str, Any]:
         """What a page asks every second; it also notices labels and runs of others."""
         self._notice()
-        standing, refusal = self._standing, self._refusal()
+        learner, refusal = self._learner, self._refusal()
+        standing = learner.standing
         return {
             "generation": standing.generation,
             "fitting": self.fitting,
             "n_labels": len(self._room.log.seeds),
             "stale": self._gone or (self._stale if time.monotonic() - self._renewed < _SHOWN else ""),
-            "problem": self._problem or refusal or self._unfit or self._room.log.note,
+            "problem": self._problem or refusal or learner.problem or self._room.log.note,
             "can_label": not refusal,
             "can_cut": self.corrections is not None,
-            "points": [asdict(point) for point in self._points],
+            "points": [asdict(point) for point in learner.points],
             "goal": self._word_goal(standing.fitted.missing),
         }
 
@@ -143,9 +139,9 @@ class Desk:
 
     def suggestions(self, n: int, by: str = "") -> list[dict[str, Any]]:
         """Articles to label next, the most useful first; what is on another person's screen comes last."""
-        self._ranked.wait()
+        self._learner.ranked.wait()
         with self._lock:
-            standing, now = self._standing, time.monotonic()
+            standing, now = self.standing, time.monotonic()
             ids = [standing.stories.listed[p].id for p in standing.fitted.order if p not in standing.given]
             leased = {i for i in ids if (on := self._leases.get(i)) and on[0] != by and now - on[1] < _LEASE}
             chosen = [*(i for i in ids if i not in leased), *(i for i in ids if i in leased)][:n]
@@ -160,7 +156,7 @@ class Desk:
         GoneError
             There is no such article.
         """
-        standing, log = self._standing, self._room.log
+        standing, log = self.standing, self._room.log
         position = standing.stories.at.get(article_id)
         if position is None:
             seed = self._of_set(article_id)
@@ -169,7 +165,7 @@ class Desk:
             article, (row,) = standing.stories.listed[position], standing.rows([position])
             name = standing.stories.name_in_set(position, log.seeds.keys())
         models = standing.fitted.models
-        told = describe(article, models, self._near(standing), log.history(name), name)
+        told = describe(article, models, self._learner.near(standing), log.history(name), name)
         return row | told | {"by_keywords": models.sections is None}
 
     def give(
@@ -208,7 +204,7 @@ class Desk:
             The run has no labelled set that labels can be added to.
         """
         self._refuse()
-        key, standing, log = self._room.find_section(section), self._standing, self._room.log
+        key, standing, log = self._room.find_section(section), self.standing, self._room.log
         position = standing.stories.at.get(article_id)
         found = standing.stories.listed[position] if position is not None else self._of_set(article_id)
         article = as_article(found) if isinstance(found, Seed) else found
@@ -220,9 +216,7 @@ class Desk:
             raise
         except (SeedError, ArtifactError) as cause:
             raise NotSavedError(str(cause)) from cause
-        with self._lock:
-            self._show_labels()
-        self._background.ask()
+        self._learner.learn()
         return {
             "id": article_id,
             "section": given.section,
@@ -234,7 +228,7 @@ class Desk:
 
     def history(self, article_id: str = "", page: int = 1, size: int = 50) -> dict[str, Any]:
         """List the labels of an article, or of all, the latest first."""
-        log, stories = self._room.log, self._standing.stories
+        log, stories = self._room.log, self.standing.stories
         position = stories.at.get(article_id)
         name = stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
         found = log.history(name)
@@ -250,7 +244,7 @@ class Desk:
 
     def errors(self) -> list[dict[str, Any]]:
         """List the labels that look wrong, the strongest contradiction first."""
-        standing, seeds = self._standing, self._room.log.seeds
+        standing, seeds = self.standing, self._room.log.seeds
         at = standing.stories.find(seeds)
         rows = []
         for one in standing.fitted.suspicions:
@@ -298,12 +292,6 @@ class Desk:
         """
         return self._room.find_section(name)
 
-    def _near(self, standing: Standing) -> Neighbours:
-        kept = self._neighbours
-        if kept is None or kept[0] is not standing.fitted:
-            kept = self._neighbours = standing.fitted, Neighbours(standing.fitted)
-        return kept[1]
-
     def _refusal(self) -> str:
         """Why no label can be given; empty where one can."""
         return self._why_not or self._unsuitable() or self._unwritable()
@@ -338,9 +326,7 @@ class Desk:
         except TextmlError as problem:
             self._problem = str(problem)
         if log.version != before:
-            with self._lock:
-                self._show_labels()
-            self._background.ask()
+            self._learner.learn()
         with self._lock:
             is_time = time.monotonic() - self._looked > _PATIENCE
             self._looked = time.monotonic() if is_time else self._looked
@@ -357,60 +343,11 @@ class Desk:
             self._gone = str(problem)
             return
         room.log.take_over(self._room.log)
-        with self._lock:
-            self._room, self._gone = room, ""
-            self._ranked.clear()
-            self._leases.clear()
-            self._standing, self._problem = room.stand(self.generation + 1)
-            self._renewed = time.monotonic()
-            self._stale = f"{self.folder.name}: the run was made again, and is shown as it is now"
-        self._background.ask()
-
-    def _show_labels(self) -> None:
-        """Show labels at once, before a fit knows them."""
-        standing, room = self._standing, self._room
-        self._standing = replace(standing, generation=standing.generation + 1, given=room.place(room.log.seeds))
-
-    def _work(self, is_stale: Callable[[], bool]) -> None:
-        """Learn the labels; where that fails, what was fitted before stays, and the next label tries again."""
-        try:
-            self._fit(is_stale)
-            self._unfit = ""
-        except (TextmlError, OSError, MemoryError, *DAMAGE) as cause:
-            self._unfit = f"no classifier could be fitted: {cause}"
-            self._ranked.set()
-
-    def _fit(self, is_stale: Callable[[], bool]) -> None:
-        """Fit on the labels of now, order what is left, then label all stories."""
-        room, first, seeds = self._room, not self._ranked.is_set(), self._room.log.seeds
-        fitted = room.fit(seeds, first)
-        # here, and not for the first person who asks
-        near = fitted, Neighbours(fitted)
-        with self._lock:
-            if room is not self._room:
-                return
-            self._neighbours = near
-            self._standing = replace(self._standing, generation=self.generation + 1, fitted=fitted)
-            extend_curve(self._points, fitted.point)
-            self._ranked.set()
-        if fitted.models.sections is not room.contents.classifier:
-            self._label_all(room, fitted, is_stale)
-        elif fitted.models.sections is not None:
-            self._prepare(room, seeds)
-
-    def _prepare(self, room: Room, seeds: dict[str, Seed]) -> None:
-        """Make the next fit quick; what this one brings is compared with a fit on the same pool, not with the run's."""
-        first = room.fit(seeds, is_first=False).point
-        with self._lock:
-            if room is self._room:
-                self._points = [first]
-
-    def _label_all(self, room: Room, fitted: Fitted, is_stale: Callable[[], bool]) -> None:
-        """Label all stories with a new classifier, unless there is a newer one to be fitted."""
-        labelled = label_all(room.contents, fitted.models, room.settings.models.precision, is_stale)
-        with self._lock:
-            if labelled and room is self._room:
-                self._standing = replace(self._standing, generation=self.generation + 1, labelled=labelled)
+        before, self._learner = self._learner, Learner(room, self.generation + 1)
+        self._leases.clear()
+        self._gone, self._renewed = "", time.monotonic()
+        self._stale = f"{self.folder.name}: the run was made again, and is shown as it is now"
+        before.close()
 
 
 def _short(seed: Seed) -> dict[str, str]:

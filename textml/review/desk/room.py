@@ -1,6 +1,7 @@
 """What belongs to one run at which people label: its files, its stories, its labelled set, its sections."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -62,17 +63,15 @@ class Room:
         run = self.contents.folder
         return not isinstance(run, store.Run) or store.is_same_run(run)
 
-    def stand(self, generation: int) -> tuple[Standing, str]:
-        """The run as it was left, with the labels of today, and what is wrong with these; empty where nothing is."""
-        problem = ""
-        try:
+    def stand(self, generation: int) -> Standing:
+        """The run as it was left, with the labels of today as far as they can be read."""
+        # what is wrong with them is said at the next look
+        with suppress(TextmlError):
             self.log.refresh()
-        except TextmlError as cause:
-            problem = str(cause)
         seeds = self.log.seeds
         fitted = Fitted(self.contents.models, seeds, [], [], Point(len(seeds), 0, 0, 0))
         labelled = take_from_run(self.contents, self.settings.models.precision)
-        return Standing(generation, self.stories, fitted, labelled, self.place(seeds)), problem
+        return Standing(generation, self.stories, fitted, labelled, self.place(seeds))
 
     def place(self, seeds: dict[str, Seed]) -> dict[int, Seed]:
         """Labels by the positions of the stories that they stand for."""

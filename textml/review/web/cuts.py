@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from textml.review.desk.cuts import PageDesk
-from textml.review.desk.wanted import Wanted
+from textml.review.cuts.page_desk import PageDesk
+from textml.review.cuts.wanted import Wanted
 from textml.review.web.values import WHOLE
 
 # A picture has another address when its file is written again, so a browser need not ask a second time.

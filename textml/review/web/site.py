@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from textml.predict.contents import Contents
-from textml.review.desk.cuts import PageDesk
+from textml.review.cuts.page_desk import PageDesk
 from textml.review.desk.desk import Desk
 from textml.review.desk.look import Shelf
 from textml.review.web.gather import Gatherer

@@ -13,7 +13,7 @@ from textml.corpus.pages.corrections import read_corrections
 from textml.corpus.pages.cutting import cut_pages
 from textml.corpus.reading.inputs import Reading, read_inputs
 from textml.disk.files import sha256_of
-from textml.review.desk.cuts import PageDesk
+from textml.review.cuts.page_desk import PageDesk
 
 #: A dump with two headlines, an apostrophe, quotation marks and a backslash.
 DUMP = """夜市重开

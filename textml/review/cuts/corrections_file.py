@@ -24,7 +24,7 @@ _BY_HAND = "Edit the file by hand"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileState:
     """The file of corrections at one moment.
 
     Attributes
@@ -50,9 +50,9 @@ class CorrectionsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = follow_link(path)
-        self._known = Standing(b"", [])
+        self._known = FileState(b"", [])
 
-    def read(self) -> Standing:
+    def read(self) -> FileState:
         """Read the file as it is now; what it says is kept until its content differs.
 
         Raises
@@ -69,7 +69,7 @@ class CorrectionsFile:
                 f"{self.path}: cannot be read ({cause.strerror or cause}). Allow it, or mend it"
             ) from cause
         if content != self._known.content:
-            self._known = Standing(content, parse_corrections(content, self.path))
+            self._known = FileState(content, parse_corrections(content, self.path))
         return self._known
 
     @contextmanager
@@ -106,7 +106,7 @@ class CorrectionsFile:
             The file cannot be written; it is as it was.
         """
         before = self.read().content
-        added = Standing(before + entry, parse_corrections(before + entry, self.path))
+        added = FileState(before + entry, parse_corrections(before + entry, self.path))
         if not self.path.exists():
             self.path.touch()
             flush_names(self.path.parent)
@@ -114,12 +114,12 @@ class CorrectionsFile:
         append_lines(self.path, entry if before.endswith(b"\n") or not before else entry[1:])
         self._known = added
 
-    def find_own(self, standing: Standing, page: str) -> list[Correction]:
+    def find_own(self, state: FileState, page: str) -> list[Correction]:
         """The entries of a page that were appended here, and not changed by hand since; the last one comes last.
 
         Parameters
         ----------
-        standing : Standing
+        state : FileState
             The file.
         page : str
             Id of the page.
@@ -129,7 +129,7 @@ class CorrectionsFile:
         list of Correction
             Without their places in the file.
         """
-        return [correction for _, correction in _find_entries(standing.content, page, self.path)]
+        return [correction for _, correction in _find_entries(state.content, page, self.path)]
 
     def take_back(self, page: str, action: str = "", line: int = 0) -> None:
         """Remove an entry of a page that was appended here; every other byte stays. The caller holds the lock.
@@ -150,10 +150,10 @@ class CorrectionsFile:
         CorpusError
             The file cannot be read as corrections.
         """
-        standing = self.read()
+        state = self.read()
         found = [
             (span, entry)
-            for span, entry in _find_entries(standing.content, page, self.path)
+            for span, entry in _find_entries(state.content, page, self.path)
             if action in ("", entry.action) and line in (0, entry.line)
         ]
         if not found:
@@ -163,12 +163,12 @@ class CorrectionsFile:
                 "to remove others"
             )
         (start, stop), entry = found[-1]
-        rest = standing.content[:start] + standing.content[stop:]
+        rest = state.content[:start] + state.content[stop:]
         try:
             left = parse_corrections(rest, self.path)
         except CorpusError:
             left = []
-        if Counter(map(_without_place, standing.corrections)) - Counter(map(_without_place, left)) != Counter([entry]):
+        if Counter(map(_without_place, state.corrections)) - Counter(map(_without_place, left)) != Counter([entry]):
             raise ArtifactError(
                 f"{self.path}: was edited around this correction of {page}, which cannot be taken out alone. {_BY_HAND}"
             )

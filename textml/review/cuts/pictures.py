@@ -9,7 +9,7 @@ from textml.corpus.printed.pdf import ONE_THREAD
 from textml.corpus.reading.readers import MOST_BYTES_OF_PDF
 from textml.disk.files import open_regular, read_at_most
 from textml.errors import ArtifactError
-from textml.review.desk.page_files import ReadPage
+from textml.review.cuts.page_files import ReadPage
 
 #: Pixels of the width of a picture.
 WIDTHS = range(100, 3001)

@@ -7,7 +7,7 @@ from itertools import islice
 from textml.corpus.article import Article
 from textml.corpus.pages.corrections import ACTIONS, ROLES
 from textml.errors import ArtifactError
-from textml.review.desk.cut_view import CutLines, first_line
+from textml.review.cuts.cut_view import CutLines, first_line
 
 # Lines of an article that are tried as the first of its text; it is nearly always the first of them.
 _TRIED = 12

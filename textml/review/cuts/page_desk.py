@@ -14,11 +14,11 @@ from textml.corpus.pages.corrections import Correction, extend_corrections, grou
 from textml.corpus.pages.cutting import CutPage, FoundItems, cut_items, find_items
 from textml.errors import ArtifactError, CorpusError
 from textml.predict.contents import Contents
-from textml.review.desk.corrections_file import CorrectionsFile, Standing, build_entry
-from textml.review.desk.cut_view import CutLines, describe_cut, read_lines
-from textml.review.desk.page_files import PageFiles, ReadPage, kind_of
-from textml.review.desk.pictures import Pictures
-from textml.review.desk.wanted import Wanted, explain_refusal, spell_out
+from textml.review.cuts.corrections_file import CorrectionsFile, FileState, build_entry
+from textml.review.cuts.cut_view import CutLines, describe_cut, read_lines
+from textml.review.cuts.page_files import PageFiles, ReadPage, kind_of
+from textml.review.cuts.pictures import Pictures
+from textml.review.cuts.wanted import Wanted, explain_refusal, spell_out
 
 # Pages whose cut is kept: a correction needs the cut before it and the one with it.
 _CUTS_KEPT = 16
@@ -102,7 +102,7 @@ class PageDesk:
         Returns
         -------
         dict
-            As of `textml.review.desk.cut_view.describe_cut`. A file of corrections that cannot be used is a problem,
+            As of `textml.review.cuts.cut_view.describe_cut`. A file of corrections that cannot be used is a problem,
             and the page is cut without it.
 
         Raises
@@ -115,12 +115,12 @@ class PageDesk:
         with self._lock:
             read = self._files.read(page_id)
             try:
-                standing = self._file.read() if self._file else Standing(b"", [])
+                state = self._file.read() if self._file else FileState(b"", [])
             except CorpusError as problem:
                 cut = self._cut(read, [])
                 problems = [str(problem), *cut.result.problems]
                 return describe_cut(read, replace(cut.result, problems=problems), cut.lines, [], [])
-            return self._describe(self._cut(read, standing.corrections), standing)
+            return self._describe(self._cut(read, state.corrections), state)
 
     def correct(self, page_id: str, wanted: Wanted, version: str = "") -> dict[str, Any]:
         """Correct a page: append an entry to the file of corrections and cut the page again.
@@ -155,9 +155,9 @@ class PageDesk:
                 )
             try:
                 with file.lock():
-                    standing = file.read()
-                    before = self._cut(read, standing.corrections)
-                    file.append(self._find_fitting(file, standing, before, wanted))
+                    state = file.read()
+                    before = self._cut(read, state.corrections)
+                    file.append(self._find_fitting(file, state, before, wanted))
             except CorpusError as problem:
                 raise ArtifactError(str(problem)) from problem
             return self.cut(page_id)
@@ -238,14 +238,14 @@ class PageDesk:
             self._cuts.popitem(last=False)
         return kept
 
-    def _find_fitting(self, file: CorrectionsFile, standing: Standing, before: _Cut, wanted: Wanted) -> bytes:
+    def _find_fitting(self, file: CorrectionsFile, state: FileState, before: _Cut, wanted: Wanted) -> bytes:
         """The entry that fits the page: nothing is said about it that was not said before."""
         known = {*before.result.problems, *before.result.notes}
         refusals: list[str] = []
         for values in spell_out(wanted, before.lines, before.read.page.id, before.result.articles):
             entry = build_entry(wanted.action, values)
             try:
-                after = self._cut(before.read, extend_corrections(standing.corrections, entry, file.path)).result
+                after = self._cut(before.read, extend_corrections(state.corrections, entry, file.path)).result
             except CorpusError as contradiction:
                 refusals.append(f"{contradiction}; one that was made on the review page can be taken back there")
                 continue
@@ -255,11 +255,11 @@ class PageDesk:
             return entry
         raise ArtifactError(explain_refusal(wanted, before.lines, before.result.articles) or refusals[0])
 
-    def _describe(self, cut: _Cut, standing: Standing) -> dict[str, Any]:
+    def _describe(self, cut: _Cut, state: FileState) -> dict[str, Any]:
         page_id = cut.read.page.id
         self._counts[page_id] = _count(cut.result.articles).get(page_id, (0, 0))
-        halves = [c for c in standing.corrections if c.body_page and page_id in (c.page, c.body_page)]
-        own = self._file.find_own(standing, page_id) if self._file else []
+        halves = [c for c in state.corrections if c.body_page and page_id in (c.page, c.body_page)]
+        own = self._file.find_own(state, page_id) if self._file else []
         ids = {article.id for article in cut.result.articles}
         notes = [*cut.result.notes, *(note for half, note in self._joined.get(page_id, ()) if half in ids)]
         return describe_cut(cut.read, replace(cut.result, notes=notes), cut.lines, [*cut.corrections, *halves], own)

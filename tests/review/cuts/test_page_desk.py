@@ -11,12 +11,12 @@ import pytest
 
 from tests.corpus.pages.pieces.test_columns import MATS, WATER
 from tests.corpus.reading.printed_files import pdf_of, story, write_files
-from tests.review.desk.paper import CORRECTIONS, DAM, DUMP, ISSUE, MARKET, PAGE, open_desk, replay, write_paper
+from tests.review.cuts.paper import CORRECTIONS, DAM, DUMP, ISSUE, MARKET, PAGE, open_desk, replay, write_paper
 from textml.corpus.article import Article
 from textml.errors import ArtifactError, GoneError
 from textml.predict.contents import Contents
-from textml.review.desk.cuts import PageDesk
-from textml.review.desk.wanted import Wanted
+from textml.review.cuts.page_desk import PageDesk
+from textml.review.cuts.wanted import Wanted
 from textml.store import read_run
 
 

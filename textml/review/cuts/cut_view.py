@@ -12,7 +12,7 @@ from textml.corpus.pages.corrections import Correction
 from textml.corpus.pages.cutting import CutPage
 from textml.corpus.pages.ids import keep_letters
 from textml.corpus.pages.lines.sheet import Sheet
-from textml.review.desk.page_files import ReadPage
+from textml.review.cuts.page_files import ReadPage
 
 # Where the picture of a page is; the width is added behind it.
 _PICTURE = "/api/cuts/picture?page={}&version={}"

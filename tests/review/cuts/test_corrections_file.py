@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from textml.corpus.pages.corrections import Correction
 from textml.errors import ArtifactError
-from textml.review.desk import corrections_file
-from textml.review.desk.corrections_file import CorrectionsFile, build_entry, quote
+from textml.review.cuts import corrections_file
+from textml.review.cuts.corrections_file import CorrectionsFile, build_entry, quote
 
 HAND = '# von Hand\n[[cut]]\npage = "p"\nline = "3 1b 夜市"  # hier\n'
 

@@ -12,6 +12,8 @@ import { ACTS, showPanel } from "./panel.mjs";
 import { drawSheet, markSheet, revealChoice, turnSheets } from "./sheet.mjs";
 import { resetZoom, zoomStep } from "./zoom.mjs";
 
+// Milliseconds in which the parts of the view take their places.
+const SETTLED = 60;
 let cut = null;
 let chosen = { first: 0, last: 0, anchor: 0 };
 let aiming = 0;
@@ -83,7 +85,10 @@ async function openPage(id) {
   resetZoom();
   show(answer);
   const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
-  if (doubtful) choose(topLine(cut, doubtful.index), false, "center");
+  if (!doubtful) return;
+  choose(topLine(cut, doubtful.index), false, "center");
+  // Once more when the bar of a phone has taken its place.
+  setTimeout(() => parts === mine && revealChoice(parts, chosen.first, "center"), SETTLED);
 }
 
 function show(answer) {

@@ -9,12 +9,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from textml import SectionClassifier
 from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError
 from textml.predict.contents import open_contents
+from textml.progress import Silent
+from textml.review.desk import desk as desk_module
 from textml.review.desk import learner
 from textml.review.desk.desk import Desk
 from textml.review.desk.fitting import Point, PoolFitter
 from textml.runs.open_run import open_run
+from textml.runs.pipeline import run
+from textml.runs.starter import choose_settings
 
 
 def file_of(desk: Desk) -> Path:
@@ -345,3 +350,68 @@ def test_labels_never_lower_what_is_known(desk: Desk) -> None:
     now = desk.state()["points"][-1]
     assert now["n_given"] + now["n_none"] + now["n_left"] == n
     assert now["n_none"] >= 3
+
+
+def test_what_was_shown_long_ago_is_free_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who has left does not keep the best articles from the others."""
+    mine = [article["id"] for article in desk.suggestions(3, "甲")]
+    monkeypatch.setattr(desk_module, "_LEASE", 0.0)
+    assert [article["id"] for article in desk.suggestions(3, "乙")] == mine
+
+
+def test_suggested_labels_are_learnt_as_hard_ones(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The classifier is told which articles were suggested, so that they weigh as little as they are rare."""
+    desk.suggestions(1)
+    desk.wait()
+    told: dict[str, bool] = {}
+    fit = SectionClassifier.fit
+
+    def watch(self: SectionClassifier, texts: list[str], labels: object, pool: object, hard: list[bool]) -> object:
+        told.update(zip(texts, hard, strict=True))
+        return fit(self, texts, labels, pool, hard)
+
+    monkeypatch.setattr(SectionClassifier, "fit", watch)
+    first, second = desk.suggestions(2)
+    desk.give(first["id"], "economy")
+    desk.give(second["id"], "culture", chosen="")
+    desk.wait()
+    hard = {text for text, is_hard in told.items() if is_hard}
+    assert {text for text in told if first["body"] in text} <= hard
+    assert not {text for text in told if second["body"] in text} & hard
+
+
+def test_an_article_is_known_under_the_id_of_the_set(desk: Desk) -> None:
+    """A row that somebody adds under another id is the label of the article with its text; a change goes there."""
+    first = desk.suggestions(1)[0]
+    row = {"id": "own-1", "title": "", "text": first["body"], "section": "culture", "labelled_by": "丙"}
+    with file_of(desk).open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(row) + "\n")
+    desk.state()
+    assert desk.article(first["id"])["label"] == "culture"
+    assert first["id"] not in [article["id"] for article in desk.suggestions(1000)]
+    assert desk.give(first["id"], "economy", "甲")["before"]["by"] == "丙"
+    assert last_row(desk)["id"] == "own-1"
+    desk.wait()
+    near = desk.article(first["id"])["neighbours"]
+    assert "own-1" not in [row["id"] for row in near]
+
+
+def test_a_new_run_takes_the_place_of_the_one_before(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`textml run` has learnt the labels given here: the page shows its models and goes on with them."""
+    opened = Desk(project / "artifacts/default", project / "seeds/labeled.jsonl")
+    try:
+        first = opened.suggestions(1)[0]["id"]
+        opened.give(first, "economy", "甲")
+        before, generation = opened.contents, opened.generation
+        monkeypatch.chdir(project)
+        run(choose_settings(None, ()), Path("artifacts/default"), "review", Silent())
+        opened._looked = 0.0
+        assert opened.state()["stale"] == "default: the run was made again, and is shown as it is now"
+        assert opened.contents is not before
+        assert opened.generation > generation
+        assert first in {seed.id for seed in opened.contents.seeds}
+        assert first not in [article["id"] for article in opened.suggestions(1000)]
+        told = [row["id"] for row in open_run(project / "artifacts/default").suggest(3)]
+        assert [article["id"] for article in opened.suggestions(3)] == told
+    finally:
+        opened.close()

@@ -55,3 +55,10 @@ export function step(cut, number, direction) {
   const place = cut.lines.findIndex((line) => line.number === number);
   return (cut.lines[place + direction] ?? cut.lines[place])?.number ?? number;
 }
+
+/** The first line of the next article in a direction; of the same one at the end. */
+export function stepArticle(cut, number, direction) {
+  const at = articleAt(cut, number);
+  const place = at ? cut.articles.indexOf(at) + direction : 0;
+  return topLine(cut, cut.articles[Math.min(Math.max(place, 0), cut.articles.length - 1)].index);
+}

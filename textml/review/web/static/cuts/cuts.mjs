@@ -5,15 +5,13 @@ import { element, fill, isWide } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
 import { state } from "../base/state.mjs";
 import { say } from "../base/texts.mjs";
-import { articleAt, entriesFor, giveHeadline, step, topLine } from "./corrections.mjs";
+import { articleAt, entriesFor, giveHeadline, step, stepArticle, topLine } from "./corrections.mjs";
 import { frame } from "./frame.mjs";
 import { PageList } from "./pages.mjs";
 import { ACTS, showPanel } from "./panel.mjs";
 import { drawSheet, markSheet, revealChoice, turnSheets } from "./sheet.mjs";
 import { resetZoom, zoomStep } from "./zoom.mjs";
 
-// Milliseconds in which the parts of the view take their places.
-const SETTLED = 60;
 let cut = null;
 let chosen = { first: 0, last: 0, anchor: 0 };
 let aiming = 0;
@@ -85,10 +83,7 @@ async function openPage(id) {
   resetZoom();
   show(answer);
   const doubtful = cut.articles.find((article) => article.doubtful) ?? cut.articles[0];
-  if (!doubtful) return;
-  choose(topLine(cut, doubtful.index), false, "center");
-  // Once more when the bar of a phone has taken its place.
-  setTimeout(() => parts === mine && revealChoice(parts, chosen.first, "center"), SETTLED);
+  if (doubtful) choose(topLine(cut, doubtful.index), false, "center");
 }
 
 function show(answer) {
@@ -145,11 +140,7 @@ function toLine(direction, extend) {
 }
 
 function toArticle(direction) {
-  if (!cut?.articles.length) return;
-  const at = articleAt(cut, chosen.first);
-  const place = at ? cut.articles.indexOf(at) + direction : 0;
-  const next = cut.articles[Math.min(Math.max(place, 0), cut.articles.length - 1)];
-  choose(topLine(cut, next.index), false);
+  if (cut?.articles.length) choose(stepArticle(cut, chosen.first, direction), false);
 }
 
 function toPage(direction) {

@@ -7,6 +7,9 @@ import { drawLines, markLines, revealLine } from "./lines.mjs";
 import { drawPicture, markPicture, revealMarks } from "./picture.mjs";
 import { applyZoom, widthFor, zoomStep } from "./zoom.mjs";
 
+// Milliseconds in which the parts of the view take their places.
+const SETTLED = 60;
+
 /** Draw a page into the parts of the view; `pick` and `drop` are told of presses and of headlines that were dragged. */
 export function drawSheet(parts, cut, { pick, drop, turn }) {
   const asPicture = Boolean(cut.picture) && showsPictures();
@@ -43,8 +46,10 @@ export function markSheet(parts, cut, choice) {
   else markLines(parts.view, choice);
 }
 
-/** Bring the chosen line into view. */
+/** Bring the chosen line into view; to the middle once more when the bar of a phone has taken its place. */
 export function revealChoice(parts, number, block) {
-  if (parts.asPicture) revealMarks(parts.view, block);
-  else revealLine(parts.view, number, block);
+  const view = parts.view;
+  const act = () => (parts.asPicture ? revealMarks(view, block) : revealLine(view, number, block));
+  act();
+  if (block === "center") setTimeout(() => parts.view === view && act(), SETTLED);
 }

@@ -212,6 +212,10 @@ def test_mistakes_say_where(client: TestClient) -> None:
     many = refused(client.post("/api/label", json={"texts": list(range(100))}))[1]
     assert "body.texts.0: found 0" in many
     assert "and 97 more" in many
+    for name in ("texts", "articles"):
+        body = client.post("/api/label", json={name: [1] * 100_001}).json()["error"]
+        assert f"body.{name}: found" in body
+        assert "should have at most 100000 items after validation, not 100001" in body
 
 
 def test_labels_are_those_of_the_command(client: TestClient, reviewed: Path, root: Path) -> None:

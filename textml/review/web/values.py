@@ -4,6 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+# Texts in a request: to say what is wrong with each of millions would keep all others waiting for half a minute.
+_MOST_TEXTS = 100_000
 #: A share, or a probability.
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -303,8 +305,8 @@ class ToLabel(_Given):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["texts"]}, {"required": ["articles"]}]})
 
-    texts: list[Text] = Field([], description="Their ids are their numbers, from 1.")
-    articles: list[GivenText] = []
+    texts: list[Text] = Field([], description="Their ids are their numbers, from 1.", max_length=_MOST_TEXTS)
+    articles: list[GivenText] = Field([], max_length=_MOST_TEXTS)
     precision: float | None = Field(None, gt=0, lt=1, strict=True, description="Share of labels that must be right.")
 
     @model_validator(mode="after")

@@ -341,11 +341,11 @@ def label(
             from textml.errors import ConfigError
             from textml.predict.archive import label_archive, open_recipe
             from textml.predict.dataset import is_dataset
-            from textml.store import run_folder
+            from textml.store import find_run
 
         # A million articles are many small values without cycles; the search for cycles would take 5 % of the time.
         gc.set_threshold(_GC_THRESHOLD)
-        folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
+        folder = find_run(name, artifacts)
         recipe = open_recipe(folder, precision, topics)
         if is_dataset(out):
             from textml.predict.partitions import label_dataset

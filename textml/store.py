@@ -22,6 +22,7 @@ __all__ = [
     "Run",
     "altered_files",
     "arrays_as_npz",
+    "find_run",
     "forget_draft",
     "hash_files",
     "is_same_run",
@@ -155,6 +156,17 @@ def run_folder(artifacts: Path, name: str) -> Path:
             f"{name!r} cannot name a run. Allowed: up to 200 bytes of UTF-8 without slashes, not starting with a dot"
         )
     return artifacts / name
+
+
+def find_run(place: str, artifacts: Path) -> Path:
+    """Find the folder of a run that a person names, or whose folder he names.
+
+    Raises
+    ------
+    ArtifactError
+        as for `run_folder`
+    """
+    return Path(place) if (Path(place) / MANIFEST).exists() else run_folder(artifacts, place)
 
 
 def _put_in_place(draft: Path, folder: Path, keep: bool) -> Path | None:

@@ -44,11 +44,11 @@ def review(
 
     with Bars().starting():
         from textml.review.web import server
-        from textml.store import run_folder
+        from textml.store import find_run
 
         server.check_installed()
         token = server.choose_token(host, token)
-        folder = Path(name) if (Path(name) / "manifest.json").exists() else run_folder(artifacts, name)
+        folder = find_run(name, artifacts)
         # before the work: reading a large run takes seconds
         place = server.take_port(host, port)
         desk, why_not = _open_desk(folder)

@@ -1,8 +1,7 @@
 """Fit the section classifier again while people label, and order what is left by its worth."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,19 +13,18 @@ from textml.models.evaluation.scores import f1_over
 from textml.models.sections.building import classifier_builder, why_no_classifier
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.learning.shared_views import SharedViews
-from textml.models.sections.training_set import MAX_POOL, sample_pool, text_hash
+from textml.models.sections.training_set import MAX_POOL, sample_pool
 from textml.predict.contents import Contents
 from textml.predict.labeller import Labeller, Models
 from textml.reasons import Reason
-from textml.review.label_errors import rank_contradictions
+from textml.review.desk.story_labels import StoryLabels, label_stories
+from textml.review.desk.suspicions import Suspicion, find_suspicions
 from textml.review.suggest import build_space, cover, find_candidates, measure_doubt, rank_to_label
 
 # Suggestions that are ordered at a time: several screens for several people until the next fit.
 _N_ORDERED = 40
 # Unlabelled articles of the pool below which another pool is drawn.
 _FEWEST = 2 * _N_ORDERED
-# Articles that are labelled between two looks whether newer labels wait.
-_BLOCK = 1000
 # Labels between two points of the curve that the page shows.
 _EVERY = 10
 # Points that are kept: of a day's work.
@@ -35,8 +33,6 @@ _MOST_POINTS = 200
 _KEYWORDS_UNTIL = 20
 # Held-out articles of a section below which its F1 jumps with every label.
 _LEAST_HELD_OUT = 10
-# How a label is chosen that a person has looked at again.
-_CHECKED = "error check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +64,6 @@ def extend_curve(points: list[Point], point: Point) -> None:
         points.pop()
     points.append(point)
     del points[1 : max(1, len(points) - _MOST_POINTS)]
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """A label that the other labels contradict.
-
-    Attributes
-    ----------
-    seed : Seed
-        Article and label.
-    likelier : str
-        Section that is predicted instead.
-    p_label, p_likelier : float
-        Out-of-fold probabilities of the two, in [0, 1].
-    """
-
-    seed: Seed
-    likelier: str
-    p_label: float
-    p_likelier: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +183,7 @@ class PoolFitter:
         missing = Labeller(replace(models, topics=None), self._precision, n_words=0).promise.reason
         return Fitted(models, seeds, order, find_suspicions(models.sections, seeds), point, missing)
 
-    def _count(self, found: "Labelled", seeds: Mapping[str, Seed], labelled: frozenset[int], models: Models) -> Point:
+    def _count(self, found: StoryLabels, seeds: Mapping[str, Seed], labelled: frozenset[int], models: Models) -> Point:
         """Count the articles of the pool; what a person has decided about them needs no classifier."""
         reject = self._contents.reject.key if self._contents.reject else ""
         by_id = {self._contents.stories[position].id for position in self._pool if position in labelled}
@@ -218,7 +194,7 @@ class PoolFitter:
         n_given += sum(section != reject for section in decided)
         return Point(len(seeds), n_given, n_none, n_left, _macro_f1(models.sections))
 
-    def _rank(self, models: Models, pool: Sequence[int], found: "Labelled") -> list[int]:
+    def _rank(self, models: Models, pool: Sequence[int], found: StoryLabels) -> list[int]:
         """Order the open articles of the pool as `rank_to_label` does, in one space for all fits."""
         if not pool:
             return []
@@ -251,94 +227,6 @@ class PoolFitter:
 def seed_text(story: Article) -> str:
     """The text of a story as it is when it has been labelled: headline and body."""
     return f"{story.title}\n{story.body}" if story.title else story.body
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """What models say of stories.
-
-    Attributes
-    ----------
-    sections : ndarray of str
-        Empty where a story is left to a person, or of none of the sections, (n_stories,).
-    confidence : ndarray of float
-        In [0, 1], (n_stories,).
-    left : ndarray of bool
-        Whether a person has to look at it, for its section or its cut, (n_stories,).
-    proba : ndarray of float
-        Probabilities of the sections, (n_stories, n_sections).
-    """
-
-    sections: np.ndarray
-    confidence: np.ndarray
-    left: np.ndarray
-    proba: np.ndarray
-
-
-def label_stories(models: Models, stories: Sequence[Article], precision: float) -> Labelled:
-    """Label stories as `Labeller` does, without topics and reasons.
-
-    Parameters
-    ----------
-    models : Models
-        Of a run, or fitted since.
-    stories : sequence of Article
-        (n_stories,).
-    precision : float
-        Share of labels that must be right, in (0, 1).
-    """
-    found = Labeller(replace(models, topics=None), precision, n_words=0).label(stories)
-    proba = [values for name, values in found.items() if name.startswith("p_")]
-    return Labelled(
-        np.array(found["section"], dtype=object),
-        np.asarray(found["confidence"], dtype=float),
-        np.asarray(found["needs_review"], dtype=bool),
-        np.column_stack(proba) if proba else np.zeros((len(stories), 0)),
-    )
-
-
-def join_labelled(parts: Sequence[Labelled]) -> Labelled:
-    """What models say of stories, put together from one part or more."""
-    return Labelled(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Labelled)))
-
-
-def in_blocks(n: int) -> Iterator[slice]:
-    """Parts of a long list between which something newer may come first."""
-    return (slice(start, min(start + _BLOCK, n)) for start in range(0, n, _BLOCK))
-
-
-def find_suspicions(classifier: SectionClassifier | None, seeds: Mapping[str, Seed]) -> list[Suspicion]:
-    """Find the labels that held-out predictions contradict.
-
-    Parameters
-    ----------
-    classifier : SectionClassifier or None
-        Fitted on the seeds.
-    seeds : mapping of str to Seed
-        The labelled articles.
-
-    Returns
-    -------
-    list of Suspicion
-        The strongest contradiction first; none without a classifier. What somebody has looked at again is left out.
-    """
-    held_out = _list_held_out(seeds)
-    if classifier is None or len(held_out) != len(classifier.held_out_sections_):
-        return []
-    names = [str(name) for name in classifier.classes_]
-    ranked = rank_contradictions([seed.section for seed in held_out], classifier.held_out_proba_, names)
-    found = [Suspicion(held_out[e.position], e.likelier, e.p_label, e.p_likelier) for e in ranked]
-    return [one for one in found if one.seed.chosen != _CHECKED]
-
-
-def _list_held_out(seeds: Mapping[str, Seed]) -> list[Seed]:
-    """The labelled articles in the order of a fit: each text once, by its hash, the only one of a section left out."""
-    by_text: dict[str, Seed] = {}
-    for seed, text in zip(seeds.values(), normalize_texts([seed.text for seed in seeds.values()]), strict=True):
-        by_text.setdefault(text, seed)
-    ordered = [by_text[text] for text in sorted(by_text, key=text_hash)]
-    counts = Counter(seed.section for seed in ordered)
-    return [seed for seed in ordered if counts[seed.section] > 1]
 
 
 def _macro_f1(classifier: SectionClassifier | None) -> float | None:

@@ -15,9 +15,10 @@ from textml.errors import GoneError, TextmlError
 from textml.predict.contents import Contents, open_contents
 from textml.predict.run_settings import read_run_settings
 from textml.reports.figures.drawing import GREY, color_of
-from textml.review.desk.fitting import Fitted, Point, PoolFitter, Suspicion
+from textml.review.desk.fitting import Fitted, Point, PoolFitter
 from textml.review.desk.label_log import LabelLog
 from textml.review.desk.standing import Standing, Stories, take_from_run
+from textml.review.desk.suspicions import Suspicion
 from textml.review.label_errors import rank_label_errors
 
 # The number keys of a keyboard, without that of none of the sections.

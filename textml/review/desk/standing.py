@@ -12,7 +12,8 @@ from textml.corpus.recognition import recognize_labelled
 from textml.corpus.seeds import Seed
 from textml.predict.contents import Contents
 from textml.predict.labeller import Models, is_of_none
-from textml.review.desk.fitting import Fitted, Labelled, in_blocks, join_labelled, label_stories
+from textml.review.desk.fitting import Fitted
+from textml.review.desk.story_labels import StoryLabels, in_blocks, join_labels, label_stories
 
 # Characters of an article's text in a list.
 _SNIPPET = 120
@@ -73,7 +74,7 @@ class Standing:
     stories : Stories
     fitted : Fitted
         The latest classifier, and what follows from it.
-    labelled : Labelled
+    labelled : StoryLabels
         What a classifier says of all stories; it may be older than the latest for a second or two.
     given : mapping of int to Seed
         Labels of persons by the positions of the stories.
@@ -82,7 +83,7 @@ class Standing:
     generation: int
     stories: Stories
     fitted: Fitted
-    labelled: Labelled
+    labelled: StoryLabels
     given: Mapping[int, Seed]
 
     @property
@@ -124,7 +125,7 @@ class Standing:
         }
 
 
-def take_from_run(contents: Contents, precision: float) -> Labelled:
+def take_from_run(contents: Contents, precision: float) -> StoryLabels:
     """What the run says of its stories: its label table, or what its classifier says where it has none."""
     if not contents.folder.has("models/labels.jsonl"):
         return name_rejects(label_stories(contents.models, contents.stories, precision), contents)
@@ -132,21 +133,21 @@ def take_from_run(contents: Contents, precision: float) -> Labelled:
     reject = contents.reject.key if contents.reject else ""
     sections = np.array([reject if is_of_none(row) else row["section"] for row in rows], dtype=object)
     left = np.array([row["needs_review"] for row in rows], dtype=bool)
-    return Labelled(sections, np.array([row["confidence"] for row in rows]), left, np.zeros((len(rows), 0)))
+    return StoryLabels(sections, np.array([row["confidence"] for row in rows]), left, np.zeros((len(rows), 0)))
 
 
-def label_all(contents: Contents, models: Models, precision: float, is_stale: Callable[[], bool]) -> Labelled | None:
+def label_all(contents: Contents, models: Models, precision: float, is_stale: Callable[[], bool]) -> StoryLabels | None:
     """Label all stories of a run in parts; None where something newer came first, or there are no stories."""
     parts = []
     for part in in_blocks(len(contents.stories)):
         if is_stale():
             return None
         parts.append(name_rejects(label_stories(models, contents.stories[part], precision), contents))
-    return join_labelled(parts) if parts else None
+    return join_labels(parts) if parts else None
 
 
-def name_rejects(found: Labelled, contents: Contents) -> Labelled:
+def name_rejects(found: StoryLabels, contents: Contents) -> StoryLabels:
     """The same with the name of none for stories that are surely of none of the sections."""
     reject = contents.reject.key if contents.reject else ""
     sections = np.where((found.sections == "") & ~found.left, reject, found.sections)
-    return Labelled(sections, found.confidence, found.left, found.proba)
+    return StoryLabels(sections, found.confidence, found.left, found.proba)

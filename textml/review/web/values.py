@@ -66,7 +66,7 @@ class State(BaseModel):
     generation: int
     fitting: bool = Field(description="Whether the model is being fitted.")
     n_labels: int
-    stale: str = Field(description="Why the page should be started again; empty where it need not.")
+    stale: str = Field(description="What happened to the run since the page was opened; empty where nothing did.")
     problem: str = Field(description="What keeps labels from being written; empty where nothing does.")
     can_label: bool
     can_cut: bool

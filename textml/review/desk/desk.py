@@ -102,6 +102,10 @@ class Desk:
         """Wait until the classifier knows all labels."""
         self._learner.wait()
 
+    def wait_for_order(self) -> None:
+        """Wait until it is known which article comes first."""
+        self._learner.ranked.wait()
+
     def close(self) -> None:
         """End the work in the background."""
         self._learner.close()
@@ -139,7 +143,7 @@ class Desk:
 
     def suggestions(self, n: int, by: str = "") -> list[dict[str, Any]]:
         """Articles to label next, the most useful first; what is on another person's screen comes last."""
-        self._learner.ranked.wait()
+        self.wait_for_order()
         with self._lock:
             standing, now = self.standing, time.monotonic()
             ids = [standing.stories.listed[p].id for p in standing.fitted.order if p not in standing.given]

@@ -229,6 +229,7 @@ def test_labels_are_those_of_the_command(client: TestClient, reviewed: Path, roo
     assert done.returncode == 1, done.stderr
     answer = client.post("/api/label", json={"articles": rows}, headers={"accept": "application/jsonl"})
     assert answer.headers["content-type"] == "application/jsonl"
+    assert answer.headers["textml-left-out"] == "3"
     written = (reviewed / "out.jsonl").read_bytes()
     assert written.count(b"\n") == 57
     assert answer.content == written

@@ -27,7 +27,9 @@ def label(site: TheSite, given: ToLabel, accept: Annotated[str, Header()] = "") 
     rows, failures = site.run.gatherer.label(articles, given.precision)
     if JSON_LINES in accept:
         lines = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
-        return Response(lines, media_type=JSON_LINES)
+        # the lines are those of the command, which names what it left out on stderr
+        headers = {"textml-left-out": str(len(left_out) + len(failures))}
+        return Response(lines, headers=headers, media_type=JSON_LINES)
     left = [{"id": article_id, "reason": reason} for article_id, reason in (*left_out, *failures)]
     return Response(orjson.dumps({"rows": rows, "left_out": left}), media_type="application/json")
 

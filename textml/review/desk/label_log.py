@@ -25,6 +25,8 @@ _GONE: _Look = (0, -1)
 # Seconds for which labels given here are missing before they are added again: an editor may still be saving the file,
 # and would write over them.
 _PATIENCE = 1.0
+# Seconds after which somebody who removes a label that was added again wants to; before, it is a race with an editor.
+_RACE = 10.0
 _TICK = timedelta(milliseconds=1)
 
 
@@ -71,11 +73,13 @@ class LabelLog:
         self._looks: list[_Look] = []
         self._rows: dict[str, list[tuple[Seed, str]]] = {}
         self._counting: dict[str, Seed] = {}
-        # appended here, and not appended again yet
+        # appended here
         self._own: list[Seed] = []
         # of these, what is missing from the file, and since when
         self._lost: list[Seed] = []
         self._lost_at = 0.0
+        # when labels were added again, by id and moment
+        self._added: dict[tuple[str, str], float] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
         #: Grows with every change of the set, here or elsewhere.
         self.version = 0
@@ -282,22 +286,29 @@ class LabelLog:
     def _look_for_lost(self) -> None:
         """Find the lines that were appended here and are gone."""
         there = {(seed.id, seed.labelled_at) for seeds in self._rows.values() for seed, _ in seeds}
-        lost = [seed for seed in self._own if (seed.id, seed.labelled_at) not in there]
+        now = monotonic()
+        lost = [
+            seed
+            for seed in self._own
+            if (key := (seed.id, seed.labelled_at)) not in there and now - self._added.get(key, now) <= _RACE
+        ]
         if not self._lost:
-            self._lost_at = monotonic()
+            self._lost_at = now
         self._lost = lost
 
     def _append_lost(self) -> None:
-        """Append the lines again that were appended here and are gone, each once."""
+        """Append the lines again that were appended here and are gone."""
         file, lost = self._files[0], self._lost
+        if not lost:
+            # another thread was quicker
+            return
         if not file.is_file():
             # whoever restores it needs a moment, too
             self._lost_at = monotonic()
             return
         with lock_set(file), self._lock:
             append_lines(file, b"".join(map(_as_line, lost)))
-            # whoever removes them a second time wants to
-            self._own = [seed for seed in self._own if seed not in lost]
+            self._added |= {(seed.id, seed.labelled_at): monotonic() for seed in lost}
             self._lost = []
             self._read_if_changed()
         self.note = (

@@ -7,7 +7,7 @@ import { VIEWS, drawHeader } from "./base/header.mjs";
 import { openHelp } from "./base/help.mjs";
 import { useKeys, useKeysAlways } from "./base/keys.mjs";
 import { banner, clearNote, noticePlaces } from "./base/notices.mjs";
-import { openOutbox, waiting, watchOutbox } from "./base/outbox.mjs";
+import { openOutbox, unkeptHere, waiting, watchOutbox } from "./base/outbox.mjs";
 import { setOwner } from "./base/person.mjs";
 import { readSections } from "./base/sections.mjs";
 import { applyScheme } from "./base/settings.mjs";
@@ -47,7 +47,7 @@ async function start() {
   startLabels();
   addEventListener("hashchange", showView);
   showView();
-  openOutbox(run);
+  openOutbox(health.run_id || run);
   watchState(showState);
   followState();
 }
@@ -92,6 +92,7 @@ function speak() {
 
 function showWaiting({ delayed }) {
   const n = waiting().length;
+  banner("unkept", unkeptHere() ? say("page.not_kept") : "");
   if (!n) banner("waiting", "");
   else if (delayed?.status === 401) banner("waiting", delayed.message, { kind: "error" });
   else if (delayed) banner("waiting", say("page.not_saved", { n: count(n) }));

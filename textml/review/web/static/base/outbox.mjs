@@ -7,6 +7,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const watchers = new Set();
 let entries = recall("outbox", []);
+// Labels that the browser has no room to keep: they are in this tab alone. And those that are settled, which are not
+// sent again even if the browser could not forget them.
+let unkept = [];
+const settled = new Set();
 let run = "";
 let wait = FIRST_WAIT;
 let timer = null;
@@ -28,9 +32,14 @@ export function waiting() {
 export function openOutbox(name) {
   run = name;
   addEventListener("beforeunload", (event) => waiting().length && event.preventDefault());
-  addEventListener("storage", (event) => event.key?.endsWith(".outbox") && takeOver());
+  addEventListener("storage", (event) => event.key?.endsWith(".outbox") && heard());
   addEventListener("online", hurry);
   deliver();
+}
+
+/** Labels that would be lost if this tab were closed now. */
+export function unkeptHere() {
+  return unkept.length;
 }
 
 /** Put a label into the outbox and send it. */
@@ -45,7 +54,7 @@ export function post(label) {
 /** Take back a label that was not sent yet; false if it is on its way or confirmed. */
 export function withdraw(nonce) {
   if (sending?.nonce === nonce || !entries.some((entry) => entry.nonce === nonce)) return false;
-  change((kept) => kept.filter((entry) => entry.nonce !== nonce));
+  settle(nonce);
   tell({});
   return true;
 }
@@ -98,7 +107,7 @@ function asLabel({ id, section, by, chosen = "suggested", undoes }) {
 
 function done(entry, outcome) {
   wait = FIRST_WAIT;
-  change((kept) => kept.filter((other) => other.nonce !== entry.nonce));
+  settle(entry.nonce);
   tell({ entry, ...outcome });
 }
 
@@ -108,13 +117,29 @@ function later(error) {
   tell({ delayed: error });
 }
 
-function change(edit) {
-  entries = edit(recall("outbox", entries));
-  remember("outbox", entries);
+function settle(nonce) {
+  settled.add(nonce);
+  change((kept) => kept);
 }
 
+function change(edit) {
+  takeOver();
+  entries = edit(entries).filter(({ nonce }) => !settled.has(nonce));
+  const kept = remember("outbox", entries) ? entries : recall("outbox", []);
+  unkept = entries.filter(({ nonce }) => !kept.some((other) => other.nonce === nonce));
+}
+
+/** Take in what other tabs have done; what this one alone holds stays. */
 function takeOver() {
-  entries = recall("outbox", entries);
+  const kept = recall("outbox", []).filter(({ nonce }) => !settled.has(nonce));
+  entries = [...kept, ...unkept.filter(({ nonce }) => !kept.some((other) => other.nonce === nonce))];
+}
+
+/** Another tab gave a label, or has sent one; it may have been closed since. */
+function heard() {
+  takeOver();
+  tell({});
+  deliver();
 }
 
 function tell(news) {

@@ -59,8 +59,8 @@ function pictureIn(room) {
   return room.querySelector(".picture");
 }
 
-/** The place `at`, or else the middle of what is seen, stays where it is. */
-function zoomTo(room, wanted, at = middleOf(room)) {
+/** The place `at`, or else the chosen line or the middle of what is seen, stays where it is. */
+function zoomTo(room, wanted, at = chosenIn(room) ?? middleOf(room)) {
   const picture = pictureIn(room);
   if (!picture) return;
   const before = picture.getBoundingClientRect();
@@ -71,6 +71,13 @@ function zoomTo(room, wanted, at = middleOf(room)) {
   room.scrollTop += after.top + ((at.y - before.top) / before.height) * after.height - at.y;
   clearTimeout(timer);
   timer = setTimeout(() => sharpen(room), SETTLED);
+}
+
+/** The chosen line, if it is seen. */
+function chosenIn(room) {
+  const box = room.querySelector(".chosen-lines rect")?.getBoundingClientRect();
+  const at = box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+  return at && document.elementsFromPoint(at.x, at.y).includes(room) ? at : null;
 }
 
 function middleOf(room) {

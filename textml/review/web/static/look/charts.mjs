@@ -3,14 +3,15 @@
 import { drawn, element } from "../base/elements.mjs";
 import { colorOf, titleOf } from "../base/sections.mjs";
 import { count, say } from "../base/texts.mjs";
+import { addressOf } from "./address.mjs";
 
 const CHART = { height: 260, left: 46, right: 6, top: 10, bottom: 26 };
 // Room that the name of a month takes.
 const LEAST_LABEL = 64;
 const LEFT_COLOR = "var(--left)";
 
-/** Bars of all months, stacked by section, largest at the bottom; `pick` gets a month that was pressed. */
-export function stackedBars(run, { hidden, width, shares, pick }) {
+/** Bars of all months, stacked by section, largest at the bottom; each is a link to the articles of its month. */
+export function stackedBars(run, { hidden, width, shares }) {
   const { months } = run;
   const parts = partsOf(run).filter(({ key }) => !hidden.has(key));
   const totals = months.map((_, place) => parts.reduce((sum, part) => sum + part.counts[place], 0));
@@ -18,11 +19,11 @@ export function stackedBars(run, { hidden, width, shares, pick }) {
   const wide = (width - CHART.left - CHART.right) / months.length;
   const y = (value) => CHART.height - CHART.bottom - (value / top) * (CHART.height - CHART.top - CHART.bottom);
   const viewBox = `0 0 ${width} ${CHART.height}`;
-  const chart = drawn("svg", { viewBox, class: "bars", role: "img", "aria-label": describe(months, parts) });
+  const chart = drawn("svg", { viewBox, class: "bars", role: "group", "aria-label": describe(months, parts) });
   chart.append(...[0, 0.5, 1].map((share) => gridLine(share * top, y(share * top), width, shares)));
   months.forEach((name, place) => {
-    const group = drawn("g", { class: "month", click: () => pick(name) });
     const says = [`${name}: ${count(totals[place])}`, ...parts.filter((part) => part.counts[place]).map((part) => `${part.title} ${count(part.counts[place])}`)];
+    const group = drawn("a", { class: "month", href: addressOf({ issue: name }), "aria-label": says.join(", ") });
     group.append(drawn("title", {}, says.join("\n")));
     const x = CHART.left + place * wide;
     let below = 0;

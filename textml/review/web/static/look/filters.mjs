@@ -19,7 +19,7 @@ export function filters(want, { topics, issues }) {
     field,
     section,
     choice("topic", want.topic, topics.map(({ id, name }) => [String(id), name]), (value) => go({ topic: value })),
-    choice("issue", want.issue, issues.map(({ date }) => [date, date]).filter(([date]) => date).reverse(), (value) => go({ issue: value })),
+    choice("issue", want.issue, issueOptions(issues), (value) => go({ issue: value })),
     choice("labelled", want.labelled, [["true", say("look.labelled_yes")], ["false", say("look.labelled_no")]], (value) => go({ labelled: value })),
     element("button", { type: "submit", class: "main" }, say("label.search")),
   );
@@ -27,14 +27,28 @@ export function filters(want, { topics, issues }) {
   return form;
 }
 
+/** A choice, or a group of choices under a name. */
+function option([key, title]) {
+  if (Array.isArray(title)) return element("optgroup", { label: key }, title.map(option));
+  return element("option", { value: key }, title);
+}
+
 function sectionOptions() {
   return [...allSections().map(({ key }) => [key, titleOf(key)]), ["?left", say("look.left")]];
+}
+
+/** Months, which are beginnings of dates; below them single issues, the newest first. */
+function issueOptions(issues) {
+  const dates = issues.map(({ date }) => date).filter(Boolean).toReversed();
+  const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
+  const group = (name, values) => [say(name), values.map((value) => [value, value])];
+  return [group("look.months", months), group("look.issues", dates)];
 }
 
 function choice(name, value, options, change) {
   const label = say(`look.any_${name}`);
   const node = element("select", { "aria-label": label, change: () => change(node.value) }, element("option", { value: "" }, label));
-  node.append(...options.map(([key, title]) => element("option", { value: key }, title)));
+  node.append(...options.map(option));
   node.value = value ?? "";
   node.classList.toggle("set", Boolean(node.value));
   return node;

@@ -18,11 +18,10 @@ export function overview(run, { topics }) {
   const showMonth = (month) => fill(issues, issuesOf(run, month, showMonth));
   const latest = monthOf(run.issues.at(-1)?.date ?? "");
   showMonth(latest);
-  const pick = (month) => (showMonth(month), issues.scrollIntoView({ block: "center" }));
-  return [sections(run, pick), topicCards(topics), issues, figures(run.figures)];
+  return [sections(run), topicCards(topics), issues, figures(run.figures)];
 }
 
-function sections(run, pick) {
+function sections(run) {
   if (!run.months.length) return element("section", { class: "part" }, element("h2", {}, say("look.sections")), element("p", { class: "soft" }, say("look.no_dates")));
   const chart = element("div", { class: "chart" });
   const names = element("div", {});
@@ -31,7 +30,7 @@ function sections(run, pick) {
     const shares = recall("shares", false);
     turn.textContent = say(shares ? "look.as_counts" : "look.as_shares");
     fill(names, legend(run, hidden, (part) => (hidden.has(part) ? hidden.delete(part) : hidden.add(part), draw())));
-    fill(chart, stackedBars(run, { hidden, width: Math.min(innerWidth - MARGINS, WIDEST), shares, pick }));
+    fill(chart, stackedBars(run, { hidden, width: Math.min(innerWidth - MARGINS, WIDEST), shares }));
   };
   draw();
   const head = element("div", { class: "part-head" }, element("h2", {}, say("look.sections")), turn);

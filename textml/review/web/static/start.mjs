@@ -9,7 +9,8 @@ import { useKeys, useKeysAlways } from "./base/keys.mjs";
 import { banner, clearNote, noticePlaces } from "./base/notices.mjs";
 import { openOutbox, unkeptHere, waiting, watchOutbox } from "./base/outbox.mjs";
 import { setOwner } from "./base/person.mjs";
-import { readSections } from "./base/sections.mjs";
+import { allSections, readSections } from "./base/sections.mjs";
+import { failureWords, serverWords } from "./base/server_words.mjs";
 import { applyScheme } from "./base/settings.mjs";
 import { followState, watchState } from "./base/state.mjs";
 import { applyLanguage, count, readTexts, say, switchLanguage } from "./base/texts.mjs";
@@ -29,6 +30,7 @@ const header = document.querySelector("header");
 const main = document.querySelector("main");
 let view = "";
 let run = "";
+let stale = "";
 
 async function start() {
   applyScheme();
@@ -58,7 +60,7 @@ async function readPatiently(ask) {
     try {
       return await ask();
     } catch (error) {
-      banner("start", error.status ? error.message : say("page.away"), { kind: "error" });
+      banner("start", failureWords(error), { kind: "error" });
       await new Promise((resolve) => setTimeout(resolve, RETRY));
     }
   }
@@ -94,14 +96,27 @@ function showWaiting({ delayed }) {
   const n = waiting().length;
   banner("unkept", unkeptHere() ? say("page.not_kept") : "");
   if (!n) banner("waiting", "");
-  else if (delayed?.status === 401) banner("waiting", delayed.message, { kind: "error" });
+  else if (delayed?.status === 401) banner("waiting", failureWords(delayed), { kind: "error" });
   else if (delayed) banner("waiting", say("page.not_saved", { n: count(n) }));
 }
 
 function showState(state, failures) {
   banner("away", failures > 1 ? say("page.away") : "");
-  banner("stale", state?.stale ?? "");
-  banner("problem", state?.problem ?? "", { kind: "error" });
+  banner("stale", state?.stale ? serverWords(state.stale) : "");
+  if (state && state.stale !== stale) readSectionsAgain(state.stale);
+  banner("problem", state?.problem ? serverWords(state.problem) : "", { kind: "error" });
+}
+
+/** Settings were changed: sections may have other titles, or be new. */
+async function readSectionsAgain(reason) {
+  stale = reason;
+  const before = JSON.stringify(allSections());
+  try {
+    await readSections();
+    if (before !== JSON.stringify(allSections())) showView();
+  } catch {
+    stale = null; // with the next state
+  }
 }
 
 start().catch((error) => fill(main, element("p", { class: "wait" }, error.message)));

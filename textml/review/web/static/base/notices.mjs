@@ -16,13 +16,17 @@ export function noticePlaces() {
   return [place, note];
 }
 
-/** Show a banner, or replace the one of the same cause; "" takes it away. Buttons are [text, act]. */
+/** Show a banner of a text or of nodes, or replace the one of the same cause; "" takes it away. Buttons are [text, act]. */
 export function banner(cause, text, { kind = "warn", close = false, buttons = [] } = {}) {
-  const now = JSON.stringify([text, kind, buttons.map(([name]) => name)]);
+  const now = JSON.stringify([wordsOf(text), kind, buttons.map(([name]) => name)]);
   if (banners.get(cause)?.now === now) return;
   if (text) banners.set(cause, { now, node: draw(cause, text, kind, close, buttons) });
   else if (!banners.delete(cause)) return;
   fill(place, [...banners.values()].map((entry) => entry.node));
+}
+
+function wordsOf(text) {
+  return [text].flat().map((part) => part.textContent ?? part).join("");
 }
 
 function draw(cause, text, kind, close, buttons) {

@@ -2,6 +2,8 @@
 
 import { recall, remember } from "./settings.mjs";
 
+// English says one article, but two articles.
+const ONE = /(^|\s)(1 (?:article|label|page))s\b/g;
 let table = { zh: {}, en: {} };
 
 /** Read the texts of both languages. */
@@ -30,7 +32,7 @@ export function switchLanguage() {
 /** A text, with values filled in for {names}. */
 export function say(key, values = {}) {
   const text = table[language()][key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "").replace(ONE, "$1$2");
 }
 
 /** Whether there is a text of this name. */

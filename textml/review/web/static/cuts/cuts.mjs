@@ -3,6 +3,7 @@
 import { read, send } from "../base/api.mjs";
 import { element, fill, isWide } from "../base/elements.mjs";
 import { banner, tellShortly } from "../base/notices.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { state } from "../base/state.mjs";
 import { say } from "../base/texts.mjs";
 import { articleAt, entriesFor, giveHeadline, step, stepArticle, topLine } from "./corrections.mjs";
@@ -44,7 +45,7 @@ export async function showCuts(root, query) {
     if (id) await openPage(id);
     else fill(parts.page);
   } catch (error) {
-    if (parts === mine) fill(parts.page, element("p", { class: "wait" }, error.message || say("page.away")));
+    if (parts === mine) fill(parts.page, element("p", { class: "wait" }, failureWords(error)));
   }
 }
 
@@ -135,9 +136,7 @@ function choose(number, extend, block = "nearest") {
   revealChoice(parts, number, block);
 }
 
-function toLine(direction, extend) {
-  if (cut) choose(step(cut, chosen.at ?? chosen.first, direction), extend);
-}
+const toLine = (direction, extend) => cut && choose(step(cut, chosen.at ?? chosen.first, direction), extend);
 
 function toArticle(direction) {
   if (cut?.articles.length) choose(stepArticle(cut, chosen.first, direction), false);
@@ -202,7 +201,7 @@ async function change(path, body, done) {
     tellShortly(element("span", { class: "mark" }, "✓"), done);
     parts.pages.update().catch(() => {}); // the counts are right at the next visit
   } catch (error) {
-    banner("cut", error.status ? error.message : say("cuts.away"), { kind: "error", close: true });
+    banner("cut", error.status ? failureWords(error) : say("cuts.away"), { kind: "error", close: true });
     if (parts && cut) mark();
   } finally {
     busy = false;

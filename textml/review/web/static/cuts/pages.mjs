@@ -2,6 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { element, fill, reveal } from "../base/elements.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { count, say } from "../base/texts.mjs";
 
 // More rows than this are shown when the person has narrowed the list down.
@@ -20,7 +21,7 @@ export class PageList {
     let timer = null;
     this.field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => this.load().catch((error) => (this.line.textContent = error.message || say("page.away"))), PAUSE);
+      timer = setTimeout(() => this.load().catch((error) => fill(this.line, failureWords(error))), PAUSE);
     });
     this.node = element("nav", { class: "page-list", "aria-label": say("cuts.pages") }, this.field, this.line, this.list);
   }

@@ -89,5 +89,5 @@ function nameOf(action, to) {
 
 function remarks(key, texts) {
   if (!texts?.length) return null;
-  return element("section", { class: "side" }, element("h3", {}, say(key)), element("ul", {}, texts.map((text) => element("li", {}, text))));
+  return element("section", { class: "side" }, element("h3", {}, say(key)), element("ul", { lang: "en" }, texts.map((text) => element("li", {}, text))));
 }

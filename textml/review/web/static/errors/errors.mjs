@@ -7,6 +7,7 @@ import { clearNote, tellShortly } from "../base/notices.mjs";
 import { post, waiting, watchOutbox, withdraw } from "../base/outbox.mjs";
 import { person } from "../base/person.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { recall } from "../base/settings.mjs";
 import { state, watchState } from "../base/state.mjs";
 import { story } from "../base/story.mjs";
@@ -100,7 +101,7 @@ async function load() {
     else if (parts) drawList();
   } catch (error) {
     missing = true;
-    if (parts) fill(parts.page, element("p", { class: "wait" }, error.message || say("page.away")));
+    if (parts) fill(parts.page, element("p", { class: "wait" }, failureWords(error)));
   } finally {
     loading = false;
   }

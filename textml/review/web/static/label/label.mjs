@@ -7,11 +7,13 @@ import { banner, clearNote, tellShortly } from "../base/notices.mjs";
 import { watchOutbox } from "../base/outbox.mjs";
 import { person } from "../base/person.mjs";
 import { sectionOfNumber, titleOf } from "../base/sections.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { recall } from "../base/settings.mjs";
 import { askNow, state, watchState } from "../base/state.mjs";
 import { sectionTag, story } from "../base/story.mjs";
 import { say, sureness } from "../base/texts.mjs";
 import { Acts } from "./acts.mjs";
+import { calmLine } from "./calm.mjs";
 import { frame } from "./frame.mjs";
 import { Queue } from "./queue.mjs";
 import { renew } from "./renew.mjs";
@@ -85,7 +87,7 @@ async function next() {
 }
 
 function nothing() {
-  const text = queue.problem ? queue.problem.message || say("page.away") : say("label.all_done");
+  const text = queue.problem ? failureWords(queue.problem) : say("label.all_done");
   fill(parts.page, element("p", { class: "wait" }, text), button(say("page.again"), next));
   fill(parts.sides);
   fill(parts.guess);
@@ -98,7 +100,7 @@ function show(article) {
   shownAt = performance.now();
   delete article.putBack;
   const text = story(article);
-  fill(parts.page, text);
+  fill(parts.page, calmLine(article, queue.articles), text);
   showGuess(article);
   fill(parts.sides, neighbours(article), history(article));
   parts.page.scrollTop = 0;
@@ -113,7 +115,7 @@ function showGuess(article) {
   const best = article.proba?.[0];
   const words = article.label
     ? [say("label.has"), " ", sectionTag(article.label)]
-    : best && [say("label.guess"), " ", sectionTag(best.section), " ", sureness(best.share)];
+    : best && [say(article.by_keywords ? "label.guess_by_keywords" : "label.guess"), " ", sectionTag(best.section), " ", sureness(best.share)];
   fill(parts.guess, words);
 }
 
@@ -164,7 +166,7 @@ function confirmed(entry) {
 /** The server refused a label: its message is shown, and the article comes back. */
 function refused(entry, error) {
   clearNote();
-  banner("refused", say("label.refused", { message: error.message }), { kind: "error", close: true });
+  banner("refused", [say("label.refused"), " ", ...failureWords(error)], { kind: "error", close: true });
   const act = acts.drop(entry.nonce);
   if (!act) return;
   const { article } = act;
@@ -195,7 +197,7 @@ async function openArticle(id) {
     if (current && current.id !== id) queue.putBack({ ...current, putBack: true });
     show(article);
   } catch (error) {
-    banner("open", error.message, { kind: "error", close: true });
+    banner("open", failureWords(error), { kind: "error", close: true });
     if (!current) next();
   }
   // Going back to this view shows the next article, not this one again.

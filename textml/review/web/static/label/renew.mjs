@@ -13,8 +13,8 @@ export async function renew(article, parts, { mine, isHere }) {
   const fresh = await read("/api/article", { id: article.id });
   if (!isHere()) return false;
   const [past, words] = [article.history.length, JSON.stringify(article.words)];
-  const { proba, confidence, neighbours: near, history: labels } = fresh;
-  Object.assign(article, { proba, confidence, words: fresh.words, neighbours: near, history: labels });
+  const { proba, confidence, by_keywords, neighbours: near, history: labels } = fresh;
+  Object.assign(article, { proba, confidence, by_keywords, words: fresh.words, neighbours: near, history: labels });
   if (!mine) article.label = fresh.label;
   // A text of which a part is selected stays as it is.
   if (words !== JSON.stringify(fresh.words) && document.getSelection().isCollapsed) markAnew(parts.page, article);

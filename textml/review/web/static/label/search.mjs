@@ -2,6 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { button, element, fill, reveal } from "../base/elements.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { sectionTag } from "../base/story.mjs";
 import { count, say } from "../base/texts.mjs";
 
@@ -65,7 +66,7 @@ async function find(words, list, line, pick) {
     fill(line, answer.n ? [say("look.n", { n: count(answer.n) }), hint()] : say("search.nothing"));
     fill(list, answer.articles.map((article, place) => row(article, place, pick)));
   } catch (error) {
-    line.textContent = error.message || say("page.away");
+    fill(line, failureWords(error));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { element } from "../base/elements.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { sectionTag, story } from "../base/story.mjs";
 import { moment, say } from "../base/texts.mjs";
 
@@ -26,7 +27,7 @@ function neighbour({ id, title, section, similarity }) {
     try {
       text.replaceChildren(story(await read("/api/article", { id }), { words: [], level: "h4" }));
     } catch (error) {
-      text.textContent = error.message;
+      text.replaceChildren(...failureWords(error));
     }
   };
   return element("details", { class: "neighbour", toggle: open }, summary, text);

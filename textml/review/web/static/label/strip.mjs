@@ -1,7 +1,7 @@
 // Says in one line how far the labels are, and what the last ten brought.
 
 import { drawn, element, fill, unseen } from "../base/elements.mjs";
-import { count, say } from "../base/texts.mjs";
+import { count, language, say } from "../base/texts.mjs";
 
 const TEN = 10;
 // Fewer labels change the counts by chance.
@@ -15,13 +15,15 @@ export function strip() {
 /** Draw it anew for a state of the server and the number of labels given in this session. */
 export function showStrip(node, state, session) {
   if (!state) return;
+  const goal = state.goal?.[language()];
   const parts = [
     item(say("strip.labels"), count(state.n_labels), "total"),
     item(say("strip.session"), count(session), "session"),
     gain(state.points ?? []),
+    goal && element("span", { class: "strip-item goal" }, goal),
     state.fitting && element("span", { class: "fitting" }, element("span", { class: "pulse", "aria-hidden": "true" }), element("span", { class: "fitting-text" }, say("strip.fitting"))),
   ];
-  const shown = JSON.stringify([state.n_labels, session, state.points, state.fitting, document.documentElement.lang]);
+  const shown = JSON.stringify([state.n_labels, session, state.points, goal, state.fitting, document.documentElement.lang]);
   if (node.dataset.shown === shown) return;
   node.dataset.shown = shown;
   fill(node, parts);

@@ -2,6 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { element, fill } from "../base/elements.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { say } from "../base/texts.mjs";
 import { addressOf, asksForArticles, wanted } from "./address.mjs";
 import { filters } from "./filters.mjs";
@@ -33,7 +34,7 @@ export async function showLook(main, query) {
     if (asksForArticles(want)) await showResults(box, want, run.topics);
     else fill(box, overview(run, run));
   } catch (error) {
-    if (want === mine) fill(box, element("p", { class: "wait" }, error.message || say("page.away")));
+    if (want === mine) fill(box, element("p", { class: "wait" }, failureWords(error)));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { read } from "../base/api.mjs";
 import { element, fill, reveal } from "../base/elements.mjs";
+import { failureWords } from "../base/server_words.mjs";
 import { sectionTag, story } from "../base/story.mjs";
 import { count, say, sureness } from "../base/texts.mjs";
 import { addressOf } from "./address.mjs";
@@ -65,7 +66,7 @@ async function showArticle(reader, want, id, topics) {
     fill(reader, element("div", { class: "reader-head" }, back, label), text);
     window.scrollTo({ top: 0, behavior: "instant" });
   } catch (error) {
-    fill(reader, element("p", { class: "wait" }, error.message || say("page.away")));
+    fill(reader, element("p", { class: "wait" }, failureWords(error)));
   }
 }
 

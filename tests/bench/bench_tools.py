@@ -21,7 +21,7 @@ from tests.conftest import textml_in
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.bench
-httpx = pytest.importorskip("httpx")
+httpx = pytest.importorskip("httpx2")
 
 _NAME, _WORD = "editor@paper.example", "a-long-password-1"
 #: Sections as persons see them, given in turn.

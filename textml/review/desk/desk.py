@@ -103,8 +103,12 @@ class Desk:
         self._learner.wait()
 
     def wait_for_order(self) -> None:
-        """Wait until it is known which article comes first."""
+        """Wait until it is known which article comes first, and until it can be shown at once."""
         self._learner.ranked.wait()
+        standing = self.standing
+        for position in standing.fitted.order[:1]:
+            # the first explanation loads the dictionary
+            self.article(standing.stories.listed[position].id)
 
     def close(self) -> None:
         """End the work in the background."""
@@ -143,7 +147,7 @@ class Desk:
 
     def suggestions(self, n: int, by: str = "") -> list[dict[str, Any]]:
         """Articles to label next, the most useful first; what is on another person's screen comes last."""
-        self.wait_for_order()
+        self._learner.ranked.wait()
         with self._lock:
             standing, now = self.standing, time.monotonic()
             ids = [standing.stories.listed[p].id for p in standing.fitted.order if p not in standing.given]

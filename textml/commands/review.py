@@ -52,6 +52,8 @@ def review(
         # before the work: reading a large run takes seconds
         place = server.take_port(host, port)
         desk, why_not = _open_desk(folder)
+        # a person waits for the address rather than for the first article
+        desk.warm_up()
         from textml.review.web.app import build_guarded
         from textml.review.web.guard import Rules
 

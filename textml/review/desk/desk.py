@@ -102,8 +102,8 @@ class Desk:
         """Wait until the classifier knows all labels."""
         self._learner.wait()
 
-    def wait_for_order(self) -> None:
-        """Wait until it is known which article comes first, and until it can be shown at once."""
+    def warm_up(self) -> None:
+        """Wait until the first article can be shown at once."""
         self._learner.ranked.wait()
         standing = self.standing
         for position in standing.fitted.order[:1]:

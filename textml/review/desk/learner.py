@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event, RLock
+from time import monotonic, sleep
 
 from textml.corpus.seeds import Seed
 from textml.errors import TextmlError
@@ -12,6 +13,9 @@ from textml.review.desk.details import Neighbours
 from textml.review.desk.fitting import Fitted, Point, extend_curve
 from textml.review.desk.room import Room
 from textml.review.desk.standing import Standing, label_all
+
+# Seconds that a browser has to show the page before the cores are needed, and between two looks for newer labels.
+_PAUSE, _TICK = 2.0, 0.05
 
 
 class Learner:
@@ -97,10 +101,16 @@ class Learner:
         if fitted.models.sections is not self.room.contents.classifier:
             self._label_all(fitted, is_stale)
         elif fitted.models.sections is not None:
-            self._prepare(seeds)
+            self._prepare(seeds, is_stale)
 
-    def _prepare(self, seeds: dict[str, Seed]) -> None:
+    def _prepare(self, seeds: dict[str, Seed], is_stale: Callable[[], bool]) -> None:
         """Make the next fit quick; what this one brings is compared with a fit on the same pool, not with the run's."""
+        # the page is opened just now, and would be shown more slowly
+        end = monotonic() + _PAUSE
+        while monotonic() < end and not is_stale():
+            sleep(_TICK)
+        if is_stale():
+            return
         first = self.room.fit(seeds, is_first=False).point
         with self._lock:
             self.points = [first]

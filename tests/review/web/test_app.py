@@ -301,3 +301,15 @@ def test_a_run_that_is_made_again_is_another_one(desk: Desk) -> None:
     after = site.run_of(open_contents(desk.folder))
     assert (after is before, after.shelf.months) == (False, before.shelf.months)
     assert site.run.contents is desk.contents
+
+
+def test_a_label_of_another_run_waits(client: TestClient, desk: Desk) -> None:
+    """A page that was opened on another run at this address sends its labels in vain, and may send them again later."""
+    first = get(client, "/api/suggestions", n=1)["articles"][0]["id"]
+    before = desk.state()["n_labels"]
+    label = {"id": first, "section": "culture"}
+    status, error = refused(client.post("/api/labels", json=label, headers={"textml-run": "0123456789abcdef"}))
+    assert (status, desk.state()["n_labels"]) == (503, before)
+    assert "the label was given in another run" in error
+    own = get(client, "/api/health")["run_id"]
+    assert client.post("/api/labels", json=label, headers={"textml-run": own}).json()["n_labels"] == before + 1

@@ -1,13 +1,10 @@
 """The routes of the files of the run: its figures, and whether it is well."""
 
-import os
-from hashlib import blake2b
 from typing import Any
 
 from fastapi import APIRouter, Response
 from starlette.exceptions import HTTPException
 
-from textml.disk.files import real_path
 from textml.review.desk.look import FIGURE_TYPES, list_figures
 from textml.review.web.site import TheSite
 from textml.review.web.values import Health
@@ -31,7 +28,7 @@ def health(site: TheSite) -> dict[str, Any]:
     return {
         "version": versions()["textml"],
         "run": contents.folder.folder.name,
-        "run_id": blake2b(os.fsencode(real_path(contents.folder.folder)), digest_size=8).hexdigest(),
+        "run_id": site.run_id,
         "n_articles": len(contents.stories),
         "n_labels": state["n_labels"],
         "generation": state["generation"],

@@ -1,10 +1,14 @@
 """What the routes of the review page work on."""
 
+import os
+from hashlib import blake2b
 from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from textml.disk.files import real_path
+from textml.errors import NotSavedError
 from textml.predict.contents import Contents
 from textml.review.cuts.page_desk import PageDesk
 from textml.review.desk.desk import Desk
@@ -55,6 +59,25 @@ class Site:
         self.desk, self.by = desk, by
         self._lock = Lock()
         self._run = OneRun(desk, desk.contents)
+
+    @property
+    def run_id(self) -> str:
+        """Stands for the folder of the run, also where two runs have one name."""
+        return blake2b(os.fsencode(real_path(self.desk.folder)), digest_size=8).hexdigest()
+
+    def check_run(self, run_id: str) -> None:
+        """Refuse what was decided about another run, whose page is still open.
+
+        Raises
+        ------
+        NotSavedError
+            It can be saved when that run is reviewed again.
+        """
+        if run_id not in ("", self.run_id):
+            raise NotSavedError(
+                f"run: {self.desk.folder.name} is reviewed at this address now, and the label was given in another "
+                "run. Load the page again; the label waits until that run is reviewed here"
+            )
 
     @property
     def run(self) -> OneRun:

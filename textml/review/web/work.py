@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 
 from textml.review.web.site import TheSite
 from textml.review.web.values import (
@@ -19,6 +19,8 @@ from textml.review.web.values import (
 router = APIRouter(prefix="/api", tags=["work"])
 #: Id of an article; it may hold anything, so it is a parameter and no part of a path.
 ArticleId = Annotated[str, Query(alias="id", max_length=2000, description="Id of an article.")]
+#: Run that an open page shows; of the page alone, programs know which run they ask.
+OfRun = Annotated[str, Header(alias="textml-run", include_in_schema=False)]
 #: Number of a page of a long list, from 1.
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="Which part of the list, from 1.")]
 #: Length of such a page.
@@ -56,8 +58,9 @@ def article(site: TheSite, article_id: ArticleId) -> dict[str, Any]:
 
 
 @router.post("/labels", response_model=WrittenLabel)
-def give(site: TheSite, given: GivenLabel) -> dict[str, Any]:
+def give(site: TheSite, given: GivenLabel, run: OfRun = "") -> dict[str, Any]:
     """Give a label, or take it back; it is on the disk when this answers."""
+    site.check_run(run)
     return site.desk.give(given.id, given.section, given.by.strip() or site.by, given.chosen, given.replaces)
 
 

@@ -20,9 +20,9 @@ export function read(path, query = {}) {
   return ask(tail ? `${path}?${tail}` : path, { headers: { accept: "application/json" } });
 }
 
-/** Send JSON to the server. */
-export function send(path, body) {
-  const headers = { "content-type": "application/json", accept: "application/json" };
+/** Send JSON to the server, with more headers where they are needed. */
+export function send(path, body, more = {}) {
+  const headers = { "content-type": "application/json", accept: "application/json", ...more };
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 

@@ -90,7 +90,7 @@ async function sendAll() {
 
 async function attempt(entry) {
   try {
-    const answer = await send("/api/labels", asLabel(entry));
+    const answer = await send("/api/labels", asLabel(entry), { "textml-run": entry.run });
     answers.set(entry.nonce, answer);
     return { answer };
   } catch (error) {

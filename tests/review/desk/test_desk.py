@@ -81,8 +81,8 @@ def test_a_label_is_written_and_learnt(desk: Desk) -> None:
 
 def test_a_page_over_a_run_whose_articles_are_all_labelled(desk: Desk) -> None:
     """There is nothing to suggest, and the classifier is fitted and judged all the same."""
-    every = frozenset(range(len(desk.contents.stories)))
     seeds = {seed.id: seed for seed in desk.contents.seeds}
+    every = dict.fromkeys(range(len(desk.contents.stories)), desk.contents.seeds[0])
     fitted = PoolFitter(desk.contents, 0.7).fit(seeds, every, frozenset())
     assert fitted.order == []
     assert fitted.models.sections is not None
@@ -389,6 +389,9 @@ def test_an_article_is_known_under_the_id_of_the_set(desk: Desk) -> None:
     desk.state()
     assert desk.article(first["id"])["label"] == "culture"
     assert first["id"] not in [article["id"] for article in desk.suggestions(1000)]
+    desk.wait()
+    point = desk.state()["points"][-1]
+    assert point["n_given"] + point["n_none"] + point["n_left"] == len(desk.contents.stories)
     assert desk.give(first["id"], "economy", "甲")["before"]["by"] == "丙"
     assert last_row(desk)["id"] == "own-1"
     desk.wait()

@@ -1,7 +1,7 @@
 """Fit the section classifier again while people label, and order what is left by its worth."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.learning.shared_views import SharedViews
 from textml.models.sections.training_set import MAX_POOL, sample_pool
 from textml.predict.contents import Contents
-from textml.predict.labeller import Labeller, Models
+from textml.predict.labeller import Models
 from textml.reasons import Reason
-from textml.review.desk.story_labels import StoryLabels, label_stories
+from textml.review.desk.story_labels import StoryLabels, build_labeller, label_stories
 from textml.review.desk.suspicions import Suspicion, find_suspicions
 from textml.review.suggest import build_space, cover, find_candidates, measure_doubt, rank_to_label
 
@@ -117,27 +117,27 @@ class PoolFitter:
         self._shared: SharedViews | None = None
         self._features: CharacterTfidf | None = None
 
-    def fit(self, seeds: Mapping[str, Seed], labelled: frozenset[int], suggested: frozenset[str]) -> Fitted:
+    def fit(self, seeds: Mapping[str, Seed], given: Mapping[int, Seed], suggested: frozenset[str]) -> Fitted:
         """Fit a classifier, and order the stories without a label.
 
         Parameters
         ----------
         seeds : mapping of str to Seed
             The labels that count.
-        labelled : frozenset of int
-            Positions of the stories that they stand for.
+        given : mapping of int to Seed
+            Those of stories, by their positions.
         suggested : frozenset of str
             Ids of labelled articles that were suggested as hard ones.
         """
-        self._draw_pool(labelled)
-        return self._judge(self._fit(seeds, suggested), seeds, labelled)
+        self._draw_pool(given)
+        return self._judge(self._fit(seeds, suggested), seeds, given)
 
-    def judge_first(self, models: Models, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+    def judge_first(self, models: Models, seeds: Mapping[str, Seed], given: Mapping[int, Seed]) -> Fitted:
         """Order the stories by the models that the run left, without a fit."""
-        self._draw_pool(labelled)
-        return self._judge(models, seeds, labelled)
+        self._draw_pool(given)
+        return self._judge(models, seeds, given)
 
-    def _draw_pool(self, labelled: frozenset[int]) -> None:
+    def _draw_pool(self, labelled: Collection[int]) -> None:
         """Draw a pool, at first and when most of it is labelled."""
         n_open = sum(position not in labelled for position in self._pool)
         if n_open >= _FEWEST or (self._pool and len(self._texts) - len(labelled) <= n_open):
@@ -174,25 +174,26 @@ class PoolFitter:
             self._shared = SharedViews(list(known), [text for text in self._union if text not in known])
         return self._shared, [text for folded, text in self._union.items() if folded and folded not in known]
 
-    def _judge(self, models: Models, seeds: Mapping[str, Seed], labelled: frozenset[int]) -> Fitted:
+    def _judge(self, models: Models, seeds: Mapping[str, Seed], given: Mapping[int, Seed]) -> Fitted:
         stories = self._contents.stories
-        pool = [position for position in self._pool if position not in labelled]
-        found = label_stories(models, [stories[position] for position in pool], self._precision)
-        point = self._count(found, seeds, labelled, models)
+        pool = [position for position in self._pool if position not in given]
+        labeller = build_labeller(models, self._precision)
+        found = label_stories(labeller, [stories[position] for position in pool])
+        decided = [given[position].section for position in self._pool if position in given]
+        n_given, n_none, n_left = self._count(found, decided)
+        point = Point(len(seeds), n_given, n_none, n_left, _macro_f1(models.sections))
         order = [pool[number] for number in self._rank(models, pool, found)]
-        missing = Labeller(replace(models, topics=None), self._precision, n_words=0).promise.reason
-        return Fitted(models, seeds, order, find_suspicions(models.sections, seeds), point, missing)
+        suspicions = find_suspicions(models.sections, seeds)
+        return Fitted(models, seeds, order, suspicions, point, labeller.promise.reason)
 
-    def _count(self, found: StoryLabels, seeds: Mapping[str, Seed], labelled: frozenset[int], models: Models) -> Point:
-        """Count the articles of the pool; what a person has decided about them needs no classifier."""
+    def _count(self, found: StoryLabels, decided: Sequence[str]) -> tuple[int, int, int]:
+        """Articles of the pool with a section, of none, and left; what a person has decided needs no classifier."""
         reject = self._contents.reject.key if self._contents.reject else ""
-        by_id = {self._contents.stories[position].id for position in self._pool if position in labelled}
-        decided = [seed.section for name, seed in seeds.items() if name in by_id]
         n_left = int((found.left & (found.sections == "")).sum())
         n_given = int((found.sections != "").sum())
         n_none = len(found.sections) - n_given - n_left + sum(section == reject for section in decided)
         n_given += sum(section != reject for section in decided)
-        return Point(len(seeds), n_given, n_none, n_left, _macro_f1(models.sections))
+        return n_given, n_none, n_left
 
     def _rank(self, models: Models, pool: Sequence[int], found: StoryLabels) -> list[int]:
         """Order the open articles of the pool as `rank_to_label` does, in one space for all fits."""
@@ -226,7 +227,7 @@ class PoolFitter:
 
 def seed_text(story: Article) -> str:
     """The text of a story as it is when it has been labelled: headline and body."""
-    return f"{story.title}\n{story.body}" if story.title else story.body
+    return Seed(story.id, story.title, story.body, "").text
 
 
 def _macro_f1(classifier: SectionClassifier | None) -> float | None:

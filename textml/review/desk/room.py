@@ -80,12 +80,12 @@ class Room:
 
     def fit(self, seeds: dict[str, Seed], is_first: bool) -> Fitted:
         """Fit on labels; first, where they are those of the run, take what the run has fitted."""
-        labelled = frozenset(self.stories.find(seeds).values())
+        given = self.place(seeds)
         of_run = {seed.id: seed.section for seed in self.contents.seeds}
         if is_first and {name: seed.section for name, seed in seeds.items()} == of_run:
-            found = self.fitter.judge_first(self.contents.models, seeds, labelled)
+            found = self.fitter.judge_first(self.contents.models, seeds, given)
             return replace(found, suspicions=self._list_suspicions(seeds))
-        return self.fitter.fit(seeds, labelled, self.log.suggested)
+        return self.fitter.fit(seeds, given, self.log.suggested)
 
     def _list_suspicions(self, seeds: dict[str, Seed]) -> list[Suspicion]:
         """The labels that look wrong by the scores of the run, as `textml suggest --errors` lists them."""

@@ -13,7 +13,7 @@ from textml.corpus.seeds import Seed
 from textml.predict.contents import Contents
 from textml.predict.labeller import Models, is_of_none
 from textml.review.desk.fitting import Fitted
-from textml.review.desk.story_labels import StoryLabels, in_blocks, join_labels, label_stories
+from textml.review.desk.story_labels import StoryLabels, build_labeller, in_blocks, join_labels, label_stories
 
 # Characters of an article's text in a list.
 _SNIPPET = 120
@@ -91,19 +91,6 @@ class Standing:
         """Section of each story by the models; empty where it is left to a person."""
         return self.labelled.sections
 
-    @property
-    def labels(self) -> np.ndarray:
-        """Section of each story by a person; empty where nobody has decided, (n_stories,)."""
-        labels = np.full(len(self.stories.listed), "", dtype=object)
-        for position, seed in self.given.items():
-            labels[position] = seed.section
-        return labels
-
-    @property
-    def confidence(self) -> np.ndarray:
-        """Probability of the likeliest section, (n_stories,)."""
-        return self.labelled.confidence
-
     def rows(self, positions: Iterable[int]) -> list[dict[str, Any]]:
         """Stories as rows of a list; `label` is what a person says, `section` what the models say."""
         return [self._row(int(position)) for position in positions]
@@ -128,7 +115,7 @@ class Standing:
 def take_from_run(contents: Contents, precision: float) -> StoryLabels:
     """What the run says of its stories: its label table, or what its classifier says where it has none."""
     if not contents.folder.has("models/labels.jsonl"):
-        return name_rejects(label_stories(contents.models, contents.stories, precision), contents)
+        return name_rejects(label_stories(build_labeller(contents.models, precision), contents.stories), contents)
     rows: Sequence[Mapping[str, Any]] = contents.labels
     reject = contents.reject.key if contents.reject else ""
     sections = np.array([reject if is_of_none(row) else row["section"] for row in rows], dtype=object)
@@ -138,11 +125,11 @@ def take_from_run(contents: Contents, precision: float) -> StoryLabels:
 
 def label_all(contents: Contents, models: Models, precision: float, is_stale: Callable[[], bool]) -> StoryLabels | None:
     """Label all stories of a run in parts; None where something newer came first, or there are no stories."""
-    parts = []
+    labeller, parts = build_labeller(models, precision), []
     for part in in_blocks(len(contents.stories)):
         if is_stale():
             return None
-        parts.append(name_rejects(label_stories(models, contents.stories[part], precision), contents))
+        parts.append(name_rejects(label_stories(labeller, contents.stories[part]), contents))
     return join_labels(parts) if parts else None
 
 

@@ -34,19 +34,30 @@ class StoryLabels:
     proba: np.ndarray
 
 
-def label_stories(models: Models, stories: Sequence[Article], precision: float) -> StoryLabels:
-    """Label stories as `Labeller` does, without topics and reasons.
+def build_labeller(models: Models, precision: float) -> Labeller:
+    """Build what labels stories without topics and reasons.
 
     Parameters
     ----------
     models : Models
         Of a run, or fitted since.
-    stories : sequence of Article
-        (n_stories,).
     precision : float
         Share of labels that must be right, in (0, 1).
     """
-    found = Labeller(replace(models, topics=None), precision, n_words=0).label(stories)
+    return Labeller(replace(models, topics=None), precision, n_words=0)
+
+
+def label_stories(labeller: Labeller, stories: Sequence[Article]) -> StoryLabels:
+    """Label stories.
+
+    Parameters
+    ----------
+    labeller : Labeller
+        As `build_labeller` returns it.
+    stories : sequence of Article
+        (n_stories,).
+    """
+    found = labeller.label(stories)
     proba = [values for name, values in found.items() if name.startswith("p_")]
     return StoryLabels(
         np.array(found["section"], dtype=object),

@@ -15,12 +15,13 @@ from textml.errors import ArtifactError, CorpusError, SeedError
 SECTION_COLUMNS = ("section", "label", "labels", "category", "class", "choice", "栏目", "类别", "分类")
 #: Columns that hold the text: textml's own (also 正文 and 内容, see `rename_columns`), and that of doccano.
 TEXT_COLUMNS = ("text", "data")
-#: How an article came to get its label: drawn at random, suggested by textml because it was doubtful, looked at again
-#: because the label looked wrong.
-CHOSEN = ("random", "suggested", "error check")
+#: What is said of an article that was looked at again because its label looked wrong.
+ERROR_CHECK = "error check"
+#: How an article came to get its label: drawn at random, suggested by textml because it was doubtful, looked at again.
+CHOSEN = ("random", "suggested", ERROR_CHECK)
 # Marks that stand for a space in names of columns and values.
 _JOINING = dict.fromkeys(map(ord, "-_"))
-_CHOSEN_IN_CHINESE = {"随机": "random", "推荐": "suggested", "查错": "error check"}
+_CHOSEN_IN_CHINESE = {"随机": "random", "推荐": "suggested", "查错": ERROR_CHECK}
 # Names that a message lists, and characters that it shows of a cell: more would hide what to do.
 _MOST_NAMES, _MOST_CHARACTERS = 12, 40
 # They choose a form of the character before them and are not seen (Unicode, 23.4).

@@ -10,6 +10,7 @@ from pathlib import Path
 from textml.corpus.formats.rows import DATES, Row, as_date, as_text, find_bad_cell, rename_columns
 from textml.corpus.formats.table import read_table
 from textml.corpus.labels import (
+    ERROR_CHECK,
     SECTION_COLUMNS,
     TEXT_COLUMNS,
     check_kind,
@@ -37,9 +38,6 @@ __all__ = [
     "read_seed",
     "read_seeds",
 ]
-
-# What `chosen` says of a label that was given because another one looked wrong.
-_CHECKED = "error check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,12 @@ class Seed:
     def text(self) -> str:
         """Headline and body, the input of the classifier."""
         return f"{self.title}\n{self.body}" if self.title else self.body
+
+    def as_row(self) -> dict[str, str]:
+        """Its row in a table of labelled articles; without labelled_at where nobody says it."""
+        row = {"id": self.id, "title": self.title, "text": self.body, "section": self.section}
+        row |= {"labelled_by": self.labelled_by, "date": self.date, "chosen": self.chosen}
+        return row | ({LABELLED_AT: self.labelled_at} if self.labelled_at else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +220,13 @@ def decide(earlier: Seed, later: Seed, where: str, its_place: str) -> Seed:
     elif before is not None and not same_file:
         chosen = earlier
     else:
-        checks = [seed for seed in (earlier, later) if seed.chosen == _CHECKED]
+        checks = [seed for seed in (earlier, later) if seed.chosen == ERROR_CHECK]
         if len(checks) != 1:
             there = "an earlier line" if same_file else its_place
             raise SeedError(f"{where}: id {later.id!r} is used in {there}. Give every article an id of its own")
         chosen = checks[0]
     # it is as hard as it was before somebody looked again
-    others = {earlier.chosen, later.chosen} - {_CHECKED}
+    others = {earlier.chosen, later.chosen} - {ERROR_CHECK}
     return replace(chosen, chosen="suggested") if "suggested" in others else chosen
 
 

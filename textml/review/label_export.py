@@ -1,7 +1,6 @@
 """The labelled set as rows for other tools, with everything that its tables hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +43,10 @@ def list_rows(files: Sequence[Path], names: Mapping[str, Section], seeds: Sequen
             elif seed.id not in counts:
                 gone.add(seed.id)
             else:
-                rows[seed.id] = _as_row(counts[seed.id]) | {
+                rows[seed.id] = counts[seed.id].as_row() | {
                     **rows.get(seed.id, {}),
                     **others,
-                    **_as_row(counts[seed.id]),
+                    **counts[seed.id].as_row(),
                 }
     return [*rows.values(), *(row for row in open_rows if row["id"] not in rows.keys() | gone)]
 
@@ -57,13 +56,6 @@ def _read(file: Path) -> Iterator[tuple[str, str, Row]]:
         # what cannot be read was an error when the set was read
         if not isinstance(row, str):
             yield f"{file}:{number}", f"{file.name}:{number}", rename_columns(row)
-
-
-def _as_row(seed: Seed) -> dict[str, Any]:
-    values = {field.name: getattr(seed, field.name) for field in fields(seed)}
-    if not seed.labelled_at:
-        del values["labelled_at"]
-    return {"id": seed.id, "title": seed.title, "text": values.pop("body"), **values}
 
 
 def _open_row(row: Row, where: str, default_id: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from textml.corpus.formats.rows import Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table
-from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text, fold_name
+from textml.corpus.labels import ERROR_CHECK, SECTION_COLUMNS, TEXT_COLUMNS, find_text, fold_name
 from textml.corpus.moments import LABELLED_AT, read_moment, write_moment
 from textml.corpus.pages.ids import keep_letters
 from textml.corpus.recognition import recognize_labelled
@@ -22,7 +22,6 @@ from textml.disk.writing import flush_to_disk, keep_beside, write_beside
 from textml.errors import ArtifactError, CorpusError, SeedError
 from textml.review.labelled_set import OTHER_NAMES, adapt_row, append_lines, lock_set, rewrite_table
 
-_AGAIN = "error check"
 # Problems that one message lists.
 _MOST_PROBLEMS = 20
 
@@ -47,9 +46,7 @@ class Label:
 
     def as_row(self) -> dict[str, Any]:
         """Its line in the labelled set."""
-        seed = self.seed
-        row = {"id": seed.id, "title": seed.title, "text": seed.body, "section": seed.section}
-        return row | {"labelled_by": seed.labelled_by, "date": seed.date, "chosen": seed.chosen} | self.others
+        return self.seed.as_row() | self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +253,9 @@ class _Plan:
 def _plan(labels: Sequence[Label], places: Sequence[_Place], replacing: bool) -> _Plan:
     plan = _Plan()
     for label, found in zip(labels, _match(labels, places), strict=True):
-        if label.seed.chosen == _AGAIN:
+        if label.seed.chosen == ERROR_CHECK:
             # decided again: the earlier label keeps its row, and this one counts
-            found = [place for place in found if as_text(place.about.get("chosen")) == _AGAIN]
+            found = [place for place in found if as_text(place.about.get("chosen")) == ERROR_CHECK]
         there = _find_decision(found)
         if not found:
             plan.fresh.append(label)
@@ -285,7 +282,7 @@ def _find_decision(found: Sequence[_Place]) -> _Place | None:
         if there is None or there.seed is None:
             there = place
         elif place.seed is not None and (
-            place.is_dated or (place.seed.chosen == _AGAIN) != (there.seed.chosen == _AGAIN)
+            place.is_dated or (place.seed.chosen == ERROR_CHECK) != (there.seed.chosen == ERROR_CHECK)
         ):
             counts = decide(there.seed, place.seed, place.where, there.where)
             there = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from textml.corpus.formats.rows import BadCell, Row, as_text, column_name, rename_columns
 from textml.corpus.formats.table import FORMATS, find_ending, read_table, table_bytes
-from textml.corpus.labels import SECTION_COLUMNS, TEXT_COLUMNS, find_text, read_chosen
+from textml.corpus.labels import ERROR_CHECK, SECTION_COLUMNS, TEXT_COLUMNS, find_text, read_chosen
 from textml.corpus.pages.ids import keep_letters
 from textml.corpus.recognition import recognize_labelled
 from textml.disk.files import follow_link
@@ -18,8 +18,6 @@ from textml.errors import ArtifactError, CorpusError, SeedError
 
 # Another textml that adds to the same set needs a moment; one that hangs is not waited for.
 _MOST_SECONDS = 10.0
-# How rows are chosen whose article is in the set already, under a label that looks wrong.
-_AGAIN = "error check"
 #: Other names of the columns that hold section and text.
 OTHER_NAMES = {
     **dict.fromkeys(SECTION_COLUMNS, "section"),
@@ -138,12 +136,12 @@ def _leave_out_known(rows: Sequence[Mapping[str, Any]], there: Sequence[Row], wh
     for number, row in enumerate(map(rename_columns, there)):
         identity = as_text(row.get("id"))
         labelled[f"{identity} {number}" if identity in labelled else identity] = find_text(row, where)
-        if read_chosen(row, where) == _AGAIN:
+        if read_chosen(row, where) == ERROR_CHECK:
             checked.add(identity)
     known = set(recognize_labelled(labelled, {row["id"]: row["text"] for row in rows}).values())
     fresh: dict[str, dict[str, Any]] = {}
     for row in rows:
-        if row["id"] not in (checked if row["chosen"] == _AGAIN else known):
+        if row["id"] not in (checked if row["chosen"] == ERROR_CHECK else known):
             # two of them may be copies of each other
             fresh.setdefault(keep_letters(row["text"]) or row["id"], dict(row))
     return list(fresh.values())

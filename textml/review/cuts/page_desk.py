@@ -1,7 +1,8 @@
 """Show the pages of a run with their cuts, and correct them."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -146,20 +147,17 @@ class PageDesk:
             written, or the page cannot be read. The file is as it was.
         """
         with self._lock:
-            file = self._need_file()
+            self._need_file()
             read = self._files.read(page_id)
             if version not in ("", read.version):
                 raise ArtifactError(
                     f"{page_id}: its file was written again since the page was shown, so lines may have other numbers. "
                     "Nothing was corrected; look at the page again"
                 )
-            try:
-                with file.lock():
-                    state = file.read()
-                    before = self._cut(read, state.corrections)
-                    file.append(self._find_fitting(file, state, before, wanted))
-            except CorpusError as problem:
-                raise ArtifactError(str(problem)) from problem
+            with self._editing() as file:
+                state = file.read()
+                before = self._cut(read, state.corrections)
+                file.append(self._find_fitting(file, state, before, wanted))
             return self.cut(page_id)
 
     def undo(self, page_id: str, action: str = "", line: int = 0) -> dict[str, Any]:
@@ -186,13 +184,10 @@ class PageDesk:
             There is none, the file has been edited around it, or it cannot be written. The file is as it was.
         """
         with self._lock:
-            file = self._need_file()
+            self._need_file()
             self._files.find_row(page_id)
-            try:
-                with file.lock():
-                    file.take_back(page_id, action, line)
-            except CorpusError as problem:
-                raise ArtifactError(str(problem)) from problem
+            with self._editing() as file:
+                file.take_back(page_id, action, line)
             return self.cut(page_id)
 
     def picture(self, page_id: str, width: int = 1200) -> bytes:
@@ -219,6 +214,16 @@ class PageDesk:
         with self._lock:
             read = self._files.read(page_id)
         return self._pictures.draw(read, width)
+
+    @contextmanager
+    def _editing(self) -> Iterator[CorrectionsFile]:
+        """The file of corrections, which nobody else writes meanwhile."""
+        file = self._need_file()
+        try:
+            with file.lock():
+                yield file
+        except CorpusError as problem:
+            raise ArtifactError(str(problem)) from problem
 
     def _need_file(self) -> CorrectionsFile:
         if self._file is None:

@@ -1,6 +1,5 @@
 """The desk at which people label the articles of a run: what comes next, what was decided, what it changed."""
 
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +8,7 @@ from threading import RLock
 from typing import Any
 
 from textml.config import Settings
-from textml.corpus.formats.table import find_ending
+from textml.corpus.article import Article
 from textml.corpus.seeds import Seed
 from textml.errors import ArtifactError, GoneError, NotSavedError, OvertakenError, SeedError, TextmlError
 from textml.predict.contents import Contents
@@ -17,7 +16,7 @@ from textml.reasons import Language, Reason
 from textml.review.desk.details import as_article, describe
 from textml.review.desk.learner import Learner
 from textml.review.desk.room import Room
-from textml.review.desk.standing import Standing
+from textml.review.desk.standing import Standing, row_of_seed
 
 # Seconds for which an article on one person's screen is not the first on another's.
 _LEASE = 300.0
@@ -165,13 +164,9 @@ class Desk:
             There is no such article.
         """
         standing, log = self.standing, self._room.log
+        article, name = self._find(standing, article_id)
         position = standing.stories.at.get(article_id)
-        if position is None:
-            seed = self._of_set(article_id)
-            article, name, row = as_article(seed), article_id, self._row_of_set(seed)
-        else:
-            article, (row,) = standing.stories.listed[position], standing.rows([position])
-            name = standing.stories.name_in_set(position, log.seeds.keys())
+        row = row_of_seed(self._of_set(article_id)) if position is None else standing.rows([position])[0]
         models = standing.fitted.models
         told = describe(article, models, self._learner.near(standing), log.history(name), name)
         return row | told | {"by_keywords": models.sections is None}
@@ -211,12 +206,9 @@ class Desk:
         ArtifactError
             The run has no labelled set that labels can be added to.
         """
-        self._refuse()
+        self._check_file()
         key, standing, log = self._room.find_section(section), self.standing, self._room.log
-        position = standing.stories.at.get(article_id)
-        found = standing.stories.listed[position] if position is not None else self._of_set(article_id)
-        article = as_article(found) if isinstance(found, Seed) else found
-        name = standing.stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
+        article, name = self._find(standing, article_id)
         seed = Seed(name, article.title, article.body, key, by.strip(), article.date, chosen)
         try:
             given, before = log.append(seed, replaces)
@@ -236,10 +228,8 @@ class Desk:
 
     def history(self, article_id: str = "", page: int = 1, size: int = 50) -> dict[str, Any]:
         """List the labels of an article, or of all, the latest first."""
-        log, stories = self._room.log, self.standing.stories
-        position = stories.at.get(article_id)
-        name = stories.name_in_set(position, log.seeds.keys()) if position is not None else article_id
-        found = log.history(name)
+        log = self._room.log
+        found = log.history(self.standing.stories.name_in_set(article_id, log.seeds.keys()))
         shown = found[(page - 1) * size : page * size]
         return {
             "n": len(found),
@@ -260,7 +250,7 @@ class Desk:
             if (now := seeds.get(one.seed.id)) is None or now.labelled_at != one.seed.labelled_at:
                 continue
             name = one.seed.id
-            row = standing.rows([at[name]])[0] | {"id": name} if name in at else self._row_of_set(one.seed)
+            row = standing.rows([at[name]])[0] | {"id": name} if name in at else row_of_seed(one.seed)
             told = {"label": one.seed.section, "likelier": one.likelier, "body": one.seed.body}
             rows.append(row | told | {"p_label": round(one.p_label, 6), "p_likelier": round(one.p_likelier, 6)})
         return rows
@@ -275,15 +265,11 @@ class Desk:
             )
         return seed
 
-    def _row_of_set(self, seed: Seed) -> dict[str, Any]:
-        about = {"id": seed.id, "title": seed.title, "date": seed.date, "page_id": "", "topic": ""}
-        return about | {
-            "section": "",
-            "confidence": 0.0,
-            "label": seed.section,
-            "needs_review": False,
-            "snippet": seed.body[:120],
-        }
+    def _find(self, standing: Standing, article_id: str) -> tuple[Article, str]:
+        """An article of the run, or of the labelled set, and its id in the set."""
+        position = standing.stories.at.get(article_id)
+        article = as_article(self._of_set(article_id)) if position is None else standing.stories.listed[position]
+        return article, standing.stories.name_in_set(article_id, self._room.log.seeds.keys())
 
     def _word_goal(self, missing: Reason | None) -> dict[str, str]:
         """Why no article gets a label yet, and what is needed, in both languages; empty where some do."""
@@ -302,27 +288,16 @@ class Desk:
 
     def _refusal(self) -> str:
         """Why no label can be given; empty where one can."""
-        return self._why_not or self._unsuitable() or self._unwritable()
-
-    def _refuse(self) -> None:
-        if never := self._why_not or self._unsuitable():
-            raise ArtifactError(never)
-        if now := self._unwritable():
-            raise NotSavedError(now)
-
-    def _unsuitable(self) -> str:
-        file = self._files[0]
-        if find_ending(file.name) != ".jsonl":
-            return f"{file}: labels are appended to JSON lines. Name a new, empty .jsonl before it in [corpus] labeled"
+        try:
+            self._check_file()
+        except ArtifactError as refusal:
+            return str(refusal)
         return ""
 
-    def _unwritable(self) -> str:
-        file = self._files[0]
-        if not file.is_file():
-            return f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled"
-        if not os.access(file, os.W_OK):
-            return f"{file}: is read-only. Allow writing to it, then label"
-        return ""
+    def _check_file(self) -> None:
+        if self._why_not:
+            raise ArtifactError(self._why_not)
+        self._room.log.check_file()
 
     def _notice(self) -> None:
         """Take in what others did: labels in the files, and a run that was made again."""

@@ -1,22 +1,22 @@
 """The labelled set while people work on it: appended to, and read anew when somebody else writes it."""
 
+import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, RLock
 from time import monotonic
-from typing import Any
 
 import orjson
 
 from textml.corpus.formats.table import find_ending, read_table
-from textml.corpus.moments import LABELLED_AT, read_moment, write_moment
+from textml.corpus.moments import read_moment, write_moment
 from textml.corpus.sections import Section, name_sections
 from textml.corpus.seeds import Seed, decide, read_seed, refuse_two_sections
 from textml.disk.files import follow_link
-from textml.errors import ArtifactError, CorpusError, OvertakenError, SeedError
+from textml.errors import ArtifactError, CorpusError, NotSavedError, OvertakenError, SeedError
 from textml.review.labelled_set import append_lines, lock_set
 
 # Who wrote which file, and how much of it: the time of its last change in nanoseconds, and its size.
@@ -157,6 +157,29 @@ class LabelLog:
         rows.sort(key=lambda one: read_moment(one.seed.labelled_at) or never)
         return rows[::-1]
 
+    def check_file(self) -> None:
+        """Check that labels can be added.
+
+        Raises
+        ------
+        NotSavedError
+            The file is missing or read-only, which a person can mend.
+        ArtifactError
+            There is none, or it is no JSON lines.
+        """
+        if not self._files:
+            raise ArtifactError("[corpus] labeled: names no file. Name one that ends in .jsonl, and run textml again")
+        file = self._files[0]
+        if find_ending(file.name) != ".jsonl":
+            raise ArtifactError(
+                f"{file}: labels are appended to JSON lines. Name a new, empty file that ends in .jsonl before it in "
+                "[corpus] labeled, and run textml again"
+            )
+        if not file.is_file():
+            raise NotSavedError(f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled")
+        if not os.access(file, os.W_OK):
+            raise NotSavedError(f"{file}: is read-only. Allow writing to it, then label")
+
     def append(self, seed: Seed, replaces: str = "") -> tuple[Seed, Seed | None]:
         """Append a label, or one without a section that takes the label back; it is on the disk afterwards.
 
@@ -183,7 +206,8 @@ class LabelLog:
         SeedError
             The set was changed by somebody else and cannot be read now; nothing was added.
         """
-        file = self._check_file()
+        self.check_file()
+        file = self._files[0]
         with self._writing, lock_set(file), self._lock:
             self._read_if_changed()
             before = self._counting.get(seed.id)
@@ -223,19 +247,6 @@ class LabelLog:
         self._looks[0] = look if look[1] - size - len(lines) in (0, 1) else _GONE
         self.version += 1
         return given
-
-    def _check_file(self) -> Path:
-        if not self._files:
-            raise ArtifactError("[corpus] labeled: names no file. Name one that ends in .jsonl, and run textml again")
-        file = self._files[0]
-        if find_ending(file.name) != ".jsonl":
-            raise ArtifactError(
-                f"{file}: labels are appended to JSON lines. Name a new, empty file that ends in .jsonl before it in "
-                "[corpus] labeled, and run textml again"
-            )
-        if not file.is_file():
-            raise ArtifactError(f"{file}: no such file. Restore the labelled set, or name another in [corpus] labeled")
-        return file
 
     def _next_moment(self, before: Seed | None) -> datetime:
         """Now; where clocks differ or stand still, a moment after the last label and the last of this article."""
@@ -333,14 +344,4 @@ def _letters(seed: Seed) -> str:
 
 
 def _as_line(seed: Seed) -> bytes:
-    row: Mapping[str, Any] = {
-        "id": seed.id,
-        "title": seed.title,
-        "text": seed.body,
-        "section": seed.section,
-        "labelled_by": seed.labelled_by,
-        "date": seed.date,
-        "chosen": seed.chosen,
-        LABELLED_AT: seed.labelled_at,
-    }
-    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(seed.as_row(), option=orjson.OPT_APPEND_NEWLINE)

@@ -55,12 +55,12 @@ class Stories:
         places = ((name, self.at.get(name, self._known.get(name))) for name in seeds)
         return {name: place for name, place in places if place is not None}
 
-    def name_in_set(self, position: int, seeds: Collection[str]) -> str:
-        """Id under which a story is in the labelled set, or would be."""
-        own = self.listed[position].id
-        if own in seeds:
-            return own
-        return next((name for name, place in self._known.items() if place == position and name in seeds), own)
+    def name_in_set(self, article_id: str, seeds: Collection[str]) -> str:
+        """Id under which an article is in the labelled set, or would be."""
+        position = self.at.get(article_id)
+        if article_id in seeds or position is None:
+            return article_id
+        return next((name for name, place in self._known.items() if place == position and name in seeds), article_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,22 @@ class Standing:
             "needs_review": bool(self.labelled.left[position]),
             "snippet": story.body[:_SNIPPET],
         }
+
+
+def row_of_seed(seed: Seed) -> dict[str, Any]:
+    """A labelled article that is not one of the run's as a row of a list."""
+    return {
+        "id": seed.id,
+        "title": seed.title,
+        "date": seed.date,
+        "page_id": "",
+        "section": "",
+        "confidence": 0.0,
+        "topic": "",
+        "label": seed.section,
+        "needs_review": False,
+        "snippet": seed.body[:_SNIPPET],
+    }
 
 
 def take_from_run(contents: Contents, precision: float) -> StoryLabels:

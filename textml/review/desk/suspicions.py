@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from textml.corpus.labels import ERROR_CHECK
 from textml.corpus.seeds import Seed
 from textml.features.characters.folding import normalize_texts
 from textml.models.sections.classifier import SectionClassifier
 from textml.models.sections.training_set import text_hash
 from textml.review.label_errors import rank_contradictions
-
-# How a label is chosen that a person has looked at again.
-_CHECKED = "error check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def find_suspicions(classifier: SectionClassifier | None, seeds: Mapping[str, Se
     names = [str(name) for name in classifier.classes_]
     ranked = rank_contradictions([seed.section for seed in held_out], classifier.held_out_proba_, names)
     found = [Suspicion(held_out[e.position], e.likelier, e.p_label, e.p_likelier) for e in ranked]
-    return [one for one in found if one.seed.chosen != _CHECKED]
+    return [one for one in found if one.seed.chosen != ERROR_CHECK]
 
 
 def _list_held_out(seeds: Mapping[str, Seed]) -> list[Seed]:
